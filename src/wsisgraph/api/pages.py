@@ -1,0 +1,390 @@
+"""What an HTML page is given, and who draws it.
+
+The api decides *what* a page says; a `Pages` object, handed to `create_app`, decides how it
+looks. Everything here
+is plain data: no SPARQL, no request, no RDF term. Texts that come from the graph carry their own
+language (`Text`),
+since a label may be missing in the language asked for; the words of the page itself are the
+drawer's business, in
+`page.lang`.
+
+Paths (`href`) are relative to the server root ("/id/agency/itu", "/sdg/9.c"), or absolute for
+things elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+TermKind = Literal["iri", "literal", "bnode"]
+"""As in SPARQL results: `uri` is said `iri` here."""
+
+CellState = Literal["linked", "none", "not-stated"]
+"""linked: a source says so; none: a source assessed it and found nothing; not-stated: the source
+is silent.
+"""
+
+Status = Literal["accepted", "unconfirmed", "proposed", "rejected"]
+"""Standing of the graph a statement was found in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the graph and the language it is in ("" when it has none)."""
+
+    value: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go: `text` is a key or a text of the graph, `media_type` is set for another form
+    of the same page.
+    """
+
+    href: str
+    text: str
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page is told."""
+
+    lang: str
+    """Language chosen for this answer, one of en ar es fr ru zh."""
+    path: str
+    """Path and query of this page without `lang=`, to link to its other languages."""
+    revision: str
+    formats: tuple[Link, ...] = ()
+    """The same content as Turtle, JSON-LD, CSV …; `text` is the key: ttl, jsonld, nt, rdf, json,
+    csv.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A thing with a code and a label in the language of the page: a line, a goal, an agency, a
+    document …
+    """
+
+    iri: str
+    href: str
+    code: str
+    """Notation ("C7-egov", "9.c", "ITU"), "" when it has none."""
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where something is said: a paragraph, a row, a bullet of a document."""
+
+    iri: str
+    href: str
+    document: Concept
+    locator: str
+    abstract: Text | None = None
+    """Our paraphrase of the passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table of concepts; `row` and `column` are the codes of its heads."""
+
+    row: str
+    column: str
+    count: int
+    state: CellState
+    href: str
+    """The page of the evidence behind the cell, "/m/C2/9"."""
+    by_matrix: int = 0
+    """For measure "activities": how many only by the matrix; never summed with `count`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows × columns; `cells` is complete and in row order, so that a table can be drawn by
+    walking along.
+    """
+
+    measure: Literal["linkages", "activities"]
+    rows: tuple[Concept, ...]
+    columns: tuple[Concept, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value a parameter may take."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One parameter of a question, as a form shows it."""
+
+    name: str
+    label: str
+    kind: Literal["iri", "date", "string", "integer", "code"]
+    required: bool
+    value: str = ""
+    """What was asked, or the example of the file."""
+    choices: tuple[Choice, ...] = ()
+    """Closed list of values where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the catalogue."""
+
+    name: str
+    """Folder and file, "activities/by-agency-and-goal"."""
+    href: str
+    """The question with its example values."""
+    action: str
+    """Where its form goes (GET), "/api/questions/activities/by-agency-and-goal"."""
+    text: Text
+    """The question in words."""
+    summary: str
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The first page: the 18 × 17 table, a search box for codes (GET /find?q=), example
+    questions.
+    """
+
+    page: Page
+    matrix: Table
+    questions: tuple[Question, ...]
+    examples: tuple[Question, ...]
+    """The few to show first; each is also in `questions`."""
+    counts: tuple[tuple[str, int], ...]
+    """How many there are, by key: linkages roles activities documents passages figures statements
+    unconfirmed.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The source graph in which a triple stands."""
+
+    iri: str
+    href: str
+    label: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A value: an IRI with its label, or a literal with its language or datatype."""
+
+    kind: TermKind
+    value: str
+    lang: str = ""
+    datatype: str = ""
+    href: str = ""
+    """Path of its page (IRIs of ours and of the UN), the IRI itself for other web addresses, ""
+    for literals.
+    """
+    label: Text | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One object (or, among incoming statements, one subject) and the graphs that say so."""
+
+    term: Term
+    graphs: tuple[Graph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A predicate with all its values."""
+
+    predicate: Term
+    values: tuple[Value, ...]
+    total: int
+    """How many there are; more than `len(values)` when the page shows only the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Everything the graphs say of one IRI, and what points to it."""
+
+    page: Page
+    iri: str
+    code: str
+    label: Text
+    labels: tuple[Text, ...]
+    """Its preferred label in every language it has one in."""
+    types: tuple[Term, ...]
+    description: Text | None
+    """Abstract, definition or description, in the page's language where there is one."""
+    status: Status
+    """The best standing of any graph that describes it: unconfirmed things must be shown as such.
+    """
+    properties: tuple[Property, ...]
+    incoming: tuple[Property, ...]
+    passages: tuple[Passage, ...]
+    """Where it is said (its `statedIn`), with document and locator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why an activity is in the list: which concept, on what basis, said where."""
+
+    concept: Concept
+    basis: Literal["asserted", "roadmap", "matrix"]
+    status: Status
+    confidence: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity with all its matches; an activity with two bases is one item."""
+
+    activity: Concept
+    agencies: tuple[Concept, ...]
+    action_lines: tuple[Concept, ...]
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Activities:
+    """The answer of /api/activities. `asserted` and `by_matrix` are shown apart and never added
+    up.
+    """
+
+    page: Page
+    asserted: tuple[Activity, ...]
+    """Those with an asserted or roadmap match."""
+    by_matrix: tuple[Activity, ...]
+    """Potential ones: only the matrix links them."""
+    filters: tuple[tuple[str, str], ...]
+    """What was asked: (parameter, value as given)."""
+    total: int
+    offset: int
+    limit: int
+    next: str
+    """Path of the next page, "" at the end."""
+    left_out: int
+    """Unconfirmed statements that match and were not counted."""
+    with_left_out: str
+    """Path of the same list with the unconfirmed ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One linkage of a cell."""
+
+    linkage: Concept
+    object: Concept
+    direction: str
+    confidence: str
+    strength: str
+    status: Status
+    passages: tuple[Passage, ...]
+    primary_source: Concept | None
+
+
+@dataclass(frozen=True, slots=True)
+class CellPage:
+    """The evidence behind one cell of the matrix, and the activities that meet in it."""
+
+    page: Page
+    row: Concept
+    column: Concept
+    state: CellState
+    evidence: tuple[Evidence, ...]
+    asserted: tuple[Activity, ...]
+    by_matrix: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Rows of a SELECT; for ASK `boolean` is set, for CONSTRUCT and DESCRIBE `graph` is Turtle."""
+
+    page: Page
+    question: Question | None
+    """The question of the catalogue that was asked; None for a free query."""
+    query: str
+    """The SPARQL text that was run."""
+    head: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    """One tuple per solution, in the order of `head`; None where a variable is unbound."""
+    boolean: bool | None = None
+    graph: str = ""
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The SPARQL form (GET /sparql, field `query`), which must work without script."""
+
+    page: Page
+    query: str
+    examples: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something went wrong: the same content as the application/problem+json answer."""
+
+    page: Page
+    type: str
+    title: str
+    status: int
+    detail: str
+    where: str = ""
+    hint: str = ""
+    valid_values: tuple[str, ...] = ()
+    query: str = ""
+    """The query that failed, to be mended in the form; "" elsewhere."""
+
+
+class Pages(Protocol):
+    """Draws pages. Every method gives a whole HTML document, without inline script or style (the
+    CSP forbids both).
+    """
+
+    @property
+    def assets(self) -> Path | None:
+        """Folder of style sheets, fonts and scripts, served under /assets/; None when there are
+        none.
+        """
+
+    def home(self, data: Home) -> str:
+        """The first page."""
+        ...
+
+    def thing(self, data: Thing) -> str:
+        """The page of one IRI."""
+        ...
+
+    def activities(self, data: Activities) -> str:
+        """The list of activities."""
+        ...
+
+    def cell(self, data: CellPage) -> str:
+        """The evidence behind one cell."""
+        ...
+
+    def results(self, data: Results) -> str:
+        """The answer of a query or question."""
+        ...
+
+    def form(self, data: Form) -> str:
+        """The SPARQL form."""
+        ...
+
+    def problem(self, data: Problem) -> str:
+        """What went wrong and how to mend it."""
+        ...
