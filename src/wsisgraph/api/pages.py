@@ -215,6 +215,39 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement node (linkage, role, activity link, figure, duty …) as one readable unit."""
+
+    statement: Concept
+    kind: Term
+    """Its narrowest class, with label."""
+    description: Text | None
+    """Our paraphrase, where the node has one."""
+    parts: tuple[Property, ...]
+    """What it says, without type, label, description, status, basis and `statedIn`."""
+    status: Status
+    basis: Literal["asserted", "roadmap", "matrix", ""]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """How to cite a document, or a passage of it: body, title, date, symbol, locator."""
+
+    document: Concept
+    creators: tuple[Concept, ...]
+    date: str
+    """As printed or inferred, "" when unknown."""
+    date_inferred: bool
+    symbol: str
+    symbol_note: str
+    """Why there is no symbol: "not printed in our copy"."""
+    locator: str = ""
+    version_status: Concept | None = None
+    """Set for a proposal: every fact read from it must say so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
     """Everything the graphs say of one IRI, and what points to it."""
 
@@ -234,6 +267,14 @@ class Thing:
     incoming: tuple[Property, ...]
     passages: tuple[Passage, ...]
     """Where it is said (its `statedIn`), with document and locator."""
+    statements: tuple[Statement, ...] = ()
+    """Statement nodes about this thing; on the page of a passage, every fact read from it; on the
+    page of a statement node, nothing. They need not be repeated in `incoming`.
+    """
+    contents: tuple[Passage, ...] = ()
+    """On the page of a document, its passages in their order."""
+    citation: Citation | None = None
+    """On the pages of documents and passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +350,45 @@ class CellPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """Who held which role in what, when, and who says so; dates as printed, "" when not."""
+
+    statement: Concept
+    agency: Concept
+    role: Concept
+    context: Concept
+    start: str
+    end: str
+    stated_as_of: str
+    certainty: Literal["", "certain", "possible", "last-stated"]
+    """For a question "on a date": how sure the answer is; "" when no date was asked."""
+    status: Status
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The answer of /api/roles."""
+
+    page: Page
+    roles: tuple[Role, ...]
+    filters: tuple[tuple[str, str], ...]
+    """What was asked: (parameter, value as given), of action_line agency on."""
+    total: int
+    offset: int
+    limit: int
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The catalogue, /api/questions."""
+
+    page: Page
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Rows of a SELECT; for ASK `boolean` is set, for CONSTRUCT and DESCRIBE `graph` is Turtle."""
 
@@ -375,6 +455,14 @@ class Pages(Protocol):
 
     def cell(self, data: CellPage) -> str:
         """The evidence behind one cell."""
+        ...
+
+    def roles(self, data: Roles) -> str:
+        """The list of roles."""
+        ...
+
+    def questions(self, data: Questions) -> str:
+        """The catalogue of questions."""
         ...
 
     def results(self, data: Results) -> str:
