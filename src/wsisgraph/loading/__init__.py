@@ -1,0 +1,27 @@
+"""Where facts come from: what a loader needs, and nothing else.
+
+A source is a folder: `source.toml` (who says so, under which terms, what to expect), `load()`
+(same input, same facts, same order; no network, no clock), samples and the graph they give.
+"""
+
+from wsisgraph.loading.context import Context
+from wsisgraph.loading.facts import Fact, Origin, Term, literal, node
+from wsisgraph.loading.manifest import Manifest
+from wsisgraph.loading.sources import Source, discover
+from wsisgraph.loading.tables import Row, rows
+from wsisgraph.loading.turtle import turtle_facts
+
+__all__ = [
+    "Context",
+    "Fact",
+    "Manifest",
+    "Origin",
+    "Row",
+    "Source",
+    "Term",
+    "discover",
+    "literal",
+    "node",
+    "rows",
+    "turtle_facts",
+]

@@ -1,0 +1,109 @@
+"""`source.toml`: who published a source, its terms, what to expect of it, odd spellings."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from wsisgraph import content
+from wsisgraph.errors import InputRefused, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """An expected count and the reason for the figure."""
+
+    expected: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a source says of itself; the field names are those of `source.toml`.
+
+    Attributes:
+        id: source id with hyphens; names the graph.
+        folder: where the source lives.
+        publisher: IRI relative to the base (`id/agency/itu`) or absolute.
+        licence: IRI of the licence of our curated facts.
+        source_terms: one sentence on the terms of the source itself.
+        issued: date of the source, as printed there (year, month or day).
+        inputs: files of the folder that a build loads.
+        counts: expected counts by name.
+        values: printed spelling to our key, by field.
+    """
+
+    id: str
+    folder: Path
+    title: str
+    publisher: str
+    licence: str
+    source_terms: str
+    citation: str
+    issued: str
+    language: str
+    inputs: tuple[str, ...]
+    counts: Mapping[str, Count] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def input_paths(self) -> list[Path]:
+        """The bundled input files."""
+        return [self.folder / name for name in self.inputs]
+
+
+_TEXTS = ("id", "title", "publisher", "licence", "source-terms", "citation", "issued", "language")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read `source.toml` of a source's folder.
+
+    Raises:
+        InputRefused: it is missing, is not TOML, or lacks a field; names file and field.
+    """
+    path = folder / "source.toml"
+    where = content.relative(path)
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputRefused(
+            "A source cannot be read",
+            [Problem(where, str(error), "see docs/how-to/add-a-source.md")],
+        ) from error
+    problems = [
+        Problem(where, f"the field “{name}” is missing or empty", f"add {name} = \"…\"")
+        for name in _TEXTS
+        if not isinstance(data.get(name), str) or not data[name].strip()
+    ]
+    inputs = data.get("inputs", [])
+    if not isinstance(inputs, list):
+        problems.append(Problem(where, "“inputs” is not a list", 'write inputs = ["facts/x.csv"]'))
+        inputs = []
+    problems.extend(
+        Problem(where, f"the input {name} does not exist", "correct the name or add the file")
+        for name in inputs
+        if not (folder / name).is_file()
+    )
+    if problems:
+        raise InputRefused("A source's manifest is not complete", problems)
+    return Manifest(
+        id=data["id"],
+        folder=folder,
+        title=data["title"],
+        publisher=data["publisher"],
+        licence=data["licence"],
+        source_terms=data["source-terms"],
+        citation=data["citation"],
+        issued=data["issued"],
+        language=data["language"],
+        inputs=tuple(inputs),
+        counts=MappingProxyType(
+            {
+                name: Count(int(count["expected"]), str(count["reason"]))
+                for name, count in data.get("counts", {}).items()
+            }
+        ),
+        values=MappingProxyType(data.get("values", {})),
+    )

@@ -1,0 +1,96 @@
+"""Settings: every WSISGRAPH_… variable, read once and passed on as one frozen value."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wsisgraph.errors import BadSetting
+
+DEFAULT_BASE = "https://w3id.org/wsis-sdg/"
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set from outside; the variable is `WSISGRAPH_` and the name in capitals.
+
+    Attributes:
+        data: directory that holds journal, store and checkpoints.
+        host: address to listen on.
+        port: TCP port to listen on.
+        public_url: address that pages and links point to; empty means the request's own.
+        query_timeout: seconds a query may run.
+        query_memory: MiB a query may allocate beyond the data.
+        workers: reader processes, each answering one query at a time.
+        sandbox: False lets readers run where the platform has no seccomp.
+        default_graph: `accepted` (the merged accepted graphs) or `strict` (plain dataset).
+        base_iri: base of this instance's own `id/` and `graph/` IRIs.
+    """
+
+    data: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    query_timeout: float = 10.0
+    query_memory: int = 256
+    workers: int = field(default_factory=lambda: max(4, 2 * _cores()))
+    sandbox: bool = True
+    default_graph: str = "accepted"
+    base_iri: str = DEFAULT_BASE
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings from WSISGRAPH_… variables.
+
+        Raises:
+            BadSetting: a variable holds a value of the wrong kind; names it and the mend.
+        """
+        env = os.environ if environ is None else environ
+        plain = cls()
+        base = env.get("WSISGRAPH_BASE_IRI", plain.base_iri)
+        if not base.startswith(("http://", "https://")) or not base.endswith("/"):
+            raise BadSetting(
+                f"WSISGRAPH_BASE_IRI is “{base}”", mend="give an http(s) IRI that ends in “/”"
+            )
+        return cls(
+            data=Path(env.get("WSISGRAPH_DATA") or plain.data),
+            host=env.get("WSISGRAPH_HOST") or plain.host,
+            port=int(_number(env, "WSISGRAPH_PORT", plain.port, 0, 65535)),
+            public_url=env.get("WSISGRAPH_PUBLIC_URL", plain.public_url).rstrip("/"),
+            query_timeout=_number(env, "WSISGRAPH_QUERY_TIMEOUT", plain.query_timeout, 0.05, 3600),
+            query_memory=int(_number(env, "WSISGRAPH_QUERY_MEMORY", plain.query_memory, 16, 65536)),
+            workers=int(_number(env, "WSISGRAPH_WORKERS", plain.workers, 1, 256)),
+            sandbox=_one_of(env, "WSISGRAPH_SANDBOX", "on", ("on", "off")) == "on",
+            default_graph=_one_of(
+                env, "WSISGRAPH_DEFAULT_GRAPH", plain.default_graph, ("accepted", "strict")
+            ),
+            base_iri=base,
+        )
+
+
+def _number(
+    env: Mapping[str, str], name: str, default: float, lowest: float, highest: float
+) -> float:
+    printed = env.get(name)
+    if not printed:
+        return default
+    try:
+        value = float(printed)
+    except ValueError:
+        value = float("nan")
+    if not lowest <= value <= highest:
+        raise BadSetting(
+            f"{name} is “{printed}”", mend=f"give a number from {lowest:g} to {highest:g}"
+        )
+    return value
+
+
+def _one_of(env: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:
+    value = env.get(name) or default
+    if value not in choices:
+        raise BadSetting(f"{name} is “{value}”", mend=f"give one of: {', '.join(choices)}")
+    return value
