@@ -62,6 +62,8 @@ class Page:
     """The same content as Turtle, JSON-LD, CSV …; `text` is the key: ttl, jsonld, nt, rdf, json,
     csv.
     """
+    lang_chosen: bool = False
+    """`lang=` stood in the address, so links on the page keep it."""
 
 
 @dataclass(frozen=True, slots=True)
