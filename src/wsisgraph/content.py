@@ -32,7 +32,9 @@ def folder(name: str) -> Path:
     if root is not None:
         return root / name
     # The loaders are importable code, so the wheel gives them a package of their own.
-    place = _PACKAGE.parent / "wsisgraph_loaders" if name == "loaders" else _PACKAGE / "content" / name
+    place = (
+        _PACKAGE.parent / "wsisgraph_loaders" if name == "loaders" else _PACKAGE / "content" / name
+    )
     if not place.is_dir():
         raise ContentMissing(
             f"The content folder “{name}” is not installed",

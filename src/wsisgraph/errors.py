@@ -1,11 +1,11 @@
 """Errors are sentences to a person: what was found, where, and how to mend it.
 
-    WsisgraphError
-    ├── BadSetting            a WSISGRAPH_… variable
-    ├── ContentMissing        a content folder is not there
-    ├── UnknownCode           no such action line, goal, target
-    ├── InputRefused          rows or graphs that cannot be taken, each with its place
-    └── …                     the store's own (queries, writers), below
+WsisgraphError
+├── BadSetting            a WSISGRAPH_… variable
+├── ContentMissing        a content folder is not there
+├── UnknownCode           no such action line, goal, target
+├── InputRefused          rows or graphs that cannot be taken, each with its place
+└── …                     the store's own (queries, writers), below
 """
 
 from collections.abc import Sequence
@@ -21,9 +21,7 @@ class WsisgraphError(Exception):
         mend: what to do; None when there is nothing to do.
     """
 
-    def __init__(
-        self, message: str, *, where: str | None = None, mend: str | None = None
-    ) -> None:
+    def __init__(self, message: str, *, where: str | None = None, mend: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.where = where

@@ -30,7 +30,7 @@ class Manifest:
         licence: IRI of the licence of our curated facts.
         source_terms: one sentence on the terms of the source itself.
         issued: date of the source, as printed there (year, month or day).
-        inputs: files of the folder that a build loads.
+        inputs: files of the folder that a build loads, `*` allowed.
         counts: expected counts by name.
         values: printed spelling to our key, by field.
     """
@@ -50,8 +50,8 @@ class Manifest:
 
     @property
     def input_paths(self) -> list[Path]:
-        """The bundled input files."""
-        return [self.folder / name for name in self.inputs]
+        """The bundled input files, in the order of the manifest; `*` is expanded by name."""
+        return [path for name in self.inputs for path in sorted(self.folder.glob(name))]
 
 
 _TEXTS = ("id", "title", "publisher", "licence", "source-terms", "citation", "issued", "language")
@@ -73,7 +73,7 @@ def read_manifest(folder: Path) -> Manifest:
             [Problem(where, str(error), "see docs/how-to/add-a-source.md")],
         ) from error
     problems = [
-        Problem(where, f"the field “{name}” is missing or empty", f"add {name} = \"…\"")
+        Problem(where, f"the field “{name}” is missing or empty", f'add {name} = "…"')
         for name in _TEXTS
         if not isinstance(data.get(name), str) or not data[name].strip()
     ]
@@ -84,7 +84,7 @@ def read_manifest(folder: Path) -> Manifest:
     problems.extend(
         Problem(where, f"the input {name} does not exist", "correct the name or add the file")
         for name in inputs
-        if not (folder / name).is_file()
+        if not any(folder.glob(name))
     )
     if problems:
         raise InputRefused("A source's manifest is not complete", problems)

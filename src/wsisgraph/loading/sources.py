@@ -65,8 +65,13 @@ def _source(point: EntryPoint) -> Source:
     if manifest.id != point.name:
         raise InputRefused(
             "A source has two ids",
-            [Problem(str(folder), f"source.toml says {manifest.id}, the entry point {point.name}",
-                     "give both the same id")],
+            [
+                Problem(
+                    str(folder),
+                    f"source.toml says {manifest.id}, the entry point {point.name}",
+                    "give both the same id",
+                )
+            ],
         )
     return Source(manifest, load)
 

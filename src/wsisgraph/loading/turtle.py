@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 from wsisgraph import content
 from wsisgraph.loading.context import Context
 from wsisgraph.loading.facts import Fact, Origin
+from wsisgraph.settings import DEFAULT_BASE
 from wsisgraph.terms import iris
 
 # House form: a subject begins its block in the first column.
@@ -45,9 +46,9 @@ def turtle_facts(path: Path, context: Context) -> Iterator[Fact]:
             context.problem(origin, f"a blank node under <{predicate.value}>", "give it an IRI")
             continue
         yield Fact(
-            subject.value,
+            _rebased(subject.value),
             predicate.value,
-            object_,
+            NamedNode(_rebased(object_.value)) if isinstance(object_, NamedNode) else object_,
             origin,
             status.get(subject.value, "accepted"),
         )
@@ -67,6 +68,14 @@ def subject_lines(path: Path) -> dict[str, int]:
                 iri = prefixes.get(subject[2], "") + subject[3].replace("\\", "")
             found.setdefault(iri, number)
     return found
+
+
+def _rebased(iri: str) -> str:
+    """Return an individual's IRI under this instance's base; the files name the project's own."""
+    for kind in ("id/", "graph/"):
+        if iri.startswith(DEFAULT_BASE + kind):
+            return iris.base_iri() + iri.removeprefix(DEFAULT_BASE)
+    return iri
 
 
 def _statuses(triples: list[Triple]) -> dict[str, str]:

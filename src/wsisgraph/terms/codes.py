@@ -54,7 +54,10 @@ _TARGETS = {
 }
 GOALS = tuple(str(goal) for goal in _TARGETS)
 
-_LINE_WORDS = r"(?:(?:wsis\W*)?action\W*lines?|al|line|行动方面|行動方面|خط العمل|línea de acción|lineas? de accion|grande orientation|направление деятельности)"
+_LINE_WORDS = (
+    r"(?:(?:wsis\W*)?action\W*lines?|al|line|行动方面|行動方面|خط العمل|línea de acción"
+    r"|lineas? de accion|grande orientation|направление деятельности)"
+)
 _GOAL_WORDS = (
     r"(?:sdgs?|goals?|targets?|odd|ods|цур|cibles?|metas?|objectifs?|objetivos?|цель|задача"
     r"|可持续发展目标|目标|具体目标|هدف|الهدف|المقصد|الغاية)"
@@ -143,7 +146,9 @@ def _normal(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().strip()
     digits = (str(unicodedata.digit(ch)) if ch.isdigit() else ch for ch in folded)
     kept = (ch for ch in digits if unicodedata.category(ch) != "Cf")
-    return "".join("-" if unicodedata.category(ch) == "Pd" else ch for ch in kept).strip("\"'“”«»() ")
+    return "".join("-" if unicodedata.category(ch) == "Pd" else ch for ch in kept).strip(
+        "\"'“”«»() "
+    )
 
 
 def _one(part: str) -> Code:

@@ -3,6 +3,8 @@
 The members of WSIS are those of `ontology/wsis.ttl`; a test compares the two.
 """
 
+from collections.abc import Iterator
+
 
 class Namespace:
     """A namespace that knows its terms; asking for another one is an AttributeError."""
@@ -18,9 +20,9 @@ class Namespace:
 
     def __getitem__(self, name: str) -> str:
         """Return terms whose names are not Python names, e.g. `SDGO["tier_I"]`."""
-        return getattr(self, name)
+        return self.__getattr__(name)
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._terms))
 
 

@@ -1,0 +1,151 @@
+"""`graph/meta`: what each graph holds, by whom, under which terms, read from which files.
+
+VoID for the sets, DCTERMS for licence and citation, PROV-O for files and rules. Times come from
+the sources, none from the clock, so that a rebuild gives the same bytes.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from wsisgraph import content
+from wsisgraph.graph.rules import Rule
+from wsisgraph.loading import Manifest, Term, literal, node
+from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import DCT, PROV, RDF, SCHEMA, VOID, XSD
+
+_DATE_TYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+
+
+def printed_date(text: str) -> Literal:
+    """Return a date in the precision it is printed in: year, month or day.
+
+    Raises:
+        ValueError: the text is none of YYYY, YYYY-MM, YYYY-MM-DD.
+    """
+    if len(text) not in _DATE_TYPES:
+        raise ValueError(f"“{text}” is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
+    return literal(text, datatype=_DATE_TYPES[len(text)])
+
+
+def describe(
+    store: Store, manifests: Mapping[str, Manifest], rules: Sequence[Rule]
+) -> Iterator[Quad]:
+    """Yield the quads of `graph/meta` for the graphs of `store`."""
+    meta = NamedNode(iris.graph("meta"))
+    for subject, predicate, object_ in _triples(store, manifests, rules):
+        yield Quad(NamedNode(subject), NamedNode(predicate), object_, meta)
+
+
+Line = tuple[str, str, Term]
+
+
+def _triples(
+    store: Store, manifests: Mapping[str, Manifest], rules: Sequence[Rule]
+) -> Iterator[Line]:
+    whole = iris.base_iri() + "dataset"
+    own = manifests["ontology"]
+    yield from _set(whole, "The WSIS–SDG knowledge graph", own, "All graphs of this instance.")
+    yield whole, VOID.uriSpace, literal(iris.base_iri())
+    yield whole, VOID.vocabulary, node(iris.DEF)
+    names = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
+    for name in names:
+        yield whole, VOID.subset, node(name)
+        yield from _graph(store, name, manifests)
+    yield from _derivation(rules, own)
+
+
+def _graph(store: Store, graph: str, manifests: Mapping[str, Manifest]) -> Iterator[Line]:
+    status, _, source = graph.removeprefix(iris.base_iri() + "graph/").rpartition("/")
+    manifest = manifests.get(source, manifests["ontology"])
+    quads = list(store.quads_for_pattern(None, None, None, NamedNode(graph)))
+    if source in manifests:
+        title = f"{manifest.title} ({status})" if status else manifest.title
+        yield from _set(graph, title, manifest, manifest.source_terms)
+        yield graph, DCT.source, literal(manifest.citation)
+        for path in manifest.input_paths:
+            file = _file_iri(path)
+            yield graph, PROV.wasDerivedFrom, node(file)
+            yield from _file(file, path)
+    else:
+        title, about = _OURS.get(source, (f"Graph {source}", "A graph of this instance."))
+        yield from _set(graph, title, manifest, about)
+    yield graph, VOID.triples, _integer(len(quads))
+    yield graph, VOID.entities, _integer(len({quad.subject for quad in quads}))
+    classes = Counter(
+        quad.object.value
+        for quad in quads
+        if quad.predicate.value == RDF.type and isinstance(quad.object, NamedNode)
+    )
+    yield from _partitions(graph, "class", classes)
+    yield from _partitions(graph, "property", Counter(quad.predicate.value for quad in quads))
+
+
+_OURS = {
+    "inferred": (
+        "What follows from the accepted facts by the rules",
+        "Materialised from the accepted graphs; each rule says which property it derives.",
+    ),
+    "questions": (
+        "The questions this graph answers, as SPARQL executables",
+        "One sh:SPARQLExecutable a question.",
+    ),
+}
+
+
+def _set(iri: str, title: str, manifest: Manifest, about: str) -> Iterator[Line]:
+    base = iris.base_iri()
+    publisher = manifest.publisher if ":" in manifest.publisher else base + manifest.publisher
+    yield iri, RDF.type, node(VOID.Dataset)
+    yield iri, DCT.title, literal(title, language="en")
+    yield iri, DCT.description, literal(about, language="en")
+    yield iri, DCT.license, node(manifest.licence)
+    yield iri, DCT.publisher, node(publisher)
+    yield iri, DCT.bibliographicCitation, literal(manifest.citation)
+    yield iri, DCT.issued, printed_date(manifest.issued)
+
+
+def _partitions(graph: str, kind: str, counts: Mapping[str, int]) -> Iterator[Line]:
+    predicate = VOID.classPartition if kind == "class" else VOID.propertyPartition
+    for term, number in sorted(counts.items()):
+        part = f"{graph}#{kind}-{hashlib.sha256(term.encode()).hexdigest()[:12]}"
+        yield graph, predicate, node(part)
+        yield part, VOID[kind if kind == "property" else "class"], node(term)
+        yield part, VOID.entities if kind == "class" else VOID.triples, _integer(number)
+
+
+def _derivation(rules: Sequence[Rule], own: Manifest) -> Iterator[Line]:
+    inferred = iris.graph("inferred")
+    run = iris.individual("derivation", "inferred")
+    yield inferred, PROV.wasGeneratedBy, node(run)
+    yield run, RDF.type, node(PROV.Activity)
+    for rule in rules:
+        yield run, PROV.used, node(rule.iri)
+        yield inferred, PROV.wasDerivedFrom, node(rule.iri)
+        yield rule.iri, RDF.type, node(PROV.Entity)
+        yield rule.iri, DCT.title, literal(rule.summary, language="en")
+        yield rule.iri, DCT.identifier, literal(content.relative(rule.path))
+        yield rule.iri, SCHEMA.sha256, literal(hashlib.sha256(rule.text.encode()).hexdigest())
+        yield rule.iri, DCT.license, node(own.licence)
+
+
+def _file_iri(path: Path) -> str:
+    return f"{iris.base_iri()}id/file/{content.relative(path).lower().lstrip('/')}"
+
+
+def _file(iri: str, path: Path) -> Iterator[Line]:
+    yield iri, RDF.type, node(PROV.Entity)
+    yield iri, DCT.identifier, literal(content.relative(path))
+    yield iri, SCHEMA.sha256, literal(hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def _integer(number: int) -> Literal:
+    return literal(number)
+
+
+def graph_names(quads: Iterable[Quad]) -> set[str]:
+    """Return the IRIs of the named graphs the quads are in."""
+    return {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)}

@@ -1,0 +1,102 @@
+"""Inference that can be seen: rules are CONSTRUCT queries, materialised into `graph/inferred`.
+
+Each rule is a file of `queries/rules/`; it reads the accepted facts, merged, and what other rules
+derived. Rules run in the order of their names, again and again, until nothing new comes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, Store
+
+from wsisgraph import content
+from wsisgraph.errors import InputRefused, Problem
+from wsisgraph.terms import iris
+
+_MOST_ROUNDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A CONSTRUCT query and the file it stands in."""
+
+    name: str
+    path: Path
+    text: str
+
+    @property
+    def iri(self) -> str:
+        """The rule as a prov:Plan."""
+        return iris.individual("rule", self.name)
+
+    @property
+    def summary(self) -> str:
+        """What the rule derives, from the `#+ summary:` line of its header."""
+        for line in self.text.splitlines():
+            if line.startswith("#+ summary:"):
+                return line.removeprefix("#+ summary:").strip().strip('"')
+        return self.name
+
+
+def read_rules() -> list[Rule]:
+    """Return the rules of `queries/rules/` in order of their names."""
+    folder = content.folder("queries") / "rules"
+    return [
+        Rule(path.stem, path, path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*.rq"))
+    ]
+
+
+def derive(quads: Iterable[Quad], rules: Sequence[Rule]) -> list[Quad]:
+    """Return the quads of `graph/inferred` that follow from the accepted ones of `quads`.
+
+    Quads of graphs apart, and those of `graph/inferred` itself, are left out of the premises.
+
+    Raises:
+        InputRefused: a rule is not a CONSTRUCT query, or the rules do not come to an end.
+    """
+    inferred = NamedNode(iris.graph("inferred"))
+    premises = Store()
+    premises.extend(
+        Quad(quad.subject, quad.predicate, quad.object)
+        for quad in quads
+        if isinstance(quad.graph_name, NamedNode)
+        and quad.graph_name != inferred
+        and iris.is_accepted(quad.graph_name.value)
+    )
+    conclusions: dict[Quad, None] = {}
+    for _ in range(_MOST_ROUNDS):
+        before = len(conclusions)
+        for rule in rules:
+            new = [
+                Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
+                for triple in _run(premises, rule)
+            ]
+            for quad in new:
+                if quad not in premises:
+                    conclusions[Quad(quad.subject, quad.predicate, quad.object, inferred)] = None
+            premises.extend(new)
+        if len(conclusions) == before:
+            return list(conclusions)
+    raise InputRefused(
+        f"The rules still derive new facts after {_MOST_ROUNDS} rounds",
+        [Problem("queries/rules", "a rule feeds itself", "let it derive a bounded set")],
+    )
+
+
+def _run(premises: Store, rule: Rule) -> QueryTriples:
+    try:
+        result = premises.query(rule.text)
+    except SyntaxError as error:
+        raise _refused(rule, str(error)) from error
+    if not isinstance(result, QueryTriples):
+        raise _refused(rule, "not a CONSTRUCT query")
+    return result
+
+
+def _refused(rule: Rule, found: str) -> InputRefused:
+    return InputRefused(
+        "A rule cannot be run",
+        [Problem(content.relative(rule.path), found, "mend the query")],
+    )

@@ -1,0 +1,40 @@
+"""What a test needs that a newcomer may lack; under WSISGRAPH_TEST_ALL=1 a skip is a failure."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+def shared() -> Path:
+    """Return the folder of real documents and suites beside the checkout."""
+    folder = Path(os.environ.get("WSISGRAPH_SHARED") or _ROOT.parent / "shared")
+    if not (folder / "sources").is_dir():
+        missing(f"the folder of source documents is not at {folder}; set WSISGRAPH_SHARED")
+    return folder
+
+
+def browser() -> str:
+    """Return the path of Chromium."""
+    path = os.environ.get("WSISGRAPH_CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        missing("Chromium is not installed (Debian: apt install chromium fonts-noto)")
+    return path
+
+
+def program(name: str, install: str) -> str:
+    """Return the path of a program; `install` says how to get it."""
+    path = shutil.which(name)
+    if path is None:
+        missing(f"{name} is not installed ({install})")
+    return path
+
+
+def missing(what: str) -> None:
+    """Skip the test because `what`, or fail it where everything must run."""
+    if os.environ.get("WSISGRAPH_TEST_ALL") == "1":
+        pytest.fail(f"WSISGRAPH_TEST_ALL=1, but {what}", pytrace=False)
+    pytest.skip(what)
