@@ -21,7 +21,10 @@ _DOCUMENT = "ict4sdg-app"
 _PRIMARY = "wsis-sdg-matrix-2015"
 
 _READ_FROM = {
-    "both": ("in its index by action line and in its index by goal", "见于按行动方面和按目标的两个索引"),
+    "both": (
+        "in its index by action line and in its index by goal",
+        "见于按行动方面和按目标的两个索引",
+    ),
     "forward": ("only in its index by action line", "仅见于按行动方面的索引"),
     "reverse": ("only in its index by goal", "仅见于按目标的索引"),
 }
