@@ -1,8 +1,8 @@
 """The one way our Turtle is written, so that a diff shows what changed and nothing else.
 
-Prefixes sorted, the header (ontology or scheme) first, then the subjects in natural order (c2
-before c10); one object a line, `a` first, labels by language; `.` alone. A list stays on one line
-in its own order; blank nodes have no place.
+Prefixes sorted, the header (ontology or scheme) first, then the subjects by their wsis:order, else
+by notation or IRI (c2 before c10); one object a line, `a` first, labels by language; `.` alone. A
+list stays on one line in its own order; blank nodes have no place.
 Rewrite files with ``python tests/ontology/house_form.py FILE…``.
 """
 
@@ -15,6 +15,7 @@ from rdflib import OWL, RDF, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+ORDER = URIRef("https://w3id.org/wsis-sdg/def#order")
 HEADERS = (OWL.Ontology, SKOS.ConceptScheme)
 # The local names that Turtle takes without escapes, less those that end in a full stop.
 LOCAL_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
@@ -53,9 +54,7 @@ def house_form(text: str) -> str:
         return f"{prefixes[namespace]}:{local}"
 
     blocks = []
-    for subject in sorted(
-        _subjects(graph, cells), key=lambda s: (not _is_header(graph, s), _natural(s))
-    ):
+    for subject in sorted(_subjects(graph, cells), key=lambda s: _place(graph, s)):
         lines = [write(subject)]
         for verb in sorted(set(graph.predicates(subject)), key=lambda v: (v != RDF.type, write(v))):
             things = sorted(
@@ -91,8 +90,15 @@ def _subjects(graph: Graph, cells: Iterable[Node]) -> list[URIRef]:
     return found
 
 
-def _is_header(graph: Graph, subject: URIRef) -> bool:
-    return any((subject, RDF.type, header) in graph for header in HEADERS)
+def _place(graph: Graph, subject: URIRef) -> tuple[bool, int, list[tuple[int, str]]]:
+    is_header = any((subject, RDF.type, header) in graph for header in HEADERS)
+    order = graph.value(subject, ORDER, any=False)
+    notation = graph.value(subject, SKOS.notation, any=True)
+    return (
+        not is_header,
+        _AFTER_NUMBERS if order is None else int(order),
+        _natural(str(notation or subject)),
+    )
 
 
 def _language(thing: Node) -> str:
