@@ -5,7 +5,21 @@ WsisgraphError
 ├── ContentMissing        a content folder is not there
 ├── UnknownCode           no such action line, goal, target
 ├── InputRefused          rows or graphs that cannot be taken, each with its place
-└── …                     the store's own (queries, writers), below
+└── StoreError            the store's own
+    ├── QueryRefused          the query itself cannot be answered
+    │   ├── QuerySyntaxError      not SPARQL; line and column
+    │   ├── QueryTooDeep          nested deeper than the parser can bear
+    │   ├── QueryTooLong          more bytes than a query may have
+    │   ├── Forbidden             SERVICE or LOAD
+    │   └── NotAcceptable         no asked format fits this kind of query
+    ├── QueryStopped          it began, and was ended
+    │   ├── QueryTimeout          the deadline passed
+    │   └── QueryTooLarge         memory, or the size of the answer
+    ├── QueueFull             too many queries at once
+    ├── StoreUnavailable      no reader or writer is there
+    ├── StoreLocked           another writer owns the folder
+    ├── JournalDamaged        the journal is not what was written
+    └── ChangeRefused         a write that cannot be taken
 """
 
 from collections.abc import Sequence
@@ -81,3 +95,83 @@ class InputRefused(WsisgraphError):
 
     def __str__(self) -> str:
         return "\n".join([f"{self.message}.", *(f"  {problem}" for problem in self.problems)])
+
+
+class StoreError(WsisgraphError):
+    """What the store could not do; see the family at the top."""
+
+
+class QueryRefused(StoreError):
+    """The query cannot be answered as it is; asking again changes nothing."""
+
+
+class QuerySyntaxError(QueryRefused):
+    """The text is not SPARQL.
+
+    Attributes:
+        line: line of the place where reading stopped, from 1; None when the engine names none.
+        column: column of that place, from 1; None when the engine names none.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        where: str | None = None,
+        mend: str | None = None,
+    ) -> None:
+        if where is None and line is not None:
+            where = f"line {line}, column {column}"
+        super().__init__(message, where=where, mend=mend)
+        self.line = line
+        self.column = column
+
+
+class QueryTooDeep(QueryRefused):
+    """The query nests, or chains, deeper than the parser can bear."""
+
+
+class QueryTooLong(QueryRefused):
+    """The text of the query has more bytes than a query may have."""
+
+
+class Forbidden(QueryRefused):
+    """The query asks for something that is never done here, such as SERVICE or LOAD."""
+
+
+class NotAcceptable(QueryRefused):
+    """None of the asked formats fits this kind of query."""
+
+
+class QueryStopped(StoreError):
+    """The query began and was ended before its answer was whole."""
+
+
+class QueryTimeout(QueryStopped):
+    """The deadline passed."""
+
+
+class QueryTooLarge(QueryStopped):
+    """The query asked for more memory, or its answer is larger, than is given to one query."""
+
+
+class QueueFull(StoreError):
+    """Too many queries at once; worth another try in a moment."""
+
+
+class StoreUnavailable(StoreError):
+    """No reader or writer process is there to do the work; worth another try in a moment."""
+
+
+class StoreLocked(StoreError):
+    """Another process writes to the same data folder."""
+
+
+class JournalDamaged(StoreError):
+    """The journal is not what was written: a changed byte, or a missing record."""
+
+
+class ChangeRefused(StoreError):
+    """A write that cannot be taken; nothing was changed."""
