@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 
 from wsisgraph import content
 from wsisgraph.loading.context import Context
@@ -25,11 +25,7 @@ def turtle_facts(path: Path, context: Context) -> Iterator[Fact]:
     """
     file = content.relative(path)
     try:
-        triples = [
-            triple
-            for triple in parse(path=str(path), format=RdfFormat.TURTLE, base_iri=iris.base_iri())
-            if isinstance(triple, Triple)
-        ]
+        triples = list(parse(path=str(path), format=RdfFormat.TURTLE, base_iri=iris.base_iri()))
     except (SyntaxError, OSError, UnicodeDecodeError) as error:
         line = getattr(error, "lineno", None)
         context.problem(Origin(file, line), f"not Turtle: {error}", "mend the syntax")
@@ -78,7 +74,7 @@ def _rebased(iri: str) -> str:
     return iri
 
 
-def _statuses(triples: list[Triple]) -> dict[str, str]:
+def _statuses(triples: list[Quad]) -> dict[str, str]:
     prefix = iris.vocab("status") + "/"
     return {
         triple.subject.value: triple.object.value[len(prefix) :]
