@@ -1,11 +1,17 @@
-"""Finding the sources: those of this project and those an agency's own package adds."""
+"""Finding the sources: the bundled folders, and those an agency's own package adds.
 
+A bundled source is a folder of `loaders/` with a `source.toml`: adding one is adding a folder.
+A package of someone else names its sources as entry points of the group `wsisgraph.sources`.
+"""
+
+import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 from pathlib import Path
+from types import ModuleType
 
 from wsisgraph import content
 from wsisgraph.errors import InputRefused, Problem
@@ -14,6 +20,7 @@ from wsisgraph.loading.facts import Fact
 from wsisgraph.loading.manifest import Manifest, read_manifest
 
 GROUP = "wsisgraph.sources"
+BUNDLED = "wsisgraph_loaders"
 
 Load = Callable[[Sequence[Path], Context], Iterator[Fact]]
 
@@ -35,57 +42,56 @@ class Source:
 
 
 def discover() -> dict[str, Source]:
-    """Return every installed source by its id, in order of the ids.
+    """Return every source by its id, in order of the ids.
 
     Raises:
-        InputRefused: a source cannot be loaded; names the package and why.
+        InputRefused: a source cannot be loaded, or two have the same id; names the package.
     """
     _prefer_checkout()
-    points = {point.name: point for point in entry_points(group=GROUP)}
-    return {name: _source(points[name]) for name in sorted(points)}
+    names = [f"{BUNDLED}.{path.parent.name}" for path in _bundled_manifests()]
+    names += [point.value for point in entry_points(group=GROUP)]
+    found: dict[str, Source] = {}
+    for name in sorted(names):
+        source = _source(name)
+        if source.manifest.id in found:
+            raise _refused(name, f"the id “{source.manifest.id}” is taken", "choose another id")
+        found[source.manifest.id] = source
+    return dict(sorted(found.items()))
 
 
-def _source(point: EntryPoint) -> Source:
+def _bundled_manifests() -> list[Path]:
+    return sorted(content.folder("loaders").glob("*/source.toml"))
+
+
+def _source(package: str) -> Source:
     try:
-        package = point.load()
-        folder = Path(package.__file__).parent
-        load: Load = package.load
-    except (ImportError, AttributeError, TypeError) as error:
-        raise InputRefused(
-            "A source cannot be loaded",
-            [
-                Problem(
-                    f"entry point {GROUP}: {point.name} = {point.value}",
-                    str(error),
-                    "name a package that has load() and source.toml",
-                )
-            ],
+        module = importlib.import_module(package)
+        load: Load = module.load
+    except (ImportError, AttributeError, SyntaxError) as error:
+        raise _refused(
+            package, str(error), "name a package that has load() and source.toml"
         ) from error
-    manifest = read_manifest(folder)
-    if manifest.id != point.name:
-        raise InputRefused(
-            "A source has two ids",
-            [
-                Problem(
-                    str(folder),
-                    f"source.toml says {manifest.id}, the entry point {point.name}",
-                    "give both the same id",
-                )
-            ],
-        )
-    return Source(manifest, load)
+    return Source(read_manifest(_folder(module)), load)
+
+
+def _folder(module: ModuleType) -> Path:
+    return Path(str(module.__file__)).parent
+
+
+def _refused(package: str, found: str, mend: str) -> InputRefused:
+    return InputRefused("A source cannot be loaded", [Problem(f"package {package}", found, mend)])
 
 
 def _prefer_checkout() -> None:
     """Let `wsisgraph_loaders` be the checkout's folder, whose copy in site-packages goes stale."""
-    if content.checkout() is None or "wsisgraph_loaders" in sys.modules:
+    if content.checkout() is None or BUNDLED in sys.modules:
         return
     folder = content.folder("loaders")
     spec = importlib.util.spec_from_file_location(
-        "wsisgraph_loaders", folder / "__init__.py", submodule_search_locations=[str(folder)]
+        BUNDLED, folder / "__init__.py", submodule_search_locations=[str(folder)]
     )
     if spec is None or spec.loader is None:
         return
     module = importlib.util.module_from_spec(spec)
-    sys.modules["wsisgraph_loaders"] = module
+    sys.modules[BUNDLED] = module
     spec.loader.exec_module(module)
