@@ -1,6 +1,6 @@
 """Bundled sources are folders; an agency's package names its own as entry points."""
 
-import importlib.metadata
+import importlib
 import sys
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def install(
     (info / "entry_points.txt").write_text(f"[wsisgraph.sources]\n{source_id} = {module}\n")
     monkeypatch.syspath_prepend(str(folder))
     monkeypatch.delitem(sys.modules, module, raising=False)
-    importlib.metadata.MetadataPathFinder.invalidate_caches()
+    importlib.invalidate_caches()
 
 
 def test_every_bundled_folder_is_a_source() -> None:
