@@ -19,6 +19,12 @@ ORDER = URIRef("https://w3id.org/wsis-sdg/def#order")
 HEADERS = (OWL.Ontology, SKOS.ConceptScheme)
 # The local names that Turtle takes without escapes, less those that end in a full stop.
 LOCAL_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
+# What Turtle reads as a literal of these datatypes without quotes.
+SHORT_FORMS = {
+    str(XSD.boolean): re.compile("true|false"),
+    str(XSD.decimal): re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    str(XSD.integer): re.compile("[+-]?[0-9]+"),
+}
 _AFTER_NUMBERS = 10**9
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -42,7 +48,7 @@ def house_form(text: str) -> str:
             quoted = '"' + "".join(ESCAPES.get(c, c) for c in str(node)) + '"'
             if node.language:
                 return f"{quoted}@{node.language}"
-            if node.datatype in (XSD.integer, XSD.boolean):
+            if (form := SHORT_FORMS.get(str(node.datatype))) and form.fullmatch(str(node)):
                 return str(node)
             return f"{quoted}^^{write(node.datatype)}" if node.datatype else quoted
         if node == RDF.nil:
