@@ -1,0 +1,142 @@
+"""Changes: what a writer is asked to do, and how a running writer is asked."""
+
+import os
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from wsisgraph import errors
+from wsisgraph.store import frames
+from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.protocol import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """From now on, `graphs` hold exactly the quads of the N-Quads file `quads`.
+
+    Only what differs is written; a graph that the file does not mention becomes empty.
+    """
+
+    graphs: Sequence[str]
+    quads: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Quads to take out and to put in, as N-Quads; what is so already is passed over."""
+
+    added: bytes = b""
+    removed: bytes = b""
+
+
+Change = Replacement | Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a commit did: the revision that now stands, and how many quads went in and out."""
+
+    revision: Revision
+    added: int
+    removed: int
+
+    @property
+    def changed(self) -> bool:
+        """False when everything was so already and no revision was made."""
+        return bool(self.added or self.removed)
+
+
+def describe(change: Change) -> tuple[dict[str, Any], IO[bytes]]:
+    """Return a change as a message and the open file that travels with it.
+
+    Raises:
+        ChangeRefused: the file of a replacement cannot be read.
+    """
+    if isinstance(change, Replacement):
+        try:
+            return {"graphs": list(change.graphs)}, change.quads.open("rb")
+        except OSError as error:
+            raise errors.ChangeRefused(
+                f"The file of quads cannot be read ({error.strerror})", where=str(change.quads)
+            ) from error
+    file = os.fdopen(os.memfd_create("difference"), "w+b")
+    file.write(change.removed)
+    file.write(change.added)
+    file.flush()
+    file.seek(0)
+    return {"removed": len(change.removed)}, file
+
+
+def ask(folder: DataFolder, change: Change, *, agent: str, message: str) -> Outcome:
+    """Have the running writer commit a change; readers see it before this returns.
+
+    Raises:
+        FileNotFoundError, ConnectionRefusedError: no writer listens in this folder.
+        StoreUnavailable: the writer went away before it answered; the change may be committed.
+        ChangeRefused: the writer does not take it.
+    """
+    told, file = describe(change)
+    with file, folder.connect() as connection:
+        request = frames.message(frames.CHANGE, {**told, "agent": agent, "message": message})
+        try:
+            sent = socket.send_fds(connection, [request], [file.fileno()])
+            frames.write_all(connection.fileno(), request[sent:])
+            reply = frames.read_frame(connection.fileno())
+        except ConnectionError:
+            reply = None
+    if reply is None:
+        raise errors.StoreUnavailable(
+            "The writer went away before it answered; the change may have been committed",
+            where=str(folder.socket),
+            mend="commit it again: what is so already is passed over",
+        )
+    letter, payload = reply
+    content = frames.decode(payload)
+    if letter == frames.FAILURE:
+        raise revived(content)
+    return Outcome(
+        Revision(content["sequence"], content["revision"]), content["added"], content["removed"]
+    )
+
+
+def receive(connection: socket.socket) -> tuple[dict[str, Any], IO[bytes]] | None:
+    """Read a request that `ask` sent; None when the other side went away."""
+    piece, fds, _, _ = socket.recv_fds(connection, 1 << 16, 4)
+    files = [os.fdopen(fd, "rb") for fd in fds]
+    assembly = frames.Reassembly()
+    try:
+        while piece:
+            for letter, payload in assembly.feed(piece):
+                if letter == frames.CHANGE and len(files) == 1:
+                    return frames.decode(payload), files.pop()
+                return None
+            piece = connection.recv(1 << 16)
+        return None
+    finally:
+        for file in files:
+            file.close()
+
+
+def as_message(error: errors.WsisgraphError) -> dict[str, Any]:
+    """Return an error as a message for another process."""
+    problems = error.problems if isinstance(error, errors.InputRefused) else ()
+    return {
+        "error": type(error).__name__,
+        "message": "; ".join([error.message, *map(str, problems)]),
+        "where": error.where,
+        "mend": error.mend,
+    }
+
+
+def revived(content: dict[str, Any]) -> errors.WsisgraphError:
+    """Return the error that another process told."""
+    kind = getattr(errors, content["error"], errors.StoreError)
+    if not issubclass(kind, errors.StoreError):
+        kind = errors.StoreError
+    error: errors.WsisgraphError = kind(
+        content["message"], where=content["where"], mend=content["mend"]
+    )
+    return error

@@ -1,0 +1,115 @@
+"""Checkpoints: immutable copies of the writer's store, and how a reader takes one in.
+
+A checkpoint is a folder named after its sequence, made of hard links by the engine. It knows its
+own place in the journal, so that a reader can go on from there.
+
+Opening a RocksDB folder starts threads, also when it is opened read-only, and a process with
+threads must not fork; so the reader parent lets a child open it and takes the triples from a pipe.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
+
+from wsisgraph.errors import StoreError
+from wsisgraph.store import frames
+from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.journal import Position
+from wsisgraph.store.snapshot import Snapshot
+
+STATE = NamedNode("urn:wsisgraph:state")
+"""Subject and graph of the one quad by which a store folder knows its place in the journal."""
+
+_REACHED = NamedNode("urn:wsisgraph:reached")
+_KEEP = 2
+
+
+def position_of(store: Store) -> Position:
+    """Return the place in the journal that a store folder has reached."""
+    for quad in store.quads_for_pattern(STATE, _REACHED, None, STATE):
+        if isinstance(quad.object, Literal):
+            sequence, chain_hash = quad.object.value.split()
+            return Position(int(sequence), chain_hash)
+    return Position()
+
+
+def mark(store: Store, position: Position) -> None:
+    """Write the reached place into a store folder, in one transaction."""
+    reached = Literal(f"{position.sequence} {position.hash}")
+    store.update(
+        f"DELETE WHERE {{ GRAPH {STATE} {{ {STATE} {_REACHED} ?before }} }} ;"
+        f"INSERT DATA {{ GRAPH {STATE} {{ {STATE} {_REACHED} {reached} }} }}"
+    )
+
+
+def save(store: Store, folder: DataFolder, position: Position) -> Path:
+    """Make a checkpoint of a store folder that has reached `position`; keep the last two."""
+    path = folder.checkpoints / str(position.sequence)
+    if not path.exists():
+        draft = folder.checkpoints / "draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        store.backup(draft)
+        draft.rename(path)
+    for old in folder.all_checkpoints()[:-_KEEP]:
+        shutil.rmtree(old, ignore_errors=True)
+    return path
+
+
+def load(path: Path, snapshot: Snapshot) -> Position:
+    """Take a checkpoint into an empty snapshot, by way of a child process.
+
+    Raises:
+        StoreError: it cannot be read, for instance because it was just replaced by a newer one.
+    """
+    receiver, sender = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(receiver)
+        _send(path, sender)
+    os.close(sender)
+    try:
+        position = _receive(receiver, snapshot)
+    finally:
+        os.close(receiver)
+        os.waitpid(child, 0)
+    if position is None:
+        raise StoreError(
+            "The checkpoint cannot be read", where=str(path), mend="delete that folder"
+        )
+    return position
+
+
+def _send(path: Path, fd: int) -> None:
+    """Be the child: write every graph of the checkpoint to the pipe, then leave."""
+    status = 1
+    try:
+        store = Store.read_only(str(path))
+        for graph in [*store.named_graphs(), DefaultGraph()]:
+            if graph == STATE:
+                continue
+            triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+            name = {"graph": graph.value if isinstance(graph, NamedNode) else None}
+            frames.write_all(fd, frames.message(frames.HEAD, name))
+            frames.write_all(fd, frames.frame(frames.DATA, triples))
+        reached = position_of(store)
+        place = {"sequence": reached.sequence, "hash": reached.hash}
+        frames.write_all(fd, frames.message(frames.END, place))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _receive(fd: int, snapshot: Snapshot) -> Position | None:
+    graph: str | None = None
+    while (received := frames.read_frame(fd)) is not None:
+        letter, payload = received
+        if letter == frames.DATA:
+            snapshot.load(graph, payload)
+        elif letter == frames.HEAD:
+            graph = frames.decode(payload)["graph"]
+        else:
+            place = frames.decode(payload)
+            return Position(place["sequence"], place["hash"])
+    return None

@@ -1,0 +1,92 @@
+"""Frames: how processes of the store talk over a stream.
+
+A frame is one letter (what it is), the payload's length in four bytes, and the payload. Messages
+are JSON objects; data is bytes of an answer.
+"""
+
+import json
+import os
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+HEADER = struct.Struct(">cI")
+
+REQUEST = b"Q"
+"""To a worker: a query with its parameters."""
+HEAD = b"H"
+"""From a worker: kind and format of the answer that follows."""
+DATA = b"D"
+"""From a worker: bytes of the answer."""
+END = b"E"
+"""From a worker: the answer is whole."""
+FAILURE = b"X"
+"""Either direction ends here: what went wrong."""
+CHANGE = b"C"
+"""To the writer: a change to commit; a file may travel with it."""
+OUTCOME = b"O"
+"""From the writer: the change is committed."""
+
+
+def message(letter: bytes, content: dict[str, Any]) -> bytes:
+    """Return a frame that holds a JSON object."""
+    return frame(letter, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def frame(letter: bytes, payload: bytes) -> bytes:
+    """Return a frame that holds bytes."""
+    return HEADER.pack(letter, len(payload)) + payload
+
+
+def decode(payload: bytes) -> dict[str, Any]:
+    """Return the JSON object of a message's payload."""
+    content: dict[str, Any] = json.loads(payload)
+    return content
+
+
+def write_all(fd: int, content: bytes) -> None:
+    """Write all bytes, however often the kernel takes only some."""
+    view = memoryview(content)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def read_frame(fd: int) -> tuple[bytes, bytes] | None:
+    """Read one frame from a blocking descriptor; None at the end of the stream."""
+    header = _read_exactly(fd, HEADER.size)
+    if header is None:
+        return None
+    letter, length = HEADER.unpack(header)
+    payload = _read_exactly(fd, length)
+    return None if payload is None else (letter, payload)
+
+
+def _read_exactly(fd: int, length: int) -> bytes | None:
+    parts: list[bytes] = []
+    while length:
+        part = os.read(fd, min(length, 1 << 20))
+        if not part:
+            return None
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
+
+
+class Reassembly:
+    """Gives whole frames out of the pieces in which they arrive."""
+
+    def __init__(self) -> None:
+        self._pending = bytearray()
+
+    def feed(self, piece: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Take a piece, give the frames that it completes."""
+        self._pending += piece
+        start = 0
+        while len(self._pending) - start >= HEADER.size:
+            letter, length = HEADER.unpack_from(self._pending, start)
+            end = start + HEADER.size + length
+            if len(self._pending) < end:
+                break
+            yield letter, bytes(memoryview(self._pending)[start + HEADER.size : end])
+            start = end
+        del self._pending[:start]

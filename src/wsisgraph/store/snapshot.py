@@ -1,0 +1,152 @@
+"""A revision in memory: the named graphs, and the merged default graph that queries read.
+
+The default graph of a query is the merge of the accepted graphs, without doubles (design §3.13):
+a triple in two accepted graphs is there once, and leaves only when the last of them lets it go.
+It is made here and nowhere else; journal and checkpoints never hold it. With `merged=False`
+(WSISGRAPH_DEFAULT_GRAPH=strict) the default graph is the plain one of the dataset.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import cast
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+
+from wsisgraph.terms import iris
+
+_DEFAULT = DefaultGraph()
+
+
+class Snapshot:
+    """A dataset in memory that follows the journal.
+
+    Attributes:
+        store: what queries run on; to be changed only through this class.
+        discarded: quads removed since it was made. The engine's memory keeps their room, so a
+            snapshot with many of them is better made anew.
+    """
+
+    def __init__(
+        self, *, merged: bool = True, accepted: Callable[[str], bool] = iris.is_accepted
+    ) -> None:
+        self.store = Store()
+        self.discarded = 0
+        self._merged = merged
+        self._accepted = accepted
+        # Triples written into the default graph itself: it holds them even when no graph does.
+        self._plain: set[Quad] = set()
+
+    def __len__(self) -> int:
+        return len(self.store)
+
+    def load(self, graph: str | None, triples: bytes) -> None:
+        """Add N-Triples to one graph, or to the default graph itself."""
+        if b"_:" in triples:
+            # The bulk loader renames blank nodes, and a renamed one cannot be removed again. It
+            # would also seed the random numbers, which all forked workers would then share.
+            node = _DEFAULT if graph is None else NamedNode(graph)
+            self.apply(
+                Quad(q.subject, q.predicate, q.object, node)
+                for q in parse(triples, format=RdfFormat.N_TRIPLES)
+            )
+            return
+        targets: list[NamedNode | DefaultGraph] = []
+        if graph is not None:
+            targets.append(NamedNode(graph))
+        if graph is None or (self._merged and self._accepted(graph)):
+            targets.append(_DEFAULT)
+        for target in targets:
+            self.store.bulk_load(triples, format=RdfFormat.N_TRIPLES, to_graph=target)
+        if graph is None and self._merged:
+            self._plain.update(map(_stored, parse(triples, format=RdfFormat.N_TRIPLES)))
+
+    def apply(self, added: Iterable[Quad] = (), removed: Iterable[Quad] = ()) -> None:
+        """Remove quads, then add quads, keeping the merged graph true."""
+        self._remove(list(removed))
+        self._add(list(added))
+
+    def quads(self) -> Iterable[Quad]:
+        """Give the dataset itself: every quad but those that are only merged."""
+        if not self._merged:
+            yield from self.store
+            return
+        for quad in self.store:
+            if not isinstance(quad.graph_name, DefaultGraph):
+                yield quad
+        yield from self._plain
+
+    def _add(self, quads: list[Quad]) -> None:
+        extra: list[Quad] = []
+        if self._merged:
+            for quad in quads:
+                if isinstance(quad.graph_name, DefaultGraph):
+                    self._plain.add(_stored(quad))
+                elif self._is_merged(quad):
+                    extra.append(_in_default(quad))
+        self.store.bulk_extend(quads + extra)
+
+    def _remove(self, quads: list[Quad]) -> None:
+        touched = {quad.graph_name for quad in quads}
+        for quad in quads:
+            if isinstance(quad.graph_name, DefaultGraph):
+                if self._merged:
+                    self._plain.discard(_stored(quad))
+                    if self._is_held(quad):
+                        continue
+            elif self._is_merged(quad):
+                self.store.remove(quad)
+                if not self._is_held(quad):
+                    self.store.remove(_in_default(quad))
+                continue
+            self.store.remove(quad)
+        self.discarded += len(quads)
+        for graph in touched:
+            if isinstance(graph, NamedNode) and _is_empty(self.store, graph):
+                self.store.remove_graph(graph)
+
+    def _is_merged(self, quad: Quad) -> bool:
+        graph = quad.graph_name
+        return self._merged and isinstance(graph, NamedNode) and self._accepted(graph.value)
+
+    def _is_held(self, quad: Quad) -> bool:
+        """Tell whether the default graph itself or an accepted graph holds the triple."""
+        if self._plain and _stored(_in_default(quad)) in self._plain:
+            return True
+        same = self.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        return any(self._is_merged(other) for other in same)
+
+
+def as_stored(quads: Iterable[Quad]) -> dict[Quad, Quad]:
+    """Map each quad as the engine gives it back to the quad as it was sent.
+
+    The engine keeps typed literals in their canonical form: 5.10 as a decimal comes back as 5.1.
+    """
+    return {_stored(quad): quad for quad in quads}
+
+
+def _stored(quad: Quad) -> Quad:
+    term = quad.object
+    if isinstance(term, Literal):
+        if term.datatype.value in _KEPT_AS_SENT:
+            return quad
+    elif not isinstance(term, Triple):
+        return quad
+    scratch = Store()
+    scratch.add(quad)
+    (stored,) = scratch
+    return cast(Quad, stored)
+
+
+_KEPT_AS_SENT = frozenset(
+    {
+        "http://www.w3.org/2001/XMLSchema#string",
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString",
+    }
+)
+
+
+def _in_default(quad: Quad) -> Quad:
+    return Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
+
+
+def _is_empty(store: Store, graph: NamedNode) -> bool:
+    return next(iter(store.quads_for_pattern(None, None, None, graph)), None) is None

@@ -1,0 +1,272 @@
+"""The writer: the one owner of a data folder, who commits changes.
+
+A commit computes what really differs, lets the rules derive what follows, appends one record to
+the journal, waits for the disk, applies it to the store, names the new revision, and only then
+returns. Everything but the journal is derived: a store folder that is behind, or gone, is brought
+up from the journal when the writer opens.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
+
+from wsisgraph.errors import ChangeRefused, JournalDamaged, StoreError, StoreLocked
+from wsisgraph.store import checkpoint
+from wsisgraph.store.changes import Change, Outcome, describe
+from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.journal import Journal, JournalReader, Position, Record
+from wsisgraph.store.protocol import Revision
+from wsisgraph.store.snapshot import as_stored
+from wsisgraph.terms import iris
+
+Derive = Callable[[Iterable[Quad]], Iterable[Quad]]
+"""The rules: from the quads of the dataset to those of `graph/inferred`."""
+
+_CHECKPOINT_EVERY = 32
+_CHECKPOINT_QUADS = 5000
+_BULK = 5000
+
+
+class Writer:
+    """Owns a data folder from opening to `close`; a context manager."""
+
+    def __init__(self, data: Path, *, derive: Derive | None = None, strict: bool = False) -> None:
+        """Take the lock and bring the store folder up to the journal's end.
+
+        Args:
+            data: the data folder; made if it is missing.
+            derive: rules that are run at every commit, into `graph/inferred`.
+            strict: take quads of the default graph, which otherwise is derived from the others.
+
+        Raises:
+            StoreLocked: another process owns the folder.
+            JournalDamaged: the journal is not what was written, or not this store's.
+            StoreError: the folder cannot be used.
+        """
+        self.folder = DataFolder(data)
+        self._derive = derive
+        self._strict = strict
+        self.folder.create()
+        self._lock = _lock(self.folder.lock)
+        try:
+            self._store = _open(self.folder.store)
+            reached = checkpoint.position_of(self._store)
+            published = self.folder.revision()
+            acknowledged = max(reached.sequence, published.sequence if published else 0)
+            self._journal = Journal(self.folder.journal, acknowledged=acknowledged)
+            self._catch_up(reached)
+            newest = self.folder.newest_checkpoint()
+            self._saved = int(newest.name) if newest else 0
+            self._unsaved_quads = 0
+            self.folder.publish(self.revision)
+        except BaseException:
+            os.close(self._lock)
+            raise
+
+    @property
+    def revision(self) -> Revision:
+        """The current revision."""
+        return self._journal.end.revision
+
+    def commit(self, change: Change, *, agent: str, message: str) -> Outcome:
+        """Commit a change; when this returns, no crash can lose it.
+
+        Raises:
+            ChangeRefused: it cannot be taken; nothing was changed.
+            InputRefused: the rules cannot be run on what it would give; nothing was changed.
+        """
+        told, file = describe(change)
+        with file:
+            if "graphs" in told:
+                return self.replace(told["graphs"], file, agent=agent, message=message)
+            removed = file.read(told["removed"])
+            return self.differ(removed, file.read(), agent=agent, message=message)
+
+    def replace(
+        self, graphs: Iterable[str], quads: IO[bytes], *, agent: str, message: str
+    ) -> Outcome:
+        """Let `graphs` hold exactly the N-Quads of `quads`; see `Replacement`."""
+        names = {NamedNode(graph) for graph in graphs}
+        wanted = as_stored(self._parse(quads))
+        for quad in wanted:
+            if quad.graph_name not in names:
+                raise ChangeRefused(
+                    f"A quad of graph {quad.graph_name} came with the replacement of other graphs",
+                    mend="name every graph of the file among the graphs to replace",
+                )
+        if self._derive:
+            names.discard(_inferred())
+        held = {quad for name in names for quad in self._quads_of(name)}
+        added = {q: sent for q, sent in wanted.items() if q not in held and q.graph_name in names}
+        return self._commit(added, held - wanted.keys(), agent, message)
+
+    def differ(self, removed: bytes, added: bytes, *, agent: str, message: str) -> Outcome:
+        """Take some N-Quads out and put others in; see `Difference`."""
+        put_in = {q: sent for q, sent in as_stored(self._parse(added)).items()}
+        taken_out = as_stored(self._parse(removed)).keys() - put_in.keys()
+        return self._commit(
+            {q: sent for q, sent in put_in.items() if q not in self._store},
+            {q for q in taken_out if q in self._store},
+            agent,
+            message,
+        )
+
+    def checkpoint(self) -> None:
+        """Make a checkpoint of the current revision, unless there is one."""
+        end = self._journal.end
+        if end.sequence > self._saved:
+            checkpoint.save(self._store, self.folder, end)
+            self._saved = end.sequence
+            self._unsaved_quads = 0
+
+    def close(self) -> None:
+        """Make a last checkpoint and let go of the folder."""
+        try:
+            self.checkpoint()
+        finally:
+            self._journal.close()
+            del self._store
+            os.close(self._lock)
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _commit(
+        self, added: dict[Quad, Quad], removed: set[Quad], agent: str, message: str
+    ) -> Outcome:
+        if self._derive:
+            self._infer(added, removed)
+        if not added and not removed:
+            return Outcome(self.revision, 0, 0)
+        record = self._journal.append(
+            agent=agent,
+            message=message,
+            removed=_nquads(removed),
+            added=_nquads(added.values()),
+            removed_quads=len(removed),
+            added_quads=len(added),
+        )
+        self._apply(record, list(removed), list(added))
+        self.folder.publish(self.revision)
+        self._unsaved_quads += len(added) + len(removed)
+        if (
+            not self._saved
+            or self._unsaved_quads >= _CHECKPOINT_QUADS
+            or record.sequence - self._saved >= _CHECKPOINT_EVERY
+        ):
+            self.checkpoint()
+        return Outcome(self.revision, len(added), len(removed))
+
+    def _infer(self, added: dict[Quad, Quad], removed: set[Quad]) -> None:
+        """Add to the change what `graph/inferred` gains and loses by it."""
+        assert self._derive is not None
+        inferred = _inferred()
+        for quad in [q for q in added if q.graph_name == inferred]:
+            del added[quad]
+        removed.difference_update([q for q in removed if q.graph_name == inferred])
+        follows = as_stored(self._derive(self._as_it_would_be(added, removed)))
+        held = set(self._quads_of(inferred))
+        added.update({q: sent for q, sent in follows.items() if q not in held})
+        removed.update(held - follows.keys())
+
+    def _as_it_would_be(self, added: Iterable[Quad], removed: set[Quad]) -> Iterator[Quad]:
+        for quad in self._store:
+            if quad not in removed and quad.graph_name != checkpoint.STATE:
+                yield quad
+        yield from added
+
+    def _apply(self, record: Record, removed: list[Quad], added: list[Quad]) -> None:
+        """Bring the store folder one record further; doing it twice does no harm.
+
+        The place is marked last, so a crash on the way means doing it again from the journal.
+        """
+        for quad in removed:
+            self._store.remove(quad)
+        if len(added) > _BULK:
+            self._store.bulk_extend(added)
+        else:
+            self._store.extend(added)
+        for graph in {quad.graph_name for quad in removed}:
+            if isinstance(graph, NamedNode) and not any(True for _ in self._quads_of(graph)):
+                self._store.remove_graph(graph)
+        checkpoint.mark(self._store, Position(record.sequence, record.hash))
+
+    def _catch_up(self, reached: Position) -> None:
+        end = self._journal.end
+        if reached.sequence == end.sequence and reached.hash != end.hash:
+            raise JournalDamaged(
+                f"The store and the journal tell different histories of {end.sequence} records",
+                where=str(self.folder.root),
+                mend=f"delete {self.folder.store}: it is made anew from the journal",
+            )
+        reader = JournalReader(self.folder.journal, reached)
+        try:
+            for record in reader.read(until=end.sequence):
+                self._apply(
+                    record,
+                    list(parse(record.removed, format=RdfFormat.N_QUADS)),
+                    list(parse(record.added, format=RdfFormat.N_QUADS)),
+                )
+        finally:
+            reader.close()
+
+    def _quads_of(self, graph: NamedNode) -> Iterable[Quad]:
+        return self._store.quads_for_pattern(None, None, None, graph)
+
+    def _parse(self, quads: IO[bytes] | bytes) -> Iterator[Quad]:
+        try:
+            for quad in parse(quads, format=RdfFormat.N_QUADS):
+                if quad.graph_name == checkpoint.STATE:
+                    raise ChangeRefused(f"The graph {checkpoint.STATE} belongs to the store itself")
+                if isinstance(quad.graph_name, DefaultGraph) and not self._strict:
+                    raise ChangeRefused(
+                        "A quad without graph: the default graph is the merge of the others",
+                        mend="name a graph, or set WSISGRAPH_DEFAULT_GRAPH=strict",
+                    )
+                yield quad
+        except SyntaxError as error:
+            raise ChangeRefused(f"The quads are not N-Quads ({error})") from error
+
+
+def _inferred() -> NamedNode:
+    return NamedNode(iris.graph("inferred"))
+
+
+def _nquads(quads: Iterable[Quad]) -> bytes:
+    lines = (serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+    return b"".join(sorted(lines))
+
+
+def _lock(path: Path) -> int:
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        holder = os.pread(fd, 32, 0).decode("ascii", "replace").strip()
+        os.close(fd)
+        raise StoreLocked(
+            f"Another process ({holder or 'unknown'}) writes to this data folder",
+            where=str(path.parent),
+            mend="wait for it, stop it, or set WSISGRAPH_DATA to another folder",
+        ) from error
+    os.ftruncate(fd, 0)
+    os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+    return fd
+
+
+def _open(path: Path) -> Store:
+    try:
+        return Store(str(path))
+    except OSError as error:
+        raise StoreError(
+            f"The store folder cannot be opened ({error})",
+            where=str(path),
+            mend="delete that folder: it is made anew from the journal",
+        ) from error
