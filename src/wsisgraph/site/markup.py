@@ -1,0 +1,115 @@
+"""What templates call: addresses, texts of the graph, terms, shades.
+
+Everything here meets foreign text, so everything returns either plain `str` (escaped by the
+template) or `Markup` built only through `Markup.format`, which escapes its arguments.
+"""
+
+from collections.abc import Iterable
+from math import ceil
+from typing import Protocol
+from urllib.parse import urlencode, urlsplit
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+_PREFIXES = {
+    "https://w3id.org/wsis-sdg/def#": "wsis:",
+    "https://w3id.org/wsis-sdg/shapes#": "shapes:",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
+    "http://www.w3.org/2000/01/rdf-schema#": "rdfs:",
+    "http://www.w3.org/2001/XMLSchema#": "xsd:",
+    "http://www.w3.org/2002/07/owl#": "owl:",
+    "http://www.w3.org/2004/02/skos/core#": "skos:",
+    "http://www.w3.org/ns/org#": "org:",
+    "http://www.w3.org/ns/prov#": "prov:",
+    "http://www.w3.org/ns/shacl#": "sh:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://rdfs.org/ns/void#": "void:",
+    "http://metadata.un.org/sdg/ontology#": "sdgo:",
+    "https://schema.org/": "schema:",
+}
+
+SHADES = 5
+"""Steps of shading in the matrix."""
+
+
+class Words(Protocol):
+    """A text of the graph with its language."""
+
+    @property
+    def value(self) -> str: ...  # noqa: D102
+    @property
+    def lang(self) -> str: ...  # noqa: D102
+
+
+class Counted(Protocol):
+    """A cell with its count."""
+
+    @property
+    def count(self) -> int: ...  # noqa: D102
+
+
+def address(href: str) -> str:
+    """Return `href` when a page may link to it, else "".
+
+    Kept: paths of this server and http(s) or mailto addresses. Refused: `javascript:`, `data:`,
+    "//elsewhere" and whatever else a graph may hold.
+    """
+    if href.startswith("/"):
+        # browsers read "\" as "/" and drop tabs and newlines: "/\t/x" is another host to them
+        return "" if len(href) > 1 and href[1] in "/\\\t\r\n" else href
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ""
+    if parts.scheme in ("http", "https"):
+        return href if parts.netloc else ""
+    return href if parts.scheme == "mailto" else ""
+
+
+def in_language(path: str, lang: str) -> str:
+    """Return a path of this server with `lang=` added."""
+    base, hash_sign, fragment = path.partition("#")
+    joint = "&" if "?" in base else "?"
+    return f"{base}{joint}{urlencode({'lang': lang})}{hash_sign}{fragment}"
+
+
+@pass_context
+def href(context: Context, target: str) -> str:
+    """Return where a link goes, keeping the language when the reader chose it in the address."""
+    safe = address(target)
+    page = context["page"]
+    if safe.startswith("/") and page.lang_chosen and not safe.startswith("/assets/"):
+        return in_language(safe, page.lang)
+    return safe
+
+
+@pass_context
+def text(context: Context, words: Words) -> Markup:
+    """Return a text of the graph: isolated from the text around it, its language marked."""
+    if words.lang and words.lang != context["interface_lang"]:
+        return Markup('<bdi lang="{}">{}</bdi>').format(words.lang, words.value)
+    return Markup("<bdi>{}</bdi>").format(words.value)
+
+
+def short(iri: str) -> str:
+    """Return an IRI as people write it: `wsis:linksTo`, or its last part with its host.
+
+    >>> short("http://www.w3.org/2004/02/skos/core#broader")
+    'skos:broader'
+    """
+    for namespace, prefix in _PREFIXES.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return prefix + iri[len(namespace) :]
+    return iri.removeprefix("https://").removeprefix("http://")
+
+
+def shade(count: int, highest: int) -> int:
+    """Return the step of shading of a count, 1 to SHADES; 0 for none."""
+    return ceil(count * SHADES / highest) if count and highest else 0
+
+
+def highest(cells: Iterable[Counted]) -> int:
+    """Return the highest count among cells."""
+    return max((cell.count for cell in cells), default=0)

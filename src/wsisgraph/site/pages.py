@@ -1,0 +1,237 @@
+"""Draws the pages: one method per kind of page, one template each.
+
+The data classes belong to the api, which this package must not import; `HasPage` and the few
+protocols beside it name what is read here, the templates read the rest and fail on a name that is
+not there.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from wsisgraph.site import language, markup
+from wsisgraph.site.words import word
+
+ASSETS = Path(__file__).parent / "assets"
+
+_DRAWN_ELSEWHERE = frozenset(
+    {
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
+        "http://www.w3.org/2004/02/skos/core#prefLabel",
+        "http://www.w3.org/2004/02/skos/core#notation",
+    }
+)
+"""Predicates whose values stand in the head of a thing's page."""
+
+_EXAMPLE = """\
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX wsis: <https://w3id.org/wsis-sdg/def#>
+
+SELECT ?line ?label ?confidence
+WHERE {
+  ?linkage wsis:linksTo <http://metadata.un.org/sdg/9> ;
+           wsis:actionLine ?line ;
+           wsis:confidence ?confidence .
+  ?line skos:prefLabel ?label .
+  FILTER (lang(?label) = "en")
+}
+ORDER BY DESC(?confidence) ?line
+"""
+"""The query in the first page's form: the lines that support goal 9."""
+
+
+class PageInfo(Protocol):
+    """What is read here of the frame every page shares."""
+
+    @property
+    def lang(self) -> str: ...  # noqa: D102
+    @property
+    def path(self) -> str: ...  # noqa: D102
+
+
+class HasPage(Protocol):
+    """Data of any page."""
+
+    @property
+    def page(self) -> PageInfo: ...  # noqa: D102
+
+
+class Named(Protocol):
+    """A term with its IRI or text."""
+
+    @property
+    def value(self) -> str: ...  # noqa: D102
+
+
+class Source(Protocol):
+    """A graph."""
+
+    @property
+    def iri(self) -> str: ...  # noqa: D102
+
+
+class Said(Protocol):
+    """A value and who says so."""
+
+    @property
+    def graphs(self) -> Sequence[Source]: ...  # noqa: D102
+
+
+class Predicate(Protocol):
+    """A predicate with its values."""
+
+    @property
+    def predicate(self) -> Named: ...  # noqa: D102
+    @property
+    def values(self) -> Sequence[Said]: ...  # noqa: D102
+
+
+class HasStatements(HasPage, Protocol):
+    """What is read here of a thing."""
+
+    @property
+    def properties(self) -> Sequence[Predicate]: ...  # noqa: D102
+
+
+class HasQuestions(HasPage, Protocol):
+    """A catalogue of named questions."""
+
+    @property
+    def questions(self) -> Sequence["Question"]: ...  # noqa: D102
+
+
+class HasFilters(HasPage, Protocol):
+    """What was asked of a list."""
+
+    @property
+    def filters(self) -> Sequence[tuple[str, str]]: ...  # noqa: D102
+
+
+class Question(Protocol):
+    """A question with its name, "folder/file"."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+
+class Pages:
+    """Draws whole HTML documents from plain data, all in `page.lang`.
+
+    No page carries inline script or style, and none refers to another host except by links to
+    follow, so that they work under `default-src 'none'; style-src 'self'; img-src 'self'`.
+    """
+
+    def __init__(self) -> None:
+        """Read the style sheet's checksum; templates are read when first drawn."""
+        self._stylesheet = _stamped("site.css")
+        self._environments: dict[str, Environment] = {}
+
+    @property
+    def assets(self) -> Path:
+        """The folder of the style sheet and the mark, to be served under /assets/."""
+        return ASSETS
+
+    def home(self, data: HasPage) -> str:
+        """The first page: the matrix, questions, search and query form."""
+        return self._draw("home.html", data, example_query=_EXAMPLE)
+
+    def thing(self, data: HasStatements) -> str:
+        """The page of one IRI."""
+        return self._draw(
+            "thing.html", data, main_graph=_main_graph(data.properties), hidden=_DRAWN_ELSEWHERE
+        )
+
+    def activities(self, data: HasFilters) -> str:
+        """The list of activities, potential ones apart."""
+        return self._draw("activities.html", data, asked=defaultdict(str, data.filters))
+
+    def roles(self, data: HasFilters) -> str:
+        """The list of roles."""
+        return self._draw("roles.html", data, asked=defaultdict(str, data.filters))
+
+    def cell(self, data: HasPage) -> str:
+        """The evidence behind one cell."""
+        return self._draw("cell.html", data)
+
+    def questions(self, data: HasQuestions) -> str:
+        """The catalogue of questions, by folder."""
+        return self._draw("questions.html", data, folders=_by_folder(data.questions))
+
+    def results(self, data: HasPage) -> str:
+        """The answer of a query or of a question of the catalogue."""
+        return self._draw("results.html", data)
+
+    def form(self, data: HasPage) -> str:
+        """The query form."""
+        return self._draw("form.html", data, example_query=_EXAMPLE)
+
+    def problem(self, data: HasPage) -> str:
+        """What went wrong and how to mend it."""
+        return self._draw("problem.html", data)
+
+    def _draw(self, template: str, data: HasPage, **more: object) -> str:
+        environment = self._environment(data.page.lang)
+        return environment.get_template(template).render(data=data, page=data.page, **more)
+
+    def _environment(self, lang: str) -> Environment:
+        """Return the environment whose words are in `lang`; one is kept per language."""
+        if lang not in self._environments:
+            catalogue = language.translations(lang)
+            environment = Environment(
+                loader=PackageLoader("wsisgraph.site"),
+                autoescape=True,
+                undefined=StrictUndefined,
+                trim_blocks=True,
+                lstrip_blocks=True,
+                extensions=["jinja2.ext.i18n"],
+            )
+            environment.install_gettext_translations(  # type: ignore[attr-defined]
+                catalogue, newstyle=True
+            )
+            environment.globals.update(
+                interface_lang=language.spoken(lang),
+                direction=language.direction(lang),
+                languages=language.NAMES,
+                stylesheet=self._stylesheet,
+                word=lambda key: word(key, catalogue.gettext),
+                href=markup.href,
+                text=markup.text,
+                short=markup.short,
+                shade=markup.shade,
+                highest=markup.highest,
+                in_language=markup.in_language,
+            )
+            self._environments[lang] = environment
+        return self._environments[lang]
+
+
+def _stamped(name: str) -> str:
+    """Return the address of an asset with a checksum, so that caches take a changed one."""
+    digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()
+    return f"/assets/{name}?v={digest[:12]}"
+
+
+def _main_graph(properties: Iterable[Predicate]) -> Source | None:
+    """Return the graph that says most of a thing; pages name only the others beside a value."""
+    graphs = {
+        graph.iri: graph for group in properties for value in group.values for graph in value.graphs
+    }
+    counts = Counter(
+        graph.iri for group in properties for value in group.values for graph in value.graphs
+    )
+    return min(graphs.values(), key=lambda graph: (-counts[graph.iri], graph.iri), default=None)
+
+
+_Q = TypeVar("_Q", bound=Question)
+
+
+def _by_folder(questions: Sequence[_Q]) -> Mapping[str, list[_Q]]:
+    """Group questions by the folder in their names, in the order they come."""
+    folders: dict[str, list[_Q]] = {}
+    for question in questions:
+        folders.setdefault(question.name.partition("/")[0], []).append(question)
+    return folders

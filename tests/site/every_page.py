@@ -1,0 +1,23 @@
+"""Each kind of page, drawn with the sample data, by the path it is served at in the tests."""
+
+from collections.abc import Callable
+
+from tests.site import sample
+
+from wsisgraph.api.pages import Pages
+
+DRAWN: dict[str, Callable[[Pages], str]] = {
+    "/": lambda pages: pages.home(sample.home()),
+    "/ar": lambda pages: pages.home(sample.home("ar", chosen=True)),
+    "/zh": lambda pages: pages.home(sample.home("zh", chosen=True)),
+    "/id/agency/itu": lambda pages: pages.thing(sample.thing()),
+    "/id/document/itu-council-000": lambda pages: pages.thing(sample.document_thing()),
+    "/id/document/itu-council-000/p/2-1-b": lambda pages: pages.thing(sample.passage_thing()),
+    "/api/activities": lambda pages: pages.activities(sample.activities()),
+    "/api/roles": lambda pages: pages.roles(sample.roles()),
+    "/api/questions": lambda pages: pages.questions(sample.questions()),
+    "/api/questions/activities/by-agency-and-goal": lambda pages: pages.results(sample.results()),
+    "/m/C2/9": lambda pages: pages.cell(sample.cell()),
+    "/sparql": lambda pages: pages.form(sample.form()),
+    "/problem": lambda pages: pages.problem(sample.problem()),
+}

@@ -1,0 +1,444 @@
+"""Small data for every kind of page, in the shapes the api gives."""
+
+from dataclasses import replace
+
+from wsisgraph.api.pages import (
+    Activities,
+    Activity,
+    Cell,
+    CellPage,
+    Choice,
+    Citation,
+    Concept,
+    Evidence,
+    Field,
+    Form,
+    Graph,
+    Home,
+    Link,
+    Match,
+    Page,
+    Passage,
+    Problem,
+    Property,
+    Question,
+    Questions,
+    Results,
+    Role,
+    Roles,
+    Statement,
+    Table,
+    Term,
+    Text,
+    Thing,
+    Value,
+)
+
+BASE = "https://w3id.org/wsis-sdg/"
+DEF = BASE + "def#"
+
+LINES = [
+    ("C1", "The role of governments and all stakeholders in the promotion of ICTs for development"),
+    ("C2", "Information and communication infrastructure"),
+    ("C3", "Access to information and knowledge"),
+    ("C4", "Capacity building"),
+    ("C5", "Building confidence and security in the use of ICTs"),
+    ("C6", "Enabling environment"),
+    ("C7-egov", "ICT applications: e-government"),
+    ("C7-ebus", "ICT applications: e-business"),
+    ("C7-elea", "ICT applications: e-learning"),
+    ("C7-ehea", "ICT applications: e-health"),
+    ("C7-eemp", "ICT applications: e-employment"),
+    ("C7-eenv", "ICT applications: e-environment"),
+    ("C7-eagr", "ICT applications: e-agriculture"),
+    ("C7-esci", "ICT applications: e-science"),
+    ("C8", "Cultural diversity and identity, linguistic diversity and local content"),
+    ("C9", "Media"),
+    ("C10", "Ethical dimensions of the information society"),
+    ("C11", "International and regional cooperation"),
+]
+GOALS = [
+    "No poverty",
+    "Zero hunger",
+    "Good health and well-being",
+    "Quality education",
+    "Gender equality",
+    "Clean water and sanitation",
+    "Affordable and clean energy",
+    "Decent work and economic growth",
+    "Industry, innovation and infrastructure",
+    "Reduced inequalities",
+    "Sustainable cities and communities",
+    "Responsible consumption and production",
+    "Climate action",
+    "Life below water",
+    "Life on land",
+    "Peace, justice and strong institutions",
+    "Partnerships for the goals",
+]
+
+FORMATS = (
+    Link("/data.ttl", "ttl", "text/turtle"),
+    Link("/data.jsonld", "jsonld", "application/ld+json"),
+    Link("/data.nt", "nt", "application/n-triples"),
+    Link("/data.rdf", "rdf", "application/rdf+xml"),
+)
+
+
+def page(path: str = "/", lang: str = "en", *, chosen: bool = False) -> Page:
+    return Page(lang=lang, path=path, revision="1-5f3a", formats=FORMATS, lang_chosen=chosen)
+
+
+def en(value: str) -> Text:
+    return Text(value, "en")
+
+
+def line(code: str) -> Concept:
+    href = f"/vocab/action-lines/{code.lower()}"
+    return Concept(BASE + href[1:], href, code, en(dict(LINES)[code]))
+
+
+def goal(code: str) -> Concept:
+    label = GOALS[int(code) - 1] if code.isdecimal() else f"Target {code}, in short"
+    return Concept(f"http://metadata.un.org/sdg/{code}", f"/sdg/{code}", code, en(label))
+
+
+def thing_of_ours(kind: str, key: str, code: str, label: str) -> Concept:
+    return Concept(f"{BASE}id/{kind}/{key}", f"/id/{kind}/{key}", code, en(label))
+
+
+ITU = thing_of_ours("agency", "itu", "ITU", "International Telecommunication Union")
+UNIDO = thing_of_ours(
+    "agency", "unido", "UNIDO", "United Nations Industrial Development Organization"
+)
+REPORT = thing_of_ours(
+    "document", "itu-council-000", "", "ITU’s contribution to the WSIS outcomes and the 2030 Agenda"
+)
+COPY = thing_of_ours(
+    "document", "ict4sdg-app", "", "The matrix as shown in the ICT4SDG application"
+)
+MATRIX = thing_of_ours("document", "wsis-sdg-matrix-2015", "", "WSIS–SDG Matrix")
+
+
+def passage(document: Concept, locator: str, abstract: str = "") -> Passage:
+    return Passage(
+        f"{document.iri}/p/{locator}",
+        f"{document.href}/p/{locator}",
+        document,
+        locator,
+        en(abstract) if abstract else None,
+    )
+
+
+ASSERTION = passage(REPORT, "2-1-b", "ITU and UNIDO organise SDG9@WSIS, a track on goal 9.")
+CELL_COPY = passage(COPY, "c2-9", "C2 is shown under goal 9, with targets 9.1, 9.a and 9.c.")
+
+MAIN = Graph(
+    BASE + "graph/itu-council", "/graph/itu-council", en("ITU Council documents"), "accepted"
+)
+OTHER = Graph(BASE + "graph/un-bodies", "/graph/un-bodies", en("UN bodies"), "accepted")
+APART = Graph(
+    BASE + "graph/unconfirmed/un-bodies",
+    "/graph/unconfirmed/un-bodies",
+    en("From memory"),
+    "unconfirmed",
+)
+
+
+def term(concept: Concept) -> Term:
+    return Term("iri", concept.iri, href=concept.href, label=concept.label, code=concept.code)
+
+
+def literal(value: str, lang: str = "") -> Term:
+    return Term("literal", value, lang=lang)
+
+
+def predicate(name: str, label: str) -> Term:
+    return Term("iri", DEF + name, href=f"/def#{name}", label=en(label))
+
+
+def property_of(name: str, label: str, *values: Term, graph: Graph = MAIN) -> Property:
+    return Property(
+        predicate(name, label), tuple(Value(value, (graph,)) for value in values), len(values)
+    )
+
+
+def table() -> Table:
+    cells = []
+    for number, (code, _) in enumerate(LINES):
+        for column in range(1, 18):
+            count = (number * 7 + column * 5) % 11 - 4
+            state = "linked" if count > 0 else "none" if count == 0 else "not-stated"
+            cells.append(
+                Cell(code, str(column), max(count, 0), state, f"/m/{code}/{column}")  # type: ignore[arg-type]
+            )
+    return Table(
+        "linkages",
+        tuple(line(code) for code, _ in LINES),
+        tuple(goal(str(n)) for n in range(1, 18)),
+        tuple(cells),
+    )
+
+
+def question(name: str, words: str, href: str = "", fields: tuple[Field, ...] = ()) -> Question:
+    action = f"/api/questions/{name}"
+    return Question(
+        name, href or action, action, en(words), "One sentence on what it gives.", fields
+    )
+
+
+EXAMPLES = (
+    question(
+        "activities/by-agency-and-goal",
+        "Which ITU activities serve SDG 9?",
+        "/api/activities?agency=itu&goal=9",
+        (
+            Field("agency", "Agency", "iri", True, "itu", (Choice("itu", en("ITU")),)),
+            Field("goal", "Goal or target", "code", True, "9"),
+            Field("on", "On", "date", False),
+        ),
+    ),
+    question("roles/in-line-on-date", "Who led C6 on 1 January 2007?"),
+    question("lines/for-target", "Which action lines support target 9.c?"),
+    question("statements/contradictions", "Where do the sources contradict each other?"),
+)
+
+
+def home(lang: str = "en", *, chosen: bool = False) -> Home:
+    return Home(
+        page=page("/", lang, chosen=chosen),
+        matrix=table(),
+        questions=EXAMPLES,
+        examples=EXAMPLES,
+        counts=(
+            ("linkages", 287),
+            ("roles", 61),
+            ("activities", 38),
+            ("documents", 6),
+            ("passages", 214),
+            ("unconfirmed", 12),
+        ),
+    )
+
+
+SDG9_AT_WSIS = Activity(
+    thing_of_ours("activity", "sdg9-at-wsis", "", "SDG9@WSIS"),
+    (ITU, UNIDO),
+    (),
+    (Match(goal("9"), "asserted", "accepted", "", (ASSERTION,)),),
+)
+GIGA = Activity(
+    thing_of_ours("activity", "giga", "", "Giga"),
+    (ITU,),
+    (line("C2"),),
+    (
+        Match(goal("9"), "matrix", "accepted", "0.95", (CELL_COPY,)),
+        Match(goal("9.c"), "matrix", "accepted", "0.95", (CELL_COPY,)),
+    ),
+)
+
+
+def activities(lang: str = "en") -> Activities:
+    return Activities(
+        page=page("/api/activities?agency=itu&goal=9", lang),
+        asserted=(SDG9_AT_WSIS,),
+        by_matrix=(GIGA,),
+        filters=(("agency", "itu"), ("goal", "9")),
+        total=2,
+        offset=0,
+        limit=50,
+        next="",
+        left_out=3,
+        with_left_out="/api/activities?agency=itu&goal=9&status=unconfirmed",
+    )
+
+
+def cell() -> CellPage:
+    return CellPage(
+        page=page("/m/C2/9"),
+        row=line("C2"),
+        column=goal("9"),
+        state="linked",
+        evidence=tuple(
+            Evidence(
+                thing_of_ours("linkage", f"wsis-sdg-matrix/c2-{code}", "", f"C2 and {code}"),
+                goal(code),
+                "both",
+                "0.95",
+                "",
+                "accepted",
+                (CELL_COPY,),
+                MATRIX,
+            )
+            for code in ("9", "9.1", "9.a", "9.c")
+        ),
+        asserted=(SDG9_AT_WSIS,),
+        by_matrix=(GIGA,),
+    )
+
+
+def role_statement(status: str = "accepted") -> Statement:
+    return Statement(
+        thing_of_ours("role", "itu-c4-002-2b", "", "ITU, sole facilitator of C4"),
+        predicate("RoleStatement", "Role statement"),
+        None,
+        (
+            property_of("member", "body", term(ITU)),
+            property_of(
+                "role",
+                "role",
+                Term(
+                    "iri",
+                    BASE + "vocab/roles/sole-facilitator",
+                    href="/vocab/roles/sole-facilitator",
+                    label=en("sole facilitator"),
+                ),
+            ),
+            property_of("roleIn", "in", term(line("C4"))),
+            property_of("statedAsOf", "stated as of", literal("2024")),
+        ),
+        status,  # type: ignore[arg-type]
+        "",
+        (passage(REPORT, "2-b", "ITU is the only facilitator of this line."),),
+    )
+
+
+def thing(lang: str = "en") -> Thing:
+    return Thing(
+        page=page("/id/agency/itu", lang),
+        iri=ITU.iri,
+        code="ITU",
+        label=ITU.label,
+        labels=(
+            Text("الاتحاد الدولي للاتصالات", "ar"),
+            ITU.label,
+            Text("Union internationale des télécommunications", "fr"),
+            Text("国际电信联盟", "zh"),
+        ),
+        types=(predicate("Body", "Body"),),
+        description=en("The specialised agency of the United Nations for ICTs."),
+        status="accepted",
+        properties=(
+            property_of("altLabel", "other name", literal("UIT", "fr")),
+            property_of(
+                "exactMatch",
+                "same as",
+                Term(
+                    "iri",
+                    "http://www.wikidata.org/entity/Q376150",
+                    href="http://www.wikidata.org/entity/Q376150",
+                ),
+            ),
+            property_of("inRegion", "seat", literal("Geneva"), graph=OTHER),
+            property_of("member", "head", literal("someone"), graph=APART),
+        ),
+        incoming=(
+            property_of(
+                "carriedOutBy", "carried out by", term(GIGA.activity), term(SDG9_AT_WSIS.activity)
+            ),
+        ),
+        passages=(),
+        statements=(role_statement(), role_statement("unconfirmed")),
+    )
+
+
+def passage_thing() -> Thing:
+    return Thing(
+        page=page("/id/document/itu-council-000/p/2-1-b"),
+        iri=ASSERTION.iri,
+        code="2-1-b",
+        label=en("ITU and UNIDO organise SDG9@WSIS, a track on goal 9."),
+        labels=(),
+        types=(predicate("Passage", "Passage"),),
+        description=en("ITU and UNIDO organise SDG9@WSIS, a track on goal 9."),
+        status="accepted",
+        properties=(
+            property_of("isPartOf", "part of", term(REPORT)),
+            property_of("locator", "locator", literal("2-1-b")),
+        ),
+        incoming=(),
+        passages=(),
+        statements=(role_statement(),),
+        citation=Citation(REPORT, (ITU,), "2017", True, "", "not printed in our copy", "2-1-b"),
+    )
+
+
+def document_thing() -> Thing:
+    return replace(
+        passage_thing(),
+        page=page("/id/document/itu-council-000"),
+        iri=REPORT.iri,
+        code="",
+        label=REPORT.label,
+        description=None,
+        statements=(),
+        contents=(
+            passage(REPORT, "title", "The title."),
+            passage(REPORT, "summary-1", "What the document reports."),
+            ASSERTION,
+        ),
+        citation=Citation(REPORT, (ITU,), "2017", True, "", "not printed in our copy"),
+    )
+
+
+def roles() -> Roles:
+    c4 = line("C4")
+    co_facilitator = thing_of_ours("role-kind", "co-facilitator", "", "co-facilitator")
+    statement = thing_of_ours("role", "itu-c4-000", "", "ITU, co-facilitator of C4")
+    return Roles(
+        page=page("/api/roles?action_line=C4"),
+        roles=(
+            Role(
+                statement,
+                ITU,
+                co_facilitator,
+                c4,
+                "",
+                "2008-05",
+                "2017",
+                "possible",
+                "accepted",
+                (ASSERTION,),
+            ),
+        ),
+        filters=(("action_line", "C4"), ("on", "2010-01-01")),
+        total=1,
+        offset=0,
+        limit=50,
+        next="",
+    )
+
+
+def questions() -> Questions:
+    return Questions(page("/api/questions"), EXAMPLES)
+
+
+def results() -> Results:
+    return Results(
+        page=page("/api/questions/activities/by-agency-and-goal?goal=9"),
+        question=EXAMPLES[0],
+        query="SELECT ?activity ?title WHERE { ?activity ?p ?title }",
+        head=("activity", "title", "note"),
+        rows=(
+            (term(GIGA.activity), literal("Giga", "en"), None),
+            (term(SDG9_AT_WSIS.activity), literal("SDG9@WSIS", "en"), literal("2016")),
+        ),
+        truncated=True,
+    )
+
+
+def form() -> Form:
+    return Form(page("/sparql"), "", EXAMPLES)
+
+
+def problem() -> Problem:
+    return Problem(
+        page=page("/api/activities?goal=18"),
+        type="unknown-code",
+        title="There is no such goal",
+        status=400,
+        detail="“18” is not a goal: there are 17.",
+        where="goal",
+        hint="Give one of 1 to 17, or a target such as 9.c.",
+        valid_values=tuple(str(n) for n in range(1, 18)),
+    )
