@@ -1,0 +1,105 @@
+"""Just enough of the SPARQL grammar to find the VALUES rows of a query, and its form.
+
+The tokens are those of SPARQL 1.1, §19.8: comments, IRIs and strings are skipped as wholes, so a
+brace or the word VALUES inside one is never mistaken for the real thing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""
+      (?P<blank>\s+|\#[^\n]*)
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<string>'''(?:(?:''?)?(?:[^'\\]|\\.))*''' | \"\"\"(?:(?:""?)?(?:[^"\\]|\\.))*\"\"\"
+                | '(?:[^'\\\n]|\\.)*' | "(?:[^"\\\n]|\\.)*")
+    | (?P<variable>[?$]\w+)
+    | (?P<word>[^\W\d_][\w.:-]*|:[\w.:-]*)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """One `VALUES ?variable { … }`: where its row is in the text, and how deep it stands.
+
+    `depth` 0 is a VALUES after the last brace: it looks the same, and has no effect once the query
+    groups by something else.
+    """
+
+    variable: str
+    start: int
+    end: int
+    depth: int
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def values(text: str) -> Iterator[Values]:
+    """Yield every one-variable VALUES of the query, in order."""
+    tokens = [token for token in _tokens(text) if token.kind != "blank"]
+    depth = 0
+    for at, token in enumerate(tokens):
+        if token.text == "{":
+            depth += 1
+        elif token.text == "}":
+            depth -= 1
+        elif token.kind == "word" and token.text.upper() == "VALUES":
+            following = tokens[at + 1 : at + 3]
+            if [part.kind for part in following] == ["variable", "other"]:
+                yield _row(text, tokens[at + 1 :], depth)
+
+
+def form(text: str) -> str:
+    """Return the query's form: select, ask, construct or describe; "" when it has none."""
+    for token in _tokens(text):
+        if token.kind == "word" and token.text.upper() in _FORMS:
+            return token.text.lower()
+    return ""
+
+
+def variables(text: str) -> frozenset[str]:
+    """Return the names of every variable of the query."""
+    return frozenset(token.text[1:] for token in _tokens(text) if token.kind == "variable")
+
+
+def _row(text: str, tokens: list[_Token], depth: int) -> Values:
+    variable, opening = tokens[0], tokens[1]
+    inside: list[_Token] = []
+    for token in tokens[2:]:
+        if token.text == "}":
+            break
+        inside.append(token)
+    end = inside[-1].end if inside else opening.end
+    return Values(variable.text[1:], opening.end, end, depth, tuple(_terms(text, inside)))
+
+
+def _terms(text: str, inside: list[_Token]) -> Iterator[str]:
+    # A literal is one term with the language or datatype that touches it.
+    start = end = -1
+    for token in inside:
+        if token.start != end and end >= 0:
+            yield text[start:end]
+            start = -1
+        if start < 0:
+            start = token.start
+        end = token.end
+    if end >= 0:
+        yield text[start:end]
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text):
+        yield _Token(match.lastgroup or "other", match.group(), match.start(), match.end())
