@@ -62,7 +62,9 @@ def house_form(text: str) -> str:
     blocks = []
     for subject in sorted(_subjects(graph, cells), key=lambda s: _place(graph, s)):
         lines = [write(subject)]
-        for verb in sorted(set(graph.predicates(subject)), key=lambda v: (v != RDF.type, write(v))):
+        for verb in sorted(
+            set(graph.predicates(subject)), key=lambda v: (v != RDF.type, write(v, as_verb=True))
+        ):
             things = sorted(
                 graph.objects(subject, verb), key=lambda t: (_language(t), _natural(write(t)))
             )
@@ -98,11 +100,12 @@ def _subjects(graph: Graph, cells: Iterable[Node]) -> list[URIRef]:
 
 def _place(graph: Graph, subject: URIRef) -> tuple[bool, int, list[tuple[int, str]]]:
     is_header = any((subject, RDF.type, header) in graph for header in HEADERS)
-    order = graph.value(subject, ORDER, any=False)
+    orders = [order.value for order in graph.objects(subject, ORDER) if isinstance(order, Literal)]
+    order = min((order for order in orders if isinstance(order, int)), default=_AFTER_NUMBERS)
     notation = graph.value(subject, SKOS.notation, any=True)
     return (
         not is_header,
-        _AFTER_NUMBERS if order is None else int(order),
+        order,
         _natural(str(notation or subject)),
     )
 
