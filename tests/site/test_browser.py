@@ -1,0 +1,221 @@
+"""The pages in a real browser: nothing leaves the origin, nothing complains, nothing overflows."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from tests import needs
+from tests.site.every_page import DRAWN
+
+from wsisgraph.site import Pages
+
+CSP = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'"
+PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def origin() -> Iterator[str]:
+    """A loopback server over the drawn pages, under the policy of the real one."""
+    pages = Pages()
+
+    async def draw(request: Request) -> Response:
+        path = request.url.path
+        if path not in DRAWN:
+            return Response(status_code=404)
+        return HTMLResponse(DRAWN[path](pages), headers={"Content-Security-Policy": CSP})
+
+    app = Starlette(
+        routes=[
+            Mount("/assets", StaticFiles(directory=pages.assets)),
+            Route("/{rest:path}", draw),
+        ]
+    )
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        deadline = time.monotonic() + 10
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def browser():  # type: ignore[no-untyped-def]
+    """Debian's Chromium, driven by Playwright."""
+    executable = needs.browser()
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        needs.missing("playwright is not installed (pip install playwright; no browser download)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where screenshots are kept: WSISGRAPH_ARTEFACTS, or a temporary folder."""
+    kept = os.environ.get("WSISGRAPH_ARTEFACTS")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def axe_source() -> str:
+    """The axe-core script, from the package that ships it."""
+    try:
+        from axe_playwright_python.base import AXE_FILE_PATH
+    except ImportError:
+        needs.missing("axe-core is not installed (pip install axe-playwright-python)")
+    return Path(AXE_FILE_PATH).read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", DRAWN)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "320"])
+def test_a_page_stays_at_home_and_within_the_screen(  # type: ignore[no-untyped-def]
+    browser, origin: str, artefacts: Path, path: str, size
+) -> None:
+    page = browser.new_page(viewport=size)
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(origin + path)
+    name = path.strip("/").replace("/", "_") or "home"
+    page.screenshot(path=artefacts / f"{name}-{size['width']}.png", full_page=True)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert [url for url in asked if not url.startswith(origin)] == []
+    assert complaints == []
+    assert width <= size["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", DRAWN)
+def test_axe_finds_nothing(  # type: ignore[no-untyped-def]
+    browser, origin: str, axe_source: str, path: str, scheme: str
+) -> None:
+    # axe has to be injected, which the policy of the page rightly forbids to everyone else
+    context = browser.new_context(viewport=DESK, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(origin + path)
+    page.evaluate(axe_source)
+    report = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    context.close()
+    assert [
+        (found["id"], node["html"], node["any"][0]["message"] if node["any"] else "")
+        for found in report["violations"]
+        for node in found["nodes"]
+    ] == []
+
+
+def test_dark_mode_is_kept_as_a_picture_and_is_dark(  # type: ignore[no-untyped-def]
+    browser, origin: str, artefacts: Path
+) -> None:
+    context = browser.new_context(viewport=DESK, color_scheme="dark")
+    page = context.new_page()
+    page.goto(origin + "/")
+    page.screenshot(path=artefacts / "home-dark.png", full_page=True)
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    context.close()
+    assert colour == "rgb(16, 26, 34)"
+
+
+def test_the_keyboard_reaches_the_content_first_and_then_every_cell(  # type: ignore[no-untyped-def]
+    browser, origin: str
+) -> None:
+    page = browser.new_page(viewport=DESK)
+    page.goto(origin + "/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.locator(".matrix tbody a").first.focus()
+    reached = set()
+    for _ in range(400):
+        href = page.evaluate(
+            "document.activeElement.closest('.matrix')"
+            " && document.activeElement.getAttribute('href')"
+        )
+        if href is None:
+            break
+        reached.add(href)
+        page.keyboard.press("Tab")
+    cells = page.evaluate(
+        "[...document.querySelectorAll('.matrix td a')].map(a => a.getAttribute('href'))"
+    )
+    page.close()
+    assert set(cells) <= reached
+
+
+def test_a_focused_cell_is_not_hidden_by_the_sticky_heads(  # type: ignore[no-untyped-def]
+    browser, origin: str
+) -> None:
+    page = browser.new_page(viewport={"width": 700, "height": 700})
+    page.goto(origin + "/")
+    hidden = page.evaluate(
+        """() => [...document.querySelectorAll('.matrix td a')].reverse().filter(a => {
+             a.focus();
+             const box = a.getBoundingClientRect();
+             const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+             return !a.contains(top);
+           }).map(a => a.getAttribute('href'))"""
+    )
+    page.close()
+    assert hidden == []
+
+
+def test_heads_stay_when_the_matrix_is_scrolled(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
+    page = browser.new_page(viewport=PHONE)
+    page.goto(origin + "/")
+    left = page.evaluate(
+        """() => {
+             const box = document.querySelector('.home .scroll');
+             box.scrollLeft = 300;
+             return document.querySelector('.matrix tbody th').getBoundingClientRect().left
+                    - box.getBoundingClientRect().left;
+           }"""
+    )
+    page.close()
+    assert abs(left) < 1
+
+
+def test_the_glance_page_prints_its_matrix_on_one_sheet(  # type: ignore[no-untyped-def]
+    browser, origin: str, artefacts: Path
+) -> None:
+    page = browser.new_page()
+    page.goto(origin + "/")
+    pdf = page.pdf(prefer_css_page_size=True, path=artefacts / "home.pdf")
+    page.close()
+    # A3 landscape is 1191 × 842 points; one such sheet holds the whole matrix
+    assert pdf.count(b"/MediaBox [0 0 1190") + pdf.count(b"/MediaBox [0 0 1191") == 1
+
+
+def test_links_to_press_are_at_least_24_pixels(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
+    page = browser.new_page(viewport=PHONE)
+    page.goto(origin + "/")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.matrix a, nav a, button, input[type=search]')]
+             .map(a => [a.textContent || a.name, a.getBoundingClientRect()])
+             .filter(([, box]) => box.width < 24 || box.height < 24)
+             .map(([name]) => name)"""
+    )
+    page.close()
+    assert small == []
