@@ -4,7 +4,8 @@ Everything here meets foreign text, so everything returns either plain `str` (es
 template) or `Markup` built only through `Markup.format`, which escapes its arguments.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from math import ceil
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
@@ -41,6 +42,13 @@ class Words(Protocol):
     def value(self) -> str: ...  # noqa: D102
     @property
     def lang(self) -> str: ...  # noqa: D102
+
+
+class Match(Protocol):
+    """Why an activity is listed, and where that is said."""
+
+    @property
+    def passages(self) -> Sequence[object]: ...  # noqa: D102
 
 
 class Counted(Protocol):
@@ -113,3 +121,8 @@ def shade(count: int, highest: int) -> int:
 def highest(cells: Iterable[Counted]) -> int:
     """Return the highest count among cells."""
     return max((cell.count for cell in cells), default=0)
+
+
+def alike(matches: Iterable[Match]) -> list[list[Match]]:
+    """Group neighbouring matches that the same passages state, so that those are shown once."""
+    return [list(group) for _, group in groupby(matches, key=lambda match: match.passages)]

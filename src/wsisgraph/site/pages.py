@@ -204,6 +204,7 @@ class Pages:
                 shade=markup.shade,
                 highest=markup.highest,
                 in_language=markup.in_language,
+                alike=markup.alike,
             )
             self._environments[lang] = environment
         return self._environments[lang]
