@@ -98,15 +98,16 @@ def _subjects(graph: Graph, cells: Iterable[Node]) -> list[URIRef]:
     return found
 
 
-def _place(graph: Graph, subject: URIRef) -> tuple[bool, int, list[tuple[int, str]]]:
+def _place(graph: Graph, subject: URIRef) -> tuple[bool, int, list[tuple[int, str]], str]:
     is_header = any((subject, RDF.type, header) in graph for header in HEADERS)
     orders = [order.value for order in graph.objects(subject, ORDER) if isinstance(order, Literal)]
     order = min((order for order in orders if isinstance(order, int)), default=_AFTER_NUMBERS)
-    notation = graph.value(subject, SKOS.notation, any=True)
+    notation = min(map(str, graph.objects(subject, SKOS.notation)), default=str(subject))
     return (
         not is_header,
         order,
-        _natural(str(notation or subject)),
+        _natural(notation),
+        str(subject),
     )
 
 
