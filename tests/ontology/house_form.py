@@ -102,11 +102,11 @@ def _place(graph: Graph, subject: URIRef) -> tuple[bool, int, list[tuple[int, st
     is_header = any((subject, RDF.type, header) in graph for header in HEADERS)
     orders = [order.value for order in graph.objects(subject, ORDER) if isinstance(order, Literal)]
     order = min((order for order in orders if isinstance(order, int)), default=_AFTER_NUMBERS)
-    notation = min(map(str, graph.objects(subject, SKOS.notation)), default=str(subject))
+    notations = [_natural(str(notation)) for notation in graph.objects(subject, SKOS.notation)]
     return (
         not is_header,
         order,
-        _natural(notation),
+        min(notations, default=_natural(str(subject))),
         str(subject),
     )
 
