@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -33,7 +34,7 @@ def program(name: str, install: str) -> str:
     return path
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """Skip the test because `what`, or fail it where everything must run."""
     if os.environ.get("WSISGRAPH_TEST_ALL") == "1":
         pytest.fail(f"WSISGRAPH_TEST_ALL=1, but {what}", pytrace=False)

@@ -1,28 +1,17 @@
 """Each recipe of CONTRIBUTING works as written, on a copy of the project."""
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.docs.blocks import Block, sections
+from tests.project import ROOT, Project
 
-ROOT = Path(__file__).resolve().parents[2]
 RECIPES = {title: found for title, found in sections(ROOT / "CONTRIBUTING.md") if found}
 
 
 def test_there_are_four_recipes() -> None:
     assert list(RECIPES) == ["Add a term", "Add a rule for data", "Add a question", "Add a source"]
-
-
-def copy_project(into: Path) -> Path:
-    for name in ("ontology", "shapes", "queries", "loaders", "src"):
-        shutil.copytree(ROOT / name, into / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", into)
-    return into
 
 
 def apply(block: Block, project: Path) -> None:
@@ -37,35 +26,20 @@ def apply(block: Block, project: Path) -> None:
         path.write_text(block.text, encoding="utf-8")
 
 
-def run(command: str, project: Path) -> subprocess.CompletedProcess[str]:
-    program, *arguments = command.split()
-    assert program == "wsisgraph"
-    return subprocess.run(
-        [sys.executable, "-m", "wsisgraph", *arguments],
-        cwd=project,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(project / "src"),
-            "WSISGRAPH_DATA": str(project / "data"),
-        },
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-
-
 @pytest.mark.parametrize("title", RECIPES)
 def test_a_recipe_works_as_written(title: str, tmp_path: Path) -> None:
-    project = copy_project(tmp_path)
+    project = Project(tmp_path)
     commands = []
     for block in RECIPES[title]:
         if block.language == "sh":
             commands += block.text.strip().splitlines()
         else:
-            apply(block, project)
+            apply(block, tmp_path)
     if any(command.startswith("wsisgraph ask") for command in commands):
         commands.insert(0, "wsisgraph build")
     assert commands
     for command in commands:
-        done = run(command, project)
+        program, *arguments = command.split()
+        assert program == "wsisgraph"
+        done = project.run(*arguments)
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"

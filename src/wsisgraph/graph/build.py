@@ -63,7 +63,8 @@ def build(extra: Iterable[Quad] = (), progress: Progress = lambda stage: None) -
     progress("checking by the shapes")
     apart = {NamedNode(iris.graph(name)) for name in ("shapes", "questions")}
     findings = validate((quad for quad in store if quad.graph_name not in apart), shapes)
-    _stop_at_violations(findings, assembly)
+    if problems := violations(findings, assembly):
+        raise InputRefused(f"{len(problems)} facts break a MUST of the shapes", problems)
     progress("writing")
     # A graph that a source no longer fills is emptied, so it is named even when it holds nothing.
     owned = {iris.graph(name) for name in ("inferred", "meta", "questions", "shapes")} | {
@@ -102,22 +103,20 @@ def _files(folder: Path) -> list[Path]:
     )
 
 
-def _stop_at_violations(findings: Sequence[Finding], assembly: Assembly) -> None:
+def violations(findings: Sequence[Finding], assembly: Assembly) -> list[Problem]:
+    """Return what breaks a MUST, each with the file and line of the fact and of the rule."""
     broken = [finding for finding in findings if finding.severity == "Violation"]
-    if not broken:
-        return
-    shapes = shape_lines(assembly.manifests["shapes"])
-    problems = []
-    for finding in broken:
-        origin = assembly.origin(finding.focus, finding.path)
-        subject = finding.focus.removeprefix(iris.base_iri())
-        value = f" (found “{finding.value}”)" if finding.value else ""
-        rule = shapes.get(finding.shape, finding.shape)
-        problems.append(
-            Problem(
-                str(origin or finding.focus),
-                f"<{subject}>{value} breaks the rule at {rule}",
-                finding.message.rstrip("."),
-            )
+    rules = shape_lines(assembly.manifests["shapes"]) if broken else {}
+    return [
+        Problem(
+            str(assembly.origin(finding.focus, finding.path) or finding.focus),
+            f"<{finding.focus.removeprefix(iris.base_iri())}>{_found(finding)} breaks the rule at"
+            f" {rules.get(finding.shape, finding.shape)}",
+            finding.message.rstrip("."),
         )
-    raise InputRefused(f"{len(problems)} facts break a MUST of the shapes", problems)
+        for finding in broken
+    ]
+
+
+def _found(finding: Finding) -> str:
+    return f" (found “{finding.value}”)" if finding.value else ""

@@ -4,7 +4,7 @@ pyshacl is the engine. It reads one graph, so the data graphs are merged for it.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import rdflib
@@ -37,34 +37,26 @@ class Finding:
     component: str
 
 
-def validate(
-    data: Iterable[Quad],
-    shapes: Iterable[Quad],
-    focus_nodes: Sequence[str] | None = None,
-    use_shapes: Sequence[str] | None = None,
-) -> list[Finding]:
-    """Check `data` by `shapes`, whatever graphs the quads are in; findings come sorted.
-
-    `focus_nodes` and `use_shapes` limit the check to these things and shapes.
-    """
+def validate(data: Iterable[Quad], shapes: Iterable[Quad]) -> list[Finding]:
+    """Check `data` by `shapes`, whatever graphs the quads are in; findings come sorted."""
     # pyshacl logs each result; the findings say the same.
     logging.getLogger("pyshacl").setLevel(logging.ERROR)
     _, report, _ = run_pyshacl(
-        _rdflib_graph(data),
-        shacl_graph=_rdflib_graph(shapes),
+        as_rdflib(data),
+        shacl_graph=as_rdflib(shapes),
         inference="none",
         advanced=False,
         js=False,
         inplace=True,
-        focus_nodes=list(focus_nodes) if focus_nodes else None,
-        use_shapes=list(use_shapes) if use_shapes else None,
     )
     if not isinstance(report, rdflib.Graph):
         raise TypeError(f"pyshacl gave no report: {report}")
-    return sorted(_findings(report))
+    return sorted(read_report(report))
 
 
-def _findings(report: rdflib.Graph) -> Iterable[Finding]:
+def read_report(report: rdflib.Graph) -> Iterable[Finding]:
+    """Yield the results of a SHACL validation report (SHACL section 3.6)."""
+
     def text(result: rdflib.term.Node, predicate: str) -> str:
         value = report.value(result, rdflib.URIRef(predicate))
         return "" if value is None else str(value)
@@ -81,7 +73,8 @@ def _findings(report: rdflib.Graph) -> Iterable[Finding]:
         )
 
 
-def _rdflib_graph(quads: Iterable[Quad]) -> rdflib.Graph:
+def as_rdflib(quads: Iterable[Quad]) -> rdflib.Graph:
+    """Return the quads, whatever graphs they are in, as one graph of rdflib."""
     triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
     graph = rdflib.Graph()
     graph.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES) or b"", format="nt")
