@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.service import Service, serving
 
 if TYPE_CHECKING:
     from wsisgraph.graph import Built
@@ -42,3 +45,23 @@ def built_query(built: Built) -> Callable[[str], Rows]:
         ]
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def built_data(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that holds the built graph as its first revision; not to be changed."""
+    from wsisgraph.store.writer import Writer
+
+    folder = tmp_path_factory.mktemp("built")
+    quads = folder / "dataset.nq"
+    quads.write_bytes(built.nquads)
+    with Writer(folder / "data") as writer, quads.open("rb") as file:
+        writer.replace(built.graphs, file, agent="tests", message="the bundled sources")
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def service(built_data: Path) -> Iterator[Service]:
+    """The service over the built graph, shared by tests that only read."""
+    with serving(built_data) as running:
+        yield running

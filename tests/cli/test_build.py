@@ -62,8 +62,8 @@ def test_a_second_build_without_a_change_does_nothing(project: Project) -> None:
         ),
         pytest.param(
             "loaders/wsis_sdg_matrix/facts/linkages.csv",
-            "9.1;9.a;9.c",
-            "9.1;9.z;9.c",
+            "9.1, 9.a, 9.c",
+            "9.1, 9.z, 9.c",
             "9.z",
             id="a target that does not exist",
         ),
