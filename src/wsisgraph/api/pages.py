@@ -89,6 +89,8 @@ class Passage:
     locator: str
     abstract: Text | None = None
     """Our paraphrase of the passage."""
+    proposed: bool = False
+    """The document is a proposal, not an adopted text: every answer from it must say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +290,8 @@ class Match:
     status: Status
     confidence: str
     passages: tuple[Passage, ...]
+    all_goals: bool = False
+    """One statement that covers all the goals, and so this one."""
 
 
 @dataclass(frozen=True, slots=True)

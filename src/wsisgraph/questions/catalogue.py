@@ -117,14 +117,26 @@ class Catalogue(Mapping[str, Question]):
         Raises:
             UnknownQuestion: there is none of that name; lists those there are.
         """
-        try:
-            return self._all[name]
-        except KeyError:
-            raise UnknownQuestion(
-                f"There is no question “{name}”",
-                mend="the questions are listed at /api/questions",
-                valid_values=self._public,
-            ) from None
+        if name not in self._all:
+            raise self._unknown(name)
+        return self._all[name]
+
+    def published(self, name: str) -> Question:
+        """Return a public question.
+
+        Raises:
+            UnknownQuestion: there is none; the queries that only we run are none to others.
+        """
+        if name not in self._public:
+            raise self._unknown(name)
+        return self._all[name]
+
+    def _unknown(self, name: str) -> UnknownQuestion:
+        return UnknownQuestion(
+            f"There is no question “{name}”",
+            mend="the questions are listed at /api/questions",
+            valid_values=self._public,
+        )
 
     def __contains__(self, name: object) -> bool:
         return name in self._all

@@ -1,0 +1,197 @@
+"""The first page, the search for codes and names, and the routes of operation."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from wsisgraph.api import links
+from wsisgraph.api.asking import described, shown
+from wsisgraph.api.envelope import envelope, next_path, thing
+from wsisgraph.api.matrix import read_table
+from wsisgraph.api.negotiation import chosen_format
+from wsisgraph.api.pages import Home, Results
+from wsisgraph.api.problems import bad_parameter, not_found
+from wsisgraph.api.reading import Reading, value
+from wsisgraph.api.service import (
+    COMMON,
+    PAGING,
+    Service,
+    bytes_of,
+    html,
+    json_of,
+    number,
+    parameters,
+)
+from wsisgraph.errors import StoreError, StoreUnavailable, UnknownCode
+from wsisgraph.questions import serialise
+from wsisgraph.terms import codes, iris
+
+FIND_PARAMETERS = {
+    "q": "a code (9.C, “C7 e-gov”), the key of an agency, or words",
+    **PAGING,
+    **COMMON,
+}
+
+_EXAMPLES = (
+    "activities/by-agency-and-goal",
+    "matrix/lines-for-target",
+    "roles/in-line-on-date",
+    "roles/contradictions",
+    "documents/passages-with-facts",
+)
+_LONGEST_SEARCH = 200
+
+
+async def home(service: Service, request: Request) -> Response:
+    """Answer /: the first page, or for programs where to go."""
+    parameters(request, COMMON)
+    form = chosen_format(request, service.forms("html", "json"))
+
+    async def build(reading: Reading) -> Response:
+        if form == "html" and service.pages is not None:
+            questions = tuple(
+                described(question, reading.lang) for question in service.catalogue.values()
+            )
+            data = Home(
+                page=service.page(request, reading),
+                matrix=await read_table(reading),
+                questions=questions,
+                examples=tuple(found for found in questions if found.name in _EXAMPLES),
+                counts=await _counts(reading),
+            )
+            return html(service.pages.home(data))
+        return json_of(
+            {
+                "title": "wsisgraph",
+                "revision": reading.revision.id,
+                "counts": dict(await _counts(reading)),
+                "links": {
+                    "sparql": "/sparql",
+                    "activities": "/api/activities",
+                    "matrix": "/api/matrix",
+                    "roles": "/api/roles",
+                    "questions": "/api/questions",
+                    "openapi": "/openapi.json",
+                    "void": "/.well-known/void",
+                },
+            }
+        )
+
+    return await service.answer(request, form, build)
+
+
+async def find(service: Service, request: Request) -> Response:
+    """Answer /find: a code or key goes to its page, words list what has them in its name."""
+    given = parameters(request, FIND_PARAMETERS)
+    words = given.get("q", "")
+    if not words:
+        raise bad_parameter("q", "Nothing is asked for", mend="give a code or a word: ?q=9.c")
+    if len(words) > _LONGEST_SEARCH:
+        raise bad_parameter("q", "The text is too long", mend=f"give {_LONGEST_SEARCH} signs")
+    form = chosen_format(request, service.forms("json", "html"))
+    limit = number(given, "limit", 50, 1, 1000)
+    offset = number(given, "offset", 0, 0, 10**9 - 1)
+    reading = Reading(service.store, service.catalogue, service.settings, service.cache, "en")
+    if (place := await _place(reading, words)) is not None:
+        if lang := given.get("lang"):
+            place += f"?lang={lang}"
+        return RedirectResponse(place, 303, headers={"Cache-Control": "no-cache"})
+
+    async def build(reading: Reading) -> Response:
+        try:
+            serialise.string(words)
+        except ValueError as error:
+            raise bad_parameter("q", str(error), mend="give plain text") from None
+        values = {"text": words.lower()}
+        rows = await reading.rows("api/find", values)
+        things = list(dict.fromkeys(value(row, "thing") for row in rows))
+        concepts = await reading.concepts(things)
+        query = reading.text("api/find", values)
+        if form == "html" and service.pages is not None:
+            data = Results(
+                page=service.page(request, reading),
+                question=None,
+                query=query,
+                head=("thing", "label"),
+                rows=shown(rows, ("thing", "label"), concepts),
+            )
+            return html(service.pages.results(data))
+        page = things[offset : offset + limit]
+        return json_of(
+            envelope(
+                [thing(concepts[iri]) for iri in page],
+                reading=reading,
+                total=len(things),
+                limit=limit,
+                offset=offset,
+                next_path=next_path(request, offset, limit, len(things)),
+                question="api/find",
+                parameters=given,
+                query=query,
+            )
+        )
+
+    return await service.answer(request, form, build)
+
+
+async def health(service: Service, request: Request) -> Response:
+    """Answer /health: this process is alive."""
+    return json_of({"status": "ok"})
+
+
+async def ready(service: Service, request: Request) -> Response:
+    """Answer /ready: the store answers a query.
+
+    Raises:
+        StoreError: it does not.
+    """
+    try:
+        answer = await service.store.query("ASK {}", formats=["json"])
+        await answer.read()
+    except StoreError:
+        raise
+    except OSError as error:
+        raise StoreUnavailable(f"The store does not answer ({error})") from error
+    return json_of({"status": "ready", "revision": answer.revision.id})
+
+
+async def void(service: Service, request: Request) -> Response:
+    """Answer /.well-known/void: what each graph holds, by whom, under which terms."""
+    parameters(request, COMMON)
+    forms = {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml"}
+    form = chosen_format(request, tuple(forms))
+
+    async def build(reading: Reading) -> Response:
+        query = reading.text("api/graph-contents", {"graph": iris.graph("meta")})
+        return bytes_of(await reading.ask(query, [forms[form]]), form)
+
+    return await service.answer(request, form, build)
+
+
+async def nothing(service: Service, request: Request) -> Response:
+    """Answer any other path: 404 in our own words."""
+    raise not_found(f"Nothing is at {request.url.path}", mend="begin at /")
+
+
+async def _place(reading: Reading, words: str) -> str | None:
+    """Return the page that a text names: a code, a pair of codes, the key of an agency."""
+    try:
+        found = codes.parse_codes(words)
+    except UnknownCode:
+        found = []
+    if len(found) == 1 and found[0].iri is not None:
+        return links.href(found[0].iri)
+    if len(found) == 2 and found[0].kind == "action-line" and found[1].kind in ("goal", "target"):
+        return links.cell(found[0].notation, found[1].notation)
+    key = words.lower()
+    if key.isascii() and key.replace("-", "").isalnum():
+        agency = iris.individual("agency", key)
+        if await reading.rows("api/known", {"thing": agency}):
+            return links.href(agency)
+    return None
+
+
+async def _counts(reading: Reading) -> tuple[tuple[str, int], ...]:
+    rows = await reading.rows("api/counts")
+    counts = [(value(row, "kind"), int(value(row, "number"))) for row in rows]
+    [apart] = await reading.rows("api/unconfirmed")
+    return (*counts, ("unconfirmed", int(value(apart, "number"))))

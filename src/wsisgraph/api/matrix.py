@@ -1,0 +1,390 @@
+"""/api/matrix: lines × goals, and the evidence behind one cell."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wsisgraph.api import links, problems
+from wsisgraph.api.activities import (
+    BASES,
+    COLUMNS,
+    STATUSES,
+    Asked,
+    Listing,
+    as_json,
+    choices,
+    find,
+)
+from wsisgraph.api.activities import PARAMETERS as ACTIVITY_PARAMETERS
+from wsisgraph.api.envelope import CONTEXT, Json, envelope, passages, table, thing
+from wsisgraph.api.known import check_known
+from wsisgraph.api.negotiation import chosen_format
+from wsisgraph.api.pages import Cell, CellPage, CellState, Concept, Evidence, Status, Table
+from wsisgraph.api.reading import Reading, key, value
+from wsisgraph.api.service import (
+    COMMON,
+    Service,
+    bytes_of,
+    format_links,
+    html,
+    json_of,
+    parameters,
+)
+from wsisgraph.questions import Parameter
+from wsisgraph.terms import codes, iris
+
+Measure = Literal["linkages", "activities"]
+
+PARAMETERS = {
+    "rows": "action-lines",
+    "columns": "goals",
+    "measure": "linkages (linked targets, or 1 for the goal as a whole) or activities",
+    "agency": ACTIVITY_PARAMETERS["agency"] + "; for activities only",
+    "status": ACTIVITY_PARAMETERS["status"],
+    **COMMON,
+}
+CELL_PARAMETERS = {"status": ACTIVITY_PARAMETERS["status"], **COMMON}
+
+_AGENCY = Parameter("agency", "iri", "Agency", classes=("wsis:Body",))
+_MOST_ACTIVITIES = 1000
+
+
+async def read_table(
+    reading: Reading,
+    measure: Measure = "linkages",
+    *,
+    statuses: Sequence[str] = ("accepted",),
+    agency: Sequence[str] = (),
+) -> Table:
+    """Return the whole matrix; a cell nobody speaks of is `not-stated`, never “none”."""
+    heads = await reading.rows("api/matrix-heads")
+    concepts = await reading.concepts(value(row, "thing") for row in heads)
+    rows = [concepts[value(row, "thing")] for row in heads if value(row, "kind") == "row"]
+    columns = [concepts[value(row, "thing")] for row in heads if value(row, "kind") == "column"]
+    counts = await _counts(reading, measure, statuses, agency)
+    cells = []
+    for row in rows:
+        for column in columns:
+            count, by_matrix = counts.get((row.iri, column.iri), (0, 0))
+            state: CellState = "linked" if count or by_matrix else "not-stated"
+            path = links.cell(row.code, column.code)
+            cells.append(Cell(row.code, column.code, count, state, path, by_matrix))
+    return Table(measure, tuple(rows), tuple(columns), tuple(cells))
+
+
+async def matrix(service: Service, request: Request) -> Response:
+    """Answer /api/matrix."""
+    given = parameters(request, PARAMETERS)
+    _only(given, "rows", "action-lines")
+    _only(given, "columns", "goals")
+    measure = given.get("measure", "linkages")
+    if measure not in ("linkages", "activities"):
+        raise problems.bad_parameter(
+            "measure",
+            f"There is no measure “{measure}”",
+            valid_values=("linkages", "activities"),
+        )
+    statuses = choices(given, "status", STATUSES) or ("accepted",)
+    form = chosen_format(request, service.forms("json", "csv", "ttl", "jsonld"))
+
+    async def build(reading: Reading) -> Response:
+        agency = (
+            tuple(term[1:-1] for term in _AGENCY.terms(given["agency"]).split())
+            if "agency" in given
+            else ()
+        )
+        await check_known(reading, "agency", agency, "wsis:Body")
+        found = await read_table(reading, cast(Measure, measure), statuses=statuses, agency=agency)
+        if form == "csv":
+            return bytes_of(_sheet(found), "csv")
+        if form == "ttl":
+            members = await reading.rows("api/members", {"class": iris.DEF + "Linkage"})
+            nodes = [value(row, "thing") for row in members]
+            query = reading.text("api/nodes-graph", {"node": nodes})
+            return bytes_of(await reading.ask(query, ["turtle"]), "ttl")
+        name, values = _counting(cast(Measure, measure), statuses, agency)
+        cells = [cell_json(cell, found.measure) for cell in found.cells]
+        body: Json = {
+            "@context": CONTEXT,
+            "measure": found.measure,
+            "rows": [thing(row) for row in found.rows],
+            "columns": [thing(column) for column in found.columns],
+            "cells": cells,
+            "total": len(cells),
+            "question": "api/matrix",
+            "parameters": given,
+            "query": reading.text(name, values),
+            "revision": reading.revision.id,
+            "lang": reading.lang,
+            "missing": {"labels": len(reading.missing_labels), "dates": 0},
+            "left_out": await _left_out(reading, cast(Measure, measure), statuses, agency),
+        }
+        return json_of(body, form)
+
+    return await service.answer(request, form, build)
+
+
+async def cell(service: Service, request: Request) -> Response:
+    """Answer /api/matrix/{row}/{column} and its page /m/{row}/{column}."""
+    given = parameters(request, CELL_PARAMETERS)
+    row, column = _head(request, "row"), _head(request, "column")
+    statuses = choices(given, "status", STATUSES) or ("accepted",)
+    page_first = ("html", "json") if request.url.path.startswith("/m/") else ("json", "html")
+    offered = service.forms(*page_first, "csv", "ttl", "jsonld")
+    form = chosen_format(request, offered)
+    objects = [iris.sdg(column.notation)]
+    if column.kind == "goal":
+        objects += [iris.sdg(target) for target in codes.targets_of(column.notation)]
+
+    async def build(reading: Reading) -> Response:
+        line = codes.action_line_iri(row.notation)
+        values = {"line": line, "object": objects, "status": list(statuses)}
+        evidence = await _evidence(reading, values, statuses)
+        heads = await reading.concepts([line, objects[0]])
+        listing = await _meeting(reading, line, objects, column, statuses)
+        state: CellState = "linked" if evidence else "not-stated"
+        if form == "csv":
+            return bytes_of(_evidence_sheet(row.notation, evidence), "csv")
+        if form == "ttl":
+            nodes = [item.linkage.iri for item in evidence]
+            nodes += [place.iri for item in evidence for place in item.passages]
+            query = reading.text("api/nodes-graph", {"node": nodes})
+            return bytes_of(await reading.ask(query, ["turtle"], statuses=statuses), "ttl")
+        said = tuple(item for item in listing.shown if _meets(item.matches))
+        potential = tuple(item for item in listing.shown if not _meets(item.matches))
+        if form == "html" and service.pages is not None:
+            data = CellPage(
+                page=service.page(request, reading, format_links(request, offered)),
+                row=heads[line],
+                column=heads[objects[0]],
+                state=state,
+                evidence=evidence,
+                asserted=said,
+                by_matrix=potential,
+            )
+            return html(service.pages.cell(data))
+        targets = sum("." in item.object.code for item in evidence)
+        more: Json = {
+            "row": thing(heads[line]),
+            "column": thing(heads[objects[0]]),
+            "state": state,
+            "count": targets or len(evidence),
+            "activities": {
+                "asserted": [as_json(item) for item in said],
+                "matrix": [as_json(item) for item in potential],
+            },
+        }
+        body = envelope(
+            [evidence_json(item) for item in evidence],
+            reading=reading,
+            total=len(evidence),
+            limit=len(evidence),
+            offset=0,
+            next_path="",
+            question="api/matrix/cell",
+            parameters={"row": row.notation, "column": column.notation, **given},
+            query=reading.text("api/cell", values),
+            left_out=await _cell_left_out(reading, values, statuses),
+            more=more,
+        )
+        return json_of(body, form)
+
+    return await service.answer(request, form, build)
+
+
+def cell_json(found: Cell, measure: str) -> Json:
+    """Return one cell; counts of activities by the matrix stand apart."""
+    body: Json = {
+        "row": found.row,
+        "column": found.column,
+        "count": found.count,
+        "state": found.state,
+    }
+    if measure == "activities":
+        body["by_matrix"] = found.by_matrix
+    return body
+
+
+def evidence_json(found: Evidence) -> Json:
+    """Return one linkage with its passages and the source they copy."""
+    return {
+        "linkage": thing(found.linkage),
+        "object": thing(found.object),
+        "direction": found.direction or None,
+        "confidence": float(found.confidence) if found.confidence else None,
+        "strength": found.strength or None,
+        "status": found.status,
+        "passages": passages(found.passages),
+        "primary_source": thing(found.primary_source) if found.primary_source else None,
+    }
+
+
+def _meets(matches: Sequence[object]) -> bool:
+    return any(getattr(match, "basis", "") != "matrix" for match in matches)
+
+
+async def _meeting(
+    reading: Reading,
+    line: str,
+    objects: Sequence[str],
+    column: codes.Code,
+    statuses: Sequence[str],
+) -> Listing:
+    concepts = [*objects, iris.SDG] if column.kind == "goal" else objects
+    asked = Asked(concepts=tuple(concepts), lines=(line,), bases=BASES, statuses=tuple(statuses))
+    return await find(reading, asked, 0, _MOST_ACTIVITIES)
+
+
+async def _evidence(
+    reading: Reading, values: Mapping[str, str | Sequence[str] | None], statuses: Sequence[str]
+) -> tuple[Evidence, ...]:
+    rows = await reading.rows("api/cell", values, statuses=statuses)
+    said_in = await reading.passages((value(row, "linkage") for row in rows), statuses=statuses)
+    concepts = await reading.concepts(
+        [
+            *(value(row, "linkage") for row in rows),
+            *(value(row, "object") for row in rows),
+            *(value(row, "source") for row in rows if "source" in row),
+        ]
+    )
+    # A linkage has no label of its own: that none is there is no gap.
+    reading.missing_labels -= {value(row, "linkage") for row in rows}
+    found: dict[str, Evidence] = {}
+    for row in rows:
+        linkage = value(row, "linkage")
+        found[linkage] = Evidence(
+            linkage=concepts[linkage],
+            object=concepts[value(row, "object")],
+            direction=key(row, "direction"),
+            confidence=value(row, "confidence"),
+            strength=key(row, "strength"),
+            status=cast(Status, key(row, "status")),
+            passages=said_in[linkage],
+            primary_source=concepts[value(row, "source")] if "source" in row else None,
+        )
+    return tuple(sorted(found.values(), key=lambda item: _agenda_order(item.object)))
+
+
+def _agenda_order(concept: Concept) -> tuple[int, int, str]:
+    """Order goals and targets as the 2030 Agenda does: 9, 9.1, 9.2, 9.10, 9.a."""
+    goal, _, target = concept.code.partition(".")
+    return (
+        int(goal) if goal.isdigit() else 0,
+        int(target) if target.isdigit() else (0 if not target else 100),
+        target,
+    )
+
+
+async def _counts(
+    reading: Reading, measure: Measure, statuses: Sequence[str], agency: Sequence[str]
+) -> dict[tuple[str, str], tuple[int, int]]:
+    name, values = _counting(measure, statuses, agency)
+    rows = await reading.rows(name, values, statuses=statuses)
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
+    for row in rows:
+        if "goal" not in row:
+            continue
+        place = value(row, "line"), value(row, "goal")
+        if measure == "linkages":
+            # No target: the row links the goal as a whole.
+            counts[place] = (int(value(row, "targets")) or 1, 0)
+        else:
+            counts[place] = (int(value(row, "asserted")), int(value(row, "byMatrix")))
+    return counts
+
+
+def _counting(
+    measure: Measure, statuses: Sequence[str], agency: Sequence[str]
+) -> tuple[str, dict[str, str | Sequence[str] | None]]:
+    if measure == "linkages":
+        return "api/matrix-linkages", {"status": list(statuses)}
+    return "api/matrix-activities", {"status": list(statuses), "agency": list(agency) or None}
+
+
+async def _left_out(
+    reading: Reading, measure: Measure, statuses: Sequence[str], agency: Sequence[str]
+) -> int:
+    if "unconfirmed" in statuses:
+        return 0
+    apart = await _counts(reading, measure, ["unconfirmed"], agency)
+    return sum(count for count, _ in apart.values())
+
+
+async def _cell_left_out(
+    reading: Reading, values: Mapping[str, str | Sequence[str] | None], statuses: Sequence[str]
+) -> int:
+    if "unconfirmed" in statuses:
+        return 0
+    apart = ["unconfirmed"]
+    return len(await reading.rows("api/cell", {**values, "status": apart}, statuses=apart))
+
+
+def _sheet(found: Table) -> str:
+    counts = {(cell.row, cell.column): cell for cell in found.cells}
+    columns = ["line", "label", *(column.code for column in found.columns)]
+    if found.measure == "activities":
+        columns += [f"{column.code} by the matrix" for column in found.columns]
+    lines = []
+    for row in found.rows:
+        cells = [counts[row.code, column.code] for column in found.columns]
+        line: list[object] = [row.code, row.label.value, *(cell.count for cell in cells)]
+        if found.measure == "activities":
+            line += [cell.by_matrix for cell in cells]
+        lines.append(line)
+    return table(columns, lines)
+
+
+def _evidence_sheet(row: str, evidence: Sequence[Evidence]) -> str:
+    columns = ["line", "object", "label", "direction", "confidence", "strength", "status"]
+    columns += [*COLUMNS[-3:], "primary_source"]
+    lines: list[list[object]] = []
+    for item in evidence:
+        for place in item.passages:
+            lines.append(
+                [
+                    row,
+                    item.object.code,
+                    item.object.label.value,
+                    item.direction,
+                    item.confidence,
+                    item.strength,
+                    item.status,
+                    place.document.iri,
+                    place.locator,
+                    place.iri,
+                    item.primary_source.iri if item.primary_source else "",
+                ]
+            )
+    return table(columns, lines)
+
+
+def _only(given: Mapping[str, str], name: str, only: str) -> None:
+    if given.get(name, only) != only:
+        raise problems.bad_parameter(
+            name, f"There are no {name} “{given[name]}”", valid_values=(only,)
+        )
+
+
+def _head(request: Request, name: str) -> codes.Code:
+    found = codes.parse_code(request.path_params[name])
+    if name == "row" and found.kind != "action-line":
+        raise problems.bad_parameter(
+            "row", f"“{found.notation}” is no action line", valid_values=codes.MATRIX_LINES
+        )
+    if found.notation == "C7":
+        raise problems.bad_parameter(
+            "row",
+            "C7 as a whole is no row of the matrix",
+            mend="ask for one of its eight parts",
+            valid_values=codes.MATRIX_LINES,
+        )
+    if name == "column" and found.kind not in ("goal", "target"):
+        raise problems.bad_parameter(
+            "column",
+            f"“{found.notation}” is no goal or target",
+            mend="give a goal such as 9 or a target such as 9.c",
+            valid_values=codes.GOALS,
+        )
+    return found

@@ -1,0 +1,131 @@
+"""Errors as RFC 9457 problems: what was found, where, how to mend it, what would be valid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wsisgraph import errors
+from wsisgraph.questions import BadParameter, UnknownQuestion
+from wsisgraph.settings import DEFAULT_BASE
+
+MEDIA_TYPE = "application/problem+json"
+_TYPES = DEFAULT_BASE + "problems/"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: its HTTP status, the end of its type IRI, and its title."""
+
+    status: int
+    slug: str
+    title: str
+
+    @property
+    def type(self) -> str:
+        """The type IRI, which tells problems of one status apart."""
+        return _TYPES + self.slug
+
+
+BAD_PARAMETER = Kind(400, "bad-parameter", "A parameter cannot be taken")
+UNKNOWN_CODE = Kind(400, "unknown-code", "There is no such code")
+NOT_FOUND = Kind(404, "not-found", "Nothing is here")
+METHOD = Kind(405, "method-not-allowed", "This method is not allowed here")
+NOT_ACCEPTABLE = Kind(406, "not-acceptable", "None of the accepted forms is there")
+TOO_LONG = Kind(413, "query-too-long", "The query is too long")
+MEDIA = Kind(415, "unsupported-media-type", "The body is in a form that is not read here")
+INTERNAL = Kind(500, "internal", "Something went wrong on our side")
+UNAVAILABLE = Kind(503, "store-unavailable", "The store cannot be reached")
+
+# The first class that fits, so the narrower stand first.
+_KINDS: tuple[tuple[type[errors.WsisgraphError], Kind], ...] = (
+    (BadParameter, BAD_PARAMETER),
+    (UnknownQuestion, Kind(404, "unknown-question", "There is no such question")),
+    (errors.UnknownCode, UNKNOWN_CODE),
+    (errors.QuerySyntaxError, Kind(400, "query-syntax", "The query is not SPARQL")),
+    (errors.QueryTooDeep, Kind(400, "query-too-deep", "The query nests too deep")),
+    (errors.QueryTooLong, TOO_LONG),
+    (errors.Forbidden, Kind(403, "forbidden", "The query asks for what is never done here")),
+    (errors.NotAcceptable, NOT_ACCEPTABLE),
+    (errors.QueryRefused, Kind(400, "query-refused", "The query cannot be answered")),
+    (errors.QueryTimeout, Kind(503, "query-timeout", "The query ran out of time")),
+    (errors.QueryTooLarge, Kind(503, "query-too-large", "The query asked for too much memory")),
+    (errors.QueueFull, Kind(503, "queue-full", "Too many queries at once")),
+    (errors.StoreError, UNAVAILABLE),
+)
+
+RETRY_AFTER = frozenset({"queue-full", "store-unavailable"})
+
+
+class HttpProblem(errors.WsisgraphError):
+    """A problem of the HTTP layer itself."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        message: str,
+        *,
+        where: str | None = None,
+        mend: str | None = None,
+        valid_values: Sequence[str] = (),
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(message, where=where, mend=mend)
+        self.kind = kind
+        self.valid_values = tuple(valid_values)
+        self.headers = headers or {}
+
+
+def bad_parameter(
+    name: str, message: str, *, mend: str | None = None, valid_values: Sequence[str] = ()
+) -> HttpProblem:
+    """Return the 400 for one parameter."""
+    if mend is None and valid_values:
+        mend = f"give one of {', '.join(valid_values)}"
+    return HttpProblem(
+        BAD_PARAMETER, message, where=f"parameter {name}", mend=mend, valid_values=valid_values
+    )
+
+
+def not_found(message: str, *, mend: str | None = None) -> HttpProblem:
+    """Return a 404."""
+    return HttpProblem(NOT_FOUND, message, mend=mend)
+
+
+def not_acceptable(offered: Sequence[str]) -> HttpProblem:
+    """Return the 406 that lists what is there."""
+    return HttpProblem(
+        NOT_ACCEPTABLE,
+        "Accept names none of the forms this has",
+        where="header Accept",
+        mend=f"accept one of {', '.join(offered)}",
+        valid_values=offered,
+    )
+
+
+def kind_of(error: errors.WsisgraphError) -> Kind:
+    """Return the kind of problem an error is; anything of ours that is not the asker's is 500."""
+    if isinstance(error, HttpProblem):
+        return error.kind
+    for family, kind in _KINDS:
+        if isinstance(error, family):
+            return kind
+    return INTERNAL
+
+
+def document(error: errors.WsisgraphError) -> dict[str, object]:
+    """Return the members of application/problem+json."""
+    kind = kind_of(error)
+    members: dict[str, object] = {
+        "type": kind.type,
+        "title": kind.title,
+        "status": kind.status,
+        "detail": f"{error.message}.",
+    }
+    if error.where:
+        members["where"] = error.where
+    if error.mend:
+        members["hint"] = f"{error.mend[:1].upper()}{error.mend[1:]}."
+    if valid := getattr(error, "valid_values", ()):
+        members["valid_values"] = list(valid)
+    if isinstance(error, errors.QuerySyntaxError):
+        members |= {"line": error.line, "column": error.column}
+    return members

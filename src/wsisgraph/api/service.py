@@ -1,0 +1,188 @@
+"""What every handler works with, and how its answer goes out."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from wsisgraph import __version__
+from wsisgraph.api import problems
+from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
+from wsisgraph.api.pages import Link, Page, Pages
+from wsisgraph.api.reading import Cache, Reading, RevisionMoved
+from wsisgraph.errors import StoreUnavailable
+from wsisgraph.questions import Catalogue
+from wsisgraph.settings import Settings
+from wsisgraph.store.protocol import Store
+
+_MOST_TRIES = 5
+
+HTML_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+
+Headers = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Service:
+    """The store and all that is wired to it."""
+
+    store: Store
+    catalogue: Catalogue
+    settings: Settings
+    pages: Pages | None = None
+    cache: Cache = field(default_factory=Cache)
+
+    def address(self, request: Request, path: str) -> str:
+        """Return an absolute address of this server, the one that the settings publish."""
+        root = self.settings.public_url or str(request.base_url).rstrip("/")
+        return root + path
+
+    def forms(self, *keys: str) -> tuple[str, ...]:
+        """Return the forms a route offers: HTML only where somebody draws pages."""
+        return tuple(key for key in keys if key != "html" or self.pages is not None)
+
+    def tag(self, form: str, lang: str) -> str:
+        """Return the ETag of an answer: revision, form, language, and version of the program."""
+        return f'"{self.store.revision.id}.{form}.{lang}.{__version__}"'
+
+    async def answer(
+        self,
+        request: Request,
+        form: str,
+        build: Callable[[Reading], Awaitable[Response]],
+    ) -> Response:
+        """Return what `build` makes of one revision, or 304 where the asker has it already.
+
+        Raises:
+            StoreUnavailable: revisions follow each other faster than an answer can be made.
+        """
+        lang = chosen_language(request)
+        for _ in range(_MOST_TRIES):
+            tag = self.tag(form, lang)
+            if matches(request.headers.get("if-none-match", ""), tag):
+                return Response(status_code=304, headers=self.headers(tag))
+            reading = Reading(self.store, self.catalogue, self.settings, self.cache, lang)
+            try:
+                response = await build(reading)
+            except RevisionMoved:
+                continue
+            if response.status_code == 200:
+                response.headers.update(
+                    self.headers(f'"{reading.revision.id}{tag[tag.index(".") :]}')
+                )
+            return response
+        raise StoreUnavailable(
+            "The data changed again and again while the answer was put together",
+            mend="ask again in a moment",
+        )
+
+    def headers(self, tag: str) -> Headers:
+        """Return the headers of everything that was read from a revision."""
+        return {"ETag": tag, "Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
+
+    def page(self, request: Request, reading: Reading, formats: Sequence[Link] = ()) -> Page:
+        """Return the frame of an HTML page."""
+        kept = [
+            (name, given)
+            for name, given in request.query_params.multi_items()
+            if name not in ("lang", "format")
+        ]
+        path = request.url.path + (f"?{urlencode(kept)}" if kept else "")
+        return Page(
+            lang=reading.lang,
+            path=path,
+            revision=reading.revision.id,
+            formats=tuple(formats),
+            lang_chosen="lang" in request.query_params,
+        )
+
+
+def html(body: str, status: int = 200) -> Response:
+    """Return a page under the policy that forbids inline scripts and foreign hosts."""
+    return Response(
+        body, status_code=status, media_type="text/html; charset=utf-8", headers=HTML_HEADERS
+    )
+
+
+def bytes_of(body: bytes | str, form: str) -> Response:
+    """Return a body in one of our forms."""
+    media_type = MEDIA_TYPES[form][0]
+    if media_type.startswith("text/"):
+        media_type += "; charset=utf-8"
+    return Response(body, headers={"Content-Type": media_type})
+
+
+def json_of(body: object, form: str = "json") -> Response:
+    """Return a JSON document."""
+    return JSONResponse(body, media_type=MEDIA_TYPES[form][0])
+
+
+def matches(header: str, tag: str) -> bool:
+    """Tell whether If-None-Match names this ETag (weak comparison, RFC 9110 §13.1.2)."""
+    tags = [given.strip().removeprefix("W/") for given in header.split(",")]
+    return tag in tags or tags == ["*"]
+
+
+def parameters(request: Request, known: Mapping[str, str]) -> dict[str, str]:
+    """Return what was asked, stripped; parameters without a value are as good as not given.
+
+    Raises:
+        HttpProblem: 400, a parameter that is not known, or one that is given twice.
+    """
+    found: dict[str, str] = {}
+    for name, given in request.query_params.multi_items():
+        if name not in known:
+            raise problems.bad_parameter(
+                name,
+                f"There is no parameter “{name}” here",
+                mend=f"use {', '.join(known)}" if known else "this takes no parameters",
+                valid_values=tuple(known),
+            )
+        if name in found:
+            raise problems.bad_parameter(
+                name, f"“{name}” is given twice", mend="list several values with commas"
+            )
+        found[name] = given.strip()
+    return {name: given for name, given in found.items() if given}
+
+
+COMMON = {
+    "format": "form of the answer; beats Accept",
+    "lang": f"language of labels: {', '.join(LANGUAGES)}; beats Accept-Language",
+}
+PAGING = {"limit": "most items, 50 by default, 1000 at most", "offset": "items to pass over"}
+
+
+def number(asked: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
+    """Return a whole number out of the parameters.
+
+    Raises:
+        HttpProblem: 400, it is none or out of bounds.
+    """
+    given = asked.get(name)
+    if given is None:
+        return default
+    if given.isascii() and given.isdigit() and len(given) < 10 and lowest <= int(given) <= highest:
+        return int(given)
+    raise problems.bad_parameter(
+        name,
+        f"“{given}” is no {name}",
+        mend=f"give a whole number from {lowest} to {highest}",
+    )
+
+
+def format_links(request: Request, keys: Iterable[str]) -> tuple[Link, ...]:
+    """Return links to the same content in other forms, by `format=`."""
+    kept = [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
+    return tuple(
+        Link(f"{request.url.path}?{urlencode([*kept, ('format', key)])}", key, MEDIA_TYPES[key][0])
+        for key in keys
+        if key != "html"
+    )

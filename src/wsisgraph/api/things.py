@@ -1,0 +1,368 @@
+"""Every IRI of ours, and the UN's, as a page and as RDF.
+
+`/id/…` and `/vocab/…` name things that are no documents: they answer 303 with the address of a
+document about the thing, whose suffix says its form. `/def`, `/graph/…` and `/sdg/…` are documents
+themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, cast
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from wsisgraph.api.links import href, iri_of
+from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
+from wsisgraph.api.pages import (
+    Citation,
+    Concept,
+    Graph,
+    Link,
+    Page,
+    Passage,
+    Property,
+    Statement,
+    Term,
+    Text,
+    Thing,
+    Value,
+)
+from wsisgraph.api.problems import not_found
+from wsisgraph.api.reading import Node, Reading, Row, key, status_of, term, value
+from wsisgraph.api.reading import text as text_of
+from wsisgraph.api.service import COMMON, Headers, Service, bytes_of, html, parameters
+from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import DCT, RDF, RDFS, SKOS, WSIS
+
+_SUFFIXES = ("html", "ttl", "jsonld", "nt", "rdf")
+_ENGINE = {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml"}
+_EVERYTHING = ("accepted", "unconfirmed", "proposed", "rejected")
+_STATEMENTS = frozenset(
+    {
+        WSIS.Linkage,
+        WSIS.RoleStatement,
+        WSIS.ActivityLink,
+        WSIS.Figure,
+        WSIS.Duty,
+        WSIS.Recommendation,
+        WSIS.Statement,
+    }
+)
+_SAID_ELSEWHERE = frozenset(
+    {
+        RDF.type,
+        SKOS.prefLabel,
+        DCT.description,
+        WSIS.status,
+        WSIS.basis,
+        WSIS.statedIn,
+    }
+)
+_DESCRIPTIONS = (DCT.abstract, SKOS.definition, DCT.description, RDFS.comment)
+
+
+async def name(service: Service, request: Request) -> Response:
+    """Answer the IRI of a thing that is no document: 303 to the document, by Accept."""
+    iri, suffix = _split(request.url.path)
+    if suffix:
+        return await _document(service, request, iri, suffix)
+    parameters(request, COMMON)
+    form = chosen_format(request, service.forms("html", "ttl", "jsonld", "nt", "rdf"))
+    reading = Reading(service.store, service.catalogue, service.settings, service.cache, "en")
+    if not await reading.rows("api/known", {"thing": iri}):
+        raise _unknown(iri)
+    lang = request.query_params.get("lang")
+    place = quote(request.url.path, safe="/:@!$&'()*+,;=~") + f".{form}"
+    place += f"?lang={quote(lang)}" if lang else ""
+    return RedirectResponse(place, 303, headers={"Vary": "Accept", "Cache-Control": "no-cache"})
+
+
+async def document(service: Service, request: Request) -> Response:
+    """Answer the IRI of a document (the ontology, a graph) or of a thing of the UN's."""
+    iri, suffix = _split(request.url.path)
+    return await _document(service, request, iri, suffix)
+
+
+async def _document(service: Service, request: Request, iri: str, suffix: str) -> Response:
+    parameters(request, COMMON)
+    offered = service.forms("html", *_ENGINE)
+    if suffix and suffix not in offered:
+        raise _unknown(iri)
+    form = suffix or chosen_format(request, offered)
+
+    async def build(reading: Reading) -> Response:
+        own = await reading.rows("api/describe", {"thing": iri})
+        if not own and not await reading.rows("api/known", {"thing": iri}):
+            raise _unknown(iri)
+        links = _links(request.url.path.removesuffix(f".{suffix}") if suffix else request.url.path)
+        if form == "html" and service.pages is not None:
+            page = service.page(request, reading, links)
+            response = html(service.pages.thing(await describe(reading, page, iri, own)))
+        else:
+            response = bytes_of(await _rdf(reading, iri, own, form), form)
+        response.headers.update(_alternates(iri, links))
+        return response
+
+    return await service.answer(request, form, build)
+
+
+async def _rdf(reading: Reading, iri: str, own: Sequence[Row], form: str) -> bytes:
+    if iri == iris.DEF.removesuffix("#"):
+        query = reading.text("api/graph-contents", {"graph": iris.graph("ontology")})
+        return await reading.ask(query, [_ENGINE[form]])
+    if iri.startswith(iris.graph("x").removesuffix("x")):
+        query = reading.text("api/graph-contents", {"graph": iri})
+        return await reading.ask(query, [_ENGINE[form]])
+    # What stands only in a graph apart is described from there; its statements name their status.
+    statuses = {status_of(value(row, "graph")) for row in own}
+    apart = () if "accepted" in statuses or not own else tuple(statuses)
+    query = reading.text("api/describe-graph", {"thing": iri})
+    return await reading.ask(query, [_ENGINE[form]], statuses=("accepted", *apart))
+
+
+async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -> Thing:
+    """Return everything the graphs say of one IRI, and what points to it."""
+    types = [value(row, "value") for row in own if value(row, "property") == RDF.type]
+    incoming = await _incoming(reading, iri)
+    statements = await _statements(reading, iri, types)
+    contents = await _contents(reading, iri, types)
+    said_in = (await reading.passages([iri], statuses=_EVERYTHING))[iri]
+    graphs = await _graphs(reading)
+    wanted = {iri, *_nodes(own, ("property", "value"))}
+    for predicate, rows, _ in incoming:
+        wanted |= {predicate, *_nodes(rows, ("subject",))}
+    concepts = await reading.concepts(wanted)
+    standing = {status_of(value(row, "graph")) for row in own} or {"accepted"}
+    label = concepts[iri].label
+    return Thing(
+        page=page,
+        iri=iri,
+        code=concepts[iri].code,
+        label=label,
+        labels=_labels(own),
+        types=tuple(dict.fromkeys(term(Node("iri", type_), concepts) for type_ in types)),
+        description=_description(own, reading.lang),
+        status=next(status for status in _EVERYTHING if status in standing),
+        properties=_properties(own, concepts, graphs),
+        incoming=tuple(
+            Property(
+                term(Node("iri", predicate), concepts),
+                _values(rows, "subject", concepts, graphs),
+                total,
+            )
+            for predicate, rows, total in incoming
+        ),
+        passages=said_in,
+        statements=statements,
+        contents=contents,
+        citation=await _citation(reading, iri, types, own),
+    )
+
+
+def _split(path: str) -> tuple[str, str]:
+    stem, dot, suffix = path.rpartition(".")
+    if dot and suffix in _SUFFIXES:
+        return iri_of(stem), suffix
+    return iri_of(path), ""
+
+
+def _unknown(iri: str) -> Exception:
+    return not_found(
+        f"No graph here says anything of <{iri}>",
+        mend="look for it by its code or name at /find",
+    )
+
+
+def _links(path: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(f"{path}.{suffix}", suffix, MEDIA_TYPES[suffix][0])
+        for suffix in _SUFFIXES
+        if suffix != "html"
+    )
+
+
+def _alternates(iri: str, links: Sequence[Link]) -> Headers:
+    # A header is ASCII; the paths of ours are, an IRI of a peer may not be.
+    target = quote(iri, safe="/:@!$&'()*+,;=~#.-_%")
+    parts = [f'<{target}>; rel="describes"']
+    parts += [
+        f'<{quote(link.href, safe="/.-_~:")}>; rel="alternate"; type="{link.media_type}"'
+        for link in links
+    ]
+    return {"Link": ", ".join(parts)}
+
+
+async def _graphs(reading: Reading) -> dict[str, Graph]:
+    return {
+        iri: Graph(iri, href(iri), title or iri.rpartition("/graph/")[2], status_of(iri))
+        for iri, title in (await reading.graphs()).items()
+    }
+
+
+async def _incoming(reading: Reading, iri: str) -> list[tuple[str, list[Row], int]]:
+    counts = await reading.rows("api/incoming-counts", {"thing": iri})
+    found = []
+    for row in counts:
+        predicate = value(row, "property")
+        rows = await reading.rows("api/incoming", {"thing": iri, "property": predicate})
+        found.append((predicate, rows, int(value(row, "number"))))
+    return found
+
+
+async def _statements(reading: Reading, iri: str, types: Sequence[str]) -> tuple[Statement, ...]:
+    if _STATEMENTS & set(types):
+        return ()
+    if WSIS.Passage in types:
+        rows = await reading.rows("api/facts-of-passage", {"passage": iri})
+    else:
+        rows = await reading.rows("api/statements-about", {"thing": iri})
+    kinds: dict[str, str] = {}
+    for row in rows:
+        # Of several classes the narrow one says more than Statement.
+        if kinds.get(value(row, "statement"), WSIS.Statement) == WSIS.Statement:
+            kinds[value(row, "statement")] = value(row, "class")
+    if not kinds:
+        return ()
+    parts: dict[str, list[Row]] = defaultdict(list)
+    for row in await reading.rows("api/describe", {"thing": list(kinds)}):
+        parts[value(row, "thing")].append(row)
+    said_in = await reading.passages(kinds, statuses=_EVERYTHING)
+    wanted = {*kinds, *kinds.values()}
+    for rows in parts.values():
+        wanted |= _nodes(rows, ("property", "value"))
+    missing = set(reading.missing_labels)
+    concepts = await reading.concepts(wanted)
+    # Statement nodes have no labels of their own, and are not missing any.
+    reading.missing_labels = missing | (reading.missing_labels - set(kinds))
+    graphs = await _graphs(reading)
+    return tuple(
+        _statement(iri, kind, parts[iri], said_in[iri], concepts, graphs)
+        for iri, kind in kinds.items()
+    )
+
+
+def _statement(
+    iri: str,
+    kind: str,
+    rows: Sequence[Row],
+    said_in: tuple[Passage, ...],
+    concepts: Mapping[str, Concept],
+    graphs: Mapping[str, Graph],
+) -> Statement:
+    lang = concepts[iri].label.lang
+    standing = {status_of(value(row, "graph")) for row in rows} or {"accepted"}
+    bases = [key(row, "value") for row in rows if value(row, "property") == WSIS.basis]
+    said = [row for row in rows if value(row, "property") not in _SAID_ELSEWHERE]
+    return Statement(
+        statement=concepts[iri],
+        kind=term(Node("iri", kind), concepts),
+        description=_description(rows, lang or "en"),
+        parts=_properties(said, concepts, graphs),
+        status=next(status for status in _EVERYTHING if status in standing),
+        basis=cast(Literal["asserted", "roadmap", "matrix", ""], bases[0] if bases else ""),
+        passages=said_in,
+    )
+
+
+async def _contents(reading: Reading, iri: str, types: Sequence[str]) -> tuple[Passage, ...]:
+    if WSIS.Document not in types:
+        return ()
+    rows = await reading.rows("api/contents", {"document": iri, "lang": reading.lang})
+    own = (await reading.concepts([iri]))[iri]
+    return tuple(
+        Passage(
+            value(row, "passage"),
+            href(value(row, "passage")),
+            own,
+            value(row, "locator"),
+            text_of(row.get("abstract")),
+        )
+        for row in rows
+    )
+
+
+async def _citation(
+    reading: Reading, iri: str, types: Sequence[str], own: Sequence[Row]
+) -> Citation | None:
+    """Return how to cite a document or a passage; None for anything else (design §3.11)."""
+    locator = ""
+    if WSIS.Passage in types:
+        locator = next(iter(_of(own, WSIS.locator)), "")
+        [iri, *_] = [*_of(own, DCT.isPartOf), iri]
+        own = await reading.rows("api/describe", {"thing": iri})
+    elif WSIS.Document not in types:
+        return None
+    creators = _of(own, DCT.creator)
+    standing = _of(own, WSIS.versionStatus)
+    concepts = await reading.concepts([iri, *creators, *standing])
+    return Citation(
+        document=concepts[iri],
+        creators=tuple(concepts[creator] for creator in creators),
+        date=next(iter([*_of(own, DCT.issued), *_of(own, DCT.date)]), ""),
+        date_inferred="true" in _of(own, WSIS.dateInferred),
+        symbol=next(iter(_of(own, WSIS.symbol)), ""),
+        symbol_note=next(iter(_of(own, WSIS.symbolNote)), ""),
+        locator=locator,
+        version_status=concepts[standing[0]] if standing else None,
+    )
+
+
+def _of(rows: Iterable[Row], predicate: str) -> list[str]:
+    found = (value(row, "value") for row in rows if value(row, "property") == predicate)
+    return list(dict.fromkeys(found))
+
+
+def _nodes(rows: Iterable[Row], columns: Sequence[str]) -> set[str]:
+    return {
+        row[column].value
+        for row in rows
+        for column in columns
+        if column in row and row[column].kind == "iri"
+    }
+
+
+def _labels(own: Iterable[Row]) -> tuple[Text, ...]:
+    found = {
+        Text(row["value"].value, row["value"].lang)
+        for row in own
+        if value(row, "property") == SKOS.prefLabel
+    }
+    return tuple(sorted(found, key=lambda label: (label.lang, label.value)))
+
+
+def _description(own: Sequence[Row], lang: str) -> Text | None:
+    for wanted in (lang, "en", ""):
+        for predicate in _DESCRIPTIONS:
+            for row in own:
+                if value(row, "property") == predicate and row["value"].lang == wanted:
+                    return Text(row["value"].value, wanted)
+    return None
+
+
+def _properties(
+    own: Sequence[Row], concepts: Mapping[str, Concept], graphs: Mapping[str, Graph]
+) -> tuple[Property, ...]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in own:
+        grouped[value(row, "property")].append(row)
+    found = []
+    for predicate, rows in grouped.items():
+        values = _values(rows, "value", concepts, graphs)
+        found.append(Property(term(Node("iri", predicate), concepts), values, len(values)))
+    return tuple(found)
+
+
+def _values(
+    rows: Sequence[Row],
+    column: str,
+    concepts: Mapping[str, Concept],
+    graphs: Mapping[str, Graph],
+) -> tuple[Value, ...]:
+    said: dict[Term, dict[str, Graph]] = defaultdict(dict)
+    for row in rows:
+        graph = value(row, "graph")
+        unnamed = Graph(graph, href(graph), graph.rpartition("/")[2], "accepted")
+        said[term(row[column], concepts)][graph] = graphs.get(graph, unnamed)
+    return tuple(Value(found, tuple(where.values())) for found, where in said.items())
