@@ -11,6 +11,7 @@ WsisgraphError
     │   ├── QueryTooDeep          nested deeper than the parser can bear
     │   ├── QueryTooLong          more bytes than a query may have
     │   ├── Forbidden             SERVICE or LOAD
+    │   ├── QueryFailed           the engine cannot do what it asks
     │   └── NotAcceptable         no asked format fits this kind of query
     ├── QueryStopped          it began, and was ended
     │   ├── QueryTimeout          the deadline passed
@@ -139,6 +140,10 @@ class QueryTooLong(QueryRefused):
 
 class Forbidden(QueryRefused):
     """The query asks for something that is never done here, such as SERVICE or LOAD."""
+
+
+class QueryFailed(QueryRefused):
+    """The engine cannot do what the query asks, for instance call an unknown function."""
 
 
 class NotAcceptable(QueryRefused):

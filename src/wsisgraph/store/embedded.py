@@ -1,0 +1,374 @@
+"""The embedded store: the default `Store`, with its own writer and readers (design §4)."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wsisgraph.errors import StoreError, StoreUnavailable
+from wsisgraph.settings import Settings
+from wsisgraph.store import changes, guard
+from wsisgraph.store.answers import HELD_BACK, StreamedAnswer
+from wsisgraph.store.cache import AnswerCache, Kept
+from wsisgraph.store.changes import Change, Outcome, revived
+from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.pool import Pool
+from wsisgraph.store.processes import Child, Readers
+from wsisgraph.store.protocol import Revision
+
+_MEBIBYTE = 1 << 20
+_LONG_TEXT = 1 << 15
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an embedded store runs.
+
+    Attributes:
+        workers: processes for short queries; None means two a core, at least four.
+        query_timeout: seconds a query may take.
+        query_memory: MiB a query may allocate beyond the data.
+        sandbox: False lets readers run without seccomp.
+        strict: True gives the plain dataset semantics instead of the merged default graph.
+        derive: the rules, as `module:function` (see `writer.Derive`); None derives nothing.
+    """
+
+    workers: int | None = None
+    query_timeout: float = 10.0
+    query_memory: int = 256
+    sandbox: bool = True
+    strict: bool = False
+    derive: str | None = None
+
+    @classmethod
+    def from_settings(cls, settings: Settings, *, derive: str | None = None) -> "Options":
+        """Take them from the settings of the program."""
+        return cls(
+            workers=settings.workers,
+            query_timeout=settings.query_timeout,
+            query_memory=settings.query_memory,
+            sandbox=settings.sandbox,
+            strict=settings.default_graph == "strict",
+            derive=derive,
+        )
+
+
+class EmbeddedStore:
+    """A `Store` over a data folder; an async context manager.
+
+    With `writer=True` it owns the folder and takes changes; without, it only reads what is there,
+    which any number of processes may do beside a running service.
+    """
+
+    def __init__(self, data: Path, options: Options | None = None, *, writer: bool = True) -> None:
+        """Describe the store; `start` starts its processes."""
+        self._data = data
+        self._folder = DataFolder(data)
+        self._options = options = options or Options()
+        self._with_writer = writer
+        workers = options.workers or max(4, 2 * (os.cpu_count() or 1))
+        self._memory = options.query_memory * _MEBIBYTE
+        self._pool = Pool(workers=workers, memory=self._memory, spool=self._folder.spool)
+        self._cache = AnswerCache()
+        self._readers: Readers | None = None
+        self._writer: _WriterProcess | None = None
+        self._wanted = 0
+        self._work = asyncio.Event()
+        self._readers_ready = asyncio.Event()
+        self._keeper: asyncio.Task[None] | None = None
+        self._retired: set[asyncio.Task[None]] = set()
+
+    @property
+    def revision(self) -> Revision:
+        """The revision that the next query will read."""
+        return self._pool.revision
+
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self._data
+
+    async def start(self) -> None:
+        """Start the processes and wait until queries can be answered.
+
+        Raises:
+            StoreLocked: another process owns the folder.
+            StoreError: the folder, the journal or the platform does not allow it.
+        """
+        try:
+            if self._with_writer:
+                self._writer = _WriterProcess(self._data, self._options, self._on_committed)
+                await self._writer.start()
+            else:
+                self._folder.create()
+            await self._start_readers()
+        except BaseException:
+            await self.stop()
+            raise
+        self._keeper = asyncio.create_task(self._keep_up())
+
+    async def stop(self) -> None:
+        """End every query and every process, the writer last."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeper
+            self._keeper = None
+        await self._pool.close()
+        for task in list(self._retired):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        if self._readers is not None:
+            await self._readers.close()
+            self._readers = None
+        if self._writer is not None:
+            await self._writer.close()
+            self._writer = None
+
+    async def __aenter__(self) -> "EmbeddedStore":
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def query(
+        self,
+        text: str,
+        *,
+        formats: Sequence[str],
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        graph_prefixes: Mapping[str, str] = {},
+    ) -> StreamedAnswer:
+        """Answer a query; see `Store.query`."""
+        if max_rows is not None and max_rows < 1:
+            raise ValueError(f"max_rows is {max_rows}; give 1 or more, or None")
+        if len(text) > _LONG_TEXT:
+            findings = await asyncio.to_thread(guard.inspect, text)
+        else:
+            findings = guard.inspect(text)
+        request: dict[str, Any] = {
+            "query": text,
+            "formats": list(formats),
+            "max_rows": max_rows,
+            "default_graphs": list(default_graphs),
+            "named_graphs": list(named_graphs),
+            "prefixes": dict(graph_prefixes),
+        }
+        asked = (
+            text,
+            tuple(formats),
+            max_rows,
+            tuple(default_graphs),
+            tuple(named_graphs),
+            tuple(graph_prefixes.items()),
+        )
+        kept = self._cache.get((self.revision, asked)) if findings.repeatable else None
+        if kept is not None:
+            return self._from_cache(kept)
+        seconds = self._options.query_timeout
+        if timeout is not None:
+            seconds = min(seconds, timeout)
+        answer = await self._run(request, seconds)
+        if findings.repeatable and answer.is_whole and answer.size <= HELD_BACK:
+            self._cache.put(
+                (answer.revision, asked),
+                Kept(
+                    answer.kind,
+                    answer.format,
+                    answer.media_type,
+                    answer.truncated,
+                    answer.content,
+                ),
+            )
+        return answer
+
+    async def commit(self, change: Change, *, agent: str, message: str) -> Outcome:
+        """Commit a change; queries read it when this returns.
+
+        Raises:
+            ChangeRefused: it cannot be taken; nothing was changed.
+            StoreUnavailable: the writer is not there, or went away before it answered.
+        """
+        try:
+            return await asyncio.to_thread(
+                changes.ask, self._folder, change, agent=agent, message=message
+            )
+        except (FileNotFoundError, ConnectionRefusedError) as error:
+            raise StoreUnavailable(
+                "The process that writes the data is not there",
+                mend="try again in a moment",
+            ) from error
+
+    async def _run(self, request: dict[str, Any], seconds: float) -> StreamedAnswer:
+        try:
+            return await self._pool.run(request, seconds=seconds)
+        except StoreUnavailable:
+            if self._readers_ready.is_set() or self._keeper is None:
+                raise
+        # The parent of the workers died under the query, which is not to blame: once more.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._readers_ready.wait(), seconds)
+        return await self._pool.run(request, seconds=seconds)
+
+    def _from_cache(self, kept: Kept) -> StreamedAnswer:
+        answer = StreamedAnswer(
+            kept.kind, kept.format, kept.media_type, self.revision, spool=self._folder.spool
+        )
+        answer.add(kept.content)
+        answer.finish(truncated=kept.truncated)
+        return answer
+
+    # Keeping the readers alive and up to date.
+
+    def _on_committed(self, revision: Revision) -> None:
+        self._wanted = max(self._wanted, revision.sequence)
+        self._work.set()
+
+    async def _keep_up(self) -> None:
+        """Follow new revisions, and start the readers again when they died."""
+        pause = _FIRST_PAUSE
+        while True:
+            await self._work.wait()
+            self._work.clear()
+            try:
+                if self._readers is None:
+                    await self._start_readers()
+                elif self._wanted > self.revision.sequence:
+                    await self._advance(self._readers)
+                self._tell_writer()
+                pause = _FIRST_PAUSE
+            except StoreError:
+                # Told to those who ask; here it is only time to try again.
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+                self._work.set()
+
+    async def _advance(self, readers: Readers) -> None:
+        await readers.advance(self._wanted)
+        if readers.state["wasteful"]:
+            # What was removed still takes its room in the engine's memory: start anew.
+            await self._start_readers()
+            self._retire(readers)
+        else:
+            await self._pool.attach(readers)
+        self._cache.clear()
+
+    async def _start_readers(self) -> None:
+        readers = Readers(
+            self._data,
+            memory=self._memory,
+            strict=self._options.strict,
+            sandbox=self._options.sandbox,
+            on_lost=lambda: self._on_readers_lost(readers),
+        )
+        try:
+            await readers.ready()
+            await self._pool.attach(readers)
+        except BaseException:
+            await readers.close()
+            self._pool.detach(readers)
+            raise
+        self._readers = readers
+        self._readers_ready.set()
+
+    def _on_readers_lost(self, readers: Readers) -> None:
+        if self._readers is readers:
+            self._readers = None
+            self._readers_ready.clear()
+        self._pool.detach(readers)
+        self._work.set()
+
+    def _retire(self, readers: Readers) -> None:
+        """End a parent once the last query on its workers is over."""
+
+        async def wait_and_close() -> None:
+            try:
+                while self._pool.is_used(readers):
+                    await asyncio.sleep(0.1)
+            finally:
+                await readers.close()
+
+        task = asyncio.create_task(wait_and_close())
+        self._retired.add(task)
+        task.add_done_callback(self._retired.discard)
+
+    def _tell_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.seen(self.revision.sequence)
+
+
+class _WriterProcess:
+    """The writer, kept alive."""
+
+    def __init__(self, data: Path, options: Options, on_committed: Any) -> None:
+        self._arguments = ["--data", str(data)]
+        if options.strict:
+            self._arguments.append("--strict")
+        if options.derive:
+            self._arguments += ["--derive", options.derive]
+        self._on_committed = on_committed
+        self._child: Child | None = None
+        self._ready: asyncio.Future[None] | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self._is_up = False
+
+    async def start(self) -> None:
+        self._ready = asyncio.get_running_loop().create_future()
+        self._child = Child(
+            "wsisgraph.store.writer_process",
+            self._arguments,
+            on_message=self._on_message,
+            on_lost=self._on_lost,
+        )
+        await self._ready
+
+    def seen(self, sequence: int) -> None:
+        if self._child is not None:
+            self._child.send({"seen": sequence})
+
+    async def close(self) -> None:
+        if self._keeper is not None:
+            self._keeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeper
+        if self._child is not None:
+            await self._child.close()
+
+    def _on_message(self, content: dict[str, Any], _: list[int]) -> None:
+        assert self._ready is not None
+        if "error" in content:
+            if not self._ready.done():
+                self._ready.set_exception(revived(content))
+            return
+        self._is_up = True
+        if not self._ready.done():
+            self._ready.set_result(None)
+        self._on_committed(Revision(content["sequence"], content["revision"]))
+
+    def _on_lost(self) -> None:
+        assert self._ready is not None
+        self._child = None
+        if not self._ready.done():
+            self._ready.set_exception(StoreUnavailable("The writer died while it was starting"))
+        elif self._is_up:
+            self._is_up = False
+            self._keeper = asyncio.get_running_loop().create_task(self._restart())
+
+    async def _restart(self) -> None:
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                await self.start()
+                return
+            except StoreError:
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)

@@ -1,0 +1,143 @@
+"""The guard: looks at a query's tokens before a worker is bothered with it.
+
+It gives good messages; the sandbox gives safety. Strings, IRIs, comments, variables, language tags
+and names are told from keywords by the grammar's own terminals (SPARQL 1.1, §19.8), so a variable
+`?service`, a prefix `service:` or a string "SERVICE" passes. The engine's parser wants no space
+around keywords, so `trueSERVICE <…>` and `SERVICEex:x` are calls too, and are refused.
+"""
+
+import re
+from dataclasses import dataclass
+
+from wsisgraph.errors import Forbidden, QueryTooDeep, QueryTooLong
+
+MAX_BYTES = 1 << 20
+"""The longest text of a query."""
+
+MAX_DEPTH = 100
+"""The deepest nesting: beyond it the engine's parser takes seconds, then overflows its stack."""
+
+_ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_LETTER = rf"(?:[^\W\d]|{_ESCAPE})"
+_LOCAL = r"(?:[\w.·:%-]|\\[_~.!$&'()*+,;=/?\#@%-])*+"
+
+# One token of interest after another; what matches nothing (spaces, operators) is passed over.
+# Every repetition is possessive and a string without end goes to the end of the line, or of the
+# text: no text, however odd, is read more than a few times.
+_TOKEN = re.compile(
+    rf"""
+      (?P<comment> \#[^\n\r]*+ )
+    | (?P<string> \"\"\"(?:[^"\\]++|\\.|"(?!""))*+(?:\"\"\"|\\?\Z)
+                | \'\'\'(?:[^'\\]++|\\.|'(?!''))*+(?:\'\'\'|\\?\Z)
+                | "(?:[^"\\\n\r]++|\\.)*+"? | '(?:[^'\\\n\r]++|\\.)*+'? )
+    | (?P<iri> <(?:[^<>"{{}}|^`\\\x00-\x20]++|{_ESCAPE})*+> )
+    | (?P<variable> [?$]\w++ )
+    | (?P<language> @[A-Za-z]++(?:-[A-Za-z0-9]++)*+ )
+    | (?P<blank> _:\w[\w.·-]*+ )
+    | (?P<word> {_LETTER}(?:[\w.·-]|{_ESCAPE})*+ (?P<local> :{_LOCAL} )?+ )
+    | (?P<empty> :{_LOCAL} )
+    | (?P<open> [(\[{{] )
+    | (?P<close> [)\]}}] )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_JOINED = re.compile(r"[.·-]")
+_ESCAPED = re.compile(_ESCAPE)
+_UNREPEATABLE = frozenset({"rand", "uuid", "struuid", "now"})
+_BEFORE_A_GRAPH = frozenset({"graph", "from", "named", "describe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the guard learnt of a query that it lets through.
+
+    Attributes:
+        repeatable: False when its answer may differ each time (RAND, UUID, STRUUID, NOW).
+    """
+
+    repeatable: bool
+
+
+def inspect(text: str) -> Findings:
+    """Let a query through, or say why not.
+
+    Raises:
+        QueryTooLong: the text is longer than `MAX_BYTES`.
+        QueryTooDeep: brackets nest deeper than `MAX_DEPTH`.
+        Forbidden: it calls SERVICE or LOAD.
+    """
+    size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        raise QueryTooLong(
+            f"The query has {size:,} bytes; a query may have {MAX_BYTES:,}",
+            mend="ask in several queries, or filter instead of listing values",
+        )
+    depth = 0
+    repeatable = True
+    previous = ""
+    name_before = ""
+    for token in _TOKEN.finditer(text):
+        kind = token.lastgroup
+        if kind == "comment":
+            continue
+        if kind == "open":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise QueryTooDeep(
+                    f"The query nests more than {MAX_DEPTH} brackets",
+                    where=_place(text, token.start()),
+                    mend="write it flatter",
+                )
+            if name_before and token.group() == "{":
+                raise _forbidden("SERVICE", text, token.start())
+        elif kind == "close":
+            depth -= 1
+        name_before = ""
+        if kind == "word" and token.group("local") is None:
+            word = _decoded(token.group()).casefold()
+            previous = _JOINED.split(word)[-1]
+            if "service" in word:
+                raise _forbidden("SERVICE", text, token.start())
+            if previous == "load":
+                raise _forbidden("LOAD", text, token.start())
+            if previous in _UNREPEATABLE:
+                repeatable = False
+            continue
+        if kind == "word" and previous not in _BEFORE_A_GRAPH:
+            # `SERVICEex:x {…}` reads as one name here, and as a call in the engine.
+            prefix = _decoded(token.group()).partition(":")[0].casefold()
+            name_before = prefix if "service" in prefix else ""
+        previous = ""
+    return Findings(repeatable)
+
+
+def _decoded(word: str) -> str:
+    """Return a word with its codepoint escapes (§19.2) read."""
+    if "\\" not in word:
+        return word
+    return _ESCAPED.sub(lambda found: _character(found.group()), word)
+
+
+def _character(escape: str) -> str:
+    number = int(escape[2:], 16)
+    return chr(number) if number <= 0x10FFFF else "\ufffd"
+
+
+def _forbidden(what: str, text: str, position: int) -> Forbidden:
+    if what == "LOAD":
+        return Forbidden(
+            "LOAD is not done here: this service fetches nothing from other places",
+            where=_place(text, position),
+            mend="send the data itself with the Graph Store Protocol",
+        )
+    return Forbidden(
+        "SERVICE is not done here: this service sends no queries to other places",
+        where=_place(text, position),
+        mend="ask the other endpoint yourself and join the answers, or leave the part out",
+    )
+
+
+def _place(text: str, position: int) -> str:
+    line = text.count("\n", 0, position) + 1
+    column = position - (text.rfind("\n", 0, position) + 1) + 1
+    return f"line {line}, column {column}"

@@ -1,0 +1,550 @@
+"""The pool: which query runs on which worker, for how long, and at whose cost.
+
+Up to `workers` short queries run at once, each in a process of its own; some spare processes wait
+beside them. A query that turns out long is **heavy**: it keeps its process, at low priority, but
+no longer counts among the `workers`, and a spare takes its place, so that short queries always
+find one. Only `workers − 2` heavy ones run at a time; the others are stopped (SIGSTOP) and wait,
+while their deadlines go on. Half of those places go to the oldest, which so come to an end; the
+others to those that have computed least, so that a query of a tenth of a second need not wait for
+bombs of ten. Any number of bombs at once leaves the others their share of the machine.
+
+What ends a query before its time: its deadline; the memory of all workers together (then the
+largest goes); the kernel or the engine, on memory or nesting; the asker, by going away. In each
+case the process is killed, which always works, and replaced.
+"""
+
+import asyncio
+import contextlib
+import os
+import resource
+import signal
+import socket
+import time
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+from wsisgraph.errors import (
+    QueryTimeout,
+    QueryTooDeep,
+    QueryTooLarge,
+    QueueFull,
+    StoreError,
+    StoreUnavailable,
+    WsisgraphError,
+)
+from wsisgraph.store import frames
+from wsisgraph.store.answers import HELD_BACK, StreamedAnswer
+from wsisgraph.store.changes import revived
+from wsisgraph.store.processes import Readers
+from wsisgraph.store.protocol import EMPTY, Revision
+
+TICK = 0.02
+"""Seconds between two looks at the running queries."""
+
+HEAVY_AFTER = 0.25
+"""Seconds after which a query is heavy."""
+
+HEAVY_WHEN_OTHERS_WAIT = 0.025
+"""Seconds of computing after which it is heavy when others wait for a worker."""
+
+MEMORY_OF_ALL = 512 << 20
+"""Bytes that all workers together may hold beyond the data."""
+
+LARGEST_ANSWER = 256 << 20
+"""Bytes of the largest answer."""
+
+_NICE = 15
+_QUANTUM = 0.1
+_KEPT_MEMORY = 24 << 20
+_LOOK_EVERY = 64
+_QUEUE_PER_WORKER = 16
+_PAGE = resource.getpagesize()
+
+
+class Job:
+    """A query on its way to an answer."""
+
+    def __init__(self, request: bytes, seconds: float, memory: int) -> None:
+        loop = asyncio.get_running_loop()
+        self.request = request
+        self.seconds = seconds
+        self.memory = memory
+        self.deadline = time.monotonic() + seconds
+        self.started = 0.0
+        self.computed_before: float | None = None
+        self.answer: StreamedAnswer | None = None
+        self.ready: asyncio.Future[StreamedAnswer] = loop.create_future()
+        self.over = False
+
+    def hand_out(self) -> None:
+        """Give the answer to whoever waits for it."""
+        if self.answer is not None and not self.ready.done():
+            self.ready.set_result(self.answer)
+
+    def fail(self, error: BaseException) -> None:
+        """End with an error, early or late."""
+        self.over = True
+        if not self.ready.done():
+            self.ready.set_exception(error)
+        elif self.answer is not None:
+            self.answer.fail(error)
+
+
+class Worker(asyncio.Protocol):
+    """One worker process, seen from the front."""
+
+    def __init__(self, pool: "Pool", readers: Readers, pid: int, revision: Revision) -> None:
+        self.readers = readers
+        self.pid = pid
+        self.revision = revision
+        self.job: Job | None = None
+        self.heavy = False
+        self.stopped = False
+        self.gone = False
+        self.answered = 0
+        self.baseline = private_memory(pid)
+        self._pool = pool
+        self._frames = frames.Reassembly()
+        self._transport: asyncio.WriteTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the way to the process."""
+        assert isinstance(transport, asyncio.WriteTransport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Take what the process says."""
+        for letter, payload in self._frames.feed(data):
+            if not self.gone:
+                self._pool.on_frame(self, letter, payload)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The process died of itself."""
+        if not self.gone:
+            self._pool.on_died(self)
+
+    def begin(self, job: Job) -> None:
+        """Give it a query."""
+        assert self._transport is not None
+        self.job = job
+        self.answered += 1
+        job.started = time.monotonic()
+        self._transport.write(job.request)
+
+    def signal(self, number: int) -> None:
+        """Send a signal; safe, because its id is its own until it is reaped."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+    def hang_up(self) -> None:
+        """Close the socket: an idle process then ends by itself."""
+        self.gone = True
+        if self._transport is not None:
+            self._transport.abort()
+
+
+class Pool:
+    """Runs queries on workers forked from a reader parent."""
+
+    def __init__(self, *, workers: int, memory: int, spool: Path) -> None:
+        """Make a pool; it works once `attach` was called.
+
+        Args:
+            workers: processes for short queries.
+            memory: bytes that one query may allocate (said in messages; the sandbox enforces it).
+            spool: folder for large answers.
+        """
+        self.revision = EMPTY
+        self._size = workers
+        self._heavy_running = max(1, workers - 2)
+        self._heavy_at_most = max(32, 8 * workers)
+        self._spare = max(2, workers // 2)
+        self._queue_at_most = max(64, _QUEUE_PER_WORKER * workers)
+        self._memory = memory
+        self._spool = spool
+        self._readers: Readers | None = None
+        self._workers: set[Worker] = set()
+        self._idle: list[Worker] = []
+        self._heavy: list[Worker] = []
+        self._queue: deque[Job] = deque()
+        self._refilling: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._ticking = False
+        self._closed = False
+
+    async def attach(self, readers: Readers) -> None:
+        """Serve from this parent from now on, at the revision it holds.
+
+        Some new workers are there before the old ones are let go; queries that run on those
+        finish.
+        """
+        fresh = [await self._hire(readers) for _ in range(max(1, self._size // 2))]
+        self._readers = readers
+        self.revision = readers.revision
+        for worker in [w for w in self._idle if w not in fresh]:
+            self._dismiss(worker)
+        self._idle = [w for w in fresh if not w.gone]
+        self._dispatch()
+
+    def detach(self, readers: Readers) -> None:
+        """The parent died: its workers are dying with it."""
+        if self._readers is readers:
+            self._readers = None
+        for worker in [w for w in self._workers if w.readers is readers]:
+            self._end(worker, _lost())
+
+    def is_used(self, readers: Readers) -> bool:
+        """Tell whether any worker of this parent is still there."""
+        return any(worker.readers is readers for worker in self._workers)
+
+    async def run(self, request: dict[str, Any], *, seconds: float) -> StreamedAnswer:
+        """Answer a query; see `Store.query` for what is raised."""
+        if len(self._queue) >= self._queue_at_most:
+            raise QueueFull(
+                f"{len(self._queue)} queries are waiting already", mend="ask again in a moment"
+            )
+        job = Job(frames.message(frames.REQUEST, request), seconds, self._memory)
+        self._queue.append(job)
+        self._dispatch()
+        self._keep_ticking()
+        try:
+            return await job.ready
+        except asyncio.CancelledError:
+            self._cancel(job)
+            raise
+
+    async def close(self) -> None:
+        """End every query."""
+        self._closed = True
+        for worker in list(self._workers):
+            self._end(worker, _closing())
+        for job in self._queue:
+            job.fail(_closing())
+        self._queue.clear()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # What workers say.
+
+    def on_frame(self, worker: Worker, letter: bytes, payload: bytes) -> None:
+        """Take one frame of an answer."""
+        job = worker.job
+        if job is None:
+            return
+        if letter == frames.DATA:
+            assert job.answer is not None
+            job.answer.add(payload)
+            if job.answer.size > LARGEST_ANSWER:
+                self._end(worker, _answer_too_large())
+            elif job.answer.size > HELD_BACK:
+                job.hand_out()
+        elif letter == frames.HEAD:
+            told = frames.decode(payload)
+            job.answer = StreamedAnswer(
+                told["kind"],
+                told["format"],
+                told["media_type"],
+                worker.revision,
+                spool=self._spool,
+                give_up=lambda: self._cancel(job),
+            )
+        elif letter == frames.END:
+            told = frames.decode(payload)
+            assert job.answer is not None
+            job.over = True
+            job.answer.finish(truncated=told["truncated"])
+            job.hand_out()
+            self._release(worker, again=not told["retire"])
+        else:
+            job.fail(revived(frames.decode(payload)))
+            self._release(worker, again=True)
+
+    def on_died(self, worker: Worker) -> None:
+        """A worker's socket closed although nobody killed it: ask its parent how it ended."""
+        job = worker.job
+        self._forget(worker)
+        self._spawn(self._explain(worker, job))
+        self._dispatch()
+
+    async def _explain(self, worker: Worker, job: Job | None) -> None:
+        try:
+            status = await worker.readers.reap(worker.pid)
+        except StoreError as error:
+            if job is not None:
+                job.fail(error)
+            return
+        if job is not None:
+            job.fail(_cause(status, job.memory))
+
+    # Who works on what.
+
+    def _dispatch(self) -> None:
+        while self._queue and self._idle and self._running_light() < self._size:
+            self._idle.pop().begin(self._queue.popleft())
+        self._refill()
+
+    def _running_light(self) -> int:
+        return sum(1 for w in self._workers if w.job is not None and not w.heavy)
+
+    def _release(self, worker: Worker, *, again: bool) -> None:
+        """A worker has finished its query: let it wait for the next one, or let it go."""
+        job, worker.job = worker.job, None
+        assert job is not None
+        lasted = time.monotonic() - job.started
+        look = lasted > TICK or worker.answered % _LOOK_EVERY == 0
+        fat = look and private_memory(worker.pid) - worker.baseline > _KEPT_MEMORY
+        if worker.heavy or fat or not again or worker.revision != self.revision:
+            self._dismiss(worker)
+        else:
+            self._idle.append(worker)
+        self._dispatch()
+
+    def _cancel(self, job: Job) -> None:
+        """Nobody wants the answer any more."""
+        if job.over:
+            return
+        job.over = True
+        if job in self._queue:
+            self._queue.remove(job)
+        for worker in self._workers:
+            if worker.job is job:
+                self._end(worker, _closing())
+                return
+
+    def _end(self, worker: Worker, error: BaseException) -> None:
+        """Kill a worker; its query, if any, ends with `error`."""
+        job = worker.job
+        worker.signal(signal.SIGKILL)
+        self._dismiss(worker)
+        if job is not None and not job.over:
+            job.fail(error)
+        self._dispatch()
+
+    def _dismiss(self, worker: Worker) -> None:
+        self._forget(worker)
+        if not self._closed:
+            self._spawn(self._bury(worker))
+
+    def _forget(self, worker: Worker) -> None:
+        worker.hang_up()
+        self._workers.discard(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        if worker.heavy:
+            self._heavy.remove(worker)
+            self._let_heavy_ones_run()
+
+    async def _bury(self, worker: Worker) -> None:
+        with contextlib.suppress(StoreError):
+            await worker.readers.reap(worker.pid)
+
+    def _refill(self) -> None:
+        if self._refilling is None and not self._closed and self._missing() > 0:
+            self._refilling = self._spawn(self._hire_missing())
+
+    def _missing(self) -> int:
+        """How many workers for short queries are not there."""
+        if self._readers is None:
+            return 0
+        light = sum(
+            1 for worker in self._workers if not worker.heavy and worker.revision == self.revision
+        )
+        return self._size + self._spare - light
+
+    async def _hire_missing(self) -> None:
+        try:
+            while self._missing() > 0 and self._readers is not None:
+                readers = self._readers
+                worker = await self._hire(readers)
+                if readers is not self._readers or worker.revision != self.revision:
+                    # The parent is a revision further: `attach` hires its own in a moment.
+                    self._dismiss(worker)
+                    return
+                self._idle.append(worker)
+                self._dispatch()
+        except StoreError:
+            # The parent died; whoever watches it attaches another.
+            return
+        finally:
+            self._refilling = None
+
+    async def _hire(self, readers: Readers) -> Worker:
+        pid, connection, revision = await readers.fork()
+        worker = Worker(self, readers, pid, revision)
+        await self._connect(worker, connection)
+        self._workers.add(worker)
+        return worker
+
+    async def _connect(self, worker: Worker, connection: socket.socket) -> None:
+        connection.setblocking(False)
+        loop = asyncio.get_running_loop()
+        await loop.connect_accepted_socket(lambda: worker, connection)
+
+    # What time and memory say.
+
+    def _keep_ticking(self) -> None:
+        if not self._ticking and not self._closed:
+            self._ticking = True
+            asyncio.get_running_loop().call_later(TICK, self._tick)
+
+    def _tick(self) -> None:
+        self._ticking = False
+        now = time.monotonic()
+        for worker in [w for w in self._workers if w.job is not None]:
+            job = worker.job
+            if job is None:
+                continue
+            if now >= job.deadline:
+                self._end(worker, _too_late(job))
+            elif not worker.heavy and self._is_heavy(worker, job, now):
+                self._make_heavy(worker)
+        for job in [job for job in self._queue if now >= job.deadline]:
+            self._queue.remove(job)
+            job.fail(_never_began())
+        self._let_heavy_ones_run()
+        self._watch_memory()
+        if self._queue or any(worker.job for worker in self._workers):
+            self._keep_ticking()
+
+    def _is_heavy(self, worker: Worker, job: Job, now: float) -> bool:
+        lasted = now - job.started
+        if lasted > HEAVY_AFTER:
+            return True
+        if not self._queue or lasted < HEAVY_WHEN_OTHERS_WAIT:
+            return False
+        computed = computing_time(worker.pid)
+        if computed is None:
+            return True
+        if job.computed_before is None:
+            # Counting begins late, to cost short queries nothing.
+            job.computed_before = computed - min(lasted, HEAVY_WHEN_OTHERS_WAIT / 2)
+        return computed - job.computed_before >= HEAVY_WHEN_OTHERS_WAIT
+
+    def _make_heavy(self, worker: Worker) -> None:
+        if len(self._heavy) >= self._heavy_at_most:
+            self._end(worker, _too_many_heavy(len(self._heavy)))
+            return
+        worker.heavy = True
+        self._heavy.append(worker)
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, worker.pid, _NICE)
+        self._let_heavy_ones_run()
+        self._refill()
+
+    def _let_heavy_ones_run(self) -> None:
+        """Choose which heavy queries run and which wait."""
+        if len(self._heavy) <= self._heavy_running:
+            chosen = set(self._heavy)
+        else:
+            oldest = self._heavy_running // 2
+            least = sorted(self._heavy[oldest:], key=_turn)[: self._heavy_running - oldest]
+            chosen = {*self._heavy[:oldest], *least}
+        for worker in self._heavy:
+            wait = worker not in chosen
+            if wait != worker.stopped:
+                worker.signal(signal.SIGSTOP if wait else signal.SIGCONT)
+                worker.stopped = wait
+
+    def _watch_memory(self) -> None:
+        """Kill the largest worker as long as all together hold too much."""
+        grown = {
+            worker: private_memory(worker.pid) - worker.baseline
+            for worker in self._workers
+            if worker.job is not None
+        }
+        while grown and sum(grown.values()) > MEMORY_OF_ALL:
+            largest = max(grown, key=lambda worker: grown[worker])
+            del grown[largest]
+            self._end(largest, _too_much_together())
+
+    def _spawn(self, work: Any) -> asyncio.Task[Any]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def _turn(worker: Worker) -> float:
+    """Order heavy queries: least computed first, and whoever runs keeps on for a moment."""
+    return (computing_time(worker.pid) or 0.0) - (0.0 if worker.stopped else _QUANTUM)
+
+
+def private_memory(pid: int) -> int:
+    """Return the bytes of a process that no file backs (RssAnon); 0 when it is gone."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as told:
+            _, resident, shared, *_ = told.read().split()
+        return (int(resident) - int(shared)) * _PAGE
+    except (OSError, ValueError):
+        return 0
+
+
+def computing_time(pid: int) -> float | None:
+    """Return the seconds a process has spent on a processor; None when the kernel keeps quiet."""
+    try:
+        with open(f"/proc/{pid}/schedstat", "rb") as told:
+            return int(told.read().split()[0]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _cause(status: int | None, memory: int) -> WsisgraphError:
+    """Say in words how a worker died of its query."""
+    if status == -signal.SIGSEGV:
+        return QueryTooDeep(
+            "The query nests or chains more parts than the parser can bear",
+            mend="write it flatter, or ask in several queries",
+        )
+    if status in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGBUS):
+        return QueryTooLarge(
+            f"The query needs more memory than one query gets ({memory >> 20} MiB)",
+            mend="narrow it, or take out what sorts, groups or joins everything",
+        )
+    return StoreUnavailable(
+        f"The process that answered the query ended unexpectedly (status {status})",
+        mend="ask again in a moment",
+    )
+
+
+def _too_late(job: Job) -> QueryTimeout:
+    return QueryTimeout(
+        f"The query was not finished after {job.seconds:g} seconds",
+        mend="narrow it, or ask for fewer things at once",
+    )
+
+
+def _never_began() -> QueueFull:
+    return QueueFull("No worker was free before the deadline", mend="ask again in a moment")
+
+
+def _too_many_heavy(number: int) -> QueueFull:
+    return QueueFull(
+        f"{number} long queries are running or waiting already", mend="ask again in a moment"
+    )
+
+
+def _too_much_together() -> QueryTooLarge:
+    return QueryTooLarge(
+        f"The running queries together need more than {MEMORY_OF_ALL >> 20} MiB, and this one"
+        " the most",
+        mend="narrow it, or ask again when fewer others do",
+    )
+
+
+def _answer_too_large() -> QueryTooLarge:
+    return QueryTooLarge(
+        f"The answer is larger than {LARGEST_ANSWER >> 20} MiB", mend="ask in several queries"
+    )
+
+
+def _closing() -> StoreUnavailable:
+    return StoreUnavailable("The service is being stopped")
+
+
+def _lost() -> StoreUnavailable:
+    return StoreUnavailable(
+        "The process that reads the data died and is being started again",
+        mend="ask again in a moment",
+    )

@@ -1,0 +1,196 @@
+"""The reader parent: holds the current revision in memory and forks workers from it.
+
+A program of its own (`python -m wsisgraph.store.reader_process`), single-threaded, so that forking
+is safe. It is told what to do over one control socket, one message each way at a time:
+
+- `fork` → a worker's process id, with its socket as a passed descriptor;
+- `advance` → the journal is followed up to a sequence; workers forked from now on see it;
+- `reap` → a worker that was let go or killed is buried, and how it ended is told.
+
+Workers already forked keep the revision they were born with. A dead worker stays unburied until
+it is reaped, so its process id cannot come to mean another process meanwhile. When the control
+socket closes, or this process dies, every worker dies with it.
+"""
+
+import argparse
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import RdfFormat, parse
+
+from wsisgraph.errors import StoreError
+from wsisgraph.store import checkpoint, sandbox, worker
+from wsisgraph.store.changes import as_message
+from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.journal import JournalReader, Position
+from wsisgraph.store.snapshot import Snapshot
+
+_LARGEST_MESSAGE = 1 << 16
+_ATTEMPTS = 3
+_WASTE = 200_000
+_MANY = 10_000
+
+
+class ReaderParent:
+    """The data in memory, and the workers forked from it."""
+
+    def __init__(self, data: Path, *, merged: bool, memory: int, filtered: bool) -> None:
+        """Load the newest checkpoint and follow the journal to its end.
+
+        Raises:
+            StoreError: the platform has no sandbox and it was not switched off, or the data
+                cannot be read.
+        """
+        if filtered and not sandbox.is_supported():
+            raise StoreError(
+                "This platform has no seccomp filter, so queries cannot be shut in",
+                mend="run on Linux (x86_64 or aarch64), or set WSISGRAPH_SANDBOX=off and let"
+                " only people you trust send queries",
+            )
+        self._folder = DataFolder(data)
+        self._memory = memory
+        self._filtered = filtered
+        self._children: set[int] = set()
+        self._snapshot, position = self._load(merged)
+        self._journal = JournalReader(self._folder.journal, position)
+        self._follow(None)
+        _give_memory_back()
+
+    def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
+        """Do what a message asks; returns the reply and descriptors to pass with it."""
+        match request["do"]:
+            case "fork":
+                return self._fork()
+            case "advance":
+                self._follow(request["sequence"])
+                return self.state(), []
+            case _:
+                return self._reap(request["pid"]), []
+
+    def state(self) -> dict[str, Any]:
+        """Tell the revision that is held, and whether most of the memory is waste."""
+        revision = self._journal.position.revision
+        # Counting the quads takes a walk over all of them: only when there is a reason.
+        discarded = self._snapshot.discarded
+        wasteful = discarded > _WASTE and discarded > len(self._snapshot)
+        return {"sequence": revision.sequence, "revision": revision.id, "wasteful": wasteful}
+
+    def end(self) -> None:
+        """Kill and bury every worker."""
+        for pid in self._children:
+            os.kill(pid, signal.SIGKILL)
+        for pid in self._children:
+            os.waitpid(pid, 0)
+
+    def _load(self, merged: bool) -> tuple[Snapshot, Position]:
+        for attempt in range(1, _ATTEMPTS + 1):
+            snapshot = Snapshot(merged=merged)
+            newest = self._folder.newest_checkpoint()
+            if newest is None:
+                return snapshot, Position()
+            try:
+                return snapshot, checkpoint.load(newest, snapshot)
+            except StoreError:
+                # The writer may just have replaced it by a newer one.
+                if attempt == _ATTEMPTS:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _follow(self, until: int | None) -> None:
+        moved = 0
+        for record in self._journal.read(until):
+            moved += record.added_quads + record.removed_quads
+            self._snapshot.apply(
+                added=parse(record.added, format=RdfFormat.N_QUADS),
+                removed=parse(record.removed, format=RdfFormat.N_QUADS),
+            )
+        if moved > _MANY:
+            _give_memory_back()
+
+    def _fork(self) -> tuple[dict[str, Any], list[int]]:
+        ours, theirs = socket.socketpair()
+        gc.freeze()
+        pid = os.fork()
+        if pid == 0:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            worker.run(
+                self._snapshot.store,
+                theirs.fileno(),
+                lambda: sandbox.confine(
+                    memory=self._memory, keep=theirs.fileno(), filtered=self._filtered
+                ),
+            )
+        theirs.close()
+        self._children.add(pid)
+        return {"pid": pid, **self.state()}, [ours.detach()]
+
+    def _reap(self, pid: int) -> dict[str, Any]:
+        if pid not in self._children:
+            return {"status": None}
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
+        self._children.discard(pid)
+        return {"status": os.waitstatus_to_exitcode(status)}
+
+
+def serve(control: socket.socket, parent: ReaderParent) -> None:
+    """Answer messages until the other side closes the control socket."""
+    while message := control.recv(_LARGEST_MESSAGE):
+        try:
+            reply, fds = parent.answer(json.loads(message))
+        except StoreError as error:
+            reply, fds = as_message(error), []
+        socket.send_fds(control, [json.dumps(reply).encode()], fds)
+        for fd in fds:
+            os.close(fd)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the reader parent; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="wsisgraph reader")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--control", type=int, required=True)
+    parser.add_argument("--memory", type=int, required=True)
+    parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--no-sandbox", action="store_true")
+    given = parser.parse_args(arguments)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with socket.socket(fileno=given.control) as control:
+        try:
+            parent = ReaderParent(
+                given.data,
+                merged=not given.strict,
+                memory=given.memory,
+                filtered=not given.no_sandbox,
+            )
+        except StoreError as error:
+            control.send(json.dumps(as_message(error)).encode())
+            return 1
+        control.send(json.dumps(parent.state()).encode())
+        try:
+            serve(control, parent)
+        except ConnectionError:
+            return 0
+        finally:
+            parent.end()
+    return 0
+
+
+def _give_memory_back() -> None:
+    """Return freed memory to the kernel, so that workers do not copy it when they write."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,149 @@
+"""The writer as a process of its own: `python -m wsisgraph.store.writer_process`.
+
+It listens on a Unix socket in the data folder, to which only its own user (and root) may connect,
+and commits one change after another. After a commit it tells the front, waits a moment until the
+readers follow, and only then answers: whoever has the answer reads what was written.
+"""
+
+import argparse
+import contextlib
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Any, cast
+
+from wsisgraph.errors import WsisgraphError
+from wsisgraph.store import changes, frames
+from wsisgraph.store.protocol import Revision
+from wsisgraph.store.writer import Derive, Writer
+
+_LARGEST_MESSAGE = 1 << 16
+_WAIT_FOR_READERS = 5.0
+_WAIT_FOR_REQUEST = 30.0
+
+
+class WriterServer:
+    """Takes changes from a socket and commits them one after another."""
+
+    def __init__(self, writer: Writer, control: socket.socket) -> None:
+        self._writer = writer
+        self._control = control
+        self._one_at_a_time = threading.Lock()
+        self._seen = 0
+        self._readers_moved = threading.Condition()
+
+    def serve(self) -> None:
+        """Work until the front closes the control socket."""
+        listener = self._listen()
+        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+        self._tell(self._writer.revision)
+        try:
+            while message := self._control.recv(_LARGEST_MESSAGE):
+                with self._readers_moved:
+                    self._seen = json.loads(message)["seen"]
+                    self._readers_moved.notify_all()
+        except ConnectionError:
+            pass
+        finally:
+            self._writer.folder.socket.unlink(missing_ok=True)
+            # A commit under way is finished; none begins after it.
+            self._one_at_a_time.acquire()
+
+    def _listen(self) -> socket.socket:
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._writer.folder.socket.unlink(missing_ok=True)
+        before = os.umask(0o177)
+        try:
+            with self._writer.folder.socket_address() as address:
+                listener.bind(address)
+        finally:
+            os.umask(before)
+        listener.listen()
+        return listener
+
+    def _accept(self, listener: socket.socket) -> None:
+        while True:
+            connection, _ = listener.accept()
+            threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
+
+    def _answer(self, connection: socket.socket) -> None:
+        with connection:
+            connection.settimeout(_WAIT_FOR_REQUEST)
+            with contextlib.suppress(OSError):
+                request = changes.receive(connection)
+                connection.settimeout(None)
+                if request is not None:
+                    frames.write_all(connection.fileno(), self._reply(*request))
+
+    def _reply(self, told: dict[str, Any], file: Any) -> bytes:
+        try:
+            with file, self._one_at_a_time:
+                outcome = self._commit(told, file)
+                if outcome.changed:
+                    self._tell(outcome.revision)
+        except WsisgraphError as error:
+            return frames.message(frames.FAILURE, changes.as_message(error))
+        except OSError as error:
+            refused = changes.as_message(WsisgraphError(f"The change cannot be written ({error})"))
+            return frames.message(frames.FAILURE, {**refused, "error": "StoreUnavailable"})
+        with self._readers_moved:
+            self._readers_moved.wait_for(
+                lambda: self._seen >= outcome.revision.sequence, _WAIT_FOR_READERS
+            )
+        return frames.message(
+            frames.OUTCOME,
+            {
+                "sequence": outcome.revision.sequence,
+                "revision": outcome.revision.id,
+                "added": outcome.added,
+                "removed": outcome.removed,
+            },
+        )
+
+    def _commit(self, told: dict[str, Any], file: Any) -> changes.Outcome:
+        who = {"agent": told["agent"], "message": told["message"]}
+        if "graphs" in told:
+            return self._writer.replace(told["graphs"], file, **who)
+        removed = file.read(told["removed"])
+        return self._writer.differ(removed, file.read(), **who)
+
+    def _tell(self, revision: Revision) -> None:
+        news = {"sequence": revision.sequence, "revision": revision.id}
+        with contextlib.suppress(OSError):
+            self._control.send(json.dumps(news).encode())
+
+
+def resolve(reference: str) -> Derive:
+    """Return the function that `module:function` names."""
+    module, _, name = reference.partition(":")
+    return cast(Derive, getattr(importlib.import_module(module), name))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the writer; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="wsisgraph writer")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--control", type=int, required=True)
+    parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--derive")
+    given = parser.parse_args(arguments)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with socket.socket(fileno=given.control) as control:
+        derive = resolve(given.derive) if given.derive else None
+        try:
+            writer = Writer(given.data, derive=derive, strict=given.strict)
+        except WsisgraphError as error:
+            control.send(json.dumps(changes.as_message(error)).encode())
+            return 1
+        with writer:
+            WriterServer(writer, control).serve()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
