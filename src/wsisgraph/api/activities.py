@@ -24,7 +24,6 @@ from wsisgraph.api.service import (
     bytes_of,
     format_links,
     html,
-    json_of,
     number,
     parameters,
 )
@@ -204,7 +203,7 @@ async def activities(service: Service, request: Request) -> Response:
             left_out=found.left_out,
             undated=found.undated,
         )
-        return json_of(body, form)
+        return service.linked(request, body, form)
 
     return await service.answer(request, form, build)
 

@@ -61,6 +61,8 @@ ROUTES = (
     Route("/api/questions", asking.questions, "The catalogue of questions", {**PAGING, **COMMON}),
     # The questions themselves are listed one by one in OpenAPI.
     Route("/api/questions/{folder}/{name}", asking.ask, "One question", listed=False),
+    Route("/docs", home.docs, "Where the interface is described", listed=False),
+    Route("/context.jsonld", home.context, "The JSON-LD context of the lists"),
     Route("/health", home.health, "Whether this process is alive"),
     Route("/ready", home.ready, "Whether the store answers"),
     Route("/.well-known/void", home.void, "What the graphs hold (VoID)", COMMON),

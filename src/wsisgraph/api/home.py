@@ -1,13 +1,16 @@
 """The first page, the search for codes and names, and the routes of operation."""
 
+import json
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from wsisgraph.api import links
 from wsisgraph.api.asking import described, shown
+from wsisgraph.api.context import CONTEXT
 from wsisgraph.api.envelope import envelope, next_path, thing
 from wsisgraph.api.matrix import read_table
-from wsisgraph.api.negotiation import chosen_format
+from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
 from wsisgraph.api.pages import Home, Results
 from wsisgraph.api.problems import bad_parameter, not_found
 from wsisgraph.api.reading import Reading, value
@@ -131,6 +134,19 @@ async def find(service: Service, request: Request) -> Response:
         )
 
     return await service.answer(request, form, build)
+
+
+async def context(service: Service, request: Request) -> Response:
+    """Answer /context.jsonld, the JSON-LD context that every list names."""
+    return Response(
+        json.dumps({"@context": CONTEXT}, ensure_ascii=False),
+        headers={"Content-Type": MEDIA_TYPES["jsonld"][0], "Cache-Control": "max-age=3600"},
+    )
+
+
+async def docs(service: Service, request: Request) -> Response:
+    """Answer /docs: the description that tools read, which loads nothing from elsewhere."""
+    return RedirectResponse("/openapi.json", 303)
 
 
 async def health(service: Service, request: Request) -> Response:

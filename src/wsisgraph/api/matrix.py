@@ -18,7 +18,7 @@ from wsisgraph.api.activities import (
     find,
 )
 from wsisgraph.api.activities import PARAMETERS as ACTIVITY_PARAMETERS
-from wsisgraph.api.envelope import CONTEXT, Json, envelope, passages, table, thing
+from wsisgraph.api.envelope import Json, envelope, passages, table, thing
 from wsisgraph.api.known import check_known
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.pages import Cell, CellPage, CellState, Concept, Evidence, Status, Table
@@ -29,7 +29,6 @@ from wsisgraph.api.service import (
     bytes_of,
     format_links,
     html,
-    json_of,
     parameters,
 )
 from wsisgraph.questions import Parameter
@@ -107,7 +106,6 @@ async def matrix(service: Service, request: Request) -> Response:
         name, values = _counting(cast(Measure, measure), statuses, agency)
         cells = [cell_json(cell, found.measure) for cell in found.cells]
         body: Json = {
-            "@context": CONTEXT,
             "measure": found.measure,
             "rows": [thing(row) for row in found.rows],
             "columns": [thing(column) for column in found.columns],
@@ -121,7 +119,7 @@ async def matrix(service: Service, request: Request) -> Response:
             "missing": {"labels": len(reading.missing_labels), "dates": 0},
             "left_out": await _left_out(reading, cast(Measure, measure), statuses, agency),
         }
-        return json_of(body, form)
+        return service.linked(request, body, form)
 
     return await service.answer(request, form, build)
 
@@ -189,7 +187,7 @@ async def cell(service: Service, request: Request) -> Response:
             left_out=await _cell_left_out(reading, values, statuses),
             more=more,
         )
-        return json_of(body, form)
+        return service.linked(request, body, form)
 
     return await service.answer(request, form, build)
 

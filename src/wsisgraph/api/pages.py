@@ -180,7 +180,7 @@ class Graph:
 
     iri: str
     href: str
-    label: str
+    label: Text
     status: Status
 
 

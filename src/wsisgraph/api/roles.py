@@ -20,7 +20,6 @@ from wsisgraph.api.service import (
     bytes_of,
     format_links,
     html,
-    json_of,
     number,
     parameters,
 )
@@ -116,7 +115,7 @@ async def roles(service: Service, request: Request) -> Response:
             query=reading.text(_QUESTION, bound),
             left_out=await _left_out(reading, values, statuses),
         )
-        return json_of(body, form)
+        return service.linked(request, body, form)
 
     return await service.answer(request, form, build)
 

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from wsisgraph import __version__
 from wsisgraph.api import problems
+from wsisgraph.api.context import CONTEXT
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
 from wsisgraph.api.pages import Link, Page, Pages
 from wsisgraph.api.reading import Cache, Reading, RevisionMoved
@@ -18,6 +19,8 @@ from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Store
 
 _MOST_TRIES = 5
+
+CONTEXT_PATH = "/context.jsonld"
 
 HTML_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
@@ -43,6 +46,12 @@ class Service:
         """Return an absolute address of this server, the one that the settings publish."""
         root = self.settings.public_url or str(request.base_url).rstrip("/")
         return root + path
+
+    def linked(self, request: Request, body: Mapping[str, object], form: str) -> Response:
+        """Return a list as JSON with the address of its JSON-LD context, or as JSON-LD with it."""
+        address = self.address(request, CONTEXT_PATH)
+        context: object = CONTEXT if form == "jsonld" else address
+        return JSONResponse({"@context": context, **body}, media_type=MEDIA_TYPES[form][0])
 
     def forms(self, *keys: str) -> tuple[str, ...]:
         """Return the forms a route offers: HTML only where somebody draws pages."""
@@ -119,9 +128,9 @@ def bytes_of(body: bytes | str, form: str) -> Response:
     return Response(body, headers={"Content-Type": media_type})
 
 
-def json_of(body: object, form: str = "json") -> Response:
+def json_of(body: object) -> Response:
     """Return a JSON document."""
-    return JSONResponse(body, media_type=MEDIA_TYPES[form][0])
+    return JSONResponse(body, media_type="application/json")
 
 
 def matches(header: str, tag: str) -> bool:

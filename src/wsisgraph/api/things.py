@@ -58,6 +58,13 @@ _SAID_ELSEWHERE = frozenset(
         WSIS.status,
         WSIS.basis,
         WSIS.statedIn,
+        # Derived to compare dates by; the printed ones are shown.
+        WSIS.startEarliest,
+        WSIS.startLatest,
+        WSIS.endEarliest,
+        WSIS.endLatest,
+        WSIS.asOfEarliest,
+        WSIS.asOfLatest,
     }
 )
 _DESCRIPTIONS = (DCT.abstract, SKOS.definition, DCT.description, RDFS.comment)
@@ -196,9 +203,13 @@ def _alternates(iri: str, links: Sequence[Link]) -> Headers:
 
 async def _graphs(reading: Reading) -> dict[str, Graph]:
     return {
-        iri: Graph(iri, href(iri), title or iri.rpartition("/graph/")[2], status_of(iri))
+        iri: Graph(iri, href(iri), _title(iri, title), status_of(iri))
         for iri, title in (await reading.graphs()).items()
     }
+
+
+def _title(graph: str, title: str) -> Text:
+    return Text(title, "en") if title else Text(graph.rpartition("/graph/")[2] or graph)
 
 
 async def _incoming(reading: Reading, iri: str) -> list[tuple[str, list[Row], int]]:
@@ -363,6 +374,6 @@ def _values(
     said: dict[Term, dict[str, Graph]] = defaultdict(dict)
     for row in rows:
         graph = value(row, "graph")
-        unnamed = Graph(graph, href(graph), graph.rpartition("/")[2], "accepted")
+        unnamed = Graph(graph, href(graph), _title(graph, ""), status_of(graph))
         said[term(row[column], concepts)][graph] = graphs.get(graph, unnamed)
     return tuple(Value(found, tuple(where.values())) for found, where in said.items())
