@@ -1,0 +1,176 @@
+"""The store for the command line: one question, one change, or the whole dataset, then the end.
+
+Reading needs no service and disturbs none: it starts from the newest checkpoint and follows the
+journal. Writing goes through the running service; with none running, the folder's lock is taken.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from wsisgraph.errors import StoreLocked
+from wsisgraph.settings import Settings
+from wsisgraph.store import changes
+from wsisgraph.store.changes import Change, Outcome
+from wsisgraph.store.embedded import EmbeddedStore, Options
+from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.protocol import Kind, Revision
+
+# The engine is imported where it is used: `wsisgraph serve` imports this module too.
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from wsisgraph.store.writer import Derive
+
+_PATIENCE = 3.0
+_PAUSE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole answer; see `protocol.Answer`."""
+
+    kind: Kind
+    format: str
+    media_type: str
+    revision: Revision
+    truncated: bool
+    content: bytes
+
+
+class Reader:
+    """Answers queries from a data folder, one after another."""
+
+    def __init__(self, store: EmbeddedStore, runner: asyncio.Runner) -> None:
+        self._store = store
+        self._runner = runner
+
+    @property
+    def revision(self) -> Revision:
+        """The revision that is read."""
+        return self._store.revision
+
+    def query(
+        self,
+        text: str,
+        *,
+        formats: Sequence[str],
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        graph_prefixes: Mapping[str, str] = {},
+    ) -> Reading:
+        """Answer a query; see `protocol.Store.query`."""
+
+        async def ask() -> Reading:
+            answer = await self._store.query(
+                text,
+                formats=formats,
+                timeout=timeout,
+                max_rows=max_rows,
+                default_graphs=default_graphs,
+                named_graphs=named_graphs,
+                graph_prefixes=graph_prefixes,
+            )
+            content = await answer.read()
+            return Reading(
+                answer.kind,
+                answer.format,
+                answer.media_type,
+                answer.revision,
+                answer.truncated,
+                content,
+            )
+
+        return self._runner.run(ask())
+
+
+@contextmanager
+def open_reader(settings: Settings) -> Iterator[Reader]:
+    """Read the data folder as it is now, beside a running service or without one.
+
+    Raises:
+        StoreError: the folder cannot be read.
+    """
+    options = replace(Options.from_settings(settings), workers=1)
+    with asyncio.Runner() as runner:
+        store = EmbeddedStore(settings.data, options, writer=False)
+        runner.run(store.start())
+        try:
+            yield Reader(store, runner)
+        finally:
+            runner.run(store.stop())
+
+
+def commit(
+    settings: Settings,
+    change: Change,
+    *,
+    agent: str,
+    message: str,
+    derive: "Derive | None" = None,
+) -> Outcome:
+    """Commit a change to a data folder.
+
+    A running service commits it (with the rules it was started with) and answers when its readers
+    see it; with none running, the folder's lock is taken for as long as it lasts.
+
+    Raises:
+        StoreLocked: another process that is no service holds the folder, and goes on doing so.
+        ChangeRefused: it cannot be taken; nothing was changed.
+        StoreError: the folder cannot be used.
+    """
+    from wsisgraph.store.writer import Writer
+
+    folder = DataFolder(settings.data)
+    strict = settings.default_graph == "strict"
+    give_up = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return changes.ask(folder, change, agent=agent, message=message)
+        except (FileNotFoundError, ConnectionRefusedError):
+            # No service here, or one that is just starting or ending.
+            pass
+        try:
+            with Writer(settings.data, derive=derive, strict=strict) as writer:
+                return writer.commit(change, agent=agent, message=message)
+        except StoreLocked:
+            if time.monotonic() > give_up:
+                raise
+        time.sleep(_PAUSE)
+
+
+def read_dataset(settings: Settings) -> "list[Quad] | None":
+    """Return every quad of the current revision; None when nothing was ever committed.
+
+    Raises:
+        StoreError: the folder cannot be read.
+    """
+    from pyoxigraph import RdfFormat, Store, parse
+
+    from wsisgraph.store import checkpoint
+    from wsisgraph.store.journal import JournalReader, Position
+
+    folder = DataFolder(settings.data)
+    if folder.revision() is None:
+        return None
+    store = Store()
+    position = Position()
+    newest = folder.newest_checkpoint()
+    if newest is not None:
+        saved = Store.read_only(str(newest))
+        position = checkpoint.position_of(saved)
+        store.bulk_extend(quad for quad in saved if quad.graph_name != checkpoint.STATE)
+    journal = JournalReader(folder.journal, position)
+    try:
+        for record in journal.read():
+            for quad in parse(record.removed, format=RdfFormat.N_QUADS):
+                store.remove(quad)
+            store.extend(parse(record.added, format=RdfFormat.N_QUADS))
+    finally:
+        journal.close()
+    return list(store)
