@@ -14,8 +14,9 @@ class Project:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        left_out = shutil.ignore_patterns("__pycache__")
         for name in ("ontology", "shapes", "queries", "loaders", "src"):
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, folder / name, ignore=left_out)
         shutil.copy(ROOT / "pyproject.toml", folder)
 
     @property

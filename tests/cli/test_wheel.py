@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.project import ROOT
+
 from wsisgraph.graph import Built
 
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from tests.docs.blocks import Block, sections
 from tests.project import ROOT, Project
 

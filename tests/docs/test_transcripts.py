@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests import needs
 from tests.docs import transcripts
 from tests.project import ROOT

@@ -71,7 +71,8 @@ def test_bytes_of_another_encoding_are_named_by_line(tmp_path: Path, context: Co
 
 
 def test_a_byte_order_mark_is_no_part_of_the_header(tmp_path: Path, context: Context) -> None:
-    assert read(tmp_path, context, b"\xef\xbb\xbfline,goal\nC1,1\n") == [{"line": "C1", "goal": "1"}]
+    found = read(tmp_path, context, b"\xef\xbb\xbfline,goal\nC1,1\n")
+    assert found == [{"line": "C1", "goal": "1"}]
 
 
 def test_an_unknown_spelling_is_reported_with_the_known_ones(

@@ -3,7 +3,7 @@
 from wsisgraph.graph.assemble import assemble
 from wsisgraph.graph.build import Built, build
 from wsisgraph.graph.canonical import nquads
-from wsisgraph.graph.rules import Rule, derive, read_rules
+from wsisgraph.graph.rules import Rule, derive, derived, read_rules
 from wsisgraph.graph.validation import Finding, validate
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "assemble",
     "build",
     "derive",
+    "derived",
     "nquads",
     "read_rules",
     "validate",

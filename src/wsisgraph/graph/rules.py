@@ -48,6 +48,11 @@ def read_rules() -> list[Rule]:
     ]
 
 
+def derived(quads: Iterable[Quad]) -> list[Quad]:
+    """Return what follows from `quads` by the rules of the project; see `derive`."""
+    return derive(quads, read_rules())
+
+
 def derive(quads: Iterable[Quad], rules: Sequence[Rule]) -> list[Quad]:
     """Return the quads of `graph/inferred` that follow from the accepted ones of `quads`.
 

@@ -82,5 +82,22 @@ WSIS = Namespace(
     "bearer force product recipient recurrence due condition dutyStatus fulfilledBy heldBy number "
     "symbol symbolNote submittedTo measure population area period periodStart periodEnd value "
     "valuePrinted unit comparator figureKind about inRegion place adoptedBy activityStatus "
-    "dateInferred",
+    "dateInferred change contradicts",
 )
+
+# What we write Turtle, TriG and RDF/XML with, and what queries may rely on being declared.
+PREFIXES = {
+    "dct": DCT.iri,
+    "org": ORG.iri,
+    "owl": OWL.iri,
+    "prov": PROV.iri,
+    "rdfs": RDFS.iri,
+    "schema": SCHEMA.iri,
+    "sdg": "http://metadata.un.org/sdg/",
+    "sdgo": SDGO.iri,
+    "sh": SH.iri,
+    "skos": SKOS.iri,
+    "void": VOID.iri,
+    "wsis": WSIS.iri,
+    "xsd": XSD.iri,
+}

@@ -1,0 +1,41 @@
+"""The command line: the one place that wires the packages together."""
+
+import sys
+
+import typer
+
+from wsisgraph.cli import asking, building, checking, exporting, serving
+from wsisgraph.cli.messages import exit_code, say_error
+from wsisgraph.errors import WsisgraphError
+
+app = typer.Typer(
+    name="wsisgraph",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help=(
+        "How the WSIS action lines serve the Sustainable Development Goals, as one graph.\n\n"
+        "Results go to stdout, messages to stderr. Exit codes: 0 done, 1 findings or differences, "
+        "2 usage, 3 input refused, 4 store locked or unreachable."
+    ),
+)
+app.command("build")(building.build)
+app.command("serve")(serving.serve)
+app.command("ask")(asking.ask)
+app.command("query")(asking.query)
+app.command("export")(exporting.export)
+app.command("check")(checking.check)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is a sentence on stderr and an exit code."""
+    try:
+        app()
+    except WsisgraphError as error:
+        say_error(error)
+        sys.exit(exit_code(error))
+    except BrokenPipeError:
+        # The reader of our output (`| head`) has gone.
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,108 @@
+"""`wsisgraph build`: the bundled sources become a validated dataset and a revision."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wsisgraph import content
+from wsisgraph.cli.messages import say, stages
+from wsisgraph.questions import Catalogue
+from wsisgraph.settings import Settings
+from wsisgraph.terms import iris
+
+# The engine is imported where it is used: the front process of `serve` must never hold it.
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from wsisgraph.graph import Built
+
+
+def build(
+    force: Annotated[
+        bool, typer.Option("--force", help="Build although nothing changed since the last build.")
+    ] = False,
+) -> None:
+    """Build the graph from the bundled sources and make it the current revision.
+
+    Nothing is written unless every source is read and every MUST of the shapes is kept; the
+    previous revision then goes on serving.
+
+    Examples:
+
+        wsisgraph build
+
+        WSISGRAPH_DATA=/srv/wsisgraph wsisgraph build
+    """
+    from wsisgraph.graph.build import digest
+    from wsisgraph.graph.rules import derived
+    from wsisgraph.store.changes import Replacement
+    from wsisgraph.store.commits import commit
+    from wsisgraph.store.folder import DataFolder
+
+    settings = Settings.from_environment()
+    note = settings.data / "build.json"
+    state = digest()
+    revision = DataFolder(settings.data).revision()
+    if not force and revision is not None and _noted(note) == state:
+        say(f"Nothing changed since the last build; revision {revision.id} stands.")
+        return
+    with stages("reading the sources") as progress:
+        built = build_all(progress)
+        progress("committing")
+        with tempfile.TemporaryDirectory() as folder:
+            quads = Path(folder) / "dataset.nq"
+            quads.write_bytes(built.nquads)
+            outcome = commit(
+                settings.data,
+                Replacement(built.graphs, quads),
+                agent="wsisgraph build",
+                message="the bundled sources",
+                derive=derived,
+                strict=settings.default_graph == "strict",
+            )
+    note.write_text(json.dumps({"digest": state}) + "\n", encoding="ascii")
+    say(_report(built))
+    if outcome.changed:
+        say(
+            f"Revision {outcome.revision.id}: {outcome.added:,} quads added, "
+            f"{outcome.removed:,} removed."
+        )
+    else:
+        say(f"The facts are the same; revision {outcome.revision.id} stands.")
+
+
+def build_all(progress: Callable[[str], None] = lambda stage: None) -> "Built":
+    """Build the dataset of all sources, with the questions described beside it."""
+    from wsisgraph.graph import build as build_dataset
+
+    return build_dataset(described_questions(), progress)
+
+
+def described_questions() -> "list[Quad]":
+    """Return the questions as quads of `graph/questions`."""
+    from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+    graph = NamedNode(iris.graph("questions"))
+    triples = Catalogue.load(content.folder("queries")).describe().encode()
+    return [
+        Quad(triple.subject, triple.predicate, triple.object, graph)
+        for triple in parse(triples, format=RdfFormat.N_TRIPLES)
+    ]
+
+
+def _noted(note: Path) -> str | None:
+    try:
+        return str(json.loads(note.read_text(encoding="ascii"))["digest"])
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _report(built: "Built") -> str:
+    lines = [f"{built.quads:,} quads; every MUST of the shapes is kept."]
+    if built.warnings:
+        lines.append(f"{len(built.warnings)} things SHOULD be mended; wsisgraph check lists them.")
+    return "\n".join(lines)

@@ -1,0 +1,58 @@
+"""What the command line says beside its results: progress and errors, on stderr."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from wsisgraph.errors import InputRefused, WsisgraphError
+
+stderr = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(text: str) -> None:
+    """Say something to the person, on stderr."""
+    stderr.print(text, markup=False)
+
+
+def say_error(error: WsisgraphError) -> None:
+    """Say what went wrong, where, and how to mend it."""
+    stderr.print("Error: ", style="bold red", end="")
+    stderr.print(str(error), markup=False)
+
+
+def exit_code(error: WsisgraphError) -> int:
+    """Return the exit code of an error: 2 usage, 3 input refused, 4 store locked or away."""
+    from wsisgraph.errors import StoreLocked, StoreUnavailable
+
+    if isinstance(error, InputRefused):
+        return 3
+    if isinstance(error, StoreLocked | StoreUnavailable):
+        return 4
+    return 2
+
+
+@contextmanager
+def stages(total: str) -> Iterator["Stages"]:
+    """Show which stage a long command is in, with the time it has taken."""
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=stderr,
+        transient=True,
+    ) as progress:
+        yield Stages(progress, progress.add_task(total))
+
+
+class Stages:
+    """A progress line that names the present stage."""
+
+    def __init__(self, progress: Progress, task: object) -> None:
+        self._progress = progress
+        self._task = task
+
+    def __call__(self, stage: str) -> None:
+        """Name the stage that begins now."""
+        self._progress.update(self._task, description=stage)  # type: ignore[arg-type]
