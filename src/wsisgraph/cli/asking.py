@@ -16,9 +16,8 @@ from wsisgraph import content
 from wsisgraph.errors import StoreUnavailable, WsisgraphError
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
-from wsisgraph.store.embedded import Options
+from wsisgraph.store.client import open_reader
 from wsisgraph.store.folder import DataFolder
-from wsisgraph.store.reading import open_reader
 from wsisgraph.terms.namespaces import PREFIXES
 
 
@@ -115,7 +114,7 @@ def _run(sparql: str, formats: Sequence[str]) -> bytes:
             where=str(settings.data),
             mend="run wsisgraph build, or set WSISGRAPH_DATA to the folder that holds the graph",
         )
-    with open_reader(settings.data, Options.from_settings(settings)) as reader:
+    with open_reader(settings) as reader:
         return reader.query(sparql, formats=formats, graph_prefixes=PREFIXES).content
 
 

@@ -40,7 +40,7 @@ def build(
     from wsisgraph.graph.build import digest
     from wsisgraph.graph.rules import derived
     from wsisgraph.store.changes import Replacement
-    from wsisgraph.store.commits import commit
+    from wsisgraph.store.client import commit
     from wsisgraph.store.folder import DataFolder
 
     settings = Settings.from_environment()
@@ -57,12 +57,11 @@ def build(
             quads = Path(folder) / "dataset.nq"
             quads.write_bytes(built.nquads)
             outcome = commit(
-                settings.data,
+                settings,
                 Replacement(built.graphs, quads),
                 agent="wsisgraph build",
                 message="the bundled sources",
                 derive=derived,
-                strict=settings.default_graph == "strict",
             )
     note.write_text(json.dumps({"digest": state}) + "\n", encoding="ascii")
     say(_report(built))

@@ -46,18 +46,16 @@ def export(
     from pyoxigraph import Dataset, RdfFormat, serialize
 
     from wsisgraph.graph.canonical import nquads
-    from wsisgraph.store.current import current_snapshot
-    from wsisgraph.store.folder import DataFolder
+    from wsisgraph.store.client import read_dataset
 
     settings = Settings.from_environment()
-    if DataFolder(settings.data).revision() is None:
+    quads = read_dataset(settings)
+    if quads is None:
         raise StoreUnavailable(
             "There is nothing to export",
             where=str(settings.data),
             mend="run wsisgraph build, or set WSISGRAPH_DATA to the folder that holds the graph",
         )
-    strict = settings.default_graph == "strict"
-    quads = current_snapshot(settings.data, merged=not strict).quads()
     if format_ is Format.nquads:
         data = nquads(quads)
     else:
