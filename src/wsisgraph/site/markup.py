@@ -44,9 +44,24 @@ class Words(Protocol):
     def lang(self) -> str: ...  # noqa: D102
 
 
-class Match(Protocol):
-    """Why an activity is listed, and where that is said."""
+class Value(Protocol):
+    """A value of a property."""
 
+    @property
+    def term(self) -> Words: ...  # noqa: D102
+
+
+class Match(Protocol):
+    """Why an activity is listed, on what standing, and where that is said."""
+
+    @property
+    def basis(self) -> str: ...  # noqa: D102
+    @property
+    def status(self) -> str: ...  # noqa: D102
+    @property
+    def confidence(self) -> str: ...  # noqa: D102
+    @property
+    def all_goals(self) -> bool: ...  # noqa: D102
     @property
     def passages(self) -> Sequence[object]: ...  # noqa: D102
 
@@ -124,5 +139,29 @@ def highest(cells: Iterable[Counted]) -> int:
 
 
 def alike(matches: Iterable[Match]) -> list[list[Match]]:
-    """Group neighbouring matches that the same passages state, so that those are shown once."""
-    return [list(group) for _, group in groupby(matches, key=lambda match: match.passages)]
+    """Group neighbouring matches that differ in their concept only, to be shown as one."""
+
+    def ground(match: Match) -> tuple[object, ...]:
+        return match.basis, match.status, match.confidence, match.all_goals, match.passages
+
+    return [list(group) for _, group in groupby(matches, key=ground)]
+
+
+def is_code(notation: str) -> bool:
+    """Tell whether people use a notation as a code: "C2", "9.c", "ITU", but not "co-facilitator".
+
+    The notation of most concepts is only the key in their IRI, which a label says better.
+    """
+    return any(letter.isupper() or letter.isdigit() for letter in notation)
+
+
+def readable(values: Sequence[Value], lang: str) -> list[Value]:
+    """Return the values a reader needs: of texts in several languages, those in `lang`.
+
+    Where none is in `lang` the English ones stay, and where there are none either, all of them.
+    """
+    said_in = {value.term.lang for value in values}
+    for wanted in (lang, "en"):
+        if wanted in said_in:
+            return [value for value in values if value.term.lang in (wanted, "")]
+    return list(values)

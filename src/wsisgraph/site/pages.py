@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wsisgraph.site import language, markup
-from wsisgraph.site.words import word
+from wsisgraph.site.words import known_term, word
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -23,6 +23,7 @@ _DRAWN_ELSEWHERE = frozenset(
         "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
         "http://www.w3.org/2004/02/skos/core#prefLabel",
         "http://www.w3.org/2004/02/skos/core#notation",
+        "https://w3id.org/wsis-sdg/def#statedIn",
     }
 )
 """Predicates whose values stand in the head of a thing's page."""
@@ -68,7 +69,7 @@ class Named(Protocol):
 
 
 class Source(Protocol):
-    """A graph."""
+    """A graph, or whatever else has an IRI."""
 
     @property
     def iri(self) -> str: ...  # noqa: D102
@@ -77,6 +78,8 @@ class Source(Protocol):
 class Said(Protocol):
     """A value and who says so."""
 
+    @property
+    def term(self) -> Named: ...  # noqa: D102
     @property
     def graphs(self) -> Sequence[Source]: ...  # noqa: D102
 
@@ -88,6 +91,15 @@ class Predicate(Protocol):
     def predicate(self) -> Named: ...  # noqa: D102
     @property
     def values(self) -> Sequence[Said]: ...  # noqa: D102
+    @property
+    def total(self) -> int: ...  # noqa: D102
+
+
+class Stated(Protocol):
+    """A statement node."""
+
+    @property
+    def statement(self) -> Source: ...  # noqa: D102
 
 
 class HasStatements(HasPage, Protocol):
@@ -95,6 +107,10 @@ class HasStatements(HasPage, Protocol):
 
     @property
     def properties(self) -> Sequence[Predicate]: ...  # noqa: D102
+    @property
+    def incoming(self) -> Sequence[Predicate]: ...  # noqa: D102
+    @property
+    def statements(self) -> Sequence[Stated]: ...  # noqa: D102
 
 
 class HasQuestions(HasPage, Protocol):
@@ -109,6 +125,24 @@ class HasFilters(HasPage, Protocol):
 
     @property
     def filters(self) -> Sequence[tuple[str, str]]: ...  # noqa: D102
+
+
+class Role(Protocol):
+    """What is read here of a role."""
+
+    @property
+    def start(self) -> str: ...  # noqa: D102
+    @property
+    def end(self) -> str: ...  # noqa: D102
+    @property
+    def certainty(self) -> str: ...  # noqa: D102
+
+
+class HasRoles(HasFilters, Protocol):
+    """A list of roles."""
+
+    @property
+    def roles(self) -> Sequence[Role]: ...  # noqa: D102
 
 
 class Question(Protocol):
@@ -142,16 +176,25 @@ class Pages:
     def thing(self, data: HasStatements) -> str:
         """The page of one IRI."""
         return self._draw(
-            "thing.html", data, main_graph=_main_graph(data.properties), hidden=_DRAWN_ELSEWHERE
+            "thing.html",
+            data,
+            main_graph=_main_graph(data.properties),
+            hidden=_DRAWN_ELSEWHERE,
+            incoming=_incoming(data),
         )
 
     def activities(self, data: HasFilters) -> str:
         """The list of activities, potential ones apart."""
         return self._draw("activities.html", data, asked=defaultdict(str, data.filters))
 
-    def roles(self, data: HasFilters) -> str:
-        """The list of roles."""
-        return self._draw("roles.html", data, asked=defaultdict(str, data.filters))
+    def roles(self, data: HasRoles) -> str:
+        """The list of roles, the surest first."""
+        return self._draw(
+            "roles.html",
+            data,
+            asked=defaultdict(str, data.filters),
+            roles=sorted(data.roles, key=_doubt),
+        )
 
     def cell(self, data: HasPage) -> str:
         """The evidence behind one cell."""
@@ -205,6 +248,9 @@ class Pages:
                 highest=markup.highest,
                 in_language=markup.in_language,
                 alike=markup.alike,
+                readable=markup.readable,
+                known_term=lambda iri: known_term(iri, catalogue.gettext),
+                is_code=markup.is_code,
             )
             self._environments[lang] = environment
         return self._environments[lang]
@@ -225,6 +271,30 @@ def _main_graph(properties: Iterable[Predicate]) -> Source | None:
         graph.iri for group in properties for value in group.values for graph in value.graphs
     )
     return min(graphs.values(), key=lambda graph: (-counts[graph.iri], graph.iri), default=None)
+
+
+def _incoming(thing: HasStatements) -> list[tuple[Named, list[Said], int]]:
+    """Return what points to a thing: predicate, values, how many more there are.
+
+    Statement nodes that the page shows in full are not listed again.
+    """
+    told = {stated.statement.iri for stated in thing.statements}
+    found = [
+        (
+            group.predicate,
+            [value for value in group.values if value.term.value not in told],
+            group.total - len(group.values),
+        )
+        for group in thing.incoming
+    ]
+    return [(predicate, values, more) for predicate, values, more in found if values or more > 0]
+
+
+def _doubt(role: Role) -> tuple[int, bool]:
+    """Rank a role: certain ones first, and among the possible those with a printed date."""
+    certainties = ("certain", "possible", "last-stated")
+    known = role.certainty in certainties
+    return certainties.index(role.certainty) if known else 0, not (role.start or role.end)
 
 
 _Q = TypeVar("_Q", bound=Question)
