@@ -51,7 +51,7 @@ class SmallAnswer:
 @dataclass
 class SmallStore:
     data: ox.Store
-    revision: Revision = Revision(7, "7-0123456789ab")
+    revision: Revision = field(default_factory=lambda: Revision(7, "7-0123456789ab"))
     asked: list[dict[str, object]] = field(default_factory=list)
     fails_with: Exception | None = None
 

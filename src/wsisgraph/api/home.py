@@ -93,7 +93,7 @@ async def find(service: Service, request: Request) -> Response:
     form = chosen_format(request, service.forms("json", "html"))
     limit = number(given, "limit", 50, 1, 1000)
     offset = number(given, "offset", 0, 0, 10**9 - 1)
-    reading = Reading(service.store, service.catalogue, service.settings, service.cache, "en")
+    reading = service.reading()
     if (place := await _place(reading, words)) is not None:
         if lang := given.get("lang"):
             place += f"?lang={lang}"

@@ -4,9 +4,8 @@ The queries are files of `queries/api/`; this module runs them and gives rows of
 """
 
 import json
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from wsisgraph.api.links import href
 from wsisgraph.api.pages import Concept, Passage, Status, Term, Text
@@ -29,9 +28,6 @@ PREFIXES: Mapping[str, str] = {
 }
 """Prefixes of the Turtle we send."""
 
-_MOST_CACHED = 512
-_LARGEST_CACHED = 256 * 1024
-
 
 class RevisionMoved(Exception):
     """Another revision was published while an answer was put together; begin again."""
@@ -51,41 +47,16 @@ Row = Mapping[str, Node]
 Values = Mapping[str, str | Sequence[str] | None]
 
 
-@dataclass
-class Cache:
-    """Answers of our own queries by revision and text; the oldest goes first."""
-
-    _entries: OrderedDict[tuple[str, ...], bytes] = field(default_factory=OrderedDict)
-
-    def get(self, key: tuple[str, ...]) -> bytes | None:
-        """Return the bytes under `key` and mark them as just used."""
-        found = self._entries.get(key)
-        if found is not None:
-            self._entries.move_to_end(key)
-        return found
-
-    def put(self, key: tuple[str, ...], answer: bytes) -> None:
-        """Keep the bytes, if they are few enough."""
-        if len(answer) > _LARGEST_CACHED:
-            return
-        self._entries[key] = answer
-        while len(self._entries) > _MOST_CACHED:
-            self._entries.popitem(last=False)
-
-
 class Reading:
     """Runs the queries of one answer over one revision, with labels in one language."""
 
-    def __init__(
-        self, store: Store, catalogue: Catalogue, settings: Settings, cache: Cache, lang: str
-    ) -> None:
+    def __init__(self, store: Store, catalogue: Catalogue, settings: Settings, lang: str) -> None:
         self.revision: Revision = store.revision
         self.lang = lang
         self.missing_labels: set[str] = set()
         self._store = store
         self._catalogue = catalogue
         self._settings = settings
-        self._cache = cache
 
     def text(self, name: str, values: Values | None = None) -> str:
         """Return a query of the catalogue with its values bound."""
@@ -110,9 +81,6 @@ class Reading:
         """
         graphs = await self._graphs(statuses)
         named = tuple(await self.graphs()) if graphs else ()
-        key = (self.revision.id, text, *formats, *graphs)
-        if (found := self._cache.get(key)) is not None:
-            return found
         answer = await self._store.query(
             text,
             formats=formats,
@@ -120,18 +88,11 @@ class Reading:
             named_graphs=named,
             graph_prefixes=PREFIXES,
         )
-        body = await self._same(answer)
-        self._cache.put(key, body)
-        return body
+        return await self._same(answer)
 
     async def graphs(self) -> dict[str, str]:
         """Return every named graph with its title ("" for none)."""
-        text = self._catalogue["api/graphs"].bind({})
-        key = (self.revision.id, text, "json")
-        body = self._cache.get(key)
-        if body is None:
-            body = await self._same(await self._store.query(text, formats=["json"]))
-            self._cache.put(key, body)
+        body = await self._same(await self._store.query(self.text("api/graphs"), formats=["json"]))
         titles: dict[str, str] = {}
         for row in parse(body):
             title = row["title"].value if "title" in row else ""

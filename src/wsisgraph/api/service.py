@@ -1,7 +1,7 @@
 """What every handler works with, and how its answer goes out."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -12,7 +12,7 @@ from wsisgraph.api import problems
 from wsisgraph.api.context import CONTEXT
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
 from wsisgraph.api.pages import Link, Page, Pages
-from wsisgraph.api.reading import Cache, Reading, RevisionMoved
+from wsisgraph.api.reading import Reading, RevisionMoved
 from wsisgraph.errors import StoreUnavailable
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
@@ -40,7 +40,6 @@ class Service:
     catalogue: Catalogue
     settings: Settings
     pages: Pages | None = None
-    cache: Cache = field(default_factory=Cache)
 
     def address(self, request: Request, path: str) -> str:
         """Return an absolute address of this server, the one that the settings publish."""
@@ -56,6 +55,10 @@ class Service:
     def forms(self, *keys: str) -> tuple[str, ...]:
         """Return the forms a route offers: HTML only where somebody draws pages."""
         return tuple(key for key in keys if key != "html" or self.pages is not None)
+
+    def reading(self, lang: str = "en") -> Reading:
+        """Begin to read the revision that stands now."""
+        return Reading(self.store, self.catalogue, self.settings, lang)
 
     def tag(self, form: str, lang: str) -> str:
         """Return the ETag of an answer: revision, form, language, and version of the program."""
@@ -77,7 +80,7 @@ class Service:
             tag = self.tag(form, lang)
             if matches(request.headers.get("if-none-match", ""), tag):
                 return Response(status_code=304, headers=self.headers(tag))
-            reading = Reading(self.store, self.catalogue, self.settings, self.cache, lang)
+            reading = self.reading(lang)
             try:
                 response = await build(reading)
             except RevisionMoved:

@@ -175,13 +175,7 @@ async def _whole(answer: Answer) -> AsyncIterator[bytes]:
 async def _page(service: Service, request: Request, asked: Asked, answer: Answer) -> Response:
     assert service.pages is not None
     body = await answer.read()
-    reading = Reading(
-        service.store,
-        service.catalogue,
-        service.settings,
-        service.cache,
-        chosen_language(request),
-    )
+    reading = service.reading(chosen_language(request))
     # Only what was asked by GET has an address that its other forms can be had from.
     formats = format_links(request, _links(answer.kind)) if request.method == "GET" else ()
     page = service.page(request, reading, formats)

@@ -77,7 +77,7 @@ async def name(service: Service, request: Request) -> Response:
         return await _document(service, request, iri, suffix)
     parameters(request, COMMON)
     form = chosen_format(request, service.forms("html", "ttl", "jsonld", "nt", "rdf"))
-    reading = Reading(service.store, service.catalogue, service.settings, service.cache, "en")
+    reading = service.reading()
     if not await reading.rows("api/known", {"thing": iri}):
         raise _unknown(iri)
     lang = request.query_params.get("lang")

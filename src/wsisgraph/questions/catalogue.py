@@ -147,6 +147,10 @@ class Catalogue(Mapping[str, Question]):
     def __len__(self) -> int:
         return len(self._public)
 
+    def names(self, folder: str) -> list[str]:
+        """Return the names in one folder, public or not, in order."""
+        return sorted(name for name in self._all if name.startswith(f"{folder}/"))
+
     def describe(self, endpoint: str = "") -> str:
         """Return the public questions as N-Triples, in the form of sib-swiss/sparql-examples.
 
