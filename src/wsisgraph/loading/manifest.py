@@ -70,7 +70,7 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputRefused(
             "A source cannot be read",
-            [Problem(where, str(error), "see docs/how-to/add-a-source.md")],
+            [Problem(where, str(error), "see “Add a source” in CONTRIBUTING.md")],
         ) from error
     problems = [
         Problem(where, f"the field “{name}” is missing or empty", f'add {name} = "…"')
