@@ -1,12 +1,9 @@
 """What an HTML page is given, and who draws it.
 
-The api decides *what* a page says; a `Pages` object, handed to `create_app`, decides how it
-looks. Everything here
-is plain data: no SPARQL, no request, no RDF term. Texts that come from the graph carry their own
-language (`Text`),
-since a label may be missing in the language asked for; the words of the page itself are the
-drawer's business, in
-`page.lang`.
+The api decides *what* a page says; a `Pages` object, handed to `create_app`, decides how it looks.
+Everything here is plain data: no SPARQL, no request, no RDF term. Texts that come from the graph
+carry their own language (`Text`), since a label may be missing in the language asked for; the words
+of the page itself are the drawer's business, in `page.lang`.
 
 Paths (`href`) are relative to the server root ("/id/agency/itu", "/sdg/9.c"), or absolute for
 things elsewhere.
@@ -436,6 +433,37 @@ class Problem:
     """The query that failed, to be mended in the form; "" elsewhere."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an operation."""
+
+    name: str
+    meaning: str
+    required: bool
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of the interface, as OpenAPI describes it."""
+
+    method: str
+    path: str
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    example: str = ""
+    """Path and query of an answer to look at, "" where a value would have to be made up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Docs:
+    """The interface explained to people, /docs."""
+
+    page: Page
+    operations: tuple[Operation, ...]
+
+
 class Pages(Protocol):
     """Draws pages. Every method gives a whole HTML document, without inline script or style (the
     CSP forbids both).
@@ -477,6 +505,10 @@ class Pages(Protocol):
 
     def form(self, data: Form) -> str:
         """The SPARQL form."""
+        ...
+
+    def docs(self, data: Docs) -> str:
+        """The interface, operation by operation."""
         ...
 
     def problem(self, data: Problem) -> str:
