@@ -136,7 +136,8 @@ def revived(content: dict[str, Any]) -> errors.WsisgraphError:
     kind = getattr(errors, content["error"], errors.StoreError)
     if not issubclass(kind, errors.StoreError):
         kind = errors.StoreError
+    place = {name: content[name] for name in ("line", "column") if name in content}
     error: errors.WsisgraphError = kind(
-        content["message"], where=content["where"], mend=content["mend"]
+        content["message"], where=content["where"], mend=content["mend"], **place
     )
     return error

@@ -72,7 +72,8 @@ class Worker:
         except SyntaxError as error:
             self._fail("QuerySyntaxError", **_explain(str(error)))
         except MemoryError:
-            self._fail("QueryTooLarge", message="The query needs more memory than one query gets")
+            # As the engine does when it runs out of memory: the front tells the rest.
+            os.abort()
         except _Unfit as error:
             self._fail("NotAcceptable", message=str(error), mend=error.mend)
         except BaseException as error:

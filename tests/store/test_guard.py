@@ -1,0 +1,108 @@
+import time
+
+import pytest
+
+from wsisgraph.errors import Forbidden, QueryTooDeep, QueryTooLong
+from wsisgraph.store.guard import MAX_BYTES, MAX_DEPTH, inspect
+
+CALLS = [
+    "SELECT * { SERVICE <http://example.org/> {} }",
+    "select * { sErViCe?x{} }",
+    "SELECT * { SERVICE SILENT ex:a {} }",
+    "SELECT * { SERV\\u0049CE <http://example.org/> {} }",
+    "SELECT * { \\U00000053ERVICE <http://example.org/> {} }",
+    "SELECT * { SERVICE # comment\n <http://example.org/> {} }",
+    'SELECT * {SERVICE\n#"\n<http://example.org/>{}}#"',
+    "SELECT * { ?s ?p trueSERVICE <http://example.org/> {} }",
+    "SELECT * { ?s ?p 1SERVICE<http://example.org/>{} }",
+    'SELECT * { ?s ?p "x"@en SERVICE<http://example.org/>{} }',
+    "PREFIX ex: <http://example.org/> SELECT * { SERVICEex:foo {} }",
+    "PREFIX ex: <http://example.org/> SELECT * { ?s ?p ?o SERVICEex:foo {} }",
+    "SELECT * { FILTER(?a < ?b) SERVICE <http://example.org/> {} }",
+    "SELECT * { ?s ?p '''it's''' SERVICE <http://example.org/> {} }",
+    'SELECT * { ?s ?p "a\\\\" SERVICE <http://example.org/> {} }',
+    'SELECT * { ?s ?p "\\"" SERVICE <http://example.org/> {} }',
+    "SELECT * { FILTER EXISTS { SERVICE ?x {} } }",
+    "SELECT * { { SELECT * { SERVICE ?x {} } } }",
+    "SELECT * {} ORDER BY EXISTS { SERVICE ?x {} }",
+    "SELECT * { SERVICE <http://2130706433/> {} }",
+]
+INNOCENT = [
+    "SELECT ?service ?load { ?service ?p ?load }",
+    "PREFIX service: <http://example.org/> SELECT * { ?s service:p service:SERVICE }",
+    "PREFIX service: <http://example.org/> SELECT * { ?s service:x [ a service:Y ] , ( 1 2 ) }",
+    "PREFIX service: <http://example.org/> SELECT * { GRAPH service:g { ?s ?p ?o } }",
+    "PREFIX service: <http://example.org/> SELECT * FROM service:g { ?s ?p ?o }",
+    "PREFIX service: <http://example.org/> SELECT * FROM NAMED service:g { ?s ?p ?o }",
+    "PREFIX service: <http://example.org/> DESCRIBE service:x",
+    "PREFIX : <http://example.org/> SELECT * { :service :load ?x }",
+    'SELECT * { ?s ?p "SERVICE <http://example.org/> {}" }',
+    "SELECT * { ?s ?p 'it\\'s SERVICE' }",
+    'SELECT * { ?s ?p """ "SERVICE" LOAD """ }',
+    'SELECT * { ?s ?p "x"@service }',
+    "SELECT * { ?s ?p <http://example.org/SERVICE> }",
+    "# SERVICE LOAD\nSELECT * {}",
+    "SELECT * { _:service ?p ?o }",
+    "SELECT (?service - ?load AS ?x) {}",
+]
+
+
+@pytest.mark.parametrize("query", CALLS)
+def test_service_is_refused_in_every_spelling(query: str) -> None:
+    with pytest.raises(Forbidden, match="SERVICE is not done here"):
+        inspect(query)
+
+
+@pytest.mark.parametrize(
+    "query", ["LOAD <http://example.org/>", "load silent <x:y> into graph <g:>"]
+)
+def test_load_is_refused(query: str) -> None:
+    with pytest.raises(Forbidden, match="LOAD is not done here"):
+        inspect(query)
+
+
+@pytest.mark.parametrize("query", INNOCENT)
+def test_the_words_may_be_used_as_names_and_texts(query: str) -> None:
+    inspect(query)
+
+
+def test_the_place_of_the_call_is_told() -> None:
+    with pytest.raises(Forbidden, match="line 2, column 3"):
+        inspect("SELECT * {\n  SERVICE ?x {} }")
+
+
+@pytest.mark.parametrize("pair", ["{}", "()", "[]"])
+def test_deep_nesting_is_refused_and_a_hundred_levels_are_not(pair: str) -> None:
+    inspect(pair[0] * MAX_DEPTH + pair[1] * MAX_DEPTH)
+    with pytest.raises(QueryTooDeep):
+        inspect(pair[0] * (MAX_DEPTH + 1))
+
+
+def test_brackets_in_strings_and_comments_do_not_nest() -> None:
+    inspect(f'SELECT * {{ ?s ?p "{"{" * 500}" }} # {"(" * 500}')
+
+
+def test_a_long_query_is_refused_by_its_bytes() -> None:
+    inspect("#" + "a" * (MAX_BYTES - 1))
+    with pytest.raises(QueryTooLong):
+        inspect("#" + "é" * (MAX_BYTES // 2))
+
+
+@pytest.mark.parametrize("call", ["RAND()", "uuid()", "STRUUID()", "NOW()", "N\\u004FW()"])
+def test_an_answer_that_differs_each_time_is_known(call: str) -> None:
+    assert not inspect(f"SELECT ({call} AS ?x) {{}}").repeatable
+
+
+def test_other_answers_are_repeatable() -> None:
+    assert inspect('SELECT ?now { ?now ?rand "NOW()" }').repeatable
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ['"', "'", "<", '"a', '"""a', "<a", "a-", "a.b", ":", "?", "\\u0041", "\\", "@a-", "_:a", "#"],
+)
+def test_no_text_is_read_slowly(piece: str) -> None:
+    text = piece * (MAX_BYTES // len(piece))
+    start = time.process_time()
+    inspect(text)
+    assert time.process_time() - start < 3

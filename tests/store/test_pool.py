@@ -1,0 +1,337 @@
+"""What hostile and heavy queries do to their askers, and not to anybody else."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable
+from pathlib import Path
+
+import pytest
+from tests.store.tiny import PRODUCT, SMALL, A, B, add, alive, quads, rows, run, serving
+
+from wsisgraph.errors import (
+    Forbidden,
+    NotAcceptable,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueryTooDeep,
+    QueryTooLarge,
+    QueueFull,
+    StoreUnavailable,
+    WsisgraphError,
+)
+from wsisgraph.store import pool
+from wsisgraph.store.embedded import EmbeddedStore
+
+DOUBLING = (
+    'SELECT (STRLEN(?x40) AS ?n) { BIND("0123456789" AS ?x0) '
+    + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(40))
+    + " }"
+)
+CONCAT = "SELECT (GROUP_CONCAT(CONCAT(?a, ?b, ?c)) AS ?x) { ?s ?p ?a . ?t ?q ?b . ?u ?r ?c }"
+DISTINCT = "SELECT DISTINCT ?a ?b ?c { ?s ?p ?a . ?t ?q ?b . ?u ?r ?c }"
+ORDER = "SELECT * { ?s ?p ?a . ?t ?q ?b . ?u ?r ?c } ORDER BY ?c ?b"
+
+
+async def timed(work: Awaitable[object]) -> tuple[object, float]:
+    """A result, or the error in its place, and the seconds it took."""
+    start = time.monotonic()
+    result: object
+    try:
+        result = await work
+    except WsisgraphError as error:
+        result = error
+    return result, time.monotonic() - start
+
+
+async def ask(store: EmbeddedStore, text: str, timeout: float | None = None) -> object:
+    answer = await store.query(text, formats=["json", "turtle"], timeout=timeout)
+    return await answer.read()
+
+
+async def small_answers(store: EmbeddedStore, seconds: float) -> list[float]:
+    """Ask small queries, each of its own, for a while; how long each took."""
+    took = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        query = f"{SMALL} # {time.monotonic()}"
+        answer, lasted = await timed(rows(store, query))
+        assert answer == [{"o": "value 1"}]
+        took.append(lasted)
+        await asyncio.sleep(0.02)
+    return took
+
+
+def test_a_product_ends_at_its_deadline_and_others_are_answered_meanwhile(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=2000) as store:
+            bomb = asyncio.create_task(timed(ask(store, PRODUCT, timeout=1.5)))
+            took = await small_answers(store, 1.0)
+            assert max(took) < 0.5
+            error, lasted = await bomb
+            assert isinstance(error, QueryTimeout)
+            assert 1.4 < lasted < 2.5
+
+    run(work())
+
+
+def test_eight_bombs_at_once_starve_nobody_and_each_ends_in_an_error(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=2000) as store:
+            kinds = [PRODUCT, CONCAT, DISTINCT, ORDER] * 2
+            bombs = [asyncio.create_task(timed(ask(store, bomb, timeout=2))) for bomb in kinds]
+            took = await small_answers(store, 2.0)
+            assert max(took) < 0.5
+            for bomb in bombs:
+                error, lasted = await bomb
+                assert isinstance(error, QueryTimeout | QueryTooLarge)
+                assert lasted < 3
+
+    run(work())
+
+
+def test_a_longer_query_is_answered_although_bombs_run(tmp_path: Path) -> None:
+    """Bombs must not keep every place for heavy queries until their deadline."""
+    longer = "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y FILTER(STR(?x) < STR(?y)) }"
+
+    async def work() -> None:
+        async with serving(tmp_path, size=400) as store:
+            bombs = [asyncio.create_task(timed(ask(store, PRODUCT))) for _ in range(5)]
+            await asyncio.sleep(0.6)
+            answer, lasted = await timed(rows(store, longer))
+            assert answer == [{"n": str(400 * 399 // 2)}]
+            assert lasted < 4.5
+            for bomb in bombs:
+                assert isinstance((await bomb)[0], QueryTimeout)
+
+    run(work())
+
+
+@pytest.mark.parametrize("bomb", [DOUBLING, CONCAT, DISTINCT, ORDER])
+def test_a_memory_bomb_is_ended_and_told_so(tmp_path: Path, bomb: str) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=1000, query_memory=64) as store:
+            error, _ = await timed(ask(store, bomb))
+            assert isinstance(error, QueryTooLarge)
+            assert "64 MiB" in str(error)
+            assert await rows(store, SMALL) == [{"o": "value 1"}]
+
+    run(work())
+
+
+def test_when_all_workers_hold_too_much_the_largest_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "MEMORY_OF_ALL", 100 << 20)
+
+    async def work() -> None:
+        async with serving(tmp_path, size=1000, query_memory=4096) as store:
+            error, _ = await timed(ask(store, DISTINCT))
+            assert isinstance(error, QueryTooLarge)
+            assert "together" in str(error)
+
+    run(work())
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "SELECT * " + "{" * 10_000 + "}" * 10_000,
+        "SELECT * { FILTER(" + "!" * 10_000 + "true) }",
+        "SELECT * { " + "OPTIONAL { ?s ?p ?o } " * 10_000 + "}",
+        "SELECT (1" + "-1" * 10_000 + " AS ?x) {}",
+    ],
+    ids=["brackets", "negations", "optionals", "subtractions"],
+)
+def test_deep_queries_harm_nobody(tmp_path: Path, bomb: str) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=3) as store:
+            attempt = asyncio.create_task(timed(ask(store, bomb)))
+            await small_answers(store, 0.3)
+            assert isinstance((await attempt)[0], QueryTooDeep)
+
+    run(work())
+
+
+def test_service_and_load_are_refused(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path) as store:
+            for text in ("SELECT * { SERVICE <http://example.org/> {} }", "LOAD <x:y>"):
+                with pytest.raises(Forbidden):
+                    await store.query(text, formats=["json"])
+
+    run(work())
+
+
+def test_a_syntax_error_tells_line_and_column(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path) as store:
+            with pytest.raises(QuerySyntaxError) as caught:
+                await store.query("SELECT ?x\nWHERE { ?x ?y ?z FILTER(1 + ) }", formats=["json"])
+            assert (caught.value.line, caught.value.column) == (2, 32)
+            with pytest.raises(QuerySyntaxError, match="no PREFIX line declares"):
+                await store.query("SELECT ?x { ?x a none:Thing }", formats=["json"])
+
+    run(work())
+
+
+def test_formats_that_do_not_fit_the_query_are_refused(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path) as store:
+            with pytest.raises(NotAcceptable, match="json, xml, csv, tsv"):
+                await store.query("SELECT * {}", formats=["turtle"])
+            with pytest.raises(NotAcceptable, match="turtle"):
+                await store.query("CONSTRUCT WHERE { ?s ?p ?o }", formats=["json"])
+
+    run(work())
+
+
+def test_an_asker_who_leaves_frees_the_worker(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=2000) as store:
+            bombs = [asyncio.create_task(ask(store, PRODUCT)) for _ in range(6)]
+            await asyncio.sleep(0.5)
+            busy = {worker.pid for worker in store._pool._workers if worker.job}
+            assert busy
+            for bomb in bombs:
+                bomb.cancel()
+            await asyncio.gather(*bombs, return_exceptions=True)
+            await asyncio.sleep(0.3)
+            assert not [pid for pid in busy if alive(pid)]
+            assert not any(worker.job for worker in store._pool._workers)
+
+    run(work())
+
+
+def test_giving_up_an_answer_half_way_frees_the_worker(tmp_path: Path) -> None:
+    endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+    async def work() -> None:
+        async with serving(tmp_path, size=500) as store:
+            answer = await store.query(endless, formats=["csv"])
+            assert not answer.is_whole
+            async for chunk in answer:
+                assert chunk
+                break
+            await answer.aclose()
+            assert not any(worker.job for worker in store._pool._workers)
+
+    run(work())
+
+
+def test_a_late_failure_is_never_a_short_success(tmp_path: Path) -> None:
+    endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+    async def work() -> None:
+        async with serving(tmp_path, size=500) as store:
+            answer = await store.query(endless, formats=["csv"], timeout=1)
+            with pytest.raises(QueryTimeout):
+                await answer.read()
+
+    run(work())
+
+
+def test_an_answer_larger_than_all_bounds_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "LARGEST_ANSWER", 3 << 20)
+    endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+    async def work() -> None:
+        async with serving(tmp_path, size=500) as store:
+            answer = await store.query(endless, formats=["csv"])
+            with pytest.raises(QueryTooLarge, match="larger than 3 MiB"):
+                await answer.read()
+
+    run(work())
+
+
+def test_a_slow_reader_holds_no_worker_and_gets_every_byte(tmp_path: Path) -> None:
+    query = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+
+    async def work() -> None:
+        async with serving(tmp_path, size=250) as store:
+            answer = await store.query(query, formats=["csv"])
+            while not answer.is_whole:
+                await asyncio.sleep(0.05)
+            assert not any(worker.job for worker in store._pool._workers)
+            assert answer.size > 4 << 20
+            whole = await answer.read()
+            assert len(whole) > 4 << 20
+            assert whole.count(b"\r\n") == 250 * 250 + 1
+            with pytest.raises(RuntimeError):
+                await answer.read()
+            assert list((tmp_path / "spool").iterdir()) == []
+
+    run(work())
+
+
+def test_too_many_at_once_are_sent_away(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=2000, workers=1) as store:
+            asked = [timed(ask(store, f"{PRODUCT} # {i}", 1)) for i in range(100)]
+            results = [result for result, _ in await asyncio.gather(*asked)]
+            assert any(isinstance(result, QueueFull) for result in results)
+            assert all(isinstance(result, QueueFull | QueryTimeout) for result in results)
+            assert await rows(store, SMALL) == [{"o": "value 1"}]
+
+    run(work())
+
+
+def test_when_the_parent_of_the_readers_dies_the_query_is_answered_by_the_next(
+    tmp_path: Path,
+) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=10) as store:
+            assert store._readers is not None
+            workers = [worker.pid for worker in store._pool._workers]
+            os.kill(store._readers.pid, signal.SIGKILL)
+            assert await rows(store, SMALL) == [{"o": "value 1"}]
+            assert not [pid for pid in workers if alive(pid)]
+
+    run(work())
+
+
+def test_nothing_is_left_running_when_the_store_stops(tmp_path: Path) -> None:
+    async def work() -> list[int]:
+        async with serving(tmp_path, size=2000) as store:
+            bomb = asyncio.create_task(ask(store, PRODUCT))
+            await asyncio.sleep(0.4)
+            assert store._readers is not None
+            assert store._writer is not None
+            assert store._writer._child is not None
+            pids = [worker.pid for worker in store._pool._workers]
+            pids += [store._readers.pid, store._writer._child.pid]
+        with pytest.raises(StoreUnavailable):
+            await bomb
+        return pids
+
+    pids = run(work())
+    assert not [pid for pid in pids if alive(pid)]
+
+
+def test_the_parent_has_one_thread_when_it_forks(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=10) as store:
+            assert store._readers is not None
+            await rows(store, SMALL)
+            assert len(os.listdir(f"/proc/{store._readers.pid}/task")) == 1
+
+    run(work())
+
+
+def test_two_default_graphs_are_merged_without_doubles(tmp_path: Path) -> None:
+    add(tmp_path, quads(range(3)) + quads(range(5), B))
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    graphs = "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+
+    async def work() -> None:
+        async with serving(tmp_path) as store:
+            assert await rows(store, count, default_graphs=[A, B]) == [{"n": "5"}]
+            assert await rows(store, count, default_graphs=[A]) == [{"n": "3"}]
+            assert await rows(store, count, named_graphs=[A]) == [{"n": "0"}]
+            assert await rows(store, graphs, default_graphs=[A, B]) == [{"n": "0"}]
+            assert await rows(store, graphs) == [{"n": "2"}]
+
+    run(work())

@@ -1,0 +1,90 @@
+import os
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from tests.store.tiny import APART, A, B
+
+from wsisgraph.store.snapshot import Snapshot, as_stored
+from wsisgraph.terms import iris
+
+DECIMAL = NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
+GRAPHS = [DefaultGraph(), *map(NamedNode, [A, B, APART, iris.graph("shapes")])]
+VALUES = [Literal("x"), Literal("5.10", datatype=DECIMAL), Literal("5.1", datatype=DECIMAL)]
+
+QUADS = st.builds(
+    Quad,
+    st.sampled_from([NamedNode("http://example.org/s"), NamedNode("http://example.org/t")]),
+    st.just(NamedNode("http://example.org/p")),
+    st.sampled_from(VALUES),
+    st.sampled_from(GRAPHS),
+)
+CHANGES = st.lists(st.tuples(st.sets(QUADS, max_size=6), st.sets(QUADS, max_size=6)), max_size=8)
+
+
+def merge(dataset: set[Quad]) -> set[Quad]:
+    """The merged default graph, computed the plain way."""
+    return {
+        Quad(q.subject, q.predicate, q.object)
+        for q in dataset
+        if isinstance(q.graph_name, DefaultGraph) or iris.is_accepted(q.graph_name.value)
+    }
+
+
+@settings(max_examples=150, deadline=None)
+@given(CHANGES)
+def test_the_merged_graph_survives_any_changes(changes: list[tuple[set[Quad], set[Quad]]]) -> None:
+    snapshot = Snapshot()
+    dataset = Store()
+    for added, removed in changes:
+        snapshot.apply(added, removed)
+        for quad in removed:
+            dataset.remove(quad)
+        dataset.extend(added)
+        held = set(dataset)
+        found = set(snapshot.store)
+        named = {q for q in held if not isinstance(q.graph_name, DefaultGraph)}
+        assert found == named | merge(held)
+        assert set(snapshot.quads()) == held
+        assert {g.value for g in snapshot.store.named_graphs()} == {
+            q.graph_name.value for q in named
+        }
+
+
+def test_a_triple_in_two_accepted_graphs_is_counted_once() -> None:
+    snapshot = Snapshot()
+    for graph in (A, B, APART):
+        snapshot.load(graph, b'<http://example.org/s> <http://example.org/p> "x" .\n')
+    assert len(list(snapshot.store.query("SELECT * { ?s ?p ?o }"))) == 1
+    assert len(list(snapshot.store.query("SELECT * { GRAPH ?g { ?s ?p ?o } }"))) == 3
+
+
+def test_strict_mode_merges_nothing() -> None:
+    snapshot = Snapshot(merged=False)
+    snapshot.load(A, b'<http://example.org/s> <http://example.org/p> "x" .\n')
+    assert list(snapshot.store.query("SELECT * { ?s ?p ?o }")) == []
+
+
+def test_a_literal_in_another_spelling_is_the_same_quad() -> None:
+    sent = Quad(NamedNode("http://example.org/s"), DECIMAL, VALUES[1], NamedNode(A))
+    (stored,) = as_stored([sent])
+    assert stored.object == VALUES[2]
+    assert as_stored([sent])[stored] == sent
+
+
+def test_workers_forked_from_one_snapshot_draw_different_random_values() -> None:
+    snapshot = Snapshot()
+    snapshot.load(A, b'<http://example.org/s> <http://example.org/p> "x" .\n')
+    snapshot.load(B, b"_:x <http://example.org/p> _:y .\n")
+    drawn = set()
+    for _ in range(2):
+        receiver, sender = os.pipe()
+        if os.fork() == 0:
+            (row,) = snapshot.store.query("SELECT (STRUUID() AS ?u) {}")
+            os.write(sender, row["u"].value.encode())
+            os._exit(0)
+        os.close(sender)
+        drawn.add(os.read(receiver, 100))
+        os.close(receiver)
+        os.wait()
+    assert len(drawn) == 2
