@@ -43,7 +43,10 @@ def asked(ask: Ask, line: str, on: str) -> set[tuple[str, str, str]]:
         pytest.param(
             "C1",
             "2020-01-01",
-            {("itu", "co-facilitator", "certain"), ("undesa", "facilitator", "last stated in 2018")},
+            {
+                ("itu", "co-facilitator", "certain"),
+                ("undesa", "facilitator", "last stated in 2018"),
+            },
             {("itu", "sole-facilitator")},
             id="since 2005",
         ),
