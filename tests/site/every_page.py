@@ -19,5 +19,6 @@ DRAWN: dict[str, Callable[[Pages], str]] = {
     "/api/questions/activities/by-agency-and-goal": lambda pages: pages.results(sample.results()),
     "/m/C2/9": lambda pages: pages.cell(sample.cell()),
     "/sparql": lambda pages: pages.form(sample.form()),
+    "/docs": lambda pages: pages.docs(sample.docs()),
     "/problem": lambda pages: pages.problem(sample.problem()),
 }

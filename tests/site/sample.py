@@ -10,6 +10,7 @@ from wsisgraph.api.pages import (
     Choice,
     Citation,
     Concept,
+    Docs,
     Evidence,
     Field,
     Form,
@@ -17,7 +18,9 @@ from wsisgraph.api.pages import (
     Home,
     Link,
     Match,
+    Operation,
     Page,
+    Parameter,
     Passage,
     Problem,
     Property,
@@ -429,6 +432,23 @@ def results() -> Results:
 
 def form() -> Form:
     return Form(page("/sparql"), "", EXAMPLES)
+
+
+def docs() -> Docs:
+    return Docs(
+        page("/docs"),
+        (
+            Operation(
+                "GET",
+                "/api/roles",
+                "Who held which role when",
+                "",
+                (Parameter("on", "A date", False, "2010-01-01"), Parameter("x", "", True)),
+                "/api/roles?on=2010-01-01",
+            ),
+            Operation("POST", "/sparql", "SPARQL by POST", "The body is the query.", ()),
+        ),
+    )
 
 
 def problem() -> Problem:

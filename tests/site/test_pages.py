@@ -232,6 +232,80 @@ def test_a_proposal_says_that_it_is_not_in_force(pages: Pages) -> None:
     assert "not in force" not in pages.thing(thing)
 
 
+def roles_of(count: int) -> str:
+    statements = tuple(
+        replace(
+            sample.role_statement(),
+            statement=replace(sample.ITU, iri=f"x:{n}", label=Text(f"key-{n}")),
+            parts=(
+                sample.property_of("roleIn", "in", sample.term(sample.goal(str(n)))),
+                sample.property_of("about", "about", sample.term(sample.ITU)),
+            ),
+        )
+        for n in range(count + 7, 7, -1)
+    )
+    return Pages().thing(replace(sample.thing(), statements=statements))
+
+
+def test_many_statements_of_a_kind_make_a_table_and_few_do_not() -> None:
+    assert "<table" in roles_of(4)
+    assert "<table" not in roles_of(3)
+
+
+def test_statements_in_a_table_stand_in_the_order_of_their_codes() -> None:
+    body = roles_of(4).split("<tbody>")[1].split("</tbody>")[0]
+    assert [code for code in re.findall(r"/sdg/(\d+)", body)] == ["8", "9", "10", "11"]
+
+
+def test_a_statement_does_not_repeat_the_thing_whose_page_it_is_on() -> None:
+    head = roles_of(4).split("<thead>")[1].split("</thead>")[0]
+    assert "in" in head
+    assert "about" not in head
+
+
+def test_statements_shown_in_full_are_not_listed_as_pointing_here(pages: Pages) -> None:
+    thing = sample.thing()
+    shown = sample.term(thing.statements[0].statement)
+    pointing = replace(thing, incoming=(sample.property_of("about", "about", shown),))
+    assert "What points here" in pages.thing(thing)
+    assert "What points here" not in pages.thing(pointing)
+
+
+def test_words_in_several_languages_are_told_in_that_of_the_page(pages: Pages) -> None:
+    people = sample.property_of(
+        "population", "population", sample.literal("people", "en"), sample.literal("世界人口", "zh")
+    )
+    told = replace(sample.role_statement(), parts=(people,))
+    english = pages.thing(replace(sample.thing(), statements=(told,)))
+    chinese = pages.thing(replace(sample.thing("zh"), statements=(told,)))
+    russian = pages.thing(replace(sample.thing("ru"), statements=(told,)))
+    assert ("people" in english, "世界人口" in english) == (True, False)
+    assert ("people" in chinese, "世界人口" in chinese) == (False, True)
+    assert "people" in russian
+
+
+def test_keys_of_concepts_are_not_shown_as_codes(pages: Pages) -> None:
+    html = pages.roles(sample.roles())
+    assert '<span class="code"><bdi>C4</bdi></span>' in html
+    role = sample.roles().roles[0]
+    keyed = replace(role, role=replace(role.role, code="co-facilitator-key"))
+    assert "co-facilitator-key" not in pages.roles(replace(sample.roles(), roles=(keyed,)))
+
+
+def test_roles_with_a_printed_date_come_before_those_without(pages: Pages) -> None:
+    dated = sample.roles().roles[0]
+    undated = replace(dated, end="", agency=sample.UNIDO)
+    html = pages.roles(replace(sample.roles(), roles=(undated, dated))).split("<tbody>")[1]
+    assert html.index(">ITU<") < html.index(">UNIDO<")
+
+
+def test_a_proposal_is_marked_wherever_it_is_cited(pages: Pages) -> None:
+    proposed = replace(sample.ASSERTION, proposed=True)
+    role = replace(sample.roles().roles[0], passages=(proposed,))
+    assert "a proposal, not adopted" in pages.roles(replace(sample.roles(), roles=(role,)))
+    assert "a proposal, not adopted" not in pages.roles(sample.roles())
+
+
 def test_a_cell_without_linkage_says_not_stated(pages: Pages) -> None:
     empty = replace(sample.cell(), state="not-stated", evidence=(), asserted=(), by_matrix=())
     assert "Not stated: no source in the graph links the two." in pages.cell(empty)

@@ -8,10 +8,11 @@ from starlette.responses import RedirectResponse, Response
 from wsisgraph.api import links
 from wsisgraph.api.asking import described, shown
 from wsisgraph.api.context import CONTEXT
+from wsisgraph.api.documentation import operations
 from wsisgraph.api.envelope import envelope, next_path, thing
 from wsisgraph.api.matrix import read_table
 from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
-from wsisgraph.api.pages import Home, Results
+from wsisgraph.api.pages import Docs, Home, Results
 from wsisgraph.api.problems import bad_parameter, not_found
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.api.service import (
@@ -145,8 +146,17 @@ async def context(service: Service, request: Request) -> Response:
 
 
 async def docs(service: Service, request: Request) -> Response:
-    """Answer /docs: the description that tools read, which loads nothing from elsewhere."""
-    return RedirectResponse("/openapi.json", 303)
+    """Answer /docs: the interface for people, or for programs where its description is."""
+    form = chosen_format(request, service.forms("html", "json"))
+    if form != "html" or service.pages is None:
+        return RedirectResponse("/openapi.json", 303, headers={"Vary": "Accept"})
+    pages = service.pages
+
+    async def build(reading: Reading) -> Response:
+        page = service.page(request, reading)
+        return html(pages.docs(Docs(page, operations(request.app.openapi()))))
+
+    return await service.answer(request, form, build)
 
 
 async def health(service: Service, request: Request) -> Response:

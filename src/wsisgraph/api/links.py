@@ -17,7 +17,9 @@ def href(iri: str) -> str:
         if iri.startswith(base):
             path, hash_, fragment = iri.removeprefix(base).partition("#")
             return "/" + quote(path, safe=_SAFE) + hash_ + fragment
-    if iri == iris.SDG or iri.startswith((iris.SDG + "/", iris.SDG_ONTOLOGY)):
+    # The classes of the UN's SDG ontology are described there, not here.
+    in_taxonomy = iri.startswith(iris.SDG + "/") and not iri.startswith(iris.SDG_ONTOLOGY)
+    if iri == iris.SDG or in_taxonomy:
         return "/sdg" + quote(iri.removeprefix(iris.SDG).replace("#", "%23"), safe=_SAFE + "%")
     return iri if iri.startswith(("http://", "https://")) else ""
 

@@ -26,6 +26,7 @@ _PREFIXES = {
     "http://www.w3.org/ns/prov#": "prov:",
     "http://www.w3.org/ns/shacl#": "sh:",
     "http://purl.org/dc/terms/": "dcterms:",
+    "http://purl.org/vocab/vann/": "vann:",
     "http://rdfs.org/ns/void#": "void:",
     "http://metadata.un.org/sdg/ontology#": "sdgo:",
     "https://schema.org/": "schema:",

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from wsisgraph.site import language, markup
+from wsisgraph.site import language, markup, statements
 from wsisgraph.site.words import known_term, word
 
 ASSETS = Path(__file__).parent / "assets"
@@ -212,6 +212,10 @@ class Pages:
         """The query form."""
         return self._draw("form.html", data, example_query=_EXAMPLE)
 
+    def docs(self, data: HasPage) -> str:
+        """The interface, operation by operation."""
+        return self._draw("docs.html", data)
+
     def problem(self, data: HasPage) -> str:
         """What went wrong and how to mend it."""
         return self._draw("problem.html", data)
@@ -248,6 +252,12 @@ class Pages:
                 highest=markup.highest,
                 in_language=markup.in_language,
                 alike=markup.alike,
+                told_parts=statements.told_parts,
+                table_columns=statements.table_columns,
+                by_predicate=statements.by_predicate,
+                in_order=statements.in_order,
+                rows_in_order=statements.rows_in_order,
+                note=statements.NOTE,
                 readable=markup.readable,
                 known_term=lambda iri: known_term(iri, catalogue.gettext),
                 is_code=markup.is_code,

@@ -41,6 +41,11 @@ WORDS = {
     "csv": _("CSV"),
     "tsv": _("TSV"),
     "xml": _("XML"),
+    "srj": _("SPARQL results in JSON"),
+    "srx": _("SPARQL results in XML"),
+    "html": _("HTML"),
+    "nq": _("N-Quads"),
+    "trig": _("TriG"),
     # counts
     "linkages": _("linkages"),
     "roles": _("roles"),

@@ -1,0 +1,162 @@
+"""How statement nodes are laid out: which parts, in which order, as a table or one by one."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+_DEF = "https://w3id.org/wsis-sdg/def#"
+_ORG = "http://www.w3.org/ns/org#"
+
+NOTE = "http://www.w3.org/2004/02/skos/core#editorialNote"
+"""Shown below the passage, not as a column: it is long and rare."""
+
+_FIRST = (
+    _ORG + "member",
+    _DEF + "roleIn",
+    _ORG + "role",
+    _DEF + "actionLine",
+    _DEF + "activity",
+    _DEF + "linksTo",
+    _DEF + "scope",
+    _DEF + "measure",
+    _DEF + "valuePrinted",
+    _DEF + "value",
+    _DEF + "unit",
+    _DEF + "start",
+    _DEF + "end",
+    _DEF + "statedAsOf",
+    _DEF + "direction",
+    _DEF + "confidence",
+    _DEF + "strength",
+)
+"""Who, what, where, when come first; other predicates follow in the order given."""
+
+_FEWEST_ROWS = 4
+_MOST_COLUMNS = 7
+
+
+class Named(Protocol):
+    """A term with its IRI or text, and its code if it has one."""
+
+    @property
+    def value(self) -> str: ...  # noqa: D102
+    @property
+    def code(self) -> str: ...  # noqa: D102
+
+
+class Value(Protocol):
+    """A value of a part."""
+
+    @property
+    def term(self) -> Named: ...  # noqa: D102
+
+
+class Part(Protocol):
+    """A predicate of a statement with its values."""
+
+    @property
+    def predicate(self) -> Named: ...  # noqa: D102
+    @property
+    def values(self) -> Sequence[Value]: ...  # noqa: D102
+
+
+_P = TypeVar("_P", bound=Part)
+
+
+class Label(Protocol):
+    """A label; without language it is only the key in the IRI."""
+
+    @property
+    def lang(self) -> str: ...  # noqa: D102
+
+
+class Node(Protocol):
+    """The statement node itself."""
+
+    @property
+    def label(self) -> Label: ...  # noqa: D102
+
+
+class Statement(Protocol):
+    """A statement node, as far as its layout goes."""
+
+    @property
+    def statement(self) -> Node: ...  # noqa: D102
+    @property
+    def description(self) -> object | None: ...  # noqa: D102
+    @property
+    def parts(self) -> Sequence[Part]: ...  # noqa: D102
+
+
+def told_parts(parts: Sequence[_P], here: str) -> list[_P]:
+    """Return the parts worth telling on the page of `here`, the telling ones first.
+
+    A part whose only value is the page's own thing says nothing there.
+    """
+    told = [part for part in parts if [value.term.value for value in part.values] != [here]]
+    return sorted(told, key=lambda part: _rank(part.predicate.value))
+
+
+def table_columns(statements: Sequence[Statement], here: str) -> list[Named]:
+    """Return the predicates under which statements of one kind make a table, [] if they do not.
+
+    They do when there are several, all told by their parts alone, with few predicates in all.
+    """
+    if len(statements) < _FEWEST_ROWS:
+        return []
+    if any(node.description is not None or node.statement.label.lang for node in statements):
+        return []
+    columns = {
+        part.predicate.value: part.predicate
+        for node in statements
+        for part in told_parts(node.parts, here)
+        if part.predicate.value != NOTE
+    }
+    if len(columns) > _MOST_COLUMNS:
+        return []
+    return sorted(columns.values(), key=lambda predicate: _rank(predicate.value))
+
+
+_V = TypeVar("_V", bound=Value)
+_S = TypeVar("_S", bound=Statement)
+
+
+def in_order(values: Sequence[_V]) -> list[_V]:
+    """Return values that all have codes in the order of these, 9 before 10; others as they are."""
+    if not all(value.term.code for value in values):
+        return list(values)
+    return sorted(values, key=lambda value: _natural(value.term.code))
+
+
+def rows_in_order(statements: Sequence[_S], predicate: str) -> list[_S]:
+    """Return statements in the order of their first value of a predicate, codes as in `in_order`.
+
+    Statements about the same thing so come to stand side by side, whether they agree or not.
+    """
+
+    def key(node: Statement) -> tuple[tuple[int, int, str], ...]:
+        part = by_predicate(node.parts)[predicate]
+        terms = [value.term for value in part.values] if part else []
+        return _natural(terms[0].code or terms[0].value) if terms else ()
+
+    return sorted(statements, key=key)
+
+
+def by_predicate(parts: Sequence[Part]) -> defaultdict[str, Part | None]:
+    """Return parts by the IRI of their predicate; None for those that are not there."""
+    found: defaultdict[str, Part | None] = defaultdict(lambda: None)
+    found.update({part.predicate.value: part for part in parts})
+    return found
+
+
+def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that puts 9 before 10, and 9.2 before 9.b."""
+    pieces = re.findall(r"[0-9]+|[^0-9]+", text)
+    return tuple(
+        (0, int(piece), "") if piece.isdecimal() else (1, 0, piece.lower()) for piece in pieces
+    )
+
+
+def _rank(predicate: str) -> int:
+    return _FIRST.index(predicate) if predicate in _FIRST else len(_FIRST)

@@ -1,0 +1,84 @@
+"""The pages as the service gives them, over the tiny world: every link leads somewhere."""
+
+from collections import deque
+from html.parser import HTMLParser
+from pathlib import Path
+
+import html5lib
+import pytest
+from starlette.testclient import TestClient
+from tests import world
+from tests.api.small_store import SmallStore
+
+from wsisgraph import content
+from wsisgraph.api import create_app
+from wsisgraph.questions import Catalogue
+from wsisgraph.settings import Settings
+from wsisgraph.site import Pages
+
+BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
+MOST_PAGES = 120
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    catalogue = Catalogue.load(content.folder("queries"))
+    app = create_app(SmallStore(world.store()), catalogue, Settings(data=Path("unused")), Pages())
+    return TestClient(app, headers={"Accept": BROWSER})
+
+
+class Links(HTMLParser):
+    """Collects where the links and style sheets of a page lead on this server."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in ("href", "src") and value and value.startswith("/"):
+                self.found.append(value.partition("#")[0])
+
+
+def test_every_link_leads_somewhere_and_every_page_is_well_formed(client: TestClient) -> None:
+    waiting, seen, broken, pages = deque(["/"]), {"/"}, {}, 0
+    while waiting and pages < MOST_PAGES:
+        path = waiting.popleft()
+        answer = client.get(path)
+        if answer.status_code != 200:
+            broken[path] = answer.status_code
+        elif answer.headers["content-type"].startswith("text/html"):
+            pages += 1
+            html5lib.HTMLParser(strict=True).parse(answer.text)
+            new = [link for link in Links(answer.text).found if link not in seen]
+            seen.update(new)
+            waiting.extend(link for link in dict.fromkeys(new) if "lang=" not in link)
+    assert broken == {}
+    assert pages == MOST_PAGES, "the walk must have gone somewhere"
+
+
+def test_the_first_answer_is_one_click_from_the_first_page(client: TestClient) -> None:
+    assert "/api/activities?agency=itu&goal=9" in [
+        link.replace("&amp;", "&") for link in Links(client.get("/").text).found
+    ]
+    answer = client.get("/api/activities?agency=itu&goal=9").text
+    stated, potential = answer.split('<section class="answer potential"')
+    assert "Giga" in potential
+    assert "Giga" not in stated
+
+
+@pytest.mark.parametrize("lang", ["ar", "es", "fr", "ru", "zh"])
+def test_a_page_asked_for_in_another_language_keeps_it_in_its_links(
+    client: TestClient, lang: str
+) -> None:
+    html = client.get(f"/?lang={lang}").text
+    cell = next(link for link in Links(html).found if link.startswith("/m/"))
+    assert cell.endswith(f"?lang={lang}")
+    assert client.get(cell).status_code == 200
+
+
+def test_the_interface_is_described_to_people_and_to_programs(client: TestClient) -> None:
+    assert "<code><b>GET</b> /api/roles</code>" in client.get("/docs").text
+    machine = client.get("/docs", headers={"Accept": "application/json"}, follow_redirects=False)
+    assert machine.headers["location"] == "/openapi.json"
