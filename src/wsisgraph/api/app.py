@@ -21,7 +21,7 @@ from wsisgraph.api.negotiation import LANGUAGES, chosen_language, ranked
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.pages import Problem as ProblemPage
 from wsisgraph.api.service import COMMON, PAGING, Service, html
-from wsisgraph.errors import WsisgraphError
+from wsisgraph.errors import StoreError, WsisgraphError
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Store
@@ -120,7 +120,7 @@ def create_app(
 
 
 class _Frame:
-    """HEAD as GET without its body, and the headers that every answer carries."""
+    """HEAD as GET without its body, the headers of every answer, and the end of a failed one."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -130,8 +130,11 @@ class _Frame:
             await self._app(scope, receive, send)
             return
         is_head = scope["method"] == "HEAD"
+        started = False
 
         async def framed(message: Message) -> None:
+            nonlocal started
+            started = True
             if message["type"] == "http.response.start":
                 message["headers"] = [
                     *message.get("headers", ()),
@@ -141,7 +144,14 @@ class _Frame:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"} if is_head else scope, receive, framed)
+        try:
+            await self._app({**scope, "method": "GET"} if is_head else scope, receive, framed)
+        except RuntimeError as error:
+            # A query that fails after its first megabyte was sent. Ending without the last chunk
+            # makes the server cut the connection: never a short answer that looks whole.
+            if not (started and isinstance(error.__cause__, StoreError)):
+                raise
+            _log.warning("%s %s cut: %s", scope["method"], scope["path"], error.__cause__)
 
 
 def _endpoint(service: Service, handler: Handler) -> Callable[[Request], Awaitable[Response]]:

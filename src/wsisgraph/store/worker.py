@@ -212,6 +212,10 @@ def _write_rows(solutions: QuerySolutions, name: str, sink: _Sink, rows: int) ->
     return False
 
 
+# Words of the engine's grammar that are of no use here: refused, or not of SPARQL 1.1.
+_NOT_HERE = frozenset({"SERVICE", "LATERAL"})
+
+
 def _explain(error: str) -> dict[str, Any]:
     """Return message, line and column of a syntax error, in words."""
     found = _PLACE.match(error)
@@ -219,7 +223,8 @@ def _explain(error: str) -> dict[str, Any]:
         return {"message": f"The query is not SPARQL: {_sentence(error)}"}
     line, column, rest = found.groups()
     rest = _CHARACTER_CLASS.sub("", rest.removeprefix("one of "))
-    expected = [part for part in (p.strip() for p in _EXPECTED.findall(rest)) if part]
+    listed = (part.strip() for part in _EXPECTED.findall(rest))
+    expected = [part for part in listed if part and part not in _NOT_HERE]
     message = "The query is not SPARQL"
     for reason in ("Prefix not found", "IRI parsing failed"):
         if reason in expected:
