@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from wsisgraph.cli import asking, building, checking, exporting, serving
+from wsisgraph.cli import asking, building, checking, covering, exporting, serving
 from wsisgraph.cli.messages import exit_code, say_error
 from wsisgraph.errors import WsisgraphError
 
@@ -24,6 +24,7 @@ app.command("build")(building.build)
 app.command("serve")(serving.serve)
 app.command("ask")(asking.ask)
 app.command("query")(asking.query)
+app.command("coverage")(covering.coverage)
 app.command("export")(exporting.export)
 app.command("check")(checking.check)
 

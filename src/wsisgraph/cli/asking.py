@@ -73,7 +73,7 @@ def ask(
         return
     question = catalogue[name]
     sparql = question.bind(_values(param or []))
-    answer = _run(sparql, ("json",) if format_ is not Format.csv else ("csv",))
+    answer = run_query(sparql, ("json",) if format_ is not Format.csv else ("csv",))
     if format_ is Format.table:
         _print_table(json.loads(answer), question.summary)
     else:
@@ -96,17 +96,22 @@ def query(
     """
     sparql = _read(file)
     if format_ is GraphFormat.table:
-        answer = _run(sparql, ("json", "turtle"))
+        answer = run_query(sparql, ("json", "turtle"))
         if answer.lstrip()[:1] == b"{":
             _print_table(json.loads(answer), "")
             return
     else:
         rest = _ROWS if format_.value in _ROWS else _GRAPHS
-        answer = _run(sparql, (format_.value, *(_GRAPHS if rest is _ROWS else _ROWS)))
+        answer = run_query(sparql, (format_.value, *(_GRAPHS if rest is _ROWS else _ROWS)))
     _write(answer)
 
 
-def _run(sparql: str, formats: Sequence[str]) -> bytes:
+def run_query(sparql: str, formats: Sequence[str]) -> bytes:
+    """Answer a query from the data folder, in the first of `formats` that fits it.
+
+    Raises:
+        StoreUnavailable: nothing was built yet.
+    """
     settings = Settings.from_environment()
     if DataFolder(settings.data).revision() is None:
         raise StoreUnavailable(
@@ -147,7 +152,7 @@ def _list(catalogue: Catalogue) -> None:
     for name in catalogue:
         question = catalogue[name]
         table.add_row(name, question.summary, " ".join(question.params))
-    _stdout().print(table)
+    stdout().print(table)
 
 
 def _print_table(answer: Mapping[str, Any], title: str) -> None:
@@ -163,7 +168,7 @@ def _print_table(answer: Mapping[str, Any], title: str) -> None:
         table.add_row(
             *(Text(_short(row[name]["value"]) if name in row else "") for name in columns)
         )
-    _stdout().print(table)
+    stdout().print(table)
 
 
 def _short(value: str) -> str:
@@ -171,7 +176,8 @@ def _short(value: str) -> str:
     return value.removeprefix("https://w3id.org/wsis-sdg/")
 
 
-def _stdout() -> Console:
+def stdout() -> Console:
+    """Return a console for results."""
     # A pipe has no width of its own; a table cut at 80 columns would lose letters.
     return Console(width=None if sys.stdout.isatty() else 200)
 

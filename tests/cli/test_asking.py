@@ -1,0 +1,102 @@
+"""`ask`, `query`, `coverage`, `export`: results on stdout, messages on stderr, told exit codes."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def run(built_data: Path):  # type: ignore[no-untyped-def]
+    def command(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "wsisgraph", *arguments],
+            env={**os.environ, "WSISGRAPH_DATA": str(built_data)},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    return command
+
+
+def test_an_answer_in_csv_is_what_the_engine_wrote(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("ask", "matrix/lines-for-target", "-p", "target=SDG9c", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    lines = {row["line"].rpartition("/")[2] for row in rows}
+    assert lines == {"c2", "c5", "c6", "c7-egov", "c7-eagr", "c9"}
+    assert {row["confidence"] for row in rows} == {"0.95"}
+
+
+def test_an_answer_in_json_is_sparql_json(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("ask", "matrix/targets-under-line", "-p", "line=C7 e-lea", "--format", "json")
+    rows = json.loads(done.stdout)["results"]["bindings"]
+    assert {row["target"]["value"] for row in rows if "target" in row} <= {
+        "http://metadata.un.org/sdg/4"
+    }
+
+
+def test_without_a_name_the_questions_are_listed(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("ask")
+    assert done.returncode == 0
+    assert "roles/in-line-on-date" in done.stdout
+    assert done.stdout.count("\n") > 10
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["ask", "no/such-question"], "roles/in-line-on-date"),
+        (["ask", "matrix/lines-for-target", "-p", "target=9.z"], "9.a, 9.b, 9.c"),
+        (["ask", "matrix/lines-for-target", "-p", "colour=red"], "target"),
+        (["ask", "matrix/lines-for-target", "-p", "target"], "name=value"),
+        (["ask", "roles/in-line-on-date", "-p", "line=C6", "-p", "on=31/02/2019"], "on"),
+        (["query", "/no/such/file.rq"], "/no/such/file.rq"),
+    ],
+)
+def test_a_wrong_question_is_answered_with_what_would_be_right(  # type: ignore[no-untyped-def]
+    run, arguments: list[str], says: str
+) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2, (done.returncode, done.stderr)
+    assert says in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+def test_a_query_comes_from_stdin_and_a_graph_is_printed_as_turtle(run) -> None:  # type: ignore[no-untyped-def]
+    query = "DESCRIBE <https://w3id.org/wsis-sdg/vocab/action-lines/c2>"
+    done = run("query", "-", stdin=query)
+    assert done.returncode == 0, done.stderr
+    assert "skos:prefLabel" in done.stdout
+
+
+def test_a_syntax_error_names_line_and_column(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("query", "-", stdin="SELECT * WHERE {\n ?s ?p }")
+    assert done.returncode == 2
+    assert "line 2, column" in done.stderr
+
+
+def test_coverage_gives_every_passage_facts_or_a_reason(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("coverage", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert len(rows) > 200
+    assert all(row["facts"] != "0" or row["reason"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    "command", ["build", "serve", "ask", "query", "check", "coverage", "export"]
+)
+def test_every_command_has_help_with_an_example(run, command: str) -> None:  # type: ignore[no-untyped-def]
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert f"wsisgraph {command}" in done.stdout.replace("WSISGRAPH_", "")
+    assert "Example" in done.stdout
