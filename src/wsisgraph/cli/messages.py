@@ -1,12 +1,14 @@
 """What the command line says beside its results: progress and errors, on stderr."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from wsisgraph.errors import InputRefused, WsisgraphError
+
+_MOST_LISTED = 60
 
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -20,6 +22,9 @@ def say_error(error: WsisgraphError) -> None:
     """Say what went wrong, where, and how to mend it."""
     stderr.print("Error: ", style="bold red", end="")
     stderr.print(str(error), markup=False)
+    valid: Sequence[str] = getattr(error, "valid_values", ())
+    if 0 < len(valid) <= _MOST_LISTED:
+        stderr.print(f"Valid: {', '.join(valid)}", markup=False)
 
 
 def exit_code(error: WsisgraphError) -> int:
