@@ -4,9 +4,9 @@ Up to `workers` short queries run at once, each in a process of its own; some sp
 beside them. A query that turns out long is **heavy**: it keeps its process, at low priority, but
 no longer counts among the `workers`, and a spare takes its place, so that short queries always
 find one. Only `workers − 2` heavy ones run at a time; the others are stopped (SIGSTOP) and wait,
-while their deadlines go on. Half of those places go to the oldest, which so come to an end; the
-others to those that have computed least, so that a query of a tenth of a second need not wait for
-bombs of ten. Any number of bombs at once leaves the others their share of the machine.
+while their deadlines go on. Those that have computed little go first, so that a query of a tenth
+of a second need not wait for bombs of ten; among equals the oldest, which so come to an end one
+after another. Any number of bombs at once leaves the others their share of the machine.
 
 What ends a query before its time: its deadline; the memory of all workers together (then the
 largest goes); the kernel or the engine, on memory or nesting; the asker, by going away. In each
@@ -16,7 +16,6 @@ case the process is killed, which always works, and replaced.
 import asyncio
 import contextlib
 import os
-import resource
 import signal
 import socket
 import time
@@ -36,115 +35,39 @@ from wsisgraph.errors import (
 from wsisgraph.store import frames
 from wsisgraph.store.answers import HELD_BACK, StreamedAnswer
 from wsisgraph.store.changes import revived
+from wsisgraph.store.jobs import Job, Overseer, Worker
 from wsisgraph.store.processes import Readers
-from wsisgraph.store.protocol import EMPTY, Revision
+from wsisgraph.store.protocol import EMPTY
+from wsisgraph.store.vitals import computing_time
 
 TICK = 0.02
 """Seconds between two looks at the running queries."""
 
 HEAVY_AFTER = 0.25
-"""Seconds after which a query is heavy."""
+"""Seconds of computing after which a query is heavy."""
 
 HEAVY_WHEN_OTHERS_WAIT = 0.025
-"""Seconds of computing after which it is heavy when others wait for a worker."""
+"""Seconds of computing after which it is heavy while others wait for a worker."""
 
 MEMORY_OF_ALL = 512 << 20
-"""Bytes that all workers together may hold beyond the data."""
+"""Bytes that all workers together may allocate beyond the data."""
+
+COPIES_OF_DATA = 512 << 20
+"""Bytes of the data that all workers together may copy by walking over it, or twice the data."""
 
 LARGEST_ANSWER = 256 << 20
 """Bytes of the largest answer."""
 
-_NICE = 15
-_QUANTUM = 0.1
+_NICE = 10
+_STEP = 0.05
+_SLOW = 3
 _KEPT_MEMORY = 24 << 20
+_SURPLUS = 4
 _LOOK_EVERY = 64
 _QUEUE_PER_WORKER = 16
-_PAGE = resource.getpagesize()
 
 
-class Job:
-    """A query on its way to an answer."""
-
-    def __init__(self, request: bytes, seconds: float, memory: int) -> None:
-        loop = asyncio.get_running_loop()
-        self.request = request
-        self.seconds = seconds
-        self.memory = memory
-        self.deadline = time.monotonic() + seconds
-        self.started = 0.0
-        self.computed_before: float | None = None
-        self.answer: StreamedAnswer | None = None
-        self.ready: asyncio.Future[StreamedAnswer] = loop.create_future()
-        self.over = False
-
-    def hand_out(self) -> None:
-        """Give the answer to whoever waits for it."""
-        if self.answer is not None and not self.ready.done():
-            self.ready.set_result(self.answer)
-
-    def fail(self, error: BaseException) -> None:
-        """End with an error, early or late."""
-        self.over = True
-        if not self.ready.done():
-            self.ready.set_exception(error)
-        elif self.answer is not None:
-            self.answer.fail(error)
-
-
-class Worker(asyncio.Protocol):
-    """One worker process, seen from the front."""
-
-    def __init__(self, pool: "Pool", readers: Readers, pid: int, revision: Revision) -> None:
-        self.readers = readers
-        self.pid = pid
-        self.revision = revision
-        self.job: Job | None = None
-        self.heavy = False
-        self.stopped = False
-        self.gone = False
-        self.answered = 0
-        self.baseline = private_memory(pid)
-        self._pool = pool
-        self._frames = frames.Reassembly()
-        self._transport: asyncio.WriteTransport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the way to the process."""
-        assert isinstance(transport, asyncio.WriteTransport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        """Take what the process says."""
-        for letter, payload in self._frames.feed(data):
-            if not self.gone:
-                self._pool.on_frame(self, letter, payload)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """The process died of itself."""
-        if not self.gone:
-            self._pool.on_died(self)
-
-    def begin(self, job: Job) -> None:
-        """Give it a query."""
-        assert self._transport is not None
-        self.job = job
-        self.answered += 1
-        job.started = time.monotonic()
-        self._transport.write(job.request)
-
-    def signal(self, number: int) -> None:
-        """Send a signal; safe, because its id is its own until it is reaped."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, number)
-
-    def hang_up(self) -> None:
-        """Close the socket: an idle process then ends by itself."""
-        self.gone = True
-        if self._transport is not None:
-            self._transport.abort()
-
-
-class Pool:
+class Pool(Overseer):
     """Runs queries on workers forked from a reader parent."""
 
     def __init__(self, *, workers: int, memory: int, spool: Path) -> None:
@@ -158,7 +81,7 @@ class Pool:
         self.revision = EMPTY
         self._size = workers
         self._heavy_running = max(1, workers - 2)
-        self._heavy_at_most = max(32, 8 * workers)
+        self._heavy_at_most = max(64, 8 * workers)
         self._spare = max(2, workers // 2)
         self._queue_at_most = max(64, _QUEUE_PER_WORKER * workers)
         self._memory = memory
@@ -292,13 +215,20 @@ class Pool:
         """A worker has finished its query: let it wait for the next one, or let it go."""
         job, worker.job = worker.job, None
         assert job is not None
-        lasted = time.monotonic() - job.started
-        look = lasted > TICK or worker.answered % _LOOK_EVERY == 0
-        fat = look and private_memory(worker.pid) - worker.baseline > _KEPT_MEMORY
-        if worker.heavy or fat or not again or worker.revision != self.revision:
+        if time.monotonic() - job.started > TICK or worker.answered % _LOOK_EVERY == 0:
+            worker.measure()
+        fat = worker.grown > _KEPT_MEMORY
+        if worker.slow or fat or not again or worker.revision != self.revision:
             self._dismiss(worker)
         else:
+            # A worker that walked over the data once does so faster the next time: keep it.
+            if worker.heavy:
+                worker.heavy = False
+                self._heavy.remove(worker)
+                self._let_heavy_ones_run()
             self._idle.append(worker)
+            if self._missing() < -_SURPLUS:
+                self._dismiss(self._idle[0])
         self._dispatch()
 
     def _cancel(self, job: Job) -> None:
@@ -409,18 +339,15 @@ class Pool:
             self._keep_ticking()
 
     def _is_heavy(self, worker: Worker, job: Job, now: float) -> bool:
-        lasted = now - job.started
-        if lasted > HEAVY_AFTER:
-            return True
-        if not self._queue or lasted < HEAVY_WHEN_OTHERS_WAIT:
-            return False
+        # What counts is computing, not waiting for a processor: on a busy machine every query
+        # lasts long. Counting begins at the first look, so that short ones cost nothing.
         computed = computing_time(worker.pid)
         if computed is None:
-            return True
+            computed = now - job.started
         if job.computed_before is None:
-            # Counting begins late, to cost short queries nothing.
-            job.computed_before = computed - min(lasted, HEAVY_WHEN_OTHERS_WAIT / 2)
-        return computed - job.computed_before >= HEAVY_WHEN_OTHERS_WAIT
+            job.computed_before = computed
+        limit = HEAVY_WHEN_OTHERS_WAIT if self._queue else HEAVY_AFTER
+        return computed - job.computed_before >= limit
 
     def _make_heavy(self, worker: Worker) -> None:
         if len(self._heavy) >= self._heavy_at_most:
@@ -428,19 +355,18 @@ class Pool:
             return
         worker.heavy = True
         self._heavy.append(worker)
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, worker.pid, _NICE)
         self._let_heavy_ones_run()
         self._refill()
 
     def _let_heavy_ones_run(self) -> None:
         """Choose which heavy queries run and which wait."""
-        if len(self._heavy) <= self._heavy_running:
-            chosen = set(self._heavy)
-        else:
-            oldest = self._heavy_running // 2
-            least = sorted(self._heavy[oldest:], key=_turn)[: self._heavy_running - oldest]
-            chosen = {*self._heavy[:oldest], *least}
+        for worker in self._heavy:
+            if not worker.slow and _turn(worker) >= _SLOW:
+                worker.slow = True
+                with contextlib.suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, worker.pid, _NICE)
+        # The list is in the order in which they became heavy, and sorting keeps it among equals.
+        chosen = set(sorted(self._heavy, key=_turn)[: self._heavy_running])
         for worker in self._heavy:
             wait = worker not in chosen
             if wait != worker.stopped:
@@ -448,16 +374,31 @@ class Pool:
                 worker.stopped = wait
 
     def _watch_memory(self) -> None:
-        """Kill the largest worker as long as all together hold too much."""
-        grown = {
-            worker: private_memory(worker.pid) - worker.baseline
-            for worker in self._workers
-            if worker.job is not None
-        }
-        while grown and sum(grown.values()) > MEMORY_OF_ALL:
-            largest = max(grown, key=lambda worker: grown[worker])
-            del grown[largest]
-            self._end(largest, _too_much_together())
+        """End what takes too much: the largest query, or the most walked-over idle process."""
+        busy = [worker for worker in self._workers if worker.job is not None]
+        for worker in busy:
+            if not worker.stopped:
+                worker.measure()
+        grown = sum(worker.grown for worker in busy)
+        for worker in sorted(busy, key=lambda worker: -worker.grown):
+            if grown <= MEMORY_OF_ALL:
+                break
+            grown -= worker.grown
+            self._end(worker, _too_much_together())
+        copied = sum(worker.copied for worker in self._workers)
+        data = max((worker.newborn.held for worker in self._workers), default=0)
+        # First the idle ones; then the stopped queries that have computed longest.
+        spare = [w for w in self._workers if w.stopped or w.job is None]
+        order = {w: (w.heavy, -_turn(w) if w.heavy else 0, -w.copied) for w in spare}
+        for worker in sorted(spare, key=lambda worker: order[worker]):
+            if copied <= max(COPIES_OF_DATA, 2 * data):
+                break
+            copied -= worker.copied
+            if worker.job is None:
+                self._dismiss(worker)
+            else:
+                self._end(worker, _too_many_heavy(len(self._heavy)))
+        self._refill()
 
     def _spawn(self, work: Any) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)
@@ -466,28 +407,11 @@ class Pool:
         return task
 
 
-def _turn(worker: Worker) -> float:
-    """Order heavy queries: least computed first, and whoever runs keeps on for a moment."""
-    return (computing_time(worker.pid) or 0.0) - (0.0 if worker.stopped else _QUANTUM)
-
-
-def private_memory(pid: int) -> int:
-    """Return the bytes of a process that no file backs (RssAnon); 0 when it is gone."""
-    try:
-        with open(f"/proc/{pid}/statm", "rb") as told:
-            _, resident, shared, *_ = told.read().split()
-        return (int(resident) - int(shared)) * _PAGE
-    except (OSError, ValueError):
-        return 0
-
-
-def computing_time(pid: int) -> float | None:
-    """Return the seconds a process has spent on a processor; None when the kernel keeps quiet."""
-    try:
-        with open(f"/proc/{pid}/schedstat", "rb") as told:
-            return int(told.read().split()[0]) / 1e9
-    except (OSError, ValueError, IndexError):
-        return None
+def _turn(worker: Worker) -> int:
+    """Order heavy queries by what they have computed, in steps that double."""
+    before = (worker.job.computed_before if worker.job else None) or 0.0
+    computed = (computing_time(worker.pid) or 0.0) - before
+    return max(0, int(computed / _STEP)).bit_length()
 
 
 def _cause(status: int | None, memory: int) -> WsisgraphError:

@@ -17,7 +17,7 @@ import signal
 import struct
 from collections.abc import Mapping, Sequence
 
-NICE = 5
+NICE = 2
 """By how much the priority of a confined process is lowered."""
 
 _PR_SET_PDEATHSIG = 1

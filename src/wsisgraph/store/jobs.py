@@ -1,0 +1,118 @@
+"""Jobs and workers, as the pool sees them: a query on its way, and a process that answers it."""
+
+import asyncio
+import contextlib
+import os
+import time
+from typing import Protocol
+
+from wsisgraph.store import frames, vitals
+from wsisgraph.store.answers import StreamedAnswer
+from wsisgraph.store.processes import Readers
+from wsisgraph.store.protocol import Revision
+
+
+class Overseer(Protocol):
+    """Who is told what a worker says."""
+
+    def on_frame(self, worker: "Worker", letter: bytes, payload: bytes) -> None:
+        """Take one frame of an answer."""
+        ...
+
+    def on_died(self, worker: "Worker") -> None:
+        """Take note that a worker ended although nobody ended it."""
+        ...
+
+
+class Job:
+    """A query on its way to an answer."""
+
+    def __init__(self, request: bytes, seconds: float, memory: int) -> None:
+        loop = asyncio.get_running_loop()
+        self.request = request
+        self.seconds = seconds
+        self.memory = memory
+        self.deadline = time.monotonic() + seconds
+        self.started = 0.0
+        self.computed_before: float | None = None
+        self.answer: StreamedAnswer | None = None
+        self.ready: asyncio.Future[StreamedAnswer] = loop.create_future()
+        self.over = False
+
+    def hand_out(self) -> None:
+        """Give the answer to whoever waits for it."""
+        if self.answer is not None and not self.ready.done():
+            self.ready.set_result(self.answer)
+
+    def fail(self, error: BaseException) -> None:
+        """End with an error, early or late."""
+        self.over = True
+        if not self.ready.done():
+            self.ready.set_exception(error)
+        elif self.answer is not None:
+            self.answer.fail(error)
+
+
+class Worker(asyncio.Protocol):
+    """One worker process, seen from the front."""
+
+    def __init__(self, pool: "Overseer", readers: Readers, pid: int, revision: Revision) -> None:
+        self.readers = readers
+        self.pid = pid
+        self.revision = revision
+        self.job: Job | None = None
+        self.heavy = False
+        self.slow = False
+        self.stopped = False
+        self.gone = False
+        self.answered = 0
+        self.newborn = vitals.memory(pid)
+        self.grown = 0
+        self.copied = 0
+        self._pool = pool
+        self._frames = frames.Reassembly()
+        self._transport: asyncio.WriteTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the way to the process."""
+        assert isinstance(transport, asyncio.WriteTransport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Take what the process says."""
+        for letter, payload in self._frames.feed(data):
+            if not self.gone:
+                self._pool.on_frame(self, letter, payload)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The process died of itself."""
+        if not self.gone:
+            self._pool.on_died(self)
+
+    def measure(self) -> None:
+        """Look at its memory: what it allocated and still holds, what it copied of the data.
+
+        While it waits or is stopped, neither changes.
+        """
+        now = vitals.memory(self.pid)
+        self.grown = now.grown(self.newborn)
+        self.copied = now.copied(self.newborn)
+
+    def begin(self, job: Job) -> None:
+        """Give it a query."""
+        assert self._transport is not None
+        self.job = job
+        self.answered += 1
+        job.started = time.monotonic()
+        self._transport.write(job.request)
+
+    def signal(self, number: int) -> None:
+        """Send a signal; safe, because its id is its own until it is reaped."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+    def hang_up(self) -> None:
+        """Close the socket: an idle process then ends by itself."""
+        self.gone = True
+        if self._transport is not None:
+            self._transport.abort()

@@ -1,0 +1,56 @@
+"""Vital signs of worker processes, read from /proc without disturbing them.
+
+Nothing is raised: a process that is gone has no vital signs, and ends by other means.
+"""
+
+import resource
+from dataclasses import dataclass
+
+_PAGE = resource.getpagesize()
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The memory of a process that no file backs, in bytes.
+
+    Attributes:
+        held: what it holds, shared with its parent or not (RssAnon).
+        faulted: what it ever asked a page for; what it shares with its parent costs none.
+    """
+
+    held: int = 0
+    faulted: int = 0
+
+    def grown(self, since: "Memory") -> int:
+        """Return what was allocated since then and is still held."""
+        return max(0, self.held - since.held)
+
+    def copied(self, since: "Memory") -> int:
+        """Return at most how much of the parent's memory was copied by writing to it.
+
+        The engine counts references inside its data: a query that walks over all of it copies
+        most of it. Memory taken, given back and taken again is counted as copied too.
+        """
+        return min(since.held, max(0, self.faulted - since.faulted - self.grown(since)))
+
+
+def memory(pid: int) -> Memory:
+    """Return the memory of a process."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as told:
+            _, resident, shared, *_ = told.read().split()
+        with open(f"/proc/{pid}/stat", "rb") as told:
+            # The second field is a name in brackets; minor faults are the tenth.
+            faults = told.read().rpartition(b")")[2].split()[7]
+        return Memory((int(resident) - int(shared)) * _PAGE, int(faults) * _PAGE)
+    except (OSError, ValueError, IndexError):
+        return Memory()
+
+
+def computing_time(pid: int) -> float | None:
+    """Return the seconds a process has spent on a processor; None when the kernel keeps quiet."""
+    try:
+        with open(f"/proc/{pid}/schedstat", "rb") as told:
+            return int(told.read().split()[0]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return None
