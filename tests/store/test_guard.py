@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from wsisgraph.errors import Forbidden, QueryTooDeep, QueryTooLong
+from wsisgraph.errors import Forbidden, QuerySyntaxError, QueryTooDeep, QueryTooLong
 from wsisgraph.store.guard import MAX_BYTES, MAX_DEPTH, inspect
 
 CALLS = [
@@ -95,6 +95,32 @@ def test_an_answer_that_differs_each_time_is_known(call: str) -> None:
 
 def test_other_answers_are_repeatable() -> None:
     assert inspect('SELECT ?now { ?now ?rand "NOW()" }').repeatable
+
+
+@pytest.mark.parametrize(
+    ("query", "default", "named"),
+    [
+        ("SELECT * FROM <x:a> FROM <x:b> FROM NAMED <x:c> {}", ("x:a", "x:b"), ("x:c",)),
+        (
+            "PREFIX g: <x:g/> PREFIX : <x:e/> select * from g:a from :b from named g:c\\,d {}",
+            ("x:g/a", "x:e/b"),
+            ("x:g/c,d",),
+        ),
+        ("BASE <x:y> SELECT * FROM <a> FROM <b> {}", (), ()),
+        ("SELECT * FROM unknown:a FROM <x:b> {}", (), ()),
+        ('SELECT * { ?from ?p "FROM <x:y>" FILTER(?from < 3) }', (), ()),
+    ],
+)
+def test_the_dataset_of_a_query_is_told_where_it_can_be(
+    query: str, default: tuple[str, ...], named: tuple[str, ...]
+) -> None:
+    found = inspect(query)
+    assert (found.default_graphs, found.named_graphs) == (default, named)
+
+
+def test_half_a_character_is_a_syntax_error() -> None:
+    with pytest.raises(QuerySyntaxError, match="surrogate"):
+        inspect('SELECT * { ?s ?p "\ud800" }')
 
 
 @pytest.mark.parametrize(

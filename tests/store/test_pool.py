@@ -247,6 +247,47 @@ def test_an_answer_larger_than_all_bounds_is_ended(
     run(work())
 
 
+def test_an_answer_given_up_is_not_read_on(tmp_path: Path) -> None:
+    endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+    async def work() -> None:
+        async with serving(tmp_path, size=500) as store:
+            answer = await store.query(endless, formats=["csv"])
+            await answer.aclose()
+            with pytest.raises(RuntimeError, match="given up"):
+                await answer.read()
+
+    run(work())
+
+
+def test_one_huge_value_is_answered_whole(tmp_path: Path) -> None:
+    huge = (
+        'SELECT ?x20 { BIND("0123456789" AS ?x0) '
+        + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(20))
+        + " }"
+    )
+
+    async def work() -> None:
+        async with serving(tmp_path) as store:
+            ((value,),) = [row.values() for row in await rows(store, huge)]
+            assert value == "0123456789" * 2**20
+
+    run(work())
+
+
+def test_a_worker_that_talks_nonsense_is_ended(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=2000) as store:
+            bomb = asyncio.create_task(timed(ask(store, PRODUCT)))
+            await asyncio.sleep(0.1)
+            (worker,) = [worker for worker in store._pool._workers if worker.job]
+            worker.data_received(b"D" + (1 << 31).to_bytes(4, "big"))
+            assert isinstance((await bomb)[0], StoreUnavailable)
+            assert await rows(store, SMALL) == [{"o": "value 1"}]
+
+    run(work())
+
+
 def test_a_slow_reader_holds_no_worker_and_gets_every_byte(tmp_path: Path) -> None:
     query = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 
@@ -333,5 +374,9 @@ def test_two_default_graphs_are_merged_without_doubles(tmp_path: Path) -> None:
             assert await rows(store, count, named_graphs=[A]) == [{"n": "0"}]
             assert await rows(store, graphs, default_graphs=[A, B]) == [{"n": "0"}]
             assert await rows(store, graphs) == [{"n": "2"}]
+            both = f"FROM <{A}> FROM <{B}>"
+            assert await rows(store, count.replace("{", f"{both} {{")) == [{"n": "5"}]
+            named = f"{both} FROM NAMED <{A}>"
+            assert await rows(store, graphs.replace("{", f"{named} {{", 1)) == [{"n": "1"}]
 
     run(work())

@@ -6,7 +6,13 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from tests.store.tiny import APART, A, B, add, quad, quads
 
-from wsisgraph.errors import ChangeRefused, JournalDamaged, StoreError, StoreLocked
+from wsisgraph.errors import (
+    ChangeRefused,
+    JournalDamaged,
+    StoreError,
+    StoreLocked,
+    StoreUnavailable,
+)
 from wsisgraph.settings import Settings
 from wsisgraph.store import checkpoint
 from wsisgraph.store.changes import Difference, Replacement
@@ -97,6 +103,21 @@ def test_blank_nodes_keep_their_names(tmp_path: Path) -> None:
     add(tmp_path / "data", line)
     add(tmp_path / "data", b"", removed=line)
     assert contents(tmp_path / "data") == set()
+
+
+def test_a_change_that_could_not_be_applied_is_applied_before_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with Writer(tmp_path) as writer:
+        with monkeypatch.context() as patched:
+            patched.setattr(writer, "_apply", full)
+            with pytest.raises(StoreUnavailable, match="stands in the journal"):
+                writer.commit(Difference(quads([1])), agent="test", message="")
+        assert writer.commit(Difference(quads([1, 2])), agent="test", message="").added == 1
+    assert contents(tmp_path) == parsed(quads([1, 2]))
 
 
 def test_a_second_writer_is_refused_and_told_who_holds_the_folder(tmp_path: Path) -> None:

@@ -119,11 +119,13 @@ class StreamedAnswer:
         """Give up the rest, and let go of the file."""
         if not self._whole and self._error is None:
             self._give_up()
+            self._error = RuntimeError("This answer was given up")
         if self._file is not None:
             self._file.close()
             self._file = None
             self.size = 0
-            self._error = RuntimeError("This answer was read, and its bytes are gone")
+            if self._error is None:
+                self._error = RuntimeError("This answer was read, and its bytes are gone")
 
     def _read(self, start: int) -> bytes:
         held = len(self._memory)

@@ -155,6 +155,9 @@ class EmbeddedStore:
             findings = await asyncio.to_thread(guard.inspect, text)
         else:
             findings = guard.inspect(text)
+        if len(findings.default_graphs) > 1 and not default_graphs and not named_graphs:
+            # The engine would give a triple of two FROM graphs twice, and count it twice.
+            default_graphs, named_graphs = findings.default_graphs, findings.named_graphs
         request: dict[str, Any] = {
             "query": text,
             "formats": list(formats),

@@ -30,7 +30,7 @@ OUTCOME = b"O"
 
 def message(letter: bytes, content: dict[str, Any]) -> bytes:
     """Return a frame that holds a JSON object."""
-    return frame(letter, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    return frame(letter, json.dumps(content, separators=(",", ":")).encode())
 
 
 def frame(letter: bytes, payload: bytes) -> bytes:
@@ -75,15 +75,23 @@ def _read_exactly(fd: int, length: int) -> bytes | None:
 class Reassembly:
     """Gives whole frames out of the pieces in which they arrive."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int = 1 << 24) -> None:
+        """Expect frames of at most `longest` bytes."""
+        self._longest = longest
         self._pending = bytearray()
 
     def feed(self, piece: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Take a piece, give the frames that it completes."""
+        """Take a piece, give the frames that it completes.
+
+        Raises:
+            ValueError: a frame is announced that is longer than any of ours.
+        """
         self._pending += piece
         start = 0
         while len(self._pending) - start >= HEADER.size:
             letter, length = HEADER.unpack_from(self._pending, start)
+            if length > self._longest:
+                raise ValueError(f"a frame of {length} bytes")
             end = start + HEADER.size + length
             if len(self._pending) < end:
                 break

@@ -9,7 +9,7 @@ around keywords, so `trueSERVICE <…>` and `SERVICEex:x` are calls too, and are
 import re
 from dataclasses import dataclass
 
-from wsisgraph.errors import Forbidden, QueryTooDeep, QueryTooLong
+from wsisgraph.errors import Forbidden, QuerySyntaxError, QueryTooDeep, QueryTooLong
 
 MAX_BYTES = 1 << 20
 """The longest text of a query."""
@@ -42,6 +42,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _JOINED = re.compile(r"[.·-]")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LOCAL_ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = re.compile(_ESCAPE)
 _UNREPEATABLE = frozenset({"rand", "uuid", "struuid", "now"})
 _BEFORE_A_GRAPH = frozenset({"graph", "from", "named", "describe"})
@@ -53,9 +55,13 @@ class Findings:
 
     Attributes:
         repeatable: False when its answer may differ each time (RAND, UUID, STRUUID, NOW).
+        default_graphs: the graphs of its FROM clauses; empty when one cannot be told from here.
+        named_graphs: the graphs of its FROM NAMED clauses; likewise.
     """
 
     repeatable: bool
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
 
 
 def inspect(text: str) -> Findings:
@@ -64,9 +70,16 @@ def inspect(text: str) -> Findings:
     Raises:
         QueryTooLong: the text is longer than `MAX_BYTES`.
         QueryTooDeep: brackets nest deeper than `MAX_DEPTH`.
+        QuerySyntaxError: it holds what is no character.
         Forbidden: it calls SERVICE or LOAD.
     """
-    size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+    try:
+        size = len(text) if text.isascii() else len(text.encode())
+    except UnicodeEncodeError as error:
+        raise QuerySyntaxError(
+            "The query has half of a surrogate pair, which is no character",
+            where=_place(text, error.start),
+        ) from error
     if size > MAX_BYTES:
         raise QueryTooLong(
             f"The query has {size:,} bytes; a query may have {MAX_BYTES:,}",
@@ -76,6 +89,7 @@ def inspect(text: str) -> Findings:
     repeatable = True
     previous = ""
     name_before = ""
+    dataset = _Dataset()
     for token in _TOKEN.finditer(text):
         kind = token.lastgroup
         if kind == "comment":
@@ -93,6 +107,8 @@ def inspect(text: str) -> Findings:
         elif kind == "close":
             depth -= 1
         name_before = ""
+        if not depth:
+            dataset.see(kind, token.group())
         if kind == "word" and token.group("local") is None:
             word = _decoded(token.group()).casefold()
             previous = _JOINED.split(word)[-1]
@@ -108,7 +124,39 @@ def inspect(text: str) -> Findings:
             prefix = _decoded(token.group()).partition(":")[0].casefold()
             name_before = prefix if "service" in prefix else ""
         previous = ""
-    return Findings(repeatable)
+    return Findings(repeatable, *dataset.graphs())
+
+
+class _Dataset:
+    """Gathers what FROM and FROM NAMED name, outside all brackets."""
+
+    def __init__(self) -> None:
+        self._prefixes: dict[str, str] = {}
+        self._words = ["", ""]
+        self._found: dict[bool, list[str]] = {False: [], True: []}
+        self._known = True
+
+    def see(self, kind: str | None, token: str) -> None:
+        """Take the next token."""
+        before, last = self._words
+        keyword = kind == "word" and ":" not in token
+        if kind == "iri" and before == "prefix":
+            self._prefixes[last] = _decoded(token[1:-1])
+        elif not keyword and (last == "from" or (before, last) == ("from", "named")):
+            iri = _decoded(token[1:-1]) if kind == "iri" else self._expanded(token)
+            self._known = self._known and _ABSOLUTE.match(iri) is not None
+            self._found[last == "named"].append(iri)
+        self._words = [last, token.casefold() if keyword else token]
+
+    def graphs(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the default and the named graphs."""
+        if not self._known:
+            return (), ()
+        return tuple(self._found[False]), tuple(self._found[True])
+
+    def _expanded(self, name: str) -> str:
+        prefix, _, local = name.partition(":")
+        return self._prefixes.get(prefix + ":", "") + _LOCAL_ESCAPE.sub(r"\1", local)
 
 
 def _decoded(word: str) -> str:

@@ -19,6 +19,10 @@ class Overseer(Protocol):
         """Take one frame of an answer."""
         ...
 
+    def on_nonsense(self, worker: "Worker") -> None:
+        """Take note that a worker does not keep to the protocol."""
+        ...
+
     def on_died(self, worker: "Worker") -> None:
         """Take note that a worker ended although nobody ended it."""
         ...
@@ -80,9 +84,14 @@ class Worker(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what the process says."""
-        for letter, payload in self._frames.feed(data):
+        try:
+            for letter, payload in self._frames.feed(data):
+                if not self.gone:
+                    self._pool.on_frame(self, letter, payload)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            # A worker reads foreign bytes: what it says is believed only as far as it makes sense.
             if not self.gone:
-                self._pool.on_frame(self, letter, payload)
+                self._pool.on_nonsense(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The process died of itself."""

@@ -157,7 +157,8 @@ class Pool(Overseer):
         if job is None:
             return
         if letter == frames.DATA:
-            assert job.answer is not None
+            if job.answer is None:
+                raise ValueError("data before the head of an answer")
             job.answer.add(payload)
             if job.answer.size > LARGEST_ANSWER:
                 self._end(worker, _answer_too_large())
@@ -175,7 +176,8 @@ class Pool(Overseer):
             )
         elif letter == frames.END:
             told = frames.decode(payload)
-            assert job.answer is not None
+            if job.answer is None:
+                raise ValueError("the end of an answer that never began")
             job.over = True
             job.answer.finish(truncated=told["truncated"])
             job.hand_out()
@@ -183,6 +185,10 @@ class Pool(Overseer):
         else:
             job.fail(revived(frames.decode(payload)))
             self._release(worker, again=True)
+
+    def on_nonsense(self, worker: Worker) -> None:
+        """End a worker that does not keep to the protocol."""
+        self._end(worker, _cause(None, self._memory))
 
     def on_died(self, worker: Worker) -> None:
         """A worker's socket closed although nobody killed it: ask its parent how it ended."""

@@ -178,13 +178,15 @@ class Readers:
 
     async def close(self) -> None:
         """End the parent and with it every worker."""
-        self._lost = True
+        self._give_up()
         await self._child.close()
 
     async def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
         # A caller may be cancelled while the parent works on its message; the reply is awaited
         # all the same, or the next caller would take it for its own.
-        return await asyncio.shield(asyncio.ensure_future(self._exchange(request)))
+        exchange = asyncio.ensure_future(self._exchange(request))
+        exchange.add_done_callback(_read_its_end)
+        return await asyncio.shield(exchange)
 
     async def _exchange(self, request: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
         async with self._turn:
@@ -210,12 +212,21 @@ class Readers:
                 os.close(fd)
 
     def _on_child_lost(self) -> None:
+        self._give_up()
+        self._on_lost()
+
+    def _give_up(self) -> None:
         self._lost = True
         if not self._reply.done():
             self._reply.set_exception(_gone())
             # Nobody may be waiting for it any more; then it is no one's error.
             self._reply.exception()
-        self._on_lost()
+
+
+def _read_its_end(exchange: "asyncio.Future[Any]") -> None:
+    """Take note of how an exchange ended that nobody may be waiting for any more."""
+    if not exchange.cancelled():
+        exchange.exception()
 
 
 def _environment() -> dict[str, str]:

@@ -45,6 +45,7 @@ _GRAPH_FORMATS = {
 _TAKES_PREFIXES = {"turtle", "trig", "rdfxml"}
 
 _FRAME = 1 << 16
+_LONGEST_FRAME = 1 << 20
 _MERGE = NamedNode("urn:wsisgraph:merge")
 
 # "error at 2:32: expected one of ABS, "?", ['0'..='9'], …": the engine's parser.
@@ -157,8 +158,10 @@ class _Sink:
         self._send(frames.message(frames.END, told))
 
     def _send(self, last: bytes = b"") -> None:
-        if self._gathered:
-            self._parts.append(frames.frame(frames.DATA, b"".join(self._gathered)))
+        gathered = b"".join(self._gathered)
+        for start in range(0, len(gathered), _LONGEST_FRAME):
+            piece = gathered[start : start + _LONGEST_FRAME]
+            self._parts.append(frames.frame(frames.DATA, piece))
         self._parts.append(last)
         frames.write_all(self._fd, b"".join(self._parts))
         self._parts.clear()

@@ -14,7 +14,13 @@ from typing import IO
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
-from wsisgraph.errors import ChangeRefused, JournalDamaged, StoreError, StoreLocked
+from wsisgraph.errors import (
+    ChangeRefused,
+    JournalDamaged,
+    StoreError,
+    StoreLocked,
+    StoreUnavailable,
+)
 from wsisgraph.store import checkpoint
 from wsisgraph.store.changes import Change, Outcome, describe
 from wsisgraph.store.folder import DataFolder
@@ -58,6 +64,7 @@ class Writer:
             published = self.folder.revision()
             acknowledged = max(reached.sequence, published.sequence if published else 0)
             self._journal = Journal(self.folder.journal, acknowledged=acknowledged)
+            self._behind = False
             self._catch_up(reached)
             newest = self.folder.newest_checkpoint()
             self._saved = int(newest.name) if newest else 0
@@ -90,6 +97,7 @@ class Writer:
         self, graphs: Iterable[str], quads: IO[bytes], *, agent: str, message: str
     ) -> Outcome:
         """Let `graphs` hold exactly the N-Quads of `quads`; see `Replacement`."""
+        self._make_good()
         names = {NamedNode(graph) for graph in graphs}
         wanted = as_stored(self._parse(quads))
         for quad in wanted:
@@ -106,6 +114,7 @@ class Writer:
 
     def differ(self, removed: bytes, added: bytes, *, agent: str, message: str) -> Outcome:
         """Take some N-Quads out and put others in; see `Difference`."""
+        self._make_good()
         put_in = {q: sent for q, sent in as_stored(self._parse(added)).items()}
         taken_out = as_stored(self._parse(removed)).keys() - put_in.keys()
         return self._commit(
@@ -117,6 +126,7 @@ class Writer:
 
     def checkpoint(self) -> None:
         """Make a checkpoint of the current revision, unless there is one."""
+        self._make_good()
         end = self._journal.end
         if end.sequence > self._saved:
             checkpoint.save(self._store, self.folder, end)
@@ -153,8 +163,17 @@ class Writer:
             removed_quads=len(removed),
             added_quads=len(added),
         )
-        self._apply(record, list(removed), list(added))
-        self.folder.publish(self.revision)
+        self._behind = True
+        try:
+            self._apply(record, list(removed), list(added))
+            self._behind = False
+            self.folder.publish(self.revision)
+        except OSError as error:
+            raise StoreUnavailable(
+                f"The change stands in the journal, and could not be applied yet ({error})",
+                where=str(self.folder.root),
+                mend="see that the disk has room; the next change applies it first",
+            ) from error
         self._unsaved_quads += len(added) + len(removed)
         if (
             not self._saved
@@ -197,6 +216,12 @@ class Writer:
             if isinstance(graph, NamedNode) and not any(True for _ in self._quads_of(graph)):
                 self._store.remove_graph(graph)
         checkpoint.mark(self._store, Position(record.sequence, record.hash))
+
+    def _make_good(self) -> None:
+        """Apply what an earlier commit wrote to the journal and could not apply."""
+        if self._behind:
+            self._catch_up(checkpoint.position_of(self._store))
+            self._behind = False
 
     def _catch_up(self, reached: Position) -> None:
         end = self._journal.end
