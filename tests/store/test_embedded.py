@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -355,3 +356,29 @@ def test_readers_start_anew_when_their_memory_is_mostly_waste(
             assert not alive(before.pid)
 
     run(work())
+
+
+def test_when_the_front_is_killed_everything_ends_with_it(tmp_path: Path) -> None:
+    code = (
+        "import asyncio, pathlib, sys\n"
+        "from wsisgraph.store.embedded import EmbeddedStore\n"
+        "async def main():\n"
+        "    store = EmbeddedStore(pathlib.Path(sys.argv[1]))\n"
+        "    await store.start()\n"
+        "    pids = [worker.pid for worker in store._pool._workers]\n"
+        "    print(*pids, store._readers.pid, store._writer._child.pid, flush=True)\n"
+        "    await asyncio.sleep(60)\n"
+        "asyncio.run(main())\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as front:
+        assert front.stdout is not None
+        pids = [int(pid) for pid in front.stdout.readline().split()]
+        front.kill()
+    assert len(pids) >= 4
+    for _ in range(100):
+        if not any(map(alive, pids)):
+            break
+        time.sleep(0.05)
+    assert not [pid for pid in pids if alive(pid)]
+    add(tmp_path, quads([1]))
