@@ -68,6 +68,8 @@ def test_every_broken_row_is_named_and_missing_ones_are_counted(tmp_path: Path) 
     [
         (MANIFEST.replace('title = "A tiny source"\n', ""), "“title” is missing"),
         (MANIFEST.replace("*.csv", "missing.csv"), "missing.csv does not exist"),
+        (MANIFEST.replace('"2020"', '"May 2020"'), "“issued” is “May 2020”"),
+        (MANIFEST.replace("reason", "because"), r"\[counts.rows\] is not complete"),
         ("id = ", "source.toml"),
     ],
 )

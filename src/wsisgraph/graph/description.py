@@ -6,10 +6,10 @@ the sources, none from the clock, so that a rebuild gives the same bytes.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from wsisgraph import content
 from wsisgraph.graph.rules import Rule
@@ -17,18 +17,8 @@ from wsisgraph.loading import Manifest, Term, literal, node
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, PROV, RDF, SCHEMA, VOID, XSD
 
+# By the length of YYYY, YYYY-MM and YYYY-MM-DD.
 _DATE_TYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
-
-
-def printed_date(text: str) -> Literal:
-    """Return a date in the precision it is printed in: year, month or day.
-
-    Raises:
-        ValueError: the text is none of YYYY, YYYY-MM, YYYY-MM-DD.
-    """
-    if len(text) not in _DATE_TYPES:
-        raise ValueError(f"“{text}” is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
-    return literal(text, datatype=_DATE_TYPES[len(text)])
 
 
 def describe(
@@ -48,7 +38,8 @@ def _triples(
 ) -> Iterator[Line]:
     whole = iris.base_iri() + "dataset"
     own = manifests["ontology"]
-    yield from _set(whole, "The WSIS–SDG knowledge graph", own, "All graphs of this instance.")
+    yield from _set(whole, "The WSIS–SDG knowledge graph", own)
+    yield whole, DCT.description, literal("All graphs of this instance.", language="en")
     yield whole, VOID.uriSpace, literal(iris.base_iri())
     yield whole, VOID.vocabulary, node(iris.DEF)
     names = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
@@ -64,17 +55,21 @@ def _graph(store: Store, graph: str, manifests: Mapping[str, Manifest]) -> Itera
     quads = list(store.quads_for_pattern(None, None, None, NamedNode(graph)))
     if source in manifests:
         title = f"{manifest.title} ({status})" if status else manifest.title
-        yield from _set(graph, title, manifest, manifest.source_terms)
-        yield graph, DCT.source, literal(manifest.citation)
+        yield from _set(graph, title, manifest)
+        yield graph, DCT.rights, literal(manifest.source_terms, language="en")
         for path in manifest.input_paths:
-            file = _file_iri(path)
+            name = _file_name(path, manifest)
+            file = f"{iris.base_iri()}id/file/{_as_key(name)}"
             yield graph, PROV.wasDerivedFrom, node(file)
-            yield from _file(file, path)
+            yield file, RDF.type, node(PROV.Entity)
+            yield file, DCT.identifier, literal(name)
+            yield file, SCHEMA.sha256, literal(hashlib.sha256(path.read_bytes()).hexdigest())
     else:
         title, about = _OURS.get(source, (f"Graph {source}", "A graph of this instance."))
-        yield from _set(graph, title, manifest, about)
-    yield graph, VOID.triples, _integer(len(quads))
-    yield graph, VOID.entities, _integer(len({quad.subject for quad in quads}))
+        yield from _set(graph, title, manifest)
+        yield graph, DCT.description, literal(about, language="en")
+    yield graph, VOID.triples, literal(len(quads))
+    yield graph, VOID.entities, literal(len({quad.subject for quad in quads}))
     classes = Counter(
         quad.object.value
         for quad in quads
@@ -96,16 +91,15 @@ _OURS = {
 }
 
 
-def _set(iri: str, title: str, manifest: Manifest, about: str) -> Iterator[Line]:
+def _set(iri: str, title: str, manifest: Manifest) -> Iterator[Line]:
     base = iris.base_iri()
     publisher = manifest.publisher if ":" in manifest.publisher else base + manifest.publisher
     yield iri, RDF.type, node(VOID.Dataset)
     yield iri, DCT.title, literal(title, language="en")
-    yield iri, DCT.description, literal(about, language="en")
     yield iri, DCT.license, node(manifest.licence)
     yield iri, DCT.publisher, node(publisher)
     yield iri, DCT.bibliographicCitation, literal(manifest.citation)
-    yield iri, DCT.issued, printed_date(manifest.issued)
+    yield iri, DCT.issued, literal(manifest.issued, datatype=_DATE_TYPES[len(manifest.issued)])
 
 
 def _partitions(graph: str, kind: str, counts: Mapping[str, int]) -> Iterator[Line]:
@@ -113,8 +107,8 @@ def _partitions(graph: str, kind: str, counts: Mapping[str, int]) -> Iterator[Li
     for term, number in sorted(counts.items()):
         part = f"{graph}#{kind}-{hashlib.sha256(term.encode()).hexdigest()[:12]}"
         yield graph, predicate, node(part)
-        yield part, VOID[kind if kind == "property" else "class"], node(term)
-        yield part, VOID.entities if kind == "class" else VOID.triples, _integer(number)
+        yield part, VOID[kind], node(term)
+        yield part, VOID.entities if kind == "class" else VOID.triples, literal(number)
 
 
 def _derivation(rules: Sequence[Rule], own: Manifest) -> Iterator[Line]:
@@ -132,20 +126,14 @@ def _derivation(rules: Sequence[Rule], own: Manifest) -> Iterator[Line]:
         yield rule.iri, DCT.license, node(own.licence)
 
 
-def _file_iri(path: Path) -> str:
-    return f"{iris.base_iri()}id/file/{content.relative(path).lower().lstrip('/')}"
+def _file_name(path: Path, manifest: Manifest) -> str:
+    """Return a file's name, the same wherever the project or another package is installed."""
+    name = content.relative(path)
+    if not Path(name).is_absolute():
+        return name
+    return f"{manifest.id}/{path.relative_to(manifest.folder).as_posix()}"
 
 
-def _file(iri: str, path: Path) -> Iterator[Line]:
-    yield iri, RDF.type, node(PROV.Entity)
-    yield iri, DCT.identifier, literal(content.relative(path))
-    yield iri, SCHEMA.sha256, literal(hashlib.sha256(path.read_bytes()).hexdigest())
-
-
-def _integer(number: int) -> Literal:
-    return literal(number)
-
-
-def graph_names(quads: Iterable[Quad]) -> set[str]:
-    """Return the IRIs of the named graphs the quads are in."""
-    return {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)}
+def _as_key(name: str) -> str:
+    # In an address, “.ttl” at the end asks for a form of the thing, so no name ends like a file's.
+    return name.lower().replace(".", "-")

@@ -1,5 +1,6 @@
 """`source.toml`: who published a source, its terms, what to expect of it, odd spellings."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,13 +56,15 @@ class Manifest:
 
 
 _TEXTS = ("id", "title", "publisher", "licence", "source-terms", "citation", "issued", "language")
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 def read_manifest(folder: Path) -> Manifest:
     """Read `source.toml` of a source's folder.
 
     Raises:
-        InputRefused: it is missing, is not TOML, or lacks a field; names file and field.
+        InputRefused: it is missing, is not TOML, or a field is missing or of the wrong kind; names
+            file and field.
     """
     path = folder / "source.toml"
     where = content.relative(path)
@@ -77,6 +80,16 @@ def read_manifest(folder: Path) -> Manifest:
         for name in _TEXTS
         if not isinstance(data.get(name), str) or not data[name].strip()
     ]
+    if isinstance(issued := data.get("issued"), str) and issued and not _DATE.fullmatch(issued):
+        problems.append(
+            Problem(where, f"“issued” is “{issued}”", "write YYYY, YYYY-MM or YYYY-MM-DD")
+        )
+    counts = data.get("counts", {})
+    problems.extend(
+        Problem(where, f"[counts.{name}] is not complete", "give expected = 12 and the reason")
+        for name, count in counts.items()
+        if not (isinstance(count.get("expected"), int) and count.get("reason"))
+    )
     inputs = data.get("inputs", [])
     if not isinstance(inputs, list):
         problems.append(Problem(where, "“inputs” is not a list", 'write inputs = ["facts/x.csv"]'))
@@ -100,10 +113,7 @@ def read_manifest(folder: Path) -> Manifest:
         language=data["language"],
         inputs=tuple(inputs),
         counts=MappingProxyType(
-            {
-                name: Count(int(count["expected"]), str(count["reason"]))
-                for name, count in data.get("counts", {}).items()
-            }
+            {name: Count(count["expected"], count["reason"]) for name, count in counts.items()}
         ),
         values=MappingProxyType(data.get("values", {})),
     )
