@@ -57,6 +57,14 @@ def test_the_wheel_answers_questions(installed: Path, tmp_path: Path) -> None:
     assert "activities/by-agency-and-goal" in done.stdout
 
 
+def test_the_wheel_holds_the_pages_and_says_that_it_is_typed(installed: Path) -> None:
+    package = installed / "wsisgraph"
+    assert (package / "py.typed").is_file()
+    for folder in ("assets", "templates"):
+        here = {path.name for path in (ROOT / "src/wsisgraph/site" / folder).iterdir()}
+        assert {path.name for path in (package / "site" / folder).iterdir()} == here
+
+
 def test_only_our_own_names_are_installed(installed: Path) -> None:
     names = {path.name for path in installed.iterdir() if not path.name.endswith(".dist-info")}
     assert names - {"bin"} == {"wsisgraph", "wsisgraph_loaders"}

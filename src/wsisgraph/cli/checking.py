@@ -1,6 +1,5 @@
 """`wsisgraph check`: ontology, shapes, queries and data, without writing anything."""
 
-import json
 from collections import Counter
 
 import typer
@@ -15,18 +14,13 @@ def check() -> None:
     """Check ontology, shapes, queries and data; exit code 1 when something is found.
 
     Builds the dataset in memory, asks every check of `queries/checks/` (whose right answer is no
-    row) and runs every question with its example.
+    row) and every question with its example (which must find something).
 
     Example:
 
         wsisgraph check
     """
-    from pyoxigraph import (
-        QueryResultsFormat,
-        QuerySolutions,
-        RdfFormat,
-        parse,
-    )
+    from pyoxigraph import QuerySolutions, RdfFormat, parse
 
     from wsisgraph.store.snapshot import Snapshot
 
@@ -37,18 +31,25 @@ def check() -> None:
         snapshot = Snapshot()
         snapshot.apply(added=parse(built.nquads, format=RdfFormat.N_QUADS))
         catalogue = Catalogue.load(content.folder("queries"))
-        for name in catalogue.names("checks"):
-            answer = snapshot.store.query(catalogue[name].text)
-            assert isinstance(answer, QuerySolutions)
-            rows = json.loads(answer.serialize(format=QueryResultsFormat.JSON) or b"")
-            for row in rows["results"]["bindings"]:
-                values = ", ".join(f"{key} {term['value']}" for key, term in row.items())
-                found.append(f"queries/{name}.rq: {catalogue[name].summary}: {values}")
-        for name in catalogue:
+        for name in [*catalogue.names("checks"), *catalogue]:
+            question = catalogue[name]
             try:
-                snapshot.store.query(catalogue[name].text)
-            except SyntaxError as error:
-                found.append(f"queries/{name}.rq: not SPARQL: {error}")
+                answer = snapshot.store.query(question.text)
+                if not isinstance(answer, QuerySolutions):
+                    found.append(f"queries/{name}.rq: not a SELECT; ask for rows")
+                    continue
+                rows = list(answer)
+            except (SyntaxError, ValueError, RuntimeError) as error:
+                found.append(f"queries/{name}.rq: cannot be answered: {error}")
+                continue
+            if question.public:
+                if not rows:
+                    found.append(f"queries/{name}.rq: its example finds nothing; take another")
+                continue
+            columns = [variable.value for variable in answer.variables]
+            for row in rows:
+                values = ", ".join(f"{column} {row[column]}" for column in columns if row[column])
+                found.append(f"queries/{name}.rq: {question.summary}: {values}")
     should = Counter((finding.shape, finding.message) for finding in built.warnings)
     for (shape, message), number in sorted(should.items()):
         say(f"SHOULD ({number}): {message} [{shape.rpartition('#')[2]}]")

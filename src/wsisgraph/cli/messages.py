@@ -4,9 +4,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from wsisgraph.errors import InputRefused, WsisgraphError
+from wsisgraph.errors import (
+    ChangeRefused,
+    InputRefused,
+    JournalDamaged,
+    StoreLocked,
+    StoreUnavailable,
+    WsisgraphError,
+)
 
 _MOST_LISTED = 60
 
@@ -28,12 +35,10 @@ def say_error(error: WsisgraphError) -> None:
 
 
 def exit_code(error: WsisgraphError) -> int:
-    """Return the exit code of an error: 2 usage, 3 input refused, 4 store locked or away."""
-    from wsisgraph.errors import StoreLocked, StoreUnavailable
-
-    if isinstance(error, InputRefused):
+    """Return the exit code of an error: 2 usage, 3 input refused, 4 store locked or unreachable."""
+    if isinstance(error, InputRefused | ChangeRefused):
         return 3
-    if isinstance(error, StoreLocked | StoreUnavailable):
+    if isinstance(error, StoreLocked | StoreUnavailable | JournalDamaged):
         return 4
     return 2
 
@@ -54,10 +59,10 @@ def stages(total: str) -> Iterator["Stages"]:
 class Stages:
     """A progress line that names the present stage."""
 
-    def __init__(self, progress: Progress, task: object) -> None:
+    def __init__(self, progress: Progress, task: TaskID) -> None:
         self._progress = progress
         self._task = task
 
     def __call__(self, stage: str) -> None:
         """Name the stage that begins now."""
-        self._progress.update(self._task, description=stage)  # type: ignore[arg-type]
+        self._progress.update(self._task, description=stage)

@@ -1,6 +1,6 @@
 """Closed namespaces: `WSIS.Linkage` is an IRI, `WSIS.Linkge` fails at once.
 
-The members of WSIS are those of `ontology/wsis.ttl`; a test compares the two.
+The members of WSIS are terms of `ontology/wsis.ttl`; a test compares the two.
 """
 
 from collections.abc import Iterator
@@ -74,7 +74,7 @@ WSIS = Namespace(
     "https://w3id.org/wsis-sdg/def#",
     "ActionLine Linkage RoleStatement Body Instrument InstrumentVersion Clause ClauseVersion Duty "
     "Recommendation Activity ActivityLink Series Edition Event Meeting Document Passage Roadmap "
-    "ReviewCycle Contribution Sponsorship Figure Statement "
+    "ReviewCycle Contribution Sponsorship Figure Statement Person "
     "actionLine linksTo serves servesByMatrix activity basis status confidence strength direction "
     "scope statedIn statedAsOf start end startEarliest startLatest endEarliest endLatest "
     "asOfEarliest asOfLatest roleIn carriedOutBy partner cites mentions amends replaces "
