@@ -14,23 +14,19 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-_PREFIXES = {
-    "https://w3id.org/wsis-sdg/def#": "wsis:",
-    "https://w3id.org/wsis-sdg/shapes#": "shapes:",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
-    "http://www.w3.org/2000/01/rdf-schema#": "rdfs:",
-    "http://www.w3.org/2001/XMLSchema#": "xsd:",
-    "http://www.w3.org/2002/07/owl#": "owl:",
-    "http://www.w3.org/2004/02/skos/core#": "skos:",
-    "http://www.w3.org/ns/org#": "org:",
-    "http://www.w3.org/ns/prov#": "prov:",
-    "http://www.w3.org/ns/shacl#": "sh:",
-    "http://purl.org/dc/terms/": "dcterms:",
-    "http://purl.org/vocab/vann/": "vann:",
-    "http://rdfs.org/ns/void#": "void:",
-    "http://metadata.un.org/sdg/ontology#": "sdgo:",
-    "https://schema.org/": "schema:",
-}
+from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import PREFIXES, RDF
+
+# The longest first: `wsis:` and `shapes:` begin alike, and so do the UN's codes and ontology.
+_PREFIXES = sorted(
+    {
+        **PREFIXES,
+        "rdf": RDF.iri,
+        "shapes": iris.SHAPES,
+        "vann": "http://purl.org/vocab/vann/",
+    }.items(),
+    key=lambda pair: -len(pair[1]),
+)
 
 SHADES = 5
 """Steps of shading in the matrix."""
@@ -40,38 +36,38 @@ class Words(Protocol):
     """A text of the graph with its language."""
 
     @property
-    def value(self) -> str: ...  # noqa: D102
+    def value(self) -> str: ...
     @property
-    def lang(self) -> str: ...  # noqa: D102
+    def lang(self) -> str: ...
 
 
 class Value(Protocol):
     """A value of a property."""
 
     @property
-    def term(self) -> Words: ...  # noqa: D102
+    def term(self) -> Words: ...
 
 
 class Match(Protocol):
     """Why an activity is listed, on what standing, and where that is said."""
 
     @property
-    def basis(self) -> str: ...  # noqa: D102
+    def basis(self) -> str: ...
     @property
-    def status(self) -> str: ...  # noqa: D102
+    def status(self) -> str: ...
     @property
-    def confidence(self) -> str: ...  # noqa: D102
+    def confidence(self) -> str: ...
     @property
-    def all_goals(self) -> bool: ...  # noqa: D102
+    def all_goals(self) -> bool: ...
     @property
-    def passages(self) -> Sequence[object]: ...  # noqa: D102
+    def passages(self) -> Sequence[object]: ...
 
 
 class Counted(Protocol):
     """A cell with its count."""
 
     @property
-    def count(self) -> int: ...  # noqa: D102
+    def count(self) -> int: ...
 
 
 def address(href: str) -> str:
@@ -123,9 +119,9 @@ def short(iri: str) -> str:
     >>> short("http://www.w3.org/2004/02/skos/core#broader")
     'skos:broader'
     """
-    for namespace, prefix in _PREFIXES.items():
+    for prefix, namespace in _PREFIXES:
         if iri.startswith(namespace) and len(iri) > len(namespace):
-            return prefix + iri[len(namespace) :]
+            return f"{prefix}:{iri[len(namespace) :]}"
     return iri.removeprefix("https://").removeprefix("http://")
 
 

@@ -15,17 +15,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wsisgraph.site import language, markup, statements
 from wsisgraph.site.words import known_term, word
+from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
 
 ASSETS = Path(__file__).parent / "assets"
 
-_DRAWN_ELSEWHERE = frozenset(
-    {
-        "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
-        "http://www.w3.org/2004/02/skos/core#prefLabel",
-        "http://www.w3.org/2004/02/skos/core#notation",
-        "https://w3id.org/wsis-sdg/def#statedIn",
-    }
-)
+_DRAWN_ELSEWHERE = frozenset({RDF.type, SKOS.prefLabel, SKOS.notation, WSIS.statedIn})
 """Predicates whose values stand in the head of a thing's page."""
 
 _EXAMPLE = """\
@@ -49,107 +43,107 @@ class PageInfo(Protocol):
     """What is read here of the frame every page shares."""
 
     @property
-    def lang(self) -> str: ...  # noqa: D102
+    def lang(self) -> str: ...
     @property
-    def path(self) -> str: ...  # noqa: D102
+    def path(self) -> str: ...
 
 
 class HasPage(Protocol):
     """Data of any page."""
 
     @property
-    def page(self) -> PageInfo: ...  # noqa: D102
+    def page(self) -> PageInfo: ...
 
 
 class Named(Protocol):
     """A term with its IRI or text."""
 
     @property
-    def value(self) -> str: ...  # noqa: D102
+    def value(self) -> str: ...
 
 
 class Source(Protocol):
     """A graph, or whatever else has an IRI."""
 
     @property
-    def iri(self) -> str: ...  # noqa: D102
+    def iri(self) -> str: ...
 
 
 class Said(Protocol):
     """A value and who says so."""
 
     @property
-    def term(self) -> Named: ...  # noqa: D102
+    def term(self) -> Named: ...
     @property
-    def graphs(self) -> Sequence[Source]: ...  # noqa: D102
+    def graphs(self) -> Sequence[Source]: ...
 
 
 class Predicate(Protocol):
     """A predicate with its values."""
 
     @property
-    def predicate(self) -> Named: ...  # noqa: D102
+    def predicate(self) -> Named: ...
     @property
-    def values(self) -> Sequence[Said]: ...  # noqa: D102
+    def values(self) -> Sequence[Said]: ...
     @property
-    def total(self) -> int: ...  # noqa: D102
+    def total(self) -> int: ...
 
 
 class Stated(Protocol):
     """A statement node."""
 
     @property
-    def statement(self) -> Source: ...  # noqa: D102
+    def statement(self) -> Source: ...
 
 
 class HasStatements(HasPage, Protocol):
     """What is read here of a thing."""
 
     @property
-    def properties(self) -> Sequence[Predicate]: ...  # noqa: D102
+    def properties(self) -> Sequence[Predicate]: ...
     @property
-    def incoming(self) -> Sequence[Predicate]: ...  # noqa: D102
+    def incoming(self) -> Sequence[Predicate]: ...
     @property
-    def statements(self) -> Sequence[Stated]: ...  # noqa: D102
+    def statements(self) -> Sequence[Stated]: ...
 
 
 class HasQuestions(HasPage, Protocol):
     """A catalogue of named questions."""
 
     @property
-    def questions(self) -> Sequence["Question"]: ...  # noqa: D102
+    def questions(self) -> Sequence["Question"]: ...
 
 
 class HasFilters(HasPage, Protocol):
     """What was asked of a list."""
 
     @property
-    def filters(self) -> Sequence[tuple[str, str]]: ...  # noqa: D102
+    def filters(self) -> Sequence[tuple[str, str]]: ...
 
 
 class Role(Protocol):
     """What is read here of a role."""
 
     @property
-    def start(self) -> str: ...  # noqa: D102
+    def start(self) -> str: ...
     @property
-    def end(self) -> str: ...  # noqa: D102
+    def end(self) -> str: ...
     @property
-    def certainty(self) -> str: ...  # noqa: D102
+    def certainty(self) -> str: ...
 
 
 class HasRoles(HasFilters, Protocol):
     """A list of roles."""
 
     @property
-    def roles(self) -> Sequence[Role]: ...  # noqa: D102
+    def roles(self) -> Sequence[Role]: ...
 
 
 class Question(Protocol):
     """A question with its name, "folder/file"."""
 
     @property
-    def name(self) -> str: ...  # noqa: D102
+    def name(self) -> str: ...
 
 
 class Pages:

@@ -5,30 +5,29 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-_DEF = "https://w3id.org/wsis-sdg/def#"
-_ORG = "http://www.w3.org/ns/org#"
+from wsisgraph.terms.namespaces import ORG, SKOS, WSIS
 
-NOTE = "http://www.w3.org/2004/02/skos/core#editorialNote"
+NOTE = SKOS.editorialNote
 """Shown below the passage, not as a column: it is long and rare."""
 
 _FIRST = (
-    _ORG + "member",
-    _DEF + "roleIn",
-    _ORG + "role",
-    _DEF + "actionLine",
-    _DEF + "activity",
-    _DEF + "linksTo",
-    _DEF + "scope",
-    _DEF + "measure",
-    _DEF + "valuePrinted",
-    _DEF + "value",
-    _DEF + "unit",
-    _DEF + "start",
-    _DEF + "end",
-    _DEF + "statedAsOf",
-    _DEF + "direction",
-    _DEF + "confidence",
-    _DEF + "strength",
+    ORG.member,
+    WSIS.roleIn,
+    ORG.role,
+    WSIS.actionLine,
+    WSIS.activity,
+    WSIS.linksTo,
+    WSIS.scope,
+    WSIS.measure,
+    WSIS.valuePrinted,
+    WSIS.value,
+    WSIS.unit,
+    WSIS.start,
+    WSIS.end,
+    WSIS.statedAsOf,
+    WSIS.direction,
+    WSIS.confidence,
+    WSIS.strength,
 )
 """Who, what, where, when come first; other predicates follow in the order given."""
 
@@ -40,25 +39,25 @@ class Named(Protocol):
     """A term with its IRI or text, and its code if it has one."""
 
     @property
-    def value(self) -> str: ...  # noqa: D102
+    def value(self) -> str: ...
     @property
-    def code(self) -> str: ...  # noqa: D102
+    def code(self) -> str: ...
 
 
 class Value(Protocol):
     """A value of a part."""
 
     @property
-    def term(self) -> Named: ...  # noqa: D102
+    def term(self) -> Named: ...
 
 
 class Part(Protocol):
     """A predicate of a statement with its values."""
 
     @property
-    def predicate(self) -> Named: ...  # noqa: D102
+    def predicate(self) -> Named: ...
     @property
-    def values(self) -> Sequence[Value]: ...  # noqa: D102
+    def values(self) -> Sequence[Value]: ...
 
 
 _P = TypeVar("_P", bound=Part)
@@ -68,25 +67,25 @@ class Label(Protocol):
     """A label; without language it is only the key in the IRI."""
 
     @property
-    def lang(self) -> str: ...  # noqa: D102
+    def lang(self) -> str: ...
 
 
 class Node(Protocol):
     """The statement node itself."""
 
     @property
-    def label(self) -> Label: ...  # noqa: D102
+    def label(self) -> Label: ...
 
 
 class Statement(Protocol):
     """A statement node, as far as its layout goes."""
 
     @property
-    def statement(self) -> Node: ...  # noqa: D102
+    def statement(self) -> Node: ...
     @property
-    def description(self) -> object | None: ...  # noqa: D102
+    def description(self) -> object | None: ...
     @property
-    def parts(self) -> Sequence[Part]: ...  # noqa: D102
+    def parts(self) -> Sequence[Part]: ...
 
 
 def told_parts(parts: Sequence[_P], here: str) -> list[_P]:
