@@ -1,5 +1,6 @@
 """Hostile requests, over HTTP, against the real service: others are answered meanwhile."""
 
+import shutil
 import socket
 import threading
 import time
@@ -31,9 +32,11 @@ BOMBS = {
 
 
 @pytest.fixture(scope="module")
-def hurried(built_data: Path) -> Iterator[Service]:
-    """The service with a short deadline."""
-    with serving(built_data, environment={"WSISGRAPH_QUERY_TIMEOUT": str(DEADLINE)}) as running:
+def hurried(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service with a short deadline, over a copy: a data folder has one service."""
+    data = tmp_path_factory.mktemp("hurried") / "data"
+    shutil.copytree(built_data, data, ignore=shutil.ignore_patterns("*.sock"))
+    with serving(data, environment={"WSISGRAPH_QUERY_TIMEOUT": str(DEADLINE)}) as running:
         yield running
 
 

@@ -1,4 +1,5 @@
-import os
+import subprocess
+import sys
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -72,19 +73,26 @@ def test_a_literal_in_another_spelling_is_the_same_quad() -> None:
     assert as_stored([sent])[stored] == sent
 
 
+_DRAW_IN_TWO_FORKS = """
+import subprocess
+import sys
+from wsisgraph.store.snapshot import Snapshot
+
+snapshot = Snapshot()
+snapshot.load("https://example.org/a", b'<http://example.org/s> <http://example.org/p> "x" .\\n')
+snapshot.load("https://example.org/b", b"_:x <http://example.org/p> _:y .\\n")
+for _ in range(2):
+    if os.fork() == 0:
+        (row,) = snapshot.store.query("SELECT (STRUUID() AS ?u) {}")
+        os.write(1, row["u"].value.encode() + b"\\n")
+        os._exit(0)
+    os.wait()
+"""
+
+
 def test_workers_forked_from_one_snapshot_draw_different_random_values() -> None:
-    snapshot = Snapshot()
-    snapshot.load(A, b'<http://example.org/s> <http://example.org/p> "x" .\n')
-    snapshot.load(B, b"_:x <http://example.org/p> _:y .\n")
-    drawn = set()
-    for _ in range(2):
-        receiver, sender = os.pipe()
-        if os.fork() == 0:
-            (row,) = snapshot.store.query("SELECT (STRUUID() AS ?u) {}")
-            os.write(sender, row["u"].value.encode())
-            os._exit(0)
-        os.close(sender)
-        drawn.add(os.read(receiver, 100))
-        os.close(receiver)
-        os.wait()
+    # In a process of its own: earlier tests have seeded the random numbers of this one.
+    code = [sys.executable, "-c", _DRAW_IN_TWO_FORKS]
+    drawn = subprocess.run(code, capture_output=True, text=True, check=True).stdout.split()
     assert len(drawn) == 2
+    assert drawn[0] != drawn[1]
