@@ -73,18 +73,17 @@ def test_a_literal_in_another_spelling_is_the_same_quad() -> None:
     assert as_stored([sent])[stored] == sent
 
 
-_DRAW_IN_TWO_FORKS = """
-import subprocess
-import sys
+_DRAW_IN_TWO_FORKS = r"""
+import os
 from wsisgraph.store.snapshot import Snapshot
 
 snapshot = Snapshot()
-snapshot.load("https://example.org/a", b'<http://example.org/s> <http://example.org/p> "x" .\\n')
-snapshot.load("https://example.org/b", b"_:x <http://example.org/p> _:y .\\n")
+snapshot.load("https://example.org/a", b'<http://example.org/s> <http://example.org/p> "x" .\n')
+snapshot.load("https://example.org/b", b"_:x <http://example.org/p> _:y .\n")
 for _ in range(2):
     if os.fork() == 0:
         (row,) = snapshot.store.query("SELECT (STRUUID() AS ?u) {}")
-        os.write(1, row["u"].value.encode() + b"\\n")
+        os.write(1, row["u"].value.encode() + b"\n")
         os._exit(0)
     os.wait()
 """
