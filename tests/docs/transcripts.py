@@ -64,6 +64,8 @@ def run(command: str, environment: Mapping[str, str], cwd: Path, service: str) -
         timeout=120,
     )
     printed = done.stdout + done.stderr
+    # A program that fell over is nothing to show, and nothing to write into a document.
+    assert "Traceback" not in printed, f"$ {command}\n{printed}"
     printed = printed.replace(service, "http://127.0.0.1:8000")
     lines = [line.rstrip() for line in _REVISION.sub(r"\1-…", printed).splitlines()]
     return "\n".join(lines).strip("\n") + "\n"
