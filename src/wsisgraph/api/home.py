@@ -1,7 +1,5 @@
 """The first page, the search for codes and names, and the routes of operation."""
 
-import json
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -13,13 +11,15 @@ from wsisgraph.api.envelope import envelope, next_path, thing
 from wsisgraph.api.matrix import read_table
 from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
 from wsisgraph.api.pages import Docs, Home, Results
-from wsisgraph.api.problems import bad_parameter, not_found
+from wsisgraph.api.problems import bad_parameter
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.api.service import (
     COMMON,
     PAGING,
+    RDF_FORMS,
     Service,
     bytes_of,
+    fixed,
     html,
     json_of,
     number,
@@ -139,14 +139,17 @@ async def find(service: Service, request: Request) -> Response:
 
 async def context(service: Service, request: Request) -> Response:
     """Answer /context.jsonld, the JSON-LD context that every list names."""
-    return Response(
-        json.dumps({"@context": CONTEXT}, ensure_ascii=False),
-        headers={"Content-Type": MEDIA_TYPES["jsonld"][0], "Cache-Control": "max-age=3600"},
-    )
+    return fixed(request, {"@context": CONTEXT}, MEDIA_TYPES["jsonld"][0])
+
+
+async def openapi(service: Service, request: Request) -> Response:
+    """Answer /openapi.json, the description of the interface."""
+    return fixed(request, request.app.openapi(), MEDIA_TYPES["json"][0])
 
 
 async def docs(service: Service, request: Request) -> Response:
     """Answer /docs: the interface for people, or for programs where its description is."""
+    parameters(request, COMMON)
     form = chosen_format(request, service.forms("html", "json"))
     if form != "html" or service.pages is None:
         return RedirectResponse("/openapi.json", 303, headers={"Vary": "Accept"})
@@ -183,19 +186,13 @@ async def ready(service: Service, request: Request) -> Response:
 async def void(service: Service, request: Request) -> Response:
     """Answer /.well-known/void: what each graph holds, by whom, under which terms."""
     parameters(request, COMMON)
-    forms = {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml"}
-    form = chosen_format(request, tuple(forms))
+    form = chosen_format(request, tuple(RDF_FORMS))
 
     async def build(reading: Reading) -> Response:
-        query = reading.text("api/graph-contents", {"graph": iris.graph("meta")})
-        return bytes_of(await reading.ask(query, [forms[form]]), form)
+        query = reading.text("api/void", {"endpoint": service.address(request, "/sparql")})
+        return bytes_of(await reading.ask(query, [RDF_FORMS[form]]), form)
 
     return await service.answer(request, form, build)
-
-
-async def nothing(service: Service, request: Request) -> Response:
-    """Answer any other path: 404 in our own words."""
-    raise not_found(f"Nothing is at {request.url.path}", mend="begin at /")
 
 
 async def _place(reading: Reading, words: str) -> str | None:
