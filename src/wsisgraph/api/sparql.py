@@ -17,10 +17,11 @@ from wsisgraph.api.negotiation import (
     ranked,
 )
 from wsisgraph.api.pages import Form, Results
-from wsisgraph.api.reading import PREFIXES, Reading, head, parse
-from wsisgraph.api.service import Service, bytes_of, format_links, html, matches
+from wsisgraph.api.reading import Reading, head, parse
+from wsisgraph.api.service import RDF_FORMS, Service, bytes_of, format_links, html, matches
 from wsisgraph.questions import serialise
 from wsisgraph.store.protocol import Answer
+from wsisgraph.terms.namespaces import PREFIXES
 
 PARAMETERS = {
     "query": "the query; without one, a description of the service",
@@ -51,7 +52,6 @@ _STORE_FORMS: Mapping[str, tuple[str, ...]] = {
     "rdf": ("rdfxml",),
 }
 _RESULT_ORDER = ("srj", "ttl", "srx", "json", "csv", "tsv", "jsonld", "nt", "nq", "trig", "rdf")
-_DESCRIPTIONS = {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml"}
 _LONGEST = 1024 * 1024
 _MOST_SHOWN = 1000
 _MOST_EXAMPLES = 6
@@ -221,7 +221,7 @@ async def _describe(service: Service, request: Request) -> Response:
             return html(service.pages.form(Form(service.page(request, reading), "", examples)))
         endpoint = service.address(request, "/sparql")
         query = reading.text("api/service-description", {"endpoint": endpoint})
-        return bytes_of(await reading.ask(query, [_DESCRIPTIONS[form]]), form)
+        return bytes_of(await reading.ask(query, [RDF_FORMS[form]]), form)
 
     return await service.answer(request, form, build)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wsisgraph.questions import serialise
 from wsisgraph.terms import iris
-from wsisgraph.terms.namespaces import DCT, RDF, RDFS, SCHEMA
+from wsisgraph.terms.namespaces import DCT, PREFIXES, RDF, RDFS, SCHEMA
 
 _SH = "http://www.w3.org/ns/shacl#"
 _TARGET = "https://schema.org/target"
@@ -18,17 +18,6 @@ _FORMS = {
     "construct": ("SPARQLConstructExecutable", "construct"),
     # sib-swiss/sparql-examples gives DESCRIBE a class and property of its own.
     "describe": ("SPARQLDescribeExecutable", "describe"),
-}
-_PREFIXES = {
-    "dct": "http://purl.org/dc/terms/",
-    "org": "http://www.w3.org/ns/org#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "schema": "https://schema.org/",
-    "sdg": iris.SDG + "/",
-    "sdgo": iris.SDG_ONTOLOGY,
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "wsis": iris.DEF,
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
 Described = tuple[str, Mapping[str, str], str, str, Sequence[str]]
@@ -43,7 +32,7 @@ def describe(questions: Iterable[Described], endpoint: str) -> str:
         lines.add(f"{serialise.iri(subject)} {serialise.iri(predicate)} {term} .\n")
 
     prefixes = iris.individual("question", "prefixes")
-    for prefix, namespace in _PREFIXES.items():
+    for prefix, namespace in PREFIXES.items():
         declaration = f"{prefixes}/{prefix}"
         add(prefixes, _SH + "declare", serialise.iri(declaration))
         add(declaration, RDF.type, serialise.iri(_SH + "PrefixDeclaration"))
