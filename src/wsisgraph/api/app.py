@@ -1,26 +1,32 @@
 """Wiring the routes: what is asked where, and by whom it is answered."""
 
 import logging
-import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wsisgraph import __version__
-from wsisgraph.api import activities, asking, home, matrix, problems, roles, sparql, things
+from wsisgraph.api import activities, asking, home, matrix, openapi, problems, roles, sparql, things
 from wsisgraph.api.negotiation import LANGUAGES, chosen_language, ranked
+from wsisgraph.api.openapi import Route
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.pages import Problem as ProblemPage
-from wsisgraph.api.service import COMMON, PAGING, Service, html
+from wsisgraph.api.service import (
+    COMMON,
+    LIST_FORMS,
+    PAGING,
+    RDF_FORMS,
+    Handler,
+    Service,
+    html,
+)
 from wsisgraph.errors import StoreError, WsisgraphError
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
@@ -28,52 +34,134 @@ from wsisgraph.store.protocol import Store
 
 _log = logging.getLogger(__name__)
 
-Handler = Callable[[Service, Request], Awaitable[Response]]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One route of the interface; `parameters` are name and meaning, for OpenAPI."""
-
-    path: str
-    handler: Handler
-    summary: str
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    method: str = "GET"
-    listed: bool = True
-
+_PAGE_AND_RDF = ("html", *RDF_FORMS)
+_RESULTS = ("srj", "srx", "csv", "tsv", "html", "ttl", "nt", "nq", "trig", "jsonld", "rdf")
+_CELL = {"row": "C2", "column": "9"}
+_A_QUERY = "SELECT ?line ?goal { ?line <https://w3id.org/wsis-sdg/def#serves> ?goal } LIMIT 5"
 
 ROUTES = (
-    Route("/", home.home, "The first page", COMMON),
-    Route("/find", home.find, "Find by code, key or words", home.FIND_PARAMETERS),
-    Route("/sparql", sparql.get, "SPARQL 1.1 query", sparql.PARAMETERS),
-    Route("/sparql", sparql.post, "SPARQL 1.1 query by POST", sparql.PARAMETERS, "POST"),
-    Route("/api/activities", activities.activities, "Activities", activities.PARAMETERS),
-    Route("/api/matrix", matrix.matrix, "The matrix of lines and goals", matrix.PARAMETERS),
+    Route("/", home.home, "The first page", COMMON, ("html", "json")),
+    Route(
+        "/find",
+        home.find,
+        "Find by code, key or words",
+        home.FIND_PARAMETERS,
+        ("json", "html"),
+        {"q": "broadband"},
+        "list",
+    ),
+    Route(
+        "/sparql",
+        sparql.get,
+        "SPARQL 1.1 query; without a query, the description of the service",
+        sparql.PARAMETERS,
+        _RESULTS,
+        {"query": _A_QUERY},
+    ),
+    Route(
+        "/sparql",
+        sparql.post,
+        "SPARQL 1.1 query by POST",
+        sparql.PARAMETERS,
+        _RESULTS,
+        method="POST",
+    ),
+    Route(
+        "/api/activities",
+        activities.activities,
+        "Activities that serve a goal or target, are under a line, or both",
+        activities.PARAMETERS,
+        LIST_FORMS,
+        {"agency": "itu", "goal": "9"},
+        "list",
+    ),
+    Route(
+        "/api/matrix",
+        matrix.matrix,
+        "The matrix of lines and goals",
+        matrix.PARAMETERS,
+        ("json", "csv", *RDF_FORMS),
+        {"measure": "linkages"},
+    ),
     Route(
         "/api/matrix/{row}/{column}",
         matrix.cell,
         "The evidence behind one cell",
         matrix.CELL_PARAMETERS,
+        LIST_FORMS,
+        _CELL,
+        "list",
     ),
-    Route("/m/{row}/{column}", matrix.cell, "The page of a cell", matrix.CELL_PARAMETERS),
-    Route("/api/roles", roles.roles, "Who held which role when", roles.PARAMETERS),
-    Route("/api/questions", asking.questions, "The catalogue of questions", {**PAGING, **COMMON}),
-    # The questions themselves are listed one by one in OpenAPI.
+    Route(
+        "/m/{row}/{column}",
+        matrix.cell,
+        "The page of a cell",
+        matrix.CELL_PARAMETERS,
+        LIST_FORMS,
+        _CELL,
+        "list",
+    ),
+    Route(
+        "/api/roles",
+        roles.roles,
+        "Who held which role when, and who says so",
+        roles.PARAMETERS,
+        LIST_FORMS,
+        {"action_line": "C6", "on": "2007-01-01"},
+        "list",
+    ),
+    Route(
+        "/api/questions",
+        asking.questions,
+        "The catalogue of questions",
+        {**PAGING, **COMMON},
+        ("json", "html"),
+        body="list",
+    ),
+    # The questions themselves are described one by one.
     Route("/api/questions/{folder}/{name}", asking.ask, "One question", listed=False),
-    Route("/docs", home.docs, "Where the interface is described", listed=False),
-    Route("/context.jsonld", home.context, "The JSON-LD context of the lists"),
+    Route("/docs", home.docs, "The interface, explained", COMMON, ("html",)),
+    Route("/openapi.json", home.openapi, "The interface, described for programs"),
+    Route("/context.jsonld", home.context, "The JSON-LD context of the lists", forms=("jsonld",)),
     Route("/health", home.health, "Whether this process is alive"),
     Route("/ready", home.ready, "Whether the store answers"),
-    Route("/.well-known/void", home.void, "What the graphs hold (VoID)", COMMON),
-    Route("/id/{path:path}", things.name, "A thing: 303 to a document about it", COMMON),
-    Route("/vocab/{path:path}", things.name, "A concept: 303 to a document about it", COMMON),
-    Route("/def", things.document, "The ontology", COMMON),
+    Route("/.well-known/void", home.void, "What the graphs hold (VoID)", COMMON, tuple(RDF_FORMS)),
+    Route(
+        "/id/{path:path}",
+        things.name,
+        "A thing: 303 to a document about it, whose suffix says its form",
+        COMMON,
+        _PAGE_AND_RDF,
+        {"path": "agency/itu"},
+    ),
+    Route(
+        "/vocab/{path:path}",
+        things.name,
+        "A concept: 303 to a document about it, whose suffix says its form",
+        COMMON,
+        _PAGE_AND_RDF,
+        {"path": "action-lines/c2"},
+    ),
+    Route("/def", things.document, "The ontology", COMMON, _PAGE_AND_RDF),
     Route("/def.{suffix}", things.document, "The ontology in one form", COMMON, listed=False),
-    Route("/graph/{path:path}", things.document, "A named graph", COMMON),
-    Route("/sdg", things.document, "The scheme of the goals", COMMON),
+    Route(
+        "/graph/{path:path}",
+        things.document,
+        "A named graph",
+        COMMON,
+        _PAGE_AND_RDF,
+        {"path": "itu-council"},
+    ),
+    Route("/sdg", things.document, "The scheme of the goals", COMMON, _PAGE_AND_RDF),
     Route("/sdg.{suffix}", things.document, "The scheme in one form", COMMON, listed=False),
-    Route("/sdg/{path:path}", things.document, "A goal, target, indicator or area", COMMON),
+    Route(
+        "/sdg/{path:path}",
+        things.document,
+        "A goal, target, indicator or area",
+        COMMON,
+        _PAGE_AND_RDF,
+        {"path": "9.c"},
+    ),
 )
 
 
@@ -89,6 +177,8 @@ def create_app(
         # The usual pages load scripts from elsewhere, which our policy forbids.
         docs_url=None,
         redoc_url=None,
+        # Ours has an ETag, as everything that is read.
+        openapi_url=None,
     )
     for route in ROUTES:
         app.add_api_route(
@@ -97,14 +187,13 @@ def create_app(
             methods=[route.method],
             summary=route.summary,
             name=f"{route.method} {route.path}",
-            operation_id=_operation(route.method, route.path),
             response_class=Response,
-            include_in_schema=route.listed,
-            openapi_extra={"parameters": _parameters(route.path, route.parameters)},
+            include_in_schema=False,
         )
     if pages is not None and pages.assets is not None:
         app.mount("/assets", StaticFiles(directory=pages.assets), name="assets")
-    app.openapi = lambda: _openapi(app, catalogue)  # type: ignore[method-assign]
+    description = openapi.describe(ROUTES, catalogue)
+    app.openapi = lambda: description  # type: ignore[method-assign]
     app.add_exception_handler(WsisgraphError, _problem_handler(service))
     app.add_exception_handler(HTTPException, _problem_handler(service))
     app.add_exception_handler(Exception, _problem_handler(service))
@@ -166,9 +255,22 @@ def _problem_handler(
 ) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def handle(request: Request, error: Exception) -> Response:
         known = _known(request, error)
+        if request.method == "OPTIONS" and problems.kind_of(known) is problems.METHOD:
+            return Response(status_code=204, headers=getattr(known, "headers", {}))
         return _problem(service, request, known)
 
     return handle
+
+
+def _allowed(request: Request) -> tuple[str, ...]:
+    """Return the methods that the path of a request takes; HEAD goes wherever GET does."""
+    found = {
+        method
+        for route in request.app.routes
+        if route.matches(request.scope)[0] is not Match.NONE
+        for method in getattr(route, "methods", None) or ("GET",)
+    }
+    return tuple(sorted({*found, "OPTIONS", *(("HEAD",) if "GET" in found else ())}))
 
 
 def _known(request: Request, error: Exception) -> WsisgraphError:
@@ -176,11 +278,14 @@ def _known(request: Request, error: Exception) -> WsisgraphError:
         return error
     if isinstance(error, HTTPException):
         if error.status_code == 405:
+            allowed = _allowed(request)
             return problems.HttpProblem(
                 problems.METHOD,
                 f"{request.method} is not allowed at {request.url.path}",
-                mend="see /openapi.json for what is",
-                headers=dict(error.headers or {}),
+                where="the method of the request",
+                mend=f"use {', '.join(allowed)}",
+                valid_values=allowed,
+                headers={"Allow": ", ".join(allowed)},
             )
         return problems.not_found(f"Nothing is at {request.url.path}", mend="begin at /")
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
@@ -233,71 +338,3 @@ def _page(service: Service, request: Request) -> Page:
     except problems.HttpProblem:
         lang = LANGUAGES[0]
     return Page(lang=lang, path=request.url.path, revision=service.store.revision.id)
-
-
-def _parameters(path: str, known: Mapping[str, str]) -> list[dict[str, Any]]:
-    in_path = [name.partition(":")[0] for name in re.findall(r"{([^}]+)}", path)]
-    string = {"type": "string"}
-    return [
-        *({"name": name, "in": "path", "required": True, "schema": string} for name in in_path),
-        *(
-            {
-                "name": name,
-                "in": "query",
-                "required": False,
-                "description": meaning,
-                "schema": string,
-            }
-            for name, meaning in known.items()
-        ),
-    ]
-
-
-def _operation(method: str, path: str) -> str:
-    words = re.sub(r"[^a-z]+", "_", path.lower()).strip("_") or "home"
-    return f"{method.lower()}_{words}"
-
-
-def _openapi(app: FastAPI, catalogue: Catalogue) -> dict[str, Any]:
-    """Return the description of the interface, with a path for every question."""
-    if app.openapi_schema is None:
-        schema = get_openapi(
-            title=app.title,
-            version=app.version,
-            description=app.description,
-            routes=app.routes,
-        )
-        for question in catalogue.values():
-            own = [
-                {
-                    "name": name,
-                    "in": "query",
-                    "required": param.required,
-                    "description": f"{param.label}: {param.accepts}",
-                    "schema": {"type": "string"},
-                    **({"example": param.example} if param.example else {}),
-                }
-                for name, param in question.params.items()
-                if name not in COMMON
-            ]
-            path = f"/api/questions/{question.name}"
-            schema["paths"][path] = {
-                "get": {
-                    "summary": question.summary,
-                    "description": question.question.get("en", ""),
-                    "operationId": _operation("GET", path),
-                    "tags": ["questions"],
-                    "parameters": [*own, *_parameters(path, {**PAGING, **COMMON})],
-                    "responses": {"200": {"description": "Answer"}},
-                }
-            }
-        problem = {
-            "description": "What went wrong, where, and how to mend it (RFC 9457)",
-            "content": {problems.MEDIA_TYPE: {"schema": {"type": "object"}}},
-        }
-        for operations in schema["paths"].values():
-            for operation in operations.values():
-                operation["responses"].pop("422", None)
-                operation["responses"]["default"] = problem
-        app.openapi_schema = schema
-    return app.openapi_schema

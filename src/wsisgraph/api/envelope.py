@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from wsisgraph.api.pages import Concept, Passage
 from wsisgraph.api.reading import Reading
@@ -57,6 +58,13 @@ def next_path(request: Request, offset: int, limit: int, total: int) -> str:
         return ""
     kept = [pair for pair in request.query_params.multi_items() if pair[0] != "offset"]
     return f"{request.url.path}?{urlencode([*kept, ('offset', str(offset + limit))])}"
+
+
+def followed(response: Response, next_path: str) -> Response:
+    """Return a page of a list that names the next one in its header (RFC 8288)."""
+    if next_path:
+        response.headers["Link"] = f'<{next_path}>; rel="next"'
+    return response
 
 
 def thing(concept: Concept) -> Json:

@@ -1,5 +1,9 @@
 """What every handler works with, and how its answer goes out."""
 
+import codecs
+import hashlib
+import json
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -9,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from wsisgraph import __version__
 from wsisgraph.api import problems
-from wsisgraph.api.context import CONTEXT
+from wsisgraph.api.envelope import followed
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
 from wsisgraph.api.pages import Link, Page, Pages
 from wsisgraph.api.reading import Reading, RevisionMoved
@@ -21,6 +25,10 @@ from wsisgraph.store.protocol import Store
 _MOST_TRIES = 5
 
 CONTEXT_PATH = "/context.jsonld"
+
+RDF_FORMS = {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml"}
+"""The forms of RDF we speak, with the store's names of them."""
+LIST_FORMS = ("json", "html", "csv", *RDF_FORMS)
 
 HTML_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
@@ -46,11 +54,11 @@ class Service:
         root = self.settings.public_url or str(request.base_url).rstrip("/")
         return root + path
 
-    def linked(self, request: Request, body: Mapping[str, object], form: str) -> Response:
-        """Return a list as JSON with the address of its JSON-LD context, or as JSON-LD with it."""
+    def linked(self, request: Request, body: Mapping[str, object]) -> Response:
+        """Return an answer as JSON with the address of its JSON-LD context and of its next page."""
         address = self.address(request, CONTEXT_PATH)
-        context: object = CONTEXT if form == "jsonld" else address
-        return JSONResponse({"@context": context, **body}, media_type=MEDIA_TYPES[form][0])
+        response = JSONResponse({"@context": address, **body})
+        return followed(response, str(body.get("next") or ""))
 
     def forms(self, *keys: str) -> tuple[str, ...]:
         """Return the forms a route offers: HTML only where somebody draws pages."""
@@ -77,7 +85,7 @@ class Service:
         """
         lang = chosen_language(request)
         for _ in range(_MOST_TRIES):
-            tag = self.tag(form, lang)
+            tag = self.tag("csv.sheet" if form == "csv" and by_browser(request) else form, lang)
             if matches(request.headers.get("if-none-match", ""), tag):
                 return Response(status_code=304, headers=self.headers(tag))
             reading = self.reading(lang)
@@ -89,7 +97,7 @@ class Service:
                 response.headers.update(
                     self.headers(f'"{reading.revision.id}{tag[tag.index(".") :]}')
                 )
-            return response
+            return as_sheet(request, response) if form == "csv" else response
         raise StoreUnavailable(
             "The data changed again and again while the answer was put together",
             mend="ask again in a moment",
@@ -116,6 +124,9 @@ class Service:
         )
 
 
+Handler = Callable[[Service, Request], Awaitable[Response]]
+
+
 def html(body: str, status: int = 200) -> Response:
     """Return a page under the policy that forbids inline scripts and foreign hosts."""
     return Response(
@@ -129,6 +140,43 @@ def bytes_of(body: bytes | str, form: str) -> Response:
     if media_type.startswith("text/"):
         media_type += "; charset=utf-8"
     return Response(body, headers={"Content-Type": media_type})
+
+
+async def rdf_of(
+    reading: Reading, nodes: Sequence[str], form: str, statuses: Sequence[str]
+) -> Response:
+    """Return these nodes as RDF: every form of it holds the same triples."""
+    query = reading.text("api/nodes-graph", {"node": list(nodes)})
+    return bytes_of(await reading.ask(query, [RDF_FORMS[form]], statuses=statuses), form)
+
+
+def by_browser(request: Request) -> bool:
+    """Tell whether a person downloads this by a click: only browsers ask for HTML by name."""
+    return "text/html" in request.headers.get("accept", "").lower()
+
+
+def as_sheet(request: Request, response: Response) -> Response:
+    """Return CSV as a download for a spreadsheet where a browser asks, else unchanged.
+
+    Spreadsheets take a file without a byte order mark for some local encoding; programs take the
+    mark for a part of the first column's name.
+    """
+    if not by_browser(request) or response.status_code != 200:
+        return response
+    name = re.sub(r"[^A-Za-z0-9]+", "-", request.url.path).strip("-").removeprefix("api-")
+    headers = {key: text for key, text in response.headers.items() if key != "content-length"}
+    headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return Response(codecs.BOM_UTF8 + bytes(response.body), headers=headers)
+
+
+def fixed(request: Request, body: object, media_type: str) -> Response:
+    """Return a JSON document that depends on no data but on the program; 304 where it is known."""
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if matches(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers={**headers, "Content-Type": media_type})
 
 
 def json_of(body: object) -> Response:

@@ -1,0 +1,258 @@
+"""The description of the interface for programs: OpenAPI 3.1, made from the routes themselves."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from wsisgraph import __version__
+from wsisgraph.api import problems
+from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES
+from wsisgraph.api.service import COMMON, PAGING, Handler
+from wsisgraph.questions import Catalogue, Question
+
+Json = dict[str, Any]
+Body = Literal["", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route of the interface, with what its description says.
+
+    Attributes:
+        parameters: name and meaning of what may follow the question mark.
+        forms: what it can answer in, by the keys of `format=`.
+        examples: values that give an answer worth looking at, for query and path.
+        body: "list" where its JSON is our envelope.
+        listed: whether the description has it under its own path.
+        method: GET, which brings HEAD, or POST.
+    """
+
+    path: str
+    handler: Handler
+    summary: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    forms: tuple[str, ...] = ("json",)
+    examples: Mapping[str, str] = field(default_factory=dict)
+    body: Body = ""
+    listed: bool = True
+    method: str = "GET"
+
+    @property
+    def operation(self) -> str:
+        """A name for the operation that no other has."""
+        return _operation(self.method, self.path)
+
+
+def describe(routes: Iterable[Route], catalogue: Catalogue) -> Json:
+    """Return the OpenAPI document, with a path for every question."""
+    paths: dict[str, Json] = {}
+    for route in routes:
+        if route.listed:
+            path = re.sub(r":path}", "}", route.path)
+            paths.setdefault(path, {})[route.method.lower()] = _of_route(route)
+    for question in catalogue.values():
+        path = f"/api/questions/{question.name}"
+        paths[path] = {"get": _of_question(path, question)}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "wsisgraph",
+            "version": __version__,
+            "summary": "How the WSIS action lines serve the Sustainable Development Goals",
+            "description": "Read-only. Codes are read in any spelling; every error is a problem "
+            "(RFC 9457) that says where it is and how to mend it; every answer has an ETag.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {"schemas": _SCHEMAS},
+    }
+
+
+_PATH_MEANINGS = {
+    "row": "action line or part of C7, in any spelling: C2, “C7 e-gov”",
+    "column": "goal or target, in any spelling: 9, 9.c, SDG9c",
+    "path": "the rest of the IRI",
+}
+
+_SCHEMA_OF: Mapping[str, Json] = {
+    "limit": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50},
+    "offset": {"type": "integer", "minimum": 0, "default": 0},
+    "lang": {"type": "string", "enum": list(LANGUAGES)},
+    "on": {"type": "string", "format": "date"},
+    "timeout": {"type": "number", "exclusiveMinimum": 0},
+    "max-rows": {"type": "integer", "minimum": 1},
+    "measure": {"type": "string", "enum": ["linkages", "activities"], "default": "linkages"},
+    "rows": {"type": "string", "enum": ["action-lines"], "default": "action-lines"},
+    "columns": {"type": "string", "enum": ["goals"], "default": "goals"},
+    "default-graph-uri": {"type": "array", "items": {"type": "string", "format": "iri"}},
+    "named-graph-uri": {"type": "array", "items": {"type": "string", "format": "iri"}},
+}
+
+_THING = {"$ref": "#/components/schemas/Thing"}
+_SCHEMAS: Json = {
+    "Thing": {
+        "description": "A thing with its code and its label in the language asked for",
+        "type": "object",
+        "required": ["iri", "code", "label", "lang"],
+        "properties": {
+            "iri": {"type": "string", "format": "iri"},
+            "code": {"type": ["string", "null"]},
+            "label": {"type": "string"},
+            "lang": {"type": ["string", "null"]},
+        },
+    },
+    "Passage": {
+        "description": "The place in a document that says so",
+        "type": "object",
+        "required": ["iri", "document", "locator"],
+        "properties": {
+            "iri": {"type": "string", "format": "iri"},
+            "document": _THING,
+            "locator": {"type": "string"},
+            "abstract": {"type": ["string", "null"]},
+            "proposed": {"type": "boolean"},
+        },
+    },
+    "List": {
+        "description": "A page of a list; `left_out` counts unconfirmed statements not in it",
+        "type": "object",
+        "required": [
+            *("items", "total", "limit", "offset", "next", "question", "query", "revision"),
+            *("lang", "missing", "left_out"),
+        ],
+        "properties": {
+            "items": {"type": "array", "items": {"type": "object"}},
+            "total": {"type": "integer"},
+            "limit": {"type": "integer"},
+            "offset": {"type": "integer"},
+            "next": {"type": ["string", "null"]},
+            "question": {"type": "string"},
+            "query": {"type": "string"},
+            "revision": {"type": "string"},
+            "lang": {"type": "string"},
+            "missing": {"type": "object"},
+            "left_out": {"type": "integer"},
+        },
+    },
+    "Problem": {
+        "description": "What went wrong, where, and how to mend it (RFC 9457)",
+        "type": "object",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": {"type": "string", "format": "uri"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "where": {"type": "string"},
+            "hint": {"type": "string"},
+            "valid_values": {"type": "array", "items": {"type": "string"}},
+        },
+    },
+}
+
+_PROBLEM = {
+    "description": "What went wrong, where, and how to mend it (RFC 9457)",
+    "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+def _of_route(route: Route) -> Json:
+    in_path = [name.partition(":")[0] for name in re.findall(r"{([^}]+)}", route.path)]
+    found: Json = {
+        "summary": route.summary,
+        "operationId": route.operation,
+        "parameters": [
+            *(_in_path(name, route.examples.get(name, "")) for name in in_path),
+            *(
+                _in_query(name, meaning, route.forms, route.examples.get(name, ""))
+                for name, meaning in route.parameters.items()
+                # By POST the query itself stands in the body.
+                if not (route.method == "POST" and name == "query")
+            ),
+        ],
+        "responses": _responses(route.forms, route.body),
+    }
+    if route.method == "POST":
+        found["requestBody"] = {
+            "required": True,
+            "content": {
+                "application/sparql-query": {"schema": {"type": "string"}},
+                "application/x-www-form-urlencoded": {
+                    "schema": {
+                        "type": "object",
+                        "required": ["query"],
+                        "properties": {"query": {"type": "string"}},
+                    }
+                },
+            },
+        }
+    return found
+
+
+def _of_question(path: str, question: Question) -> Json:
+    forms = ("json", "html", "srj", "csv", "tsv", "srx")
+    own = [
+        {
+            **_in_query(name, f"{param.label}: {param.accepts}", forms, param.example),
+            "required": param.required,
+            "schema": {
+                "type": "string",
+                **({"enum": list(param.values)} if param.values else {}),
+            },
+        }
+        for name, param in question.params.items()
+        if name not in COMMON
+    ]
+    common = [_in_query(name, text, forms, "") for name, text in {**PAGING, **COMMON}.items()]
+    return {
+        "summary": question.summary,
+        "description": question.question.get("en", ""),
+        "operationId": _operation("GET", path),
+        "tags": ["questions"],
+        "parameters": [*own, *common],
+        "responses": _responses(forms, "list"),
+    }
+
+
+def _in_path(name: str, example: str) -> Json:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": _PATH_MEANINGS.get(name, name),
+        "schema": {"type": "string"},
+        **({"example": example} if example else {}),
+    }
+
+
+def _in_query(name: str, meaning: str, forms: Iterable[str], example: str) -> Json:
+    schema = _SCHEMA_OF.get(name, {"type": "string"})
+    if name == "format":
+        schema = {"type": "string", "enum": list(forms)}
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": meaning,
+        "schema": schema,
+        **({"example": example} if example else {}),
+    }
+
+
+def _responses(forms: Iterable[str], body: Body) -> Json:
+    content: Json = {}
+    for form in forms:
+        kind: Json = {"type": "string"}
+        if form in ("json", "jsonld", "srj"):
+            kind = {"type": "object"}
+        if form == "json" and body == "list":
+            kind = {"$ref": "#/components/schemas/List"}
+        content.setdefault(MEDIA_TYPES[form][0], {"schema": kind})
+    return {"200": {"description": "The answer", "content": content}, "default": _PROBLEM}
+
+
+def _operation(method: str, path: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", "_", path.lower()).strip("_") or "home"
+    return f"{method.lower()}_{words}"
