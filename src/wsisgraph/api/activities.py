@@ -12,28 +12,41 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wsisgraph.api import problems
-from wsisgraph.api.envelope import Json, envelope, joined, next_path, passages, table, thing
+from wsisgraph.api.coded import Kind, read_codes
+from wsisgraph.api.envelope import (
+    Json,
+    envelope,
+    followed,
+    joined,
+    next_path,
+    passages,
+    table,
+    thing,
+)
 from wsisgraph.api.known import check_known
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.pages import Activities, Activity, Concept, Match, Passage, Status
-from wsisgraph.api.reading import Reading, key, value
+from wsisgraph.api.reading import Reading, Row, key, value
 from wsisgraph.api.service import (
     COMMON,
+    LIST_FORMS,
     PAGING,
+    RDF_FORMS,
     Service,
     bytes_of,
     format_links,
     html,
     number,
     parameters,
+    rdf_of,
 )
-from wsisgraph.questions import Parameter
+from wsisgraph.questions import BadParameter, Parameter
 from wsisgraph.terms import codes, iris
 
 PARAMETERS = {
     "agency": "agency in any role, by key or IRI: itu",
-    "goal": "goal with its targets: 9, “SDG 9”, “9, 4”",
-    "target": "target: 9.c, “9.1, 9.a”",
+    "goal": "goal with its targets, or targets alone: 9, “SDG 9”, “9, 4”, “9.1, 9.a”",
+    "target": "target: 9.c, “9.1, 9.a”; with goal= as well, both must hold",
     "action_line": "action line: C2; C7 stands for itself and its eight parts",
     "region": "region of any scheme, by IRI or path: vocab/itu-regions/africa, or an M49 code",
     "country": "country by ISO 3166 code, M49 code or IRI: KEN",
@@ -60,6 +73,8 @@ class Asked:
     agency: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     """Goals and targets; () for any."""
+    each: tuple[frozenset[str], ...] = ()
+    """Sets of concepts of each of which an activity must match one."""
     lines: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
@@ -101,27 +116,27 @@ async def read(reading: Reading, given: Mapping[str, str]) -> Asked:
         BadParameter, UnknownCode, HttpProblem: a value that is not known; says which are.
     """
     bases = choices(given, "basis", BASES)
-    concepts = [
-        code.notation for code in _codes(given, "goal", "goal") + _codes(given, "target", "target")
-    ]
-    wanted: dict[str, None] = {}
-    for code in concepts:
-        wanted[iris.sdg(code)] = None
-        if "." not in code:
-            wanted.update(dict.fromkeys(iris.sdg(target) for target in codes.targets_of(code)))
-            wanted[iris.SDG] = None
+    goals = _with_targets(_codes(given, "goal", "goal", "target"))
+    targets = _with_targets(_codes(given, "target", "target"))
     agency = _iris(_AGENCY.terms(given["agency"])) if "agency" in given else ()
     await check_known(reading, "agency", agency, "wsis:Body")
-    region = tuple(_area(given["region"], _REGION)) if "region" in given else ()
-    await check_known(reading, "region", region, "")
+    region = await _regions(reading, given["region"]) if "region" in given else ()
+    since, until = _day(given, "since", 0), _day(given, "until", 1)
+    if since and until and since > until:
+        raise problems.bad_parameter(
+            "since",
+            f"“{given['since']}” is after “{given['until']}”",
+            mend="give a day of since= that is not after that of until=",
+        )
     return Asked(
         agency=agency,
-        concepts=tuple(wanted),
-        lines=lines_with_parts(_codes(given, "action_line", "action-line")),
+        concepts=tuple(dict.fromkeys((*goals, *targets))),
+        each=tuple(frozenset(wanted) for wanted in (goals, targets) if wanted),
+        lines=lines_with_parts(line_codes(given)),
         region=region,
         country=await _country(reading, given["country"]) if "country" in given else (),
-        since=_day(given, "since", 0),
-        until=_day(given, "until", 1),
+        since=since,
+        until=until,
         bases=bases or BASES,
         matrix_asked="matrix" in bases,
         statuses=choices(given, "status", STATUSES) or ("accepted",),
@@ -131,7 +146,7 @@ async def read(reading: Reading, given: Mapping[str, str]) -> Asked:
 async def find(reading: Reading, asked: Asked, offset: int, limit: int) -> Listing:
     """Return one page of the activities that are asked for."""
     found = await _matches(reading, asked, asked.statuses)
-    within, undated = await _within(reading, asked)
+    within, undated = await inside(reading, asked)
     if within is not None:
         found = [match for match in found if match.activity in within]
     order: dict[str, tuple[int, str]] = {}
@@ -158,7 +173,7 @@ async def find(reading: Reading, asked: Asked, offset: int, limit: int) -> Listi
 async def activities(service: Service, request: Request) -> Response:
     """Answer /api/activities."""
     given = parameters(request, PARAMETERS)
-    offered = service.forms("json", "html", "csv", "ttl", "jsonld")
+    offered = service.forms(*LIST_FORMS)
     form = chosen_format(request, offered)
     limit = number(given, "limit", 50, 1, 1000)
     offset = number(given, "offset", 0, 0, 10**9 - 1)
@@ -166,12 +181,11 @@ async def activities(service: Service, request: Request) -> Response:
     async def build(reading: Reading) -> Response:
         asked = await read(reading, given)
         found = await find(reading, asked, offset, limit)
-        if form == "ttl":
-            query = reading.text("api/nodes-graph", {"node": found.nodes})
-            return bytes_of(await reading.ask(query, ["turtle"], statuses=asked.statuses), "ttl")
-        if form == "csv":
-            return bytes_of(table(COLUMNS, _rows(found.shown)), "csv")
         following = next_path(request, offset, limit, found.total)
+        if form in RDF_FORMS:
+            return followed(await rdf_of(reading, found.nodes, form, asked.statuses), following)
+        if form == "csv":
+            return followed(bytes_of(table(COLUMNS, _rows(found.shown)), "csv"), following)
         if form == "html" and service.pages is not None:
             kept = {name: text for name, text in given.items() if name not in ("status", "offset")}
             both = urlencode({**kept, "status": "accepted,unconfirmed"})
@@ -203,7 +217,7 @@ async def activities(service: Service, request: Request) -> Response:
             left_out=found.left_out,
             undated=found.undated,
         )
-        return service.linked(request, body, form)
+        return service.linked(request, body)
 
     return await service.answer(request, form, build)
 
@@ -283,6 +297,18 @@ def line_codes(given: Mapping[str, str]) -> list[codes.Code]:
     return _codes(given, "action_line", "action-line")
 
 
+def _with_targets(found: Iterable[codes.Code]) -> dict[str, None]:
+    """Return the IRIs of goals and targets; a goal brings its targets, and all goals at once."""
+    wanted: dict[str, None] = {}
+    for code in found:
+        wanted[iris.sdg(code.notation)] = None
+        if code.kind == "goal":
+            targets = codes.targets_of(code.notation)
+            wanted.update(dict.fromkeys(iris.sdg(target) for target in targets))
+            wanted[iris.SDG] = None
+    return wanted
+
+
 # All goals in one statement come after what names the goal, and before what is only potential.
 _RANK = {"asserted": 0, "roadmap": 0, "matrix": 2}
 
@@ -332,6 +358,18 @@ def _asserted_values(
 
 
 async def _matches(reading: Reading, asked: Asked, statuses: Sequence[str]) -> list[_Found]:
+    found = await _any_matches(reading, asked, statuses)
+    if len(asked.each) < 2:
+        return found
+    concepts: dict[str, set[str]] = {}
+    for match in found:
+        concepts.setdefault(match.activity, set()).add(match.concept)
+    return [
+        match for match in found if all(concepts[match.activity] & wanted for wanted in asked.each)
+    ]
+
+
+async def _any_matches(reading: Reading, asked: Asked, statuses: Sequence[str]) -> list[_Found]:
     found: list[_Found] = []
     if any(basis != "matrix" for basis in asked.bases):
         rows = await reading.rows(
@@ -376,7 +414,7 @@ async def _matches(reading: Reading, asked: Asked, statuses: Sequence[str]) -> l
     return found
 
 
-async def _within(reading: Reading, asked: Asked) -> tuple[set[str] | None, int]:
+async def inside(reading: Reading, asked: Asked) -> tuple[set[str] | None, int]:
     """Return the activities inside the filters (None for no filter), and how many are undated."""
     places = {
         # With a goal and a line asked for, both must hold.
@@ -482,22 +520,8 @@ def _merged(matches: Iterable[Match]) -> tuple[Match, ...]:
     return tuple(merged.values())
 
 
-def _codes(given: Mapping[str, str], name: str, kind: str) -> list[codes.Code]:
-    if name not in given:
-        return []
-    found = codes.parse_codes(given[name])
-    for code in found:
-        if code.kind != kind:
-            article = "an action line" if kind == "action-line" else f"a {kind}"
-            raise problems.bad_parameter(
-                name,
-                f"“{code.notation}” is not {article}",
-                mend=f"ask for it by {_PARAMETER_OF.get(code.kind, 'another parameter')}=",
-            )
-    return found
-
-
-_PARAMETER_OF = {"goal": "goal", "target": "target", "action-line": "action_line"}
+def _codes(given: Mapping[str, str], name: str, *kinds: Kind) -> list[codes.Code]:
+    return read_codes(name, given[name], kinds) if name in given else []
 
 
 def _iris(terms: str) -> tuple[str, ...]:
@@ -518,6 +542,42 @@ def _area(given: str, parameter: Parameter) -> Iterable[str]:
                 f"“{part}” names no {parameter.name}",
                 mend="name its scheme as well, as in itu-regions/africa, or give an M49 code",
             )
+
+
+async def _regions(reading: Reading, given: str) -> tuple[str, ...]:
+    """Return the regions that are named; a refusal lists those of every scheme.
+
+    Raises:
+        HttpProblem: 400, something that is no region.
+    """
+    rows = await reading.rows("api/regions")
+    valid = {value(row, "region"): _region_key(row) for row in rows}
+    try:
+        found = tuple(_area(given, _REGION))
+    except (problems.HttpProblem, BadParameter) as error:
+        raise problems.bad_parameter(
+            "region",
+            error.message,
+            mend="name its scheme as well, as in itu-regions/africa, or give an M49 code",
+            valid_values=sorted(valid.values()),
+        ) from error
+    for iri in found:
+        if iri not in valid:
+            raise problems.bad_parameter(
+                "region",
+                f"<{iri}> is no region of any scheme",
+                mend="give one of the valid values",
+                valid_values=sorted(valid.values()),
+            )
+    return found
+
+
+def _region_key(row: Row) -> str:
+    """Return a region as it is asked for: itu-regions/africa, or the code of M49 alone."""
+    scheme = value(row, "scheme")
+    if not scheme.startswith(iris.VOCAB):
+        return value(row, "code")
+    return f"{scheme.removeprefix(iris.VOCAB)}/{value(row, 'code')}"
 
 
 async def _country(reading: Reading, given: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """/api/matrix: lines × goals, and the evidence behind one cell."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, cast
 
 from starlette.requests import Request
@@ -16,37 +17,44 @@ from wsisgraph.api.activities import (
     as_json,
     choices,
     find,
+    inside,
+    read,
 )
 from wsisgraph.api.activities import PARAMETERS as ACTIVITY_PARAMETERS
+from wsisgraph.api.coded import Kind, read_codes
 from wsisgraph.api.envelope import Json, envelope, passages, table, thing
-from wsisgraph.api.known import check_known
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.pages import Cell, CellPage, CellState, Concept, Evidence, Status, Table
 from wsisgraph.api.reading import Reading, key, value
 from wsisgraph.api.service import (
     COMMON,
+    RDF_FORMS,
     Service,
     bytes_of,
     format_links,
     html,
     parameters,
+    rdf_of,
 )
-from wsisgraph.questions import Parameter
 from wsisgraph.terms import codes, iris
 
 Measure = Literal["linkages", "activities"]
+Counting = tuple[str, dict[str, str | Sequence[str] | None]]
 
 PARAMETERS = {
     "rows": "action-lines",
     "columns": "goals",
     "measure": "linkages (linked targets, or 1 for the goal as a whole) or activities",
-    "agency": ACTIVITY_PARAMETERS["agency"] + "; for activities only",
+    **{
+        name: f"{ACTIVITY_PARAMETERS[name]}; for measure=activities"
+        for name in ("agency", "region", "country", "since", "until")
+    },
     "status": ACTIVITY_PARAMETERS["status"],
     **COMMON,
 }
 CELL_PARAMETERS = {"status": ACTIVITY_PARAMETERS["status"], **COMMON}
 
-_AGENCY = Parameter("agency", "iri", "Agency", classes=("wsis:Body",))
+_OF_ACTIVITIES = ("agency", "region", "country", "since", "until")
 _MOST_ACTIVITIES = 1000
 
 
@@ -55,14 +63,15 @@ async def read_table(
     measure: Measure = "linkages",
     *,
     statuses: Sequence[str] = ("accepted",),
-    agency: Sequence[str] = (),
+    asked: Asked | None = None,
 ) -> Table:
     """Return the whole matrix; a cell nobody speaks of is `not-stated`, never “none”."""
     heads = await reading.rows("api/matrix-heads")
     concepts = await reading.concepts(value(row, "thing") for row in heads)
     rows = [concepts[value(row, "thing")] for row in heads if value(row, "kind") == "row"]
     columns = [concepts[value(row, "thing")] for row in heads if value(row, "kind") == "column"]
-    counts = await _counts(reading, measure, statuses, agency)
+    counting = await _counting(reading, measure, statuses, asked or Asked())
+    counts = await _counts(reading, measure, counting, statuses)
     cells = []
     for row in rows:
         for column in columns:
@@ -85,25 +94,26 @@ async def matrix(service: Service, request: Request) -> Response:
             f"There is no measure “{measure}”",
             valid_values=("linkages", "activities"),
         )
+    for name in _OF_ACTIVITIES:
+        if name in given and measure != "activities":
+            raise problems.bad_parameter(
+                name,
+                f"Linkages are not told apart by {name}",
+                mend="count activities instead: measure=activities",
+            )
     statuses = choices(given, "status", STATUSES) or ("accepted",)
-    form = chosen_format(request, service.forms("json", "csv", "ttl", "jsonld"))
+    form = chosen_format(request, ("json", "csv", *RDF_FORMS))
 
     async def build(reading: Reading) -> Response:
-        agency = (
-            tuple(term[1:-1] for term in _AGENCY.terms(given["agency"]).split())
-            if "agency" in given
-            else ()
-        )
-        await check_known(reading, "agency", agency, "wsis:Body")
-        found = await read_table(reading, cast(Measure, measure), statuses=statuses, agency=agency)
+        asked = await read(reading, given)
+        kind = cast(Measure, measure)
+        found = await read_table(reading, kind, statuses=statuses, asked=asked)
         if form == "csv":
             return bytes_of(_sheet(found), "csv")
-        if form == "ttl":
-            members = await reading.rows("api/members", {"class": iris.DEF + "Linkage"})
-            nodes = [value(row, "thing") for row in members]
-            query = reading.text("api/nodes-graph", {"node": nodes})
-            return bytes_of(await reading.ask(query, ["turtle"]), "ttl")
-        name, values = _counting(cast(Measure, measure), statuses, agency)
+        if form in RDF_FORMS:
+            nodes = await _counted(reading, kind, statuses, asked)
+            return await rdf_of(reading, nodes, form, statuses)
+        name, values = await _counting(reading, kind, statuses, asked)
         cells = [cell_json(cell, found.measure) for cell in found.cells]
         body: Json = {
             "measure": found.measure,
@@ -117,9 +127,9 @@ async def matrix(service: Service, request: Request) -> Response:
             "revision": reading.revision.id,
             "lang": reading.lang,
             "missing": {"labels": len(reading.missing_labels), "dates": 0},
-            "left_out": await _left_out(reading, cast(Measure, measure), statuses, agency),
+            "left_out": await _left_out(reading, kind, statuses, asked),
         }
-        return service.linked(request, body, form)
+        return service.linked(request, body)
 
     return await service.answer(request, form, build)
 
@@ -130,7 +140,7 @@ async def cell(service: Service, request: Request) -> Response:
     row, column = _head(request, "row"), _head(request, "column")
     statuses = choices(given, "status", STATUSES) or ("accepted",)
     page_first = ("html", "json") if request.url.path.startswith("/m/") else ("json", "html")
-    offered = service.forms(*page_first, "csv", "ttl", "jsonld")
+    offered = service.forms(*page_first, "csv", *RDF_FORMS)
     form = chosen_format(request, offered)
     objects = [iris.sdg(column.notation)]
     if column.kind == "goal":
@@ -145,11 +155,11 @@ async def cell(service: Service, request: Request) -> Response:
         state: CellState = "linked" if evidence else "not-stated"
         if form == "csv":
             return bytes_of(_evidence_sheet(row.notation, evidence), "csv")
-        if form == "ttl":
+        if form in RDF_FORMS:
             nodes = [item.linkage.iri for item in evidence]
             nodes += [place.iri for item in evidence for place in item.passages]
-            query = reading.text("api/nodes-graph", {"node": nodes})
-            return bytes_of(await reading.ask(query, ["turtle"], statuses=statuses), "ttl")
+            nodes += listing.nodes
+            return await rdf_of(reading, list(dict.fromkeys(nodes)), form, statuses)
         said = tuple(item for item in listing.shown if _meets(item.matches))
         potential = tuple(item for item in listing.shown if not _meets(item.matches))
         if form == "html" and service.pages is not None:
@@ -178,7 +188,7 @@ async def cell(service: Service, request: Request) -> Response:
             [evidence_json(item) for item in evidence],
             reading=reading,
             total=len(evidence),
-            limit=len(evidence),
+            limit=_MOST_ACTIVITIES,
             offset=0,
             next_path="",
             question="api/matrix/cell",
@@ -187,7 +197,7 @@ async def cell(service: Service, request: Request) -> Response:
             left_out=await _cell_left_out(reading, values, statuses),
             more=more,
         )
-        return service.linked(request, body, form)
+        return service.linked(request, body)
 
     return await service.answer(request, form, build)
 
@@ -276,10 +286,9 @@ def _agenda_order(concept: Concept) -> tuple[int, int, str]:
 
 
 async def _counts(
-    reading: Reading, measure: Measure, statuses: Sequence[str], agency: Sequence[str]
+    reading: Reading, measure: Measure, counting: Counting, statuses: Sequence[str]
 ) -> dict[tuple[str, str], tuple[int, int]]:
-    name, values = _counting(measure, statuses, agency)
-    rows = await reading.rows(name, values, statuses=statuses)
+    rows = await reading.rows(*counting, statuses=statuses)
     counts: dict[tuple[str, str], tuple[int, int]] = {}
     for row in rows:
         if "goal" not in row:
@@ -293,20 +302,38 @@ async def _counts(
     return counts
 
 
-def _counting(
-    measure: Measure, statuses: Sequence[str], agency: Sequence[str]
-) -> tuple[str, dict[str, str | Sequence[str] | None]]:
+async def _counting(
+    reading: Reading, measure: Measure, statuses: Sequence[str], asked: Asked
+) -> Counting:
+    """Return the query that counts, with its values."""
     if measure == "linkages":
         return "api/matrix-linkages", {"status": list(statuses)}
-    return "api/matrix-activities", {"status": list(statuses), "agency": list(agency) or None}
+    within, _ = await inside(reading, asked)
+    return "api/matrix-activities", {
+        "status": list(statuses),
+        "agency": list(asked.agency) or None,
+        "activity": None if within is None else sorted(within),
+    }
+
+
+async def _counted(
+    reading: Reading, measure: Measure, statuses: Sequence[str], asked: Asked
+) -> list[str]:
+    """Return the statements that the cells count."""
+    if measure == "linkages":
+        rows = await reading.rows("api/linkages", {"status": list(statuses)}, statuses=statuses)
+        return [value(row, "linkage") for row in rows]
+    everything = replace(asked, bases=("asserted", "roadmap"), statuses=tuple(statuses))
+    return list((await find(reading, everything, 0, _MOST_ACTIVITIES)).nodes)
 
 
 async def _left_out(
-    reading: Reading, measure: Measure, statuses: Sequence[str], agency: Sequence[str]
+    reading: Reading, measure: Measure, statuses: Sequence[str], asked: Asked
 ) -> int:
     if "unconfirmed" in statuses:
         return 0
-    apart = await _counts(reading, measure, ["unconfirmed"], agency)
+    counting = await _counting(reading, measure, ["unconfirmed"], asked)
+    apart = await _counts(reading, measure, counting, ["unconfirmed"])
     return sum(count for count, _ in apart.values())
 
 
@@ -327,11 +354,17 @@ def _sheet(found: Table) -> str:
     lines = []
     for row in found.rows:
         cells = [counts[row.code, column.code] for column in found.columns]
-        line: list[object] = [row.code, row.label.value, *(cell.count for cell in cells)]
+        counts_told = [_told(cell, cell.count) for cell in cells]
+        line: list[object] = [row.code, row.label.value, *counts_told]
         if found.measure == "activities":
-            line += [cell.by_matrix for cell in cells]
+            line += [_told(cell, cell.by_matrix) for cell in cells]
         lines.append(line)
     return table(columns, lines)
+
+
+def _told(cell: Cell, count: int) -> object:
+    """Return a count; what no source speaks of is left empty, as 0 would say “none”."""
+    return "" if cell.state == "not-stated" else count
 
 
 def _evidence_sheet(row: str, evidence: Sequence[Evidence]) -> str:
@@ -366,23 +399,18 @@ def _only(given: Mapping[str, str], name: str, only: str) -> None:
 
 
 def _head(request: Request, name: str) -> codes.Code:
-    found = codes.parse_code(request.path_params[name])
-    if name == "row" and found.kind != "action-line":
+    kinds: tuple[Kind, ...] = ("action-line",) if name == "row" else ("goal", "target")
+    several = read_codes(name, request.path_params[name], kinds)
+    if len(several) != 1:
         raise problems.bad_parameter(
-            "row", f"“{found.notation}” is no action line", valid_values=codes.MATRIX_LINES
+            name, f"“{request.path_params[name]}” names several codes", mend="give one code"
         )
+    [found] = several
     if found.notation == "C7":
         raise problems.bad_parameter(
             "row",
             "C7 as a whole is no row of the matrix",
             mend="ask for one of its eight parts",
             valid_values=codes.MATRIX_LINES,
-        )
-    if name == "column" and found.kind not in ("goal", "target"):
-        raise problems.bad_parameter(
-            "column",
-            f"“{found.notation}” is no goal or target",
-            mend="give a goal such as 9 or a target such as 9.c",
-            valid_values=codes.GOALS,
         )
     return found

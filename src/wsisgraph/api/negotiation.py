@@ -104,11 +104,13 @@ def chosen_language(request: Request) -> str:
     """
     given = request.query_params.get("lang")
     if given:
-        if given.lower() not in LANGUAGES:
+        # A region or script ("zh-Hans", "fr-CA") has no labels of its own.
+        primary = given.partition("-")[0].lower()
+        if primary not in LANGUAGES:
             raise bad_parameter(
                 "lang", f"“{given}” is none of the six languages", valid_values=LANGUAGES
             )
-        return given.lower()
+        return primary
     wanted = sorted(
         _weighted(request.headers.get("accept-language", "")), key=lambda pair: -pair[1]
     )

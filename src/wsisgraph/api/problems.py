@@ -18,6 +18,8 @@ class Kind:
     status: int
     slug: str
     title: str
+    hint: str = ""
+    """What to do where the error itself does not say."""
 
     @property
     def type(self) -> str:
@@ -26,31 +28,61 @@ class Kind:
 
 
 BAD_PARAMETER = Kind(400, "bad-parameter", "A parameter cannot be taken")
-UNKNOWN_CODE = Kind(400, "unknown-code", "There is no such code")
+UNKNOWN_CODE = Kind(
+    400,
+    "unknown-code",
+    "There is no such code",
+    "write an action line as C2, a goal as 9, a target as 9.c",
+)
 NOT_FOUND = Kind(404, "not-found", "Nothing is here")
 METHOD = Kind(405, "method-not-allowed", "This method is not allowed here")
-NOT_ACCEPTABLE = Kind(406, "not-acceptable", "None of the accepted forms is there")
-TOO_LONG = Kind(413, "query-too-long", "The query is too long")
+NOT_ACCEPTABLE = Kind(
+    406, "not-acceptable", "None of the accepted forms is there", "accept another form"
+)
+TOO_LONG = Kind(413, "query-too-long", "The query is too long", "send a shorter query")
 MEDIA = Kind(415, "unsupported-media-type", "The body is in a form that is not read here")
 INTERNAL = Kind(500, "internal", "Something went wrong on our side")
-UNAVAILABLE = Kind(503, "store-unavailable", "The store cannot be reached")
+UNAVAILABLE = Kind(503, "store-unavailable", "The store cannot be reached", "ask again in a moment")
 
 # The first class that fits, so the narrower stand first.
 _KINDS: tuple[tuple[type[errors.WsisgraphError], Kind], ...] = (
     (BadParameter, BAD_PARAMETER),
     (UnknownQuestion, Kind(404, "unknown-question", "There is no such question")),
     (errors.UnknownCode, UNKNOWN_CODE),
-    (errors.QuerySyntaxError, Kind(400, "query-syntax", "The query is not SPARQL")),
-    (errors.QueryTooDeep, Kind(400, "query-too-deep", "The query nests too deep")),
+    (
+        errors.QuerySyntaxError,
+        Kind(400, "query-syntax", "The query is not SPARQL", "mend the query at that place"),
+    ),
+    (
+        errors.QueryTooDeep,
+        Kind(400, "query-too-deep", "The query nests too deep", "ask with fewer brackets"),
+    ),
     (errors.QueryTooLong, TOO_LONG),
-    (errors.Forbidden, Kind(403, "forbidden", "The query asks for what is never done here")),
+    (
+        errors.Forbidden,
+        Kind(403, "forbidden", "The query asks for what is never done here", "ask without it"),
+    ),
     (errors.NotAcceptable, NOT_ACCEPTABLE),
-    (errors.QueryRefused, Kind(400, "query-refused", "The query cannot be answered")),
-    (errors.QueryTimeout, Kind(503, "query-timeout", "The query ran out of time")),
-    (errors.QueryTooLarge, Kind(503, "query-too-large", "The query asked for too much memory")),
-    (errors.QueueFull, Kind(503, "queue-full", "Too many queries at once")),
+    (
+        errors.QueryRefused,
+        Kind(400, "query-refused", "The query cannot be answered", "ask another way"),
+    ),
+    (
+        errors.QueryTimeout,
+        Kind(503, "query-timeout", "The query ran out of time", "ask for less at once"),
+    ),
+    (
+        errors.QueryTooLarge,
+        Kind(503, "query-too-large", "The query asked for too much memory", "ask for less at once"),
+    ),
+    (
+        errors.QueueFull,
+        Kind(503, "queue-full", "Too many queries at once", "ask again in a moment"),
+    ),
     (errors.StoreError, UNAVAILABLE),
 )
+
+_LONGEST = 500
 
 RETRY_AFTER = frozenset({"queue-full", "store-unavailable"})
 
@@ -118,14 +150,21 @@ def document(error: errors.WsisgraphError) -> dict[str, object]:
         "type": kind.type,
         "title": kind.title,
         "status": kind.status,
-        "detail": f"{error.message}.",
+        "detail": f"{_short(error.message)}.",
     }
     if error.where:
-        members["where"] = error.where
-    if error.mend:
-        members["hint"] = f"{error.mend[:1].upper()}{error.mend[1:]}."
+        members["where"] = _short(error.where)
+    if mend := error.mend or kind.hint:
+        members["hint"] = f"{mend[:1].upper()}{mend[1:]}."
     if valid := getattr(error, "valid_values", ()):
         members["valid_values"] = list(valid)
     if isinstance(error, errors.QuerySyntaxError):
         members |= {"line": error.line, "column": error.column}
     return members
+
+
+def _short(text: str) -> str:
+    """Return a text that quotes what was sent without sending all of it back."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST // 2]} […] {text[-_LONGEST // 4 :]}"

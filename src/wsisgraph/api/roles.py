@@ -8,20 +8,31 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wsisgraph.api.activities import STATUSES, choices, line_codes, lines_with_parts
-from wsisgraph.api.envelope import Json, envelope, next_path, passages, table, thing
+from wsisgraph.api.envelope import (
+    Json,
+    envelope,
+    followed,
+    next_path,
+    passages,
+    table,
+    thing,
+)
 from wsisgraph.api.known import check_known
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.pages import Role, Roles, Status
 from wsisgraph.api.reading import Reading, Row, key, value
 from wsisgraph.api.service import (
     COMMON,
+    LIST_FORMS,
     PAGING,
+    RDF_FORMS,
     Service,
     bytes_of,
     format_links,
     html,
     number,
     parameters,
+    rdf_of,
 )
 from wsisgraph.questions import Parameter
 
@@ -59,7 +70,7 @@ Certainty = Literal["", "certain", "possible", "last-stated"]
 async def roles(service: Service, request: Request) -> Response:
     """Answer /api/roles."""
     given = parameters(request, PARAMETERS)
-    offered = service.forms("json", "html", "csv", "ttl", "jsonld")
+    offered = service.forms(*LIST_FORMS)
     form = chosen_format(request, offered)
     limit = number(given, "limit", 50, 1, 1000)
     offset = number(given, "offset", 0, 0, 10**9 - 1)
@@ -81,15 +92,13 @@ async def roles(service: Service, request: Request) -> Response:
         rows = await reading.rows(_QUESTION, bound, statuses=statuses)
         found = await _roles(reading, rows, statuses)
         page = found[offset : offset + limit]
-        if form == "ttl":
-            nodes = [role.statement.iri for role, _ in page]
-            query = reading.text("api/nodes-graph", {"node": nodes})
-            return bytes_of(await reading.ask(query, ["turtle"], statuses=statuses), "ttl")
-        if form == "csv":
-            return bytes_of(
-                table(COLUMNS, [line for item in page for line in _lines(*item)]), "csv"
-            )
         following = next_path(request, offset, limit, len(found))
+        if form in RDF_FORMS:
+            nodes = [role.statement.iri for role, _ in page]
+            return followed(await rdf_of(reading, nodes, form, statuses), following)
+        if form == "csv":
+            sheet = table(COLUMNS, [line for item in page for line in _lines(*item)])
+            return followed(bytes_of(sheet, "csv"), following)
         if form == "html" and service.pages is not None:
             data = Roles(
                 page=service.page(request, reading, format_links(request, offered)),
@@ -115,7 +124,7 @@ async def roles(service: Service, request: Request) -> Response:
             query=reading.text(_QUESTION, bound),
             left_out=await _left_out(reading, values, statuses),
         )
-        return service.linked(request, body, form)
+        return service.linked(request, body)
 
     return await service.answer(request, form, build)
 

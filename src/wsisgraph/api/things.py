@@ -29,15 +29,25 @@ from wsisgraph.api.pages import (
     Thing,
     Value,
 )
-from wsisgraph.api.problems import not_found
+from wsisgraph.api.problems import HttpProblem, not_found
 from wsisgraph.api.reading import Node, Reading, Row, key, status_of, term, value
 from wsisgraph.api.reading import text as text_of
-from wsisgraph.api.service import COMMON, Headers, Service, bytes_of, html, parameters
+from wsisgraph.api.service import (
+    COMMON,
+    RDF_FORMS,
+    Headers,
+    Service,
+    bytes_of,
+    html,
+    parameters,
+)
+from wsisgraph.questions import serialise
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, RDF, RDFS, SKOS, WSIS
 
 _SUFFIXES = ("html", "ttl", "jsonld", "nt", "rdf")
-_ENGINE = {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml"}
+# Who asks for JSON alone can read JSON-LD.
+_ENGINE = {**RDF_FORMS, "json": "jsonld"}
 _EVERYTHING = ("accepted", "unconfirmed", "proposed", "rejected")
 _STATEMENTS = frozenset(
     {
@@ -72,14 +82,16 @@ _DESCRIPTIONS = (DCT.abstract, SKOS.definition, DCT.description, RDFS.comment)
 
 async def name(service: Service, request: Request) -> Response:
     """Answer the IRI of a thing that is no document: 303 to the document, by Accept."""
-    iri, suffix = _split(request.url.path)
+    iri, suffix = _asked(request)
     if suffix:
         return await _document(service, request, iri, suffix)
     parameters(request, COMMON)
-    form = chosen_format(request, service.forms("html", "ttl", "jsonld", "nt", "rdf"))
+    # Whether it is there comes before how it can be had.
     reading = service.reading()
     if not await reading.rows("api/known", {"thing": iri}):
         raise _unknown(iri)
+    form = chosen_format(request, service.forms("html", *_ENGINE))
+    form = "jsonld" if form == "json" else form
     lang = request.query_params.get("lang")
     place = quote(request.url.path, safe="/:@!$&'()*+,;=~") + f".{form}"
     place += f"?lang={quote(lang)}" if lang else ""
@@ -88,7 +100,7 @@ async def name(service: Service, request: Request) -> Response:
 
 async def document(service: Service, request: Request) -> Response:
     """Answer the IRI of a document (the ontology, a graph) or of a thing of the UN's."""
-    iri, suffix = _split(request.url.path)
+    iri, suffix = _asked(request)
     return await _document(service, request, iri, suffix)
 
 
@@ -97,7 +109,12 @@ async def _document(service: Service, request: Request, iri: str, suffix: str) -
     offered = service.forms("html", *_ENGINE)
     if suffix and suffix not in offered:
         raise _unknown(iri)
-    form = suffix or chosen_format(request, offered)
+    try:
+        form = suffix or chosen_format(request, offered)
+    except HttpProblem:
+        if not await service.reading().rows("api/known", {"thing": iri}):
+            raise _unknown(iri) from None
+        raise
 
     async def build(reading: Reading) -> Response:
         own = await reading.rows("api/describe", {"thing": iri})
@@ -166,6 +183,20 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
         contents=contents,
         citation=await _citation(reading, iri, types, own),
     )
+
+
+def _asked(request: Request) -> tuple[str, str]:
+    """Return the IRI that is asked for and the suffix of the form.
+
+    Raises:
+        HttpProblem: 404, the path has a character that no IRI has.
+    """
+    iri, suffix = _split(request.url.path)
+    try:
+        serialise.iri(iri)
+    except ValueError:
+        raise _unknown(iri) from None
+    return iri, suffix
 
 
 def _split(path: str) -> tuple[str, str]:
