@@ -84,7 +84,7 @@ class SmallStore:
             key = _first(formats, _GRAPHS)
             # A set, as a real store gives it: rows of CONSTRUCT may repeat a triple.
             body = ox.serialize(
-                sorted(set(found), key=str), format=_GRAPHS[key], prefixes=dict(graph_prefixes)
+                list(dict.fromkeys(found)), format=_GRAPHS[key], prefixes=dict(graph_prefixes)
             )
             return SmallAnswer("graph", key, GRAPH_MEDIA_TYPES[key], self.revision, False, body)
         key = _first(formats, _RESULTS)
