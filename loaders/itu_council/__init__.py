@@ -1,8 +1,8 @@
 """What the ITU Council documents say, curated by hand from their paragraphs.
 
-Document 000 is here in full, of document 002 the activities and figures of Annex 2, and of 003 and
-004 the passages that statements of this graph rest on. Each fact stands in the passage that states
-it. The documents' own sentences are nowhere: every abstract and description is ours.
+Documents 000 and 003 are here in full, of document 002 the activities and figures of Annex 2, and
+of 004 the passages that statements of this graph rest on. Each fact stands in the passage that
+states it. The documents' own sentences are nowhere: every abstract and description is ours.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +17,12 @@ from wsisgraph.terms.namespaces import RDF, WSIS
 # What the manifest counts: the beginning of the IRIs, by the name of the count.
 _COUNTED = {
     "passages-000": (WSIS.Passage, "document/itu-council-000/p/"),
+    "passages-003": (WSIS.Passage, "document/itu-council-003/p/"),
+    "clauses-003": (
+        WSIS.ClauseVersion,
+        "resolution/itu-pp-140/proposal/eur-44a15-1/clause/",
+    ),
+    "duties-003": (WSIS.Duty, "duty/eur-44a15-1-"),
     "meetings-cwg-wsis": (WSIS.Meeting, "meeting/itu-cwg-wsis-"),
 }
 
