@@ -51,7 +51,7 @@ class Settings:
         """
         env = os.environ if environ is None else environ
         plain = cls()
-        base = env.get("WSISGRAPH_BASE_IRI", plain.base_iri)
+        base = env.get("WSISGRAPH_BASE_IRI") or plain.base_iri
         if not base.startswith(("http://", "https://")) or not base.endswith("/"):
             raise BadSetting(
                 f"WSISGRAPH_BASE_IRI is “{base}”", mend="give an http(s) IRI that ends in “/”"
@@ -59,11 +59,11 @@ class Settings:
         return cls(
             data=Path(env.get("WSISGRAPH_DATA") or plain.data),
             host=env.get("WSISGRAPH_HOST") or plain.host,
-            port=int(_number(env, "WSISGRAPH_PORT", plain.port, 0, 65535)),
+            port=_whole(env, "WSISGRAPH_PORT", plain.port, 0, 65535),
             public_url=env.get("WSISGRAPH_PUBLIC_URL", plain.public_url).rstrip("/"),
             query_timeout=_number(env, "WSISGRAPH_QUERY_TIMEOUT", plain.query_timeout, 0.05, 3600),
-            query_memory=int(_number(env, "WSISGRAPH_QUERY_MEMORY", plain.query_memory, 16, 65536)),
-            workers=int(_number(env, "WSISGRAPH_WORKERS", plain.workers, 1, 256)),
+            query_memory=_whole(env, "WSISGRAPH_QUERY_MEMORY", plain.query_memory, 16, 65536),
+            workers=_whole(env, "WSISGRAPH_WORKERS", plain.workers, 1, 256),
             sandbox=_one_of(env, "WSISGRAPH_SANDBOX", "on", ("on", "off")) == "on",
             default_graph=_one_of(
                 env, "WSISGRAPH_DEFAULT_GRAPH", plain.default_graph, ("accepted", "strict")
@@ -87,6 +87,15 @@ def _number(
             f"{name} is “{printed}”", mend=f"give a number from {lowest:g} to {highest:g}"
         )
     return value
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
+    value = _number(env, name, default, lowest, highest)
+    if value != int(value):
+        raise BadSetting(
+            f"{name} is “{env[name]}”", mend=f"give a whole number from {lowest} to {highest}"
+        )
+    return int(value)
 
 
 def _one_of(env: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:

@@ -61,6 +61,8 @@ def test_without_a_name_the_questions_are_listed(run: Run) -> None:
         (["ask", "matrix/lines-for-target", "-p", "target"], "name=value"),
         (["ask", "roles/in-line-on-date", "-p", "line=C6", "-p", "on=31/02/2019"], "on"),
         (["query", "/no/such/file.rq"], "/no/such/file.rq"),
+        (["coverage", "no-such-document"], "itu-council-000"),
+        (["export", "--out", "/no/such/folder/x.nq"], "/no/such/folder/x.nq"),
     ],
 )
 def test_a_wrong_question_is_answered_with_what_would_be_right(

@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from rich.table import Table
 from wsisgraph import content
 from wsisgraph.cli.asking import Format, run_query, stdout
 from wsisgraph.cli.messages import say
+from wsisgraph.errors import WsisgraphError
 from wsisgraph.questions import Catalogue
 
 _COLUMNS = ("document", "locator", "kind", "facts", "references", "reason")
@@ -34,9 +36,12 @@ def coverage(
 
         wsisgraph coverage --format csv > coverage.csv
     """
-    question = Catalogue.load(content.folder("queries"))["documents/coverage"]
-    answer = run_query(question.bind({"document": document} if document else {}), ("json",))
-    rows = [_row(binding) for binding in json.loads(answer)["results"]["bindings"]]
+    rows = _rows({"document": document} if document else {})
+    if document and not rows:
+        raise WsisgraphError(
+            f"No passage of a document “{document}” is in the graph",
+            mend=f"give one of {', '.join(sorted({row['document'] for row in _rows({})}))}",
+        )
     match format_:
         case Format.table:
             table = Table(box=None, pad_edge=False)
@@ -55,6 +60,12 @@ def coverage(
     say(_summary(rows))
     if any(row["facts"] == "0" and not row["reason"] for row in rows):
         raise typer.Exit(1)
+
+
+def _rows(values: Mapping[str, str]) -> list[dict[str, str]]:
+    question = Catalogue.load(content.folder("queries"))["documents/coverage"]
+    answer = run_query(question.bind(values), ("json",))
+    return [_row(binding) for binding in json.loads(answer)["results"]["bindings"]]
 
 
 def _row(binding: dict[str, Any]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wsisgraph.cli.messages import say
-from wsisgraph.errors import StoreUnavailable
+from wsisgraph.errors import StoreUnavailable, WsisgraphError
 from wsisgraph.settings import Settings
 from wsisgraph.terms.namespaces import PREFIXES
 
@@ -65,6 +65,13 @@ def export(
         sys.stdout.buffer.flush()
         return
     draft = out.with_name(out.name + ".new")
-    draft.write_bytes(data)
-    draft.replace(out)
+    try:
+        draft.write_bytes(data)
+        draft.replace(out)
+    except OSError as error:
+        raise WsisgraphError(
+            f"The file cannot be written ({error.strerror})",
+            where=str(out),
+            mend="name a file in a folder that you may write to",
+        ) from error
     say(f"Wrote {len(data):,} bytes to {out}.")

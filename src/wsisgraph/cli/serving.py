@@ -4,6 +4,7 @@ Nothing here imports an RDF engine: the front never runs one on foreign bytes (d
 """
 
 import asyncio
+import signal
 import socket
 from dataclasses import replace
 from typing import Annotated
@@ -54,8 +55,15 @@ def serve(
             where=str(settings.data),
             mend="run wsisgraph build first, or serve --empty",
         )
+    # The server repeats the signal that ended it; it must end the store's processes in order, too.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, _leave)
     with _listening(settings) as listener:
         asyncio.run(_serve(settings, listener))
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
 
 
 async def _serve(settings: Settings, listener: socket.socket) -> None:

@@ -8,8 +8,6 @@ from wsisgraph.terms import iris
 
 Term = NamedNode | Literal
 
-STATUSES = ("accepted", "unconfirmed", "proposed", "rejected")
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Origin:
