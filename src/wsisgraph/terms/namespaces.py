@@ -19,7 +19,7 @@ class Namespace:
         return self.iri + name
 
     def __getitem__(self, name: str) -> str:
-        """Return terms whose names are not Python names, e.g. `SDGO["tier_I"]`."""
+        """Return terms whose names are not Python names, e.g. `VOID["class"]`."""
         return self.__getattr__(name)
 
     def __iter__(self) -> Iterator[str]:
