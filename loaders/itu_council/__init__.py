@@ -1,8 +1,8 @@
 """What the ITU Council documents say, curated by hand from their paragraphs.
 
-Documents 000 and 003 are here in full, of document 002 the activities and figures of Annex 2, and
-of 004 the passages that statements of this graph rest on. Each fact stands in the passage that
-states it. The documents' own sentences are nowhere: every abstract and description is ours.
+Documents 000, 003 and 004 are here in full, of document 002 the activities and figures of Annex 2.
+Each fact stands in the passage that states it. The documents' own sentences are nowhere: every
+abstract and description is ours.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,6 +23,9 @@ _COUNTED = {
         "resolution/itu-pp-140/proposal/eur-44a15-1/clause/",
     ),
     "duties-003": (WSIS.Duty, "duty/eur-44a15-1-"),
+    "passages-004": (WSIS.Passage, "document/itu-council-004/p/"),
+    "recommendations-004": (WSIS.Recommendation, "recommendation/itu-council-004-"),
+    "contributions-004": (WSIS.Contribution, "contribution/itu-wsis-trust-fund/"),
     "meetings-cwg-wsis": (WSIS.Meeting, "meeting/itu-cwg-wsis-"),
 }
 
