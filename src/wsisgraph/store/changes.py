@@ -125,14 +125,18 @@ def as_message(error: errors.WsisgraphError) -> dict[str, Any]:
     problems = error.problems if isinstance(error, errors.InputRefused) else ()
     return {
         "error": type(error).__name__,
-        "message": "; ".join([error.message, *map(str, problems)]),
+        "message": error.message,
         "where": error.where,
         "mend": error.mend,
+        "problems": [[problem.where, problem.found, problem.mend] for problem in problems],
     }
 
 
 def revived(content: dict[str, Any]) -> errors.WsisgraphError:
     """Return the error that another process told."""
+    if content["error"] == errors.InputRefused.__name__:
+        problems = [errors.Problem(*problem) for problem in content["problems"]]
+        return errors.InputRefused(content["message"], problems)
     kind = getattr(errors, content["error"], errors.StoreError)
     if not issubclass(kind, errors.StoreError):
         kind = errors.StoreError

@@ -249,8 +249,8 @@ class EmbeddedStore:
                     await self._advance(self._readers)
                 self._tell_writer()
                 pause = _FIRST_PAUSE
-            except StoreError:
-                # Told to those who ask; here it is only time to try again.
+            except (StoreError, OSError):
+                # OSError: no process could be started just now. Told to those who ask; here it is only time to try again.
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
                 self._work.set()
