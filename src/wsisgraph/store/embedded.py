@@ -250,7 +250,8 @@ class EmbeddedStore:
                 self._tell_writer()
                 pause = _FIRST_PAUSE
             except (StoreError, OSError):
-                # OSError: no process could be started just now. Told to those who ask; here it is only time to try again.
+                # An OSError: no process could be started just now. Either is told to those who
+                # ask; here it is only time to try again.
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
                 self._work.set()
