@@ -226,7 +226,7 @@ def test_the_catalogue_describes_itself_as_sparql_executables() -> None:
     )
     texts = {row["text"].value for row in rows}
     assert CATALOGUE["activities/under-line"].text in texts
-    assert len(texts) == 3
+    assert len(texts) == sum("activities" in question.tags for question in CATALOGUE.values())
 
 
 def test_the_description_does_not_change_between_runs() -> None:
