@@ -243,7 +243,8 @@ def test_every_operation_is_described_with_its_forms(client: Client) -> None:
 
 def test_every_example_of_openapi_is_answered_in_the_forms_it_names(client: Client) -> None:
     for path, method, operation in operations(client):
-        if method != "get":
+        # The examples of questions name things of the bundled sources.
+        if method != "get" or path.startswith("/api/questions/"):
             continue
         place, query = path, {}
         for parameter in operation["parameters"]:
