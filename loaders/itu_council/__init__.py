@@ -1,6 +1,6 @@
 """What the ITU Council documents say, curated by hand from their paragraphs.
 
-Documents 000, 003 and 004 are here in full, of document 002 the activities and figures of Annex 2.
+All four documents are here in full, and resolution 80/173 that followed them, marked as outside.
 Each fact stands in the passage that states it. The documents' own sentences are nowhere: every
 abstract and description is ours.
 """
@@ -17,6 +17,7 @@ from wsisgraph.terms.namespaces import RDF, WSIS
 # What the manifest counts: the beginning of the IRIs, by the name of the count.
 _COUNTED = {
     "passages-000": (WSIS.Passage, "document/itu-council-000/p/"),
+    "passages-002": (WSIS.Passage, "document/itu-council-002/p/"),
     "passages-003": (WSIS.Passage, "document/itu-council-003/p/"),
     "clauses-003": (
         WSIS.ClauseVersion,
