@@ -13,7 +13,18 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wsisgraph import __version__
-from wsisgraph.api import activities, asking, home, matrix, openapi, problems, roles, sparql, things
+from wsisgraph.api import (
+    activities,
+    asking,
+    home,
+    matrix,
+    openapi,
+    path,
+    problems,
+    roles,
+    sparql,
+    things,
+)
 from wsisgraph.api.negotiation import LANGUAGES, chosen_language, ranked
 from wsisgraph.api.openapi import Route
 from wsisgraph.api.pages import Page, Pages
@@ -109,6 +120,14 @@ ROUTES = (
         LIST_FORMS,
         {"action_line": "C6", "on": "2007-01-01"},
         "list",
+    ),
+    Route(
+        "/api/path",
+        path.path,
+        "The shortest chains of evidence between two things",
+        path.PARAMETERS,
+        examples={"from": "giga", "to": "9.c"},
+        body="list",
     ),
     Route(
         "/api/questions",
