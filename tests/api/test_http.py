@@ -504,3 +504,16 @@ def test_the_front_imports_no_rdf_engine() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("slug", ["query-timeout", "not-found", "bad-parameter"])
+def test_the_type_of_a_problem_says_what_it_means(client: Client, slug: str) -> None:
+    told = client.get(f"/problems/{slug}").json()
+    assert told["type"].endswith(f"/problems/{slug}")
+    assert told["title"]
+
+
+def test_a_kind_of_problem_that_is_not_there_lists_those_that_are(client: Client) -> None:
+    answer = client.get("/problems/nothing")
+    assert answer.status_code == 404
+    assert "query-timeout" in answer.json()["hint"]

@@ -89,7 +89,8 @@ def test_an_answer_cut_at_the_deadline_breaks_off_and_is_logged_in_one_line(
     assert len(received) >= MEGABYTE
     said = log.read_text()[before:]
     assert said.count("POST /sparql cut: ") == 1
-    assert "not finished after 1 second" in said
+    # Whichever limit it meets first.
+    assert "not finished after 1 second" in said or "more memory" in said
     assert "Traceback" not in said
 
 

@@ -212,7 +212,6 @@ def home(lang: str = "en", *, chosen: bool = False) -> Home:
         page=page("/", lang, chosen=chosen),
         matrix=table(),
         questions=EXAMPLES,
-        examples=EXAMPLES,
         counts=(
             ("linkages", 287),
             ("roles", 61),

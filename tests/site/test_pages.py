@@ -182,7 +182,7 @@ def test_the_matrix_has_a_caption_and_scoped_headers(pages: Pages) -> None:
 
 
 def test_an_empty_matrix_is_drawn(pages: Pages) -> None:
-    empty = Home(sample.page(), Table("linkages", (), (), ()), (), (), ())
+    empty = Home(sample.page(), Table("linkages", (), (), ()), (), ())
     html5lib.HTMLParser(strict=True).parse(pages.home(empty))
 
 

@@ -29,6 +29,7 @@ from wsisgraph.api.negotiation import LANGUAGES, chosen_language, ranked
 from wsisgraph.api.openapi import Route
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.pages import Problem as ProblemPage
+from wsisgraph.api.reading import RevisionMoved
 from wsisgraph.api.service import (
     COMMON,
     LIST_FORMS,
@@ -38,12 +39,14 @@ from wsisgraph.api.service import (
     Service,
     html,
 )
-from wsisgraph.errors import StoreError, WsisgraphError
+from wsisgraph.errors import StoreError, StoreUnavailable, WsisgraphError
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Store
 
 _log = logging.getLogger(__name__)
+
+_MOST_TRIES = 5
 
 _PAGE_AND_RDF = ("html", *RDF_FORMS)
 _RESULTS = ("srj", "srx", "csv", "tsv", "html", "ttl", "nt", "nq", "trig", "jsonld", "rdf")
@@ -161,6 +164,12 @@ ROUTES = (
         _PAGE_AND_RDF,
         {"path": "action-lines/c2"},
     ),
+    Route("/dataset", things.document, "The whole data set", COMMON, listed=False),
+    Route("/dataset.{suffix}", things.document, "The data set in one form", COMMON, listed=False),
+    Route("/shapes", things.document, "The shapes", COMMON, listed=False),
+    Route("/shapes.{suffix}", things.document, "The shapes in one form", COMMON, listed=False),
+    Route("/problems/{slug}", home.problem_type, "A kind of problem", COMMON, listed=False),
+    Route("/def/{version}", things.version, "A version of the ontology", COMMON, listed=False),
     Route("/def", things.document, "The ontology", COMMON, _PAGE_AND_RDF),
     Route("/def.{suffix}", things.document, "The ontology in one form", COMMON, listed=False),
     Route(
@@ -264,7 +273,20 @@ class _Frame:
 
 def _endpoint(service: Service, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        return await handler(service, request)
+        """Answer from one revision: when another is published meanwhile, begin again.
+
+        Raises:
+            StoreUnavailable: revisions follow each other faster than an answer can be made.
+        """
+        for _ in range(_MOST_TRIES):
+            try:
+                return await handler(service, request)
+            except RevisionMoved:
+                continue
+        raise StoreUnavailable(
+            "The data changed again and again while the answer was put together",
+            mend="ask again in a moment",
+        )
 
     return endpoint
 

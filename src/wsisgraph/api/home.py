@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from wsisgraph.api import links
+from wsisgraph.api import links, problems
 from wsisgraph.api.asking import described, shown
 from wsisgraph.api.context import CONTEXT
 from wsisgraph.api.documentation import operations
@@ -11,7 +11,6 @@ from wsisgraph.api.envelope import envelope, next_path, thing
 from wsisgraph.api.matrix import read_table
 from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
 from wsisgraph.api.pages import Docs, Home, Results
-from wsisgraph.api.problems import bad_parameter
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.api.service import (
     COMMON,
@@ -35,13 +34,6 @@ FIND_PARAMETERS = {
     **COMMON,
 }
 
-_EXAMPLES = (
-    "activities/by-agency-and-goal",
-    "matrix/lines-for-target",
-    "roles/in-line-on-date",
-    "roles/contradictions",
-    "documents/passages-with-facts",
-)
 _LONGEST_SEARCH = 200
 
 
@@ -59,7 +51,6 @@ async def home(service: Service, request: Request) -> Response:
                 page=service.page(request, reading),
                 matrix=await read_table(reading),
                 questions=questions,
-                examples=tuple(found for found in questions if found.name in _EXAMPLES),
                 counts=await _counts(reading),
             )
             return html(service.pages.home(data))
@@ -88,9 +79,13 @@ async def find(service: Service, request: Request) -> Response:
     given = parameters(request, FIND_PARAMETERS)
     words = given.get("q", "")
     if not words:
-        raise bad_parameter("q", "Nothing is asked for", mend="give a code or a word: ?q=9.c")
+        raise problems.bad_parameter(
+            "q", "Nothing is asked for", mend="give a code or a word: ?q=9.c"
+        )
     if len(words) > _LONGEST_SEARCH:
-        raise bad_parameter("q", "The text is too long", mend=f"give {_LONGEST_SEARCH} signs")
+        raise problems.bad_parameter(
+            "q", "The text is too long", mend=f"give {_LONGEST_SEARCH} signs"
+        )
     form = chosen_format(request, service.forms("json", "html"))
     limit = number(given, "limit", 50, 1, 1000)
     offset = number(given, "offset", 0, 0, 10**9 - 1)
@@ -104,7 +99,7 @@ async def find(service: Service, request: Request) -> Response:
         try:
             serialise.string(words)
         except ValueError as error:
-            raise bad_parameter("q", str(error), mend="give plain text") from None
+            raise problems.bad_parameter("q", str(error), mend="give plain text") from None
         values = {"text": words.lower()}
         rows = await reading.rows("api/find", values)
         things = list(dict.fromkeys(value(row, "thing") for row in rows))
@@ -218,3 +213,14 @@ async def _counts(reading: Reading) -> tuple[tuple[str, int], ...]:
     counts = [(value(row, "kind"), int(value(row, "number"))) for row in rows]
     [apart] = await reading.rows("api/unconfirmed")
     return (*counts, ("unconfirmed", int(value(apart, "number"))))
+
+
+async def problem_type(service: Service, request: Request) -> Response:
+    """Answer the type IRI of a problem: what it means, and what to do (RFC 9457 section 3.1.1)."""
+    parameters(request, COMMON)
+    kind = problems.KINDS.get(request.path_params["slug"])
+    if kind is None:
+        known = ", ".join(sorted(problems.KINDS))
+        raise problems.not_found("There is no such kind of problem", mend=f"the kinds are {known}")
+    told = {"type": kind.type, "title": kind.title, "status": kind.status, "hint": kind.hint}
+    return json_of({name: value for name, value in told.items() if value})

@@ -29,7 +29,7 @@ def iri_of(path: str) -> str:
     path = unquote(path).lstrip("/")
     if path == "sdg" or path.startswith("sdg/"):
         return iris.SDG + path.removeprefix("sdg")
-    if path.startswith(("id/", "graph/")):
+    if path.startswith(("id/", "graph/")) or path == "dataset":
         return iris.base_iri() + path
     return DEFAULT_BASE + path
 

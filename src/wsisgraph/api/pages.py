@@ -163,8 +163,6 @@ class Home:
     page: Page
     matrix: Table
     questions: tuple[Question, ...]
-    examples: tuple[Question, ...]
-    """The few to show first; each is also in `questions`."""
     counts: tuple[tuple[str, int], ...]
     """How many there are, by key: linkages roles activities documents passages figures statements
     unconfirmed.

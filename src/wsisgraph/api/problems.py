@@ -82,6 +82,10 @@ _KINDS: tuple[tuple[type[errors.WsisgraphError], Kind], ...] = (
     (errors.StoreError, UNAVAILABLE),
 )
 
+_ALL = (BAD_PARAMETER, UNKNOWN_CODE, NOT_FOUND, METHOD, NOT_ACCEPTABLE, TOO_LONG, MEDIA, INTERNAL)
+KINDS = {kind.slug: kind for kind in (*_ALL, UNAVAILABLE, *(kind for _, kind in _KINDS))}
+"""Every kind of problem by the end of its type IRI."""
+
 _LONGEST = 500
 
 RETRY_AFTER = frozenset({"queue-full", "store-unavailable"})

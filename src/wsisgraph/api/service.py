@@ -16,13 +16,10 @@ from wsisgraph.api import problems
 from wsisgraph.api.envelope import followed
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
 from wsisgraph.api.pages import Link, Page, Pages
-from wsisgraph.api.reading import Reading, RevisionMoved
-from wsisgraph.errors import StoreUnavailable
+from wsisgraph.api.reading import Reading
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Store
-
-_MOST_TRIES = 5
 
 CONTEXT_PATH = "/context.jsonld"
 
@@ -81,27 +78,17 @@ class Service:
         """Return what `build` makes of one revision, or 304 where the asker has it already.
 
         Raises:
-            StoreUnavailable: revisions follow each other faster than an answer can be made.
+            RevisionMoved: another revision was published meanwhile; the endpoint begins again.
         """
         lang = chosen_language(request)
-        for _ in range(_MOST_TRIES):
-            tag = self.tag("csv.sheet" if form == "csv" and by_browser(request) else form, lang)
-            if matches(request.headers.get("if-none-match", ""), tag):
-                return Response(status_code=304, headers=self.headers(tag))
-            reading = self.reading(lang)
-            try:
-                response = await build(reading)
-            except RevisionMoved:
-                continue
-            if response.status_code == 200:
-                response.headers.update(
-                    self.headers(f'"{reading.revision.id}{tag[tag.index(".") :]}')
-                )
-            return as_sheet(request, response) if form == "csv" else response
-        raise StoreUnavailable(
-            "The data changed again and again while the answer was put together",
-            mend="ask again in a moment",
-        )
+        tag = self.tag("csv.sheet" if form == "csv" and by_browser(request) else form, lang)
+        if matches(request.headers.get("if-none-match", ""), tag):
+            return Response(status_code=304, headers=self.headers(tag))
+        reading = self.reading(lang)
+        response = await build(reading)
+        if response.status_code == 200:
+            response.headers.update(self.headers(f'"{reading.revision.id}{tag[tag.index(".") :]}'))
+        return as_sheet(request, response) if form == "csv" else response
 
     def headers(self, tag: str) -> Headers:
         """Return the headers of everything that was read from a revision."""

@@ -104,6 +104,14 @@ async def document(service: Service, request: Request) -> Response:
     return await _document(service, request, iri, suffix)
 
 
+async def version(service: Service, request: Request) -> Response:
+    """Answer owl:versionIRI: 303 to the ontology where that version is the one served."""
+    rows = await service.reading().rows("api/known", {"thing": iri_of(request.url.path)})
+    if not rows:
+        raise _unknown(iri_of(request.url.path))
+    return RedirectResponse("/def", 303, headers={"Cache-Control": "no-cache"})
+
+
 async def _document(service: Service, request: Request, iri: str, suffix: str) -> Response:
     parameters(request, COMMON)
     offered = service.forms("html", *_ENGINE)
