@@ -96,6 +96,19 @@ def test_coverage_gives_every_passage_facts_or_a_reason(run: Run) -> None:
     assert all(row["facts"] != "0" or row["reason"] for row in rows)
 
 
+@pytest.mark.parametrize("document", ["000", "002", "003", "004"])
+def test_at_most_15_percent_of_the_paragraphs_of_a_document_carry_no_fact(  # type: ignore[no-untyped-def]
+    run, document: str
+) -> None:
+    done = run("coverage", f"itu-council-{document}", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    paragraphs = [row for row in rows if row["kind"] == "paragraph"]
+    bare = [row["locator"] for row in paragraphs if row["facts"] == "0"]
+    assert paragraphs
+    assert len(bare) <= 0.15 * len(paragraphs), bare
+
+
 @pytest.mark.parametrize(
     "command", ["build", "serve", "ask", "query", "check", "coverage", "export"]
 )
