@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,6 +26,11 @@ class Service:
     url: str
     data: Path
     process: subprocess.Popen[str]
+
+
+def copy_of(data: Path, into: Path) -> Path:
+    """Return a copy of a data folder: a folder has one service, and the shared one has its own."""
+    return Path(shutil.copytree(data, into / "data", ignore=shutil.ignore_patterns("*.sock")))
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Hostile requests, over HTTP, against the real service: others are answered meanwhile."""
 
-import shutil
 import socket
 import threading
 import time
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.service import Service, serving
+from tests.service import Service, copy_of, serving
 
 DEADLINE = 2.0
 GRACE = 1.0
@@ -33,9 +32,8 @@ BOMBS = {
 
 @pytest.fixture(scope="module")
 def hurried(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service with a short deadline, over a copy: a data folder has one service."""
-    data = tmp_path_factory.mktemp("hurried") / "data"
-    shutil.copytree(built_data, data, ignore=shutil.ignore_patterns("*.sock"))
+    """The service with a short deadline."""
+    data = copy_of(built_data, tmp_path_factory.mktemp("hurried"))
     with serving(data, environment={"WSISGRAPH_QUERY_TIMEOUT": str(DEADLINE)}) as running:
         yield running
 
