@@ -12,7 +12,9 @@ WsisgraphError
     │   ├── QueryTooLong          more bytes than a query may have
     │   ├── Forbidden             SERVICE or LOAD
     │   ├── QueryFailed           the engine cannot do what it asks
-    │   └── NotAcceptable         no asked format fits this kind of query
+    │   ├── NotAcceptable         no asked format fits this kind of query
+    │   ├── DataSyntaxError       data that are not what their media type says; line and column
+    │   └── DataTooLarge          more data than one request may bring
     ├── QueryStopped          it began, and was ended
     │   ├── QueryTimeout          the deadline passed
     │   └── QueryTooLarge         memory, or the size of the answer
@@ -20,7 +22,11 @@ WsisgraphError
     ├── StoreUnavailable      no reader or writer is there
     ├── StoreLocked           another writer owns the folder
     ├── JournalDamaged        the journal is not what was written
+    ├── GraphNotFound         there is no graph of that name
     └── ChangeRefused         a write that cannot be taken
+        ├── RevisionMismatch      the data are not those the writer saw
+        ├── WriteNotAllowed       the writer may not change these graphs
+        └── DefaultGraphDerived   the default graph is the merge of the others
 """
 
 from collections.abc import Sequence
@@ -106,8 +112,8 @@ class QueryRefused(StoreError):
     """The query cannot be answered as it is; asking again changes nothing."""
 
 
-class QuerySyntaxError(QueryRefused):
-    """The text is not SPARQL.
+class _Misspelt(QueryRefused):
+    """A text that could not be read to its end.
 
     Attributes:
         line: line of the place where reading stopped, from 1; None when the engine names none.
@@ -130,6 +136,10 @@ class QuerySyntaxError(QueryRefused):
         self.column = column
 
 
+class QuerySyntaxError(_Misspelt):
+    """The text is not SPARQL."""
+
+
 class QueryTooDeep(QueryRefused):
     """The query nests, or chains, deeper than the parser can bear."""
 
@@ -148,6 +158,14 @@ class QueryFailed(QueryRefused):
 
 class NotAcceptable(QueryRefused):
     """None of the asked formats fits this kind of query."""
+
+
+class DataSyntaxError(_Misspelt):
+    """The data are not what their media type says; nothing was written."""
+
+
+class DataTooLarge(QueryRefused):
+    """More data than one request may bring; nothing was written."""
 
 
 class QueryStopped(StoreError):
@@ -180,3 +198,34 @@ class JournalDamaged(StoreError):
 
 class ChangeRefused(StoreError):
     """A write that cannot be taken; nothing was changed."""
+
+
+class GraphNotFound(StoreError):
+    """There is no graph of that name."""
+
+
+class RevisionMismatch(ChangeRefused):
+    """The data are at another revision than the one the writer expected."""
+
+
+class WriteNotAllowed(ChangeRefused):
+    """The writer may not change some of the graphs that the write would change.
+
+    Attributes:
+        graphs: names of those graphs; None stands for the default graph.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        where: str | None = None,
+        mend: str | None = None,
+        graphs: Sequence[str | None] = (),
+    ) -> None:
+        super().__init__(message, where=where, mend=mend)
+        self.graphs = tuple(graphs)
+
+
+class DefaultGraphDerived(ChangeRefused):
+    """The default graph is the merge of the accepted graphs, and cannot be written itself."""

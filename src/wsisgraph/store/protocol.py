@@ -1,10 +1,11 @@
-"""What a store is to the rest of the program: queries in, serialised answers out.
+"""What a store is to the rest of the program: queries and writes in, serialised answers out.
 
 `EmbeddedStore` (design §4) keeps this protocol; so can any other SPARQL server behind an adapter.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Literal, Protocol
 
 Kind = Literal["solutions", "boolean", "graph"]
@@ -25,7 +26,7 @@ GRAPH_MEDIA_TYPES: Mapping[str, str] = {
     "jsonld": "application/ld+json",
     "rdfxml": "application/rdf+xml",
 }
-"""Formats of a graph (CONSTRUCT, DESCRIBE)."""
+"""Formats of a graph (CONSTRUCT, DESCRIBE) and of data that are written."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,6 +42,63 @@ class Revision:
 
 EMPTY = Revision(0, "0-000000000000")
 """The revision before the first commit."""
+
+
+class Scope(Enum):
+    """What the Graph Store Protocol names without an IRI: the default graph, or all graphs."""
+
+    DEFAULT = "default"
+    DATASET = "dataset"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, and why; kept in the journal.
+
+    Attributes:
+        agent: who writes.
+        message: why, in a few words.
+        may_write: asked before the commit for each graph that it would change, create or drop;
+            None stands for the default graph. What the rules derive is not asked for.
+    """
+
+    agent: str
+    message: str
+    may_write: Callable[[str | None], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Statements to write.
+
+    Attributes:
+        body: the bytes.
+        format: a key of GRAPH_MEDIA_TYPES.
+        base: the IRI that relative IRIs are resolved against.
+    """
+
+    body: bytes
+    format: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did; all zero and empty when everything was so already.
+
+    Attributes:
+        revision: the revision that now stands; whoever asks from now on reads it, or a later one.
+        added: quads that came, with those that the rules derived from them.
+        removed: quads that went.
+        created: graphs that were not there before.
+        dropped: graphs that are there no more.
+    """
+
+    revision: Revision
+    added: int
+    removed: int
+    created: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 class Answer(Protocol):
@@ -88,7 +146,10 @@ class Answer(Protocol):
 
 
 class Store(Protocol):
-    """Something that answers SPARQL queries over immutable revisions."""
+    """Something that answers SPARQL queries over immutable revisions, and takes writes.
+
+    A write is whole or not at all, and is answered once queries read it.
+    """
 
     @property
     def revision(self) -> Revision:
@@ -105,6 +166,7 @@ class Store(Protocol):
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         graph_prefixes: Mapping[str, str] = {},
+        base: str | None = None,
     ) -> Answer:
         """Answer a SPARQL 1.1 query.
 
@@ -116,10 +178,97 @@ class Store(Protocol):
             default_graphs: `default-graph-uri` of the SPARQL protocol: merged, without doubles.
             named_graphs: `named-graph-uri`; giving either list replaces the query's own FROM.
             graph_prefixes: prefix → IRI, for Turtle, TriG and RDF/XML.
+            base: the IRI that relative IRIs are resolved against, unless the query names its own.
 
         Raises:
             QuerySyntaxError, QueryTooDeep, QueryTooLong, Forbidden, NotAcceptable: never works.
             QueryTimeout, QueryTooLarge: ended before it was whole.
             QueueFull, StoreUnavailable: worth another try.
+        """
+        ...
+
+    async def update(
+        self,
+        text: str,
+        *,
+        author: Author,
+        base: str | None = None,
+        using: Sequence[str] = (),
+        using_named: Sequence[str] = (),
+        timeout: float | None = None,
+        expected: Revision | None = None,
+    ) -> Written:
+        """Carry out a SPARQL 1.1 update, all of its operations or none.
+
+        Args:
+            text: the update.
+            author: who asks for it, and may write what.
+            base: the IRI that relative IRIs are resolved against, unless the update names its own.
+            using: `using-graph-uri` of the SPARQL protocol (§2.2.3).
+            using_named: `using-named-graph-uri`; the text must then have no USING or WITH.
+            timeout: seconds until it is ended; can only shorten the store's own deadline.
+            expected: the revision that must still be the current one.
+
+        Raises:
+            QuerySyntaxError, QueryTooDeep, QueryTooLong, Forbidden, QueryFailed: never works.
+            WriteNotAllowed, DefaultGraphDerived, GraphNotFound, RevisionMismatch: not so.
+            QueryTimeout, QueryTooLarge: ended before it was whole.
+            QueueFull, StoreUnavailable: worth another try.
+        """
+        ...
+
+    async def graph(
+        self,
+        name: str | Scope,
+        *,
+        formats: Sequence[str],
+        graph_prefixes: Mapping[str, str] = {},
+    ) -> Answer:
+        """Give a graph whole; for `Scope.DATASET` all of them (`nquads`, `trig`, `jsonld`).
+
+        Args:
+            name: the graph.
+            formats: keys of GRAPH_MEDIA_TYPES, best first; the first that fits is taken.
+            graph_prefixes: prefix → IRI, for Turtle, TriG and RDF/XML.
+
+        Raises:
+            GraphNotFound: there is no graph of that name.
+            NotAcceptable: none of the formats can say what the graph holds.
+            QueryTimeout, QueryTooLarge, QueueFull, StoreUnavailable: as for queries.
+        """
+        ...
+
+    async def write_graph(
+        self,
+        name: str | Scope,
+        data: Sequence[Data],
+        *,
+        replace: bool,
+        author: Author,
+        expected: Revision | None = None,
+    ) -> Written:
+        """Replace the contents of a graph, or merge data into it; make it if it is not there.
+
+        Args:
+            name: the graph.
+            data: what to write; several are merged, their blank nodes kept apart.
+            replace: True to take out what was there (PUT), False to keep it (POST).
+            author: who writes.
+            expected: the revision that must still be the current one.
+
+        Raises:
+            DataSyntaxError, DataTooLarge: the data cannot be taken.
+            Others: as for `update`.
+        """
+        ...
+
+    async def delete_graph(
+        self, name: str | Scope, *, author: Author, expected: Revision | None = None
+    ) -> Written:
+        """Remove a graph with all it holds; for `Scope.DATASET` all of them.
+
+        Raises:
+            GraphNotFound: there is no graph of that name.
+            Others: as for `update`.
         """
         ...
