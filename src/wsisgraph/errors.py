@@ -5,6 +5,7 @@ WsisgraphError
 ├── ContentMissing        a content folder is not there
 ├── UnknownCode           no such action line, goal, target
 ├── InputRefused          rows or graphs that cannot be taken, each with its place
+├── TokenRefused          a token that cannot be made, found or read
 └── StoreError            the store's own
     ├── QueryRefused          the query itself cannot be answered
     │   ├── QuerySyntaxError      not SPARQL; line and column
@@ -102,6 +103,10 @@ class InputRefused(WsisgraphError):
 
     def __str__(self) -> str:
         return "\n".join([f"{self.message}.", *(f"  {problem}" for problem in self.problems)])
+
+
+class TokenRefused(WsisgraphError):
+    """A token that cannot be made, found or read."""
 
 
 class StoreError(WsisgraphError):
