@@ -1,11 +1,14 @@
 """Settings: every WSISGRAPH_… variable, read once and passed on as one frozen value."""
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from wsisgraph.errors import BadSetting
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 DEFAULT_BASE = "https://w3id.org/wsis-sdg/"
 
@@ -29,6 +32,11 @@ class Settings:
         sandbox: False lets readers run where the platform has no seccomp.
         default_graph: `accepted` (the merged accepted graphs) or `strict` (plain dataset).
         base_iri: base of this instance's own `id/` and `graph/` IRIs.
+        admin_token: token of an administrator that is kept in no file; None for none.
+        fair_use: whether each client is held to its share; None means only where others than
+            this machine can connect (see `is_fair`).
+        trusted_proxies: networks whose word about the client's address is believed.
+        log: `json`, `text` or `off`; "" means text on a terminal and else JSON.
     """
 
     data: Path = Path("data")
@@ -41,6 +49,23 @@ class Settings:
     sandbox: bool = True
     default_graph: str = "accepted"
     base_iri: str = DEFAULT_BASE
+    admin_token: str | None = field(default=None, repr=False)
+    fair_use: bool | None = None
+    trusted_proxies: tuple[Network, ...] = ()
+    log: str = ""
+
+    @property
+    def is_loopback(self) -> bool:
+        """True when only this machine can connect."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def is_fair(self) -> bool:
+        """True when each client is held to its share."""
+        return not self.is_loopback if self.fair_use is None else self.fair_use
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -69,6 +94,12 @@ class Settings:
                 env, "WSISGRAPH_DEFAULT_GRAPH", plain.default_graph, ("accepted", "strict")
             ),
             base_iri=base,
+            admin_token=_secret(env, "WSISGRAPH_ADMIN_TOKEN"),
+            fair_use={"on": True, "off": False, "": None}[
+                _one_of(env, "WSISGRAPH_FAIR_USE", "", ("on", "off", ""))
+            ],
+            trusted_proxies=_networks(env, "WSISGRAPH_TRUSTED_PROXIES"),
+            log=_one_of(env, "WSISGRAPH_LOG", plain.log, ("json", "text", "off", "")),
         )
 
 
@@ -101,5 +132,34 @@ def _whole(env: Mapping[str, str], name: str, default: int, lowest: int, highest
 def _one_of(env: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:
     value = env.get(name) or default
     if value not in choices:
-        raise BadSetting(f"{name} is “{value}”", mend=f"give one of: {', '.join(choices)}")
+        known = ", ".join(choice for choice in choices if choice)
+        raise BadSetting(f"{name} is “{value}”", mend=f"give one of: {known}")
     return value
+
+
+def _secret(env: Mapping[str, str], name: str) -> str | None:
+    value = env.get(name)
+    if not value:
+        return None
+    if not (value.isascii() and value.isprintable() and " " not in value):
+        # The value stays unsaid: it is a secret all the same.
+        raise BadSetting(
+            f"{name} holds what no header can carry",
+            mend="give letters, digits and signs of ASCII, without blanks",
+        )
+    return value
+
+
+def _networks(env: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    found: list[Network] = []
+    for printed in env.get(name, "").split(","):
+        if not printed.strip():
+            continue
+        try:
+            found.append(ipaddress.ip_network(printed.strip(), strict=False))
+        except ValueError:
+            raise BadSetting(
+                f"{name} names “{printed.strip()}”",
+                mend="give addresses or networks with commas: 127.0.0.1, 10.0.0.0/8",
+            ) from None
+    return tuple(found)

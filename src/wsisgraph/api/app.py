@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wsisgraph import __version__
+from wsisgraph.access import Tokens
 from wsisgraph.api import (
     activities,
     asking,
@@ -197,7 +198,8 @@ def create_app(
     store: Store, catalogue: Catalogue, settings: Settings, pages: Pages | None = None
 ) -> FastAPI:
     """Return the service; without `pages` it speaks JSON, CSV and RDF and no HTML."""
-    service = Service(store, catalogue, settings, pages)
+    tokens = Tokens(settings.data, settings.admin_token)
+    service = Service(store, catalogue, settings, tokens, pages)
     app = FastAPI(
         title="wsisgraph",
         version=__version__,

@@ -41,6 +41,13 @@ NOT_ACCEPTABLE = Kind(
 )
 TOO_LONG = Kind(413, "query-too-long", "The query is too long", "send a shorter query")
 MEDIA = Kind(415, "unsupported-media-type", "The body is in a form that is not read here")
+UNAUTHORIZED = Kind(
+    401,
+    "unauthorized",
+    "A token is needed",
+    "send the header Authorization: Bearer, followed by a token",
+)
+BODY_TOO_LARGE = Kind(413, "body-too-large", "The body is too large", "send less at once")
 INTERNAL = Kind(500, "internal", "Something went wrong on our side")
 UNAVAILABLE = Kind(503, "store-unavailable", "The store cannot be reached", "ask again in a moment")
 
@@ -82,7 +89,10 @@ _KINDS: tuple[tuple[type[errors.WsisgraphError], Kind], ...] = (
     (errors.StoreError, UNAVAILABLE),
 )
 
-_ALL = (BAD_PARAMETER, UNKNOWN_CODE, NOT_FOUND, METHOD, NOT_ACCEPTABLE, TOO_LONG, MEDIA, INTERNAL)
+_ALL = (
+    *(BAD_PARAMETER, UNKNOWN_CODE, UNAUTHORIZED, NOT_FOUND, METHOD, NOT_ACCEPTABLE),
+    *(TOO_LONG, BODY_TOO_LARGE, MEDIA, INTERNAL),
+)
 KINDS = {kind.slug: kind for kind in (*_ALL, UNAVAILABLE, *(kind for _, kind in _KINDS))}
 """Every kind of problem by the end of its type IRI."""
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wsisgraph import __version__
+from wsisgraph.access import Tokens
 from wsisgraph.api import problems
 from wsisgraph.api.envelope import followed
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
@@ -44,6 +45,7 @@ class Service:
     store: Store
     catalogue: Catalogue
     settings: Settings
+    tokens: Tokens
     pages: Pages | None = None
 
     def address(self, request: Request, path: str) -> str:
