@@ -96,6 +96,13 @@ def test_coverage_gives_every_passage_facts_or_a_reason(run: Run) -> None:
     assert all(row["facts"] != "0" or row["reason"] for row in rows)
 
 
+def test_coverage_tells_which_passage_is_repeated(run: Run) -> None:
+    done = run("coverage", "itu-council-000", "--format", "csv")
+    reasons = {r["locator"]: r["reason"] for r in csv.DictReader(io.StringIO(done.stdout))}
+    assert reasons["1-2"] == "repeats itu-council-000 summary-1"
+    assert reasons["summary-1"] == ""
+
+
 @pytest.mark.parametrize("document", ["000", "002", "003", "004"])
 def test_at_most_15_percent_of_the_paragraphs_of_a_document_carry_no_fact(  # type: ignore[no-untyped-def]
     run, document: str

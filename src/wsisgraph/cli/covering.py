@@ -71,6 +71,8 @@ def _rows(values: Mapping[str, str]) -> list[dict[str, str]]:
 def _row(binding: dict[str, Any]) -> dict[str, str]:
     row = {name: binding[name]["value"] if name in binding else "" for name in _COLUMNS}
     row["document"] = row["document"].rpartition("/")[2]
+    if repeated := binding.get("repeats", {}).get("value"):
+        row["reason"] = f"{row['reason']} {repeated}".lstrip()
     return row
 
 

@@ -82,7 +82,7 @@ WSIS = Namespace(
     "bearer force product recipient recurrence due condition dutyStatus fulfilledBy heldBy number "
     "symbol symbolNote submittedTo measure population area period periodStart periodEnd value "
     "valuePrinted unit comparator figureKind about inRegion place adoptedBy activityStatus "
-    "dateInferred change channel contradicts",
+    "dateInferred change channel contradicts repeats approvedBy consideredBy notedBy",
 )
 
 # What we write Turtle, TriG and RDF/XML with, and what queries may rely on being declared.
