@@ -123,7 +123,7 @@ def test_a_memory_bomb_is_ended_and_told_so(tmp_path: Path, bomb: str) -> None:
 def test_when_all_workers_hold_too_much_the_largest_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "MEMORY_OF_ALL", 100 << 20)
+    monkeypatch.setattr(pool, "TOGETHER", 100 / 4096)
 
     async def work() -> None:
         async with serving(tmp_path, size=1000, query_memory=4096) as store:
@@ -204,30 +204,54 @@ def test_an_asker_who_leaves_frees_the_worker(tmp_path: Path) -> None:
     run(work())
 
 
-def test_giving_up_an_answer_half_way_frees_the_worker(tmp_path: Path) -> None:
+def test_an_answer_of_megabytes_that_comes_too_late_is_an_error(tmp_path: Path) -> None:
     endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
     async def work() -> None:
         async with serving(tmp_path, size=500) as store:
-            answer = await store.query(endless, formats=["csv"])
-            assert not answer.is_whole
-            async for chunk in answer:
-                assert chunk
-                break
-            await answer.aclose()
+            bomb = asyncio.create_task(store.query(endless, formats=["csv"], timeout=1))
+            while store._spool.used < 2 << 20:
+                await asyncio.sleep(0.01)
+            with pytest.raises(QueryTimeout):
+                await bomb
+            assert store._spool.used == 0
+
+    run(work())
+
+
+def test_an_asker_who_leaves_leaves_nothing_of_a_large_answer(tmp_path: Path) -> None:
+    endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+    async def work() -> None:
+        async with serving(tmp_path, size=500) as store:
+            bomb = asyncio.create_task(store.query(endless, formats=["csv"]))
+            while store._spool.used < 2 << 20:
+                await asyncio.sleep(0.01)
+            bomb.cancel()
+            await asyncio.gather(bomb, return_exceptions=True)
+            assert store._spool.used == 0
             assert not any(worker.job for worker in store._pool._workers)
 
     run(work())
 
 
-def test_a_late_failure_is_never_a_short_success(tmp_path: Path) -> None:
-    endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+def test_answers_that_nobody_fetches_fill_no_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "ALL_ANSWERS", 8 << 20)
+    monkeypatch.setattr(pool, "LARGEST_SHARE", 2 << 20)
+    large = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 
     async def work() -> None:
-        async with serving(tmp_path, size=500) as store:
-            answer = await store.query(endless, formats=["csv"], timeout=1)
-            with pytest.raises(QueryTimeout):
-                await answer.read()
+        async with serving(tmp_path, size=250) as store:
+            waiting = await store.query(large, formats=["csv"])
+            assert 4 << 20 < waiting.size < 8 << 20
+            with pytest.raises(QueryTooLarge, match="wait to be fetched"):
+                await store.query(large + " # again", formats=["csv"])
+            assert await rows(store, SMALL) == [{"o": "value 1"}]
+            await waiting.aclose()
+            again = await store.query(large + " # again", formats=["csv"])
+            assert (await again.read()).count(b"\r\n") == 250 * 250 + 1
 
     run(work())
 
@@ -240,19 +264,16 @@ def test_an_answer_larger_than_all_bounds_is_ended(
 
     async def work() -> None:
         async with serving(tmp_path, size=500) as store:
-            answer = await store.query(endless, formats=["csv"])
             with pytest.raises(QueryTooLarge, match="larger than 3 MiB"):
-                await answer.read()
+                await store.query(endless, formats=["csv"])
 
     run(work())
 
 
 def test_an_answer_given_up_is_not_read_on(tmp_path: Path) -> None:
-    endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
     async def work() -> None:
-        async with serving(tmp_path, size=500) as store:
-            answer = await store.query(endless, formats=["csv"])
+        async with serving(tmp_path, size=250) as store:
+            answer = await store.query("SELECT * { ?a ?b ?c . ?d ?e ?f }", formats=["csv"])
             await answer.aclose()
             with pytest.raises(RuntimeError, match="given up"):
                 await answer.read()
@@ -294,8 +315,6 @@ def test_a_slow_reader_holds_no_worker_and_gets_every_byte(tmp_path: Path) -> No
     async def work() -> None:
         async with serving(tmp_path, size=250) as store:
             answer = await store.query(query, formats=["csv"])
-            while not answer.is_whole:
-                await asyncio.sleep(0.05)
             assert not any(worker.job for worker in store._pool._workers)
             assert answer.size > 4 << 20
             whole = await answer.read()

@@ -1,36 +1,49 @@
 """Answers on their way: bytes that come from a worker and wait for whoever reads them.
 
 A worker is never held up by a slow client: what it gives is taken at once, the first megabyte
-into memory, the rest into a file without a name. So a worker's time is the query's own.
+into memory, the rest into a file without a name. So a worker's time is the query's own. An answer
+is handed out when its last byte is there: what ends before is an error, never a short answer.
 """
 
-import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable
+import weakref
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import IO
 
 from wsisgraph.store.protocol import Kind, Revision
 
 HELD_BACK = 1 << 20
-"""Bytes that must be there, or the whole answer, before any of it is handed out."""
+"""Bytes of an answer that stay in memory."""
 
 _CHUNK = 1 << 18
 
 
+class Spool:
+    """The folder where large answers wait for their readers."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use `folder`, which must be there when the first large answer comes."""
+        self._folder = folder
+        self._answers: weakref.WeakSet[StreamedAnswer] = weakref.WeakSet()
+
+    @property
+    def used(self) -> int:
+        """Bytes of all files that wait."""
+        return sum(answer.size for answer in self._answers)
+
+    def open(self, answer: "StreamedAnswer") -> IO[bytes]:
+        """Return a new file without a name for an answer, which closes it."""
+        self._answers.add(answer)
+        return tempfile.TemporaryFile(dir=self._folder, buffering=0)
+
+
 class StreamedAnswer:
-    """An `Answer` (see `protocol`) that may still be growing."""
+    """An `Answer` (see `protocol`): it grows until `finish`, and is read after."""
 
     def __init__(
-        self,
-        kind: Kind,
-        format: str,
-        media_type: str,
-        revision: Revision,
-        *,
-        spool: Path,
-        give_up: Callable[[], None] = lambda: None,
+        self, kind: Kind, format: str, media_type: str, revision: Revision, *, spool: Spool
     ) -> None:
         """Begin an empty answer.
 
@@ -39,8 +52,7 @@ class StreamedAnswer:
             format: the chosen format.
             media_type: its media type.
             revision: the revision that is read.
-            spool: folder for what does not stay in memory.
-            give_up: called when the reader goes away before the end.
+            spool: where it keeps what does not stay in memory.
         """
         self.kind: Kind = kind
         self.format = format
@@ -49,17 +61,9 @@ class StreamedAnswer:
         self.truncated = False
         self.size = 0
         self._spool = spool
-        self._give_up = give_up
         self._memory = bytearray()
         self._file: IO[bytes] | None = None
-        self._whole = False
-        self._error: BaseException | None = None
-        self._more = asyncio.Event()
-
-    @property
-    def is_whole(self) -> bool:
-        """True when the last byte is there."""
-        return self._whole
+        self._gone = False
 
     @property
     def content(self) -> bytes:
@@ -71,63 +75,41 @@ class StreamedAnswer:
         self.size += len(piece)
         if self._file is None and self.size <= HELD_BACK:
             self._memory += piece
-        else:
-            if self._file is None:
-                # Closed by `aclose`, which every iteration ends with.
-                self._file = tempfile.TemporaryFile(dir=self._spool, buffering=0)  # noqa: SIM115
-            self._file.write(piece)
-        self._more.set()
-
-    def finish(self, *, truncated: bool) -> None:
-        """Say that the last byte is there."""
-        self.truncated = truncated
-        self._whole = True
-        self._more.set()
-
-    def fail(self, error: BaseException) -> None:
-        """Say that no more bytes come, and why: reading on raises `error`."""
-        self._error = error
-        self._more.set()
+            return
+        if self._file is None:
+            self._file = self._spool.open(self)
+        self._file.write(piece)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Give the bytes as they come.
-
-        Raises:
-            QueryStopped, StoreUnavailable: the query was ended before its answer was whole.
-        """
+        """Give the bytes."""
         given = 0
         try:
-            while True:
-                while given < self.size:
-                    chunk = self._read(given)
-                    given += len(chunk)
-                    yield chunk
-                if self._error is not None:
-                    raise self._error
-                if self._whole:
-                    return
-                self._more.clear()
-                await self._more.wait()
+            while given < self.size or self._gone:
+                chunk = self._read(given)
+                given += len(chunk)
+                yield chunk
         finally:
             await self.aclose()
 
     async def read(self) -> bytes:
-        """Return all bytes; raises as iteration does."""
+        """Return all bytes."""
         return b"".join([chunk async for chunk in self])
 
     async def aclose(self) -> None:
-        """Give up the rest, and let go of the file."""
-        if not self._whole and self._error is None:
-            self._give_up()
-            self._error = RuntimeError("This answer was given up")
+        """Let go of the file."""
+        self.discard()
+
+    def discard(self) -> None:
+        """Let go of the file; a large answer cannot be read afterwards."""
         if self._file is not None:
             self._file.close()
             self._file = None
             self.size = 0
-            if self._error is None:
-                self._error = RuntimeError("This answer was read, and its bytes are gone")
+            self._gone = True
 
     def _read(self, start: int) -> bytes:
+        if self._gone:
+            raise RuntimeError("This answer was read or given up, and its bytes are gone")
         held = len(self._memory)
         if start < held:
             return bytes(memoryview(self._memory)[start : start + _CHUNK])

@@ -11,7 +11,7 @@ from typing import Any
 from wsisgraph.errors import StoreError, StoreUnavailable
 from wsisgraph.settings import Settings
 from wsisgraph.store import changes, guard
-from wsisgraph.store.answers import HELD_BACK, StreamedAnswer
+from wsisgraph.store.answers import HELD_BACK, Spool, StreamedAnswer
 from wsisgraph.store.cache import AnswerCache, Kept
 from wsisgraph.store.changes import Change, Outcome, revived
 from wsisgraph.store.folder import DataFolder
@@ -72,7 +72,8 @@ class EmbeddedStore:
         self._with_writer = writer
         workers = options.workers or max(4, 2 * (os.cpu_count() or 1))
         self._memory = options.query_memory * _MEBIBYTE
-        self._pool = Pool(workers=workers, memory=self._memory, spool=self._folder.spool)
+        self._spool = Spool(self._folder.spool)
+        self._pool = Pool(workers=workers, memory=self._memory, spool=self._spool)
         self._cache = AnswerCache()
         self._readers: Readers | None = None
         self._writer: _WriterProcess | None = None
@@ -181,7 +182,7 @@ class EmbeddedStore:
         if timeout is not None:
             seconds = min(seconds, timeout)
         answer = await self._run(request, seconds)
-        if findings.repeatable and answer.is_whole and answer.size <= HELD_BACK:
+        if findings.repeatable and answer.size <= HELD_BACK:
             self._cache.put(
                 (answer.revision, asked),
                 Kept(
@@ -224,10 +225,10 @@ class EmbeddedStore:
 
     def _from_cache(self, kept: Kept) -> StreamedAnswer:
         answer = StreamedAnswer(
-            kept.kind, kept.format, kept.media_type, self.revision, spool=self._folder.spool
+            kept.kind, kept.format, kept.media_type, self.revision, spool=self._spool
         )
         answer.add(kept.content)
-        answer.finish(truncated=kept.truncated)
+        answer.truncated = kept.truncated
         return answer
 
     # Keeping the readers alive and up to date.

@@ -43,18 +43,19 @@ class Job:
         self.ready: asyncio.Future[StreamedAnswer] = loop.create_future()
         self.over = False
 
-    def hand_out(self) -> None:
+    def hand_out(self, answer: StreamedAnswer) -> None:
         """Give the answer to whoever waits for it."""
-        if self.answer is not None and not self.ready.done():
-            self.ready.set_result(self.answer)
-
-    def fail(self, error: BaseException) -> None:
-        """End with an error, early or late."""
         self.over = True
         if not self.ready.done():
+            self.ready.set_result(answer)
+
+    def fail(self, error: BaseException) -> None:
+        """End with an error; what there was of the answer is thrown away."""
+        self.over = True
+        if self.answer is not None:
+            self.answer.discard()
+        if not self.ready.done():
             self.ready.set_exception(error)
-        elif self.answer is not None:
-            self.answer.fail(error)
 
 
 class Worker(asyncio.Protocol):
@@ -70,6 +71,7 @@ class Worker(asyncio.Protocol):
         self.stopped = False
         self.gone = False
         self.answered = 0
+        self.idle_since = 0.0
         self.newborn = vitals.memory(pid)
         self.grown = 0
         self.copied = 0
@@ -97,6 +99,11 @@ class Worker(asyncio.Protocol):
         """The process died of itself."""
         if not self.gone:
             self._pool.on_died(self)
+
+    @property
+    def taken(self) -> int:
+        """Bytes that the machine lacks because of it."""
+        return self.grown + self.copied
 
     def measure(self) -> None:
         """Look at its memory: what it allocated and still holds, what it copied of the data.

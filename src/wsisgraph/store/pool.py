@@ -20,7 +20,6 @@ import signal
 import socket
 import time
 from collections import deque
-from pathlib import Path
 from typing import Any
 
 from wsisgraph.errors import (
@@ -33,7 +32,7 @@ from wsisgraph.errors import (
     WsisgraphError,
 )
 from wsisgraph.store import frames
-from wsisgraph.store.answers import HELD_BACK, StreamedAnswer
+from wsisgraph.store.answers import Spool, StreamedAnswer
 from wsisgraph.store.changes import revived
 from wsisgraph.store.jobs import Job, Overseer, Worker
 from wsisgraph.store.processes import Readers
@@ -49,19 +48,27 @@ HEAVY_AFTER = 0.25
 HEAVY_WHEN_OTHERS_WAIT = 0.025
 """Seconds of computing after which it is heavy while others wait for a worker."""
 
-MEMORY_OF_ALL = 512 << 20
-"""Bytes that all workers together may allocate beyond the data."""
+TOGETHER = 1.25
+"""What all workers together may allocate beyond the data, in shares of what one query may."""
 
-COPIES_OF_DATA = 512 << 20
-"""Bytes of the data that all workers together may copy by walking over it, or twice the data."""
+MEMORY_OF_ALL = 448 << 20
+"""Bytes that workers may allocate and copy of the data by walking over it; or twice the data."""
 
 LARGEST_ANSWER = 256 << 20
 """Bytes of the largest answer."""
+
+ALL_ANSWERS = 1 << 30
+"""Bytes of answers that may wait on the disk for slow readers."""
+
+LARGEST_SHARE = 8 << 20
+"""Bytes of an answer that is taken even when that many wait."""
 
 _NICE = 10
 _STEP = 0.05
 _SLOW = 3
 _KEPT_MEMORY = 24 << 20
+_KEPT_AT_REST = 48 << 20
+_REST = 1.5
 _SURPLUS = 4
 _LOOK_EVERY = 64
 _QUEUE_PER_WORKER = 16
@@ -70,18 +77,18 @@ _QUEUE_PER_WORKER = 16
 class Pool(Overseer):
     """Runs queries on workers forked from a reader parent."""
 
-    def __init__(self, *, workers: int, memory: int, spool: Path) -> None:
+    def __init__(self, *, workers: int, memory: int, spool: Spool) -> None:
         """Make a pool; it works once `attach` was called.
 
         Args:
             workers: processes for short queries.
             memory: bytes that one query may allocate (said in messages; the sandbox enforces it).
-            spool: folder for large answers.
+            spool: where large answers wait.
         """
         self.revision = EMPTY
         self._size = workers
         self._heavy_running = max(1, workers - 2)
-        self._heavy_at_most = max(64, 8 * workers)
+        self._heavy_at_most = max(16, 4 * workers)
         self._spare = max(2, workers // 2)
         self._queue_at_most = max(64, _QUEUE_PER_WORKER * workers)
         self._memory = memory
@@ -94,6 +101,7 @@ class Pool(Overseer):
         self._refilling: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._ticking = False
+        self._resting = False
         self._closed = False
 
     async def attach(self, readers: Readers) -> None:
@@ -162,8 +170,8 @@ class Pool(Overseer):
             job.answer.add(payload)
             if job.answer.size > LARGEST_ANSWER:
                 self._end(worker, _answer_too_large())
-            elif job.answer.size > HELD_BACK:
-                job.hand_out()
+            elif job.answer.size > LARGEST_SHARE and self._spool.used > ALL_ANSWERS:
+                self._end(worker, _answers_too_large())
         elif letter == frames.HEAD:
             told = frames.decode(payload)
             job.answer = StreamedAnswer(
@@ -172,15 +180,13 @@ class Pool(Overseer):
                 told["media_type"],
                 worker.revision,
                 spool=self._spool,
-                give_up=lambda: self._cancel(job),
             )
         elif letter == frames.END:
             told = frames.decode(payload)
             if job.answer is None:
                 raise ValueError("the end of an answer that never began")
-            job.over = True
-            job.answer.finish(truncated=told["truncated"])
-            job.hand_out()
+            job.answer.truncated = told["truncated"]
+            job.hand_out(job.answer)
             self._release(worker, again=not told["retire"])
         else:
             job.fail(revived(frames.decode(payload)))
@@ -232,16 +238,18 @@ class Pool(Overseer):
                 worker.heavy = False
                 self._heavy.remove(worker)
                 self._let_heavy_ones_run()
+            worker.idle_since = time.monotonic()
             self._idle.append(worker)
             if self._missing() < -_SURPLUS:
                 self._dismiss(self._idle[0])
+            self._rest_soon()
         self._dispatch()
 
     def _cancel(self, job: Job) -> None:
         """Nobody wants the answer any more."""
         if job.over:
             return
-        job.over = True
+        job.fail(_closing())
         if job in self._queue:
             self._queue.remove(job)
         for worker in self._workers:
@@ -356,11 +364,11 @@ class Pool(Overseer):
         return computed - job.computed_before >= limit
 
     def _make_heavy(self, worker: Worker) -> None:
-        if len(self._heavy) >= self._heavy_at_most:
-            self._end(worker, _too_many_heavy(len(self._heavy)))
-            return
         worker.heavy = True
         self._heavy.append(worker)
+        if len(self._heavy) > self._heavy_at_most:
+            # Whoever has computed longest had the best chance to come to an end.
+            self._end(max(reversed(self._heavy), key=_turn), _too_many_heavy(self._heavy_at_most))
         self._let_heavy_ones_run()
         self._refill()
 
@@ -387,24 +395,46 @@ class Pool(Overseer):
                 worker.measure()
         grown = sum(worker.grown for worker in busy)
         for worker in sorted(busy, key=lambda worker: -worker.grown):
-            if grown <= MEMORY_OF_ALL:
+            if grown <= TOGETHER * self._memory:
                 break
             grown -= worker.grown
-            self._end(worker, _too_much_together())
-        copied = sum(worker.copied for worker in self._workers)
+            self._end(worker, _too_much_together(self._memory))
+        taken = sum(worker.taken for worker in self._workers)
         data = max((worker.newborn.held for worker in self._workers), default=0)
+        most = max(MEMORY_OF_ALL, 1.5 * self._memory, 2 * data)
         # First the idle ones; then the stopped queries that have computed longest.
         spare = [w for w in self._workers if w.stopped or w.job is None]
-        order = {w: (w.heavy, -_turn(w) if w.heavy else 0, -w.copied) for w in spare}
+        order = {w: (w.heavy, -_turn(w) if w.heavy else 0, -w.taken) for w in spare}
         for worker in sorted(spare, key=lambda worker: order[worker]):
-            if copied <= max(COPIES_OF_DATA, 2 * data):
+            if taken <= most:
                 break
-            copied -= worker.copied
+            taken -= worker.taken
             if worker.job is None:
                 self._dismiss(worker)
             else:
                 self._end(worker, _too_many_heavy(len(self._heavy)))
         self._refill()
+
+    def _rest_soon(self) -> None:
+        if not self._resting and not self._closed:
+            self._resting = True
+            asyncio.get_running_loop().call_later(_REST, self._rest)
+
+    def _rest(self) -> None:
+        """Let processes go that have been idle and hold much, and hire lean ones for them."""
+        self._resting = False
+        if self._closed:
+            return
+        now = time.monotonic()
+        taken = sum(worker.taken for worker in self._idle)
+        for worker in sorted(self._idle, key=lambda worker: -worker.taken):
+            if taken <= _KEPT_AT_REST:
+                return
+            if now - worker.idle_since >= _REST:
+                taken -= worker.taken
+                self._dismiss(worker)
+        self._refill()
+        self._rest_soon()
 
     def _spawn(self, work: Any) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)
@@ -455,9 +485,9 @@ def _too_many_heavy(number: int) -> QueueFull:
     )
 
 
-def _too_much_together() -> QueryTooLarge:
+def _too_much_together(memory: int) -> QueryTooLarge:
     return QueryTooLarge(
-        f"The running queries together need more than {MEMORY_OF_ALL >> 20} MiB, and this one"
+        f"The running queries together need more than {int(TOGETHER * memory) >> 20} MiB, this one"
         " the most",
         mend="narrow it, or ask again when fewer others do",
     )
@@ -466,6 +496,13 @@ def _too_much_together() -> QueryTooLarge:
 def _answer_too_large() -> QueryTooLarge:
     return QueryTooLarge(
         f"The answer is larger than {LARGEST_ANSWER >> 20} MiB", mend="ask in several queries"
+    )
+
+
+def _answers_too_large() -> QueryTooLarge:
+    return QueryTooLarge(
+        f"More than {ALL_ANSWERS >> 20} MiB of answers wait to be fetched by those who asked",
+        mend="ask again in a moment, or for less at once",
     )
 
 
