@@ -15,7 +15,8 @@ WsisgraphError
     │   ├── QueryFailed           the engine cannot do what it asks
     │   ├── NotAcceptable         no asked format fits this kind of query
     │   ├── DataSyntaxError       data that are not what their media type says; line and column
-    │   └── DataTooLarge          more data than one request may bring
+    │   ├── DataTooLarge          more data than one request may bring
+    │   └── ShapesRefused         shapes that are not SHACL, or ask for what is not done
     ├── QueryStopped          it began, and was ended
     │   ├── QueryTimeout          the deadline passed
     │   └── QueryTooLarge         memory, or the size of the answer
@@ -171,6 +172,10 @@ class DataSyntaxError(_Misspelt):
 
 class DataTooLarge(QueryRefused):
     """More data than one request may bring; nothing was written."""
+
+
+class ShapesRefused(QueryRefused):
+    """The shapes cannot be used: they are not SHACL, or ask for what is not done here."""
 
 
 class QueryStopped(StoreError):

@@ -16,7 +16,8 @@ from rdflib.namespace import RDF, RDFS, SH, XSD
 from wsisgraph.graph import Built
 from wsisgraph.graph.assemble import Assembly, assemble, own_sources, read_shapes
 from wsisgraph.graph.build import violations
-from wsisgraph.graph.validation import as_rdflib, read_report
+from wsisgraph.graph.shacl import as_rdflib
+from wsisgraph.graph.validation import read_report
 from wsisgraph.loading import discover
 from wsisgraph.terms import iris
 

@@ -1,16 +1,12 @@
-"""Checking a dataset by the shapes: MUST (violation) stops a build, SHOULD (warning) is counted.
+"""Checking a dataset by the shapes: MUST (violation) stops a build, SHOULD (warning) is counted."""
 
-pyshacl is the engine. It reads one graph, so the data graphs are merged for it.
-"""
-
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import rdflib
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
-from pyshacl import validate as run_pyshacl
+from pyoxigraph import Quad
 
+from wsisgraph.graph.shacl import as_rdflib, check
 from wsisgraph.terms.namespaces import RDF, SH
 
 
@@ -39,19 +35,7 @@ class Finding:
 
 def validate(data: Iterable[Quad], shapes: Iterable[Quad]) -> list[Finding]:
     """Check `data` by `shapes`, whatever graphs the quads are in; findings come sorted."""
-    # pyshacl logs each result; the findings say the same.
-    logging.getLogger("pyshacl").setLevel(logging.ERROR)
-    _, report, _ = run_pyshacl(
-        as_rdflib(data),
-        shacl_graph=as_rdflib(shapes),
-        inference="none",
-        advanced=False,
-        js=False,
-        inplace=True,
-    )
-    if not isinstance(report, rdflib.Graph):
-        raise TypeError(f"pyshacl gave no report: {report}")
-    return sorted(read_report(report))
+    return sorted(read_report(check(as_rdflib(data), as_rdflib(shapes))))
 
 
 def read_report(report: rdflib.Graph) -> Iterable[Finding]:
@@ -71,11 +55,3 @@ def read_report(report: rdflib.Graph) -> Iterable[Finding]:
             shape=text(result, SH.sourceShape),
             component=text(result, SH.sourceConstraintComponent),
         )
-
-
-def as_rdflib(quads: Iterable[Quad]) -> rdflib.Graph:
-    """Return the quads, whatever graphs they are in, as one graph of rdflib."""
-    triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
-    graph = rdflib.Graph()
-    graph.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES) or b"", format="nt")
-    return graph
