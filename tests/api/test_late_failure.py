@@ -1,7 +1,6 @@
 """An answer is whole or an error: what comes too late, or grows too large, is no short success."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest

@@ -26,6 +26,7 @@ from wsisgraph.api import (
     sparql,
     things,
 )
+from wsisgraph.api.hangup import Hangup
 from wsisgraph.api.negotiation import LANGUAGES, chosen_language, ranked
 from wsisgraph.api.openapi import Route
 from wsisgraph.api.pages import Page, Pages
@@ -235,6 +236,7 @@ def create_app(
         expose_headers=["ETag", "Link", "X-Truncated"],
     )
     app.add_middleware(_Frame)
+    app.add_middleware(Hangup)
     return app
 
 
@@ -266,8 +268,8 @@ class _Frame:
         try:
             await self._app({**scope, "method": "GET"} if is_head else scope, receive, framed)
         except RuntimeError as error:
-            # A query that fails after its first megabyte was sent. Ending without the last chunk
-            # makes the server cut the connection: never a short answer that looks whole.
+            # An answer that cannot be read to its end. Ending without the last chunk makes the
+            # server cut the connection: never a short answer that looks whole.
             if not (started and isinstance(error.__cause__, StoreError)):
                 raise
             _log.warning("%s %s cut: %s", scope["method"], scope["path"], error.__cause__)

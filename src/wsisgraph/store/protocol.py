@@ -104,9 +104,9 @@ class Written:
 class Answer(Protocol):
     """A query's answer, serialised; whole unless iteration raises.
 
-    Iterating gives the bytes. An answer is handed out once it is complete, or once its first
-    megabyte is there; a failure after that raises from the iteration, so that whoever sends it on
-    can break off: a short answer is never passed off as a whole one.
+    Iterating gives the bytes. An answer is handed out once it is complete; should its bytes be
+    lost after that, iteration raises, so that whoever sends it on can break off: a short answer is
+    never passed off as a whole one.
     """
 
     @property
