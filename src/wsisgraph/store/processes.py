@@ -107,16 +107,17 @@ class Child:
             self._control.close()
 
 
-class Readers:
-    """The reader parent (`reader_process`): forks workers of the revision it holds."""
+class Parent:
+    """A process that forks workers, and buries them: told what to do, one message at a time.
+
+    Attributes:
+        state: what it last told of itself.
+    """
 
     def __init__(
-        self, data: Path, *, memory: int, strict: bool, sandbox: bool, on_lost: Callable[[], None]
+        self, module: str, arguments: Sequence[str], *, on_lost: Callable[[], None]
     ) -> None:
         """Start it; `state` is known after `ready`."""
-        arguments = ["--data", str(data), "--memory", str(memory)]
-        arguments += ["--strict"] if strict else []
-        arguments += [] if sandbox else ["--no-sandbox"]
         self.state: dict[str, Any] = {}
         self._lost = False
         self._on_lost = on_lost
@@ -125,10 +126,7 @@ class Readers:
             asyncio.get_running_loop().create_future()
         )
         self._child = Child(
-            "wsisgraph.store.reader_process",
-            arguments,
-            on_message=self._on_message,
-            on_lost=self._on_child_lost,
+            module, arguments, on_message=self._on_message, on_lost=self._on_child_lost
         )
 
     @property
@@ -136,35 +134,22 @@ class Readers:
         """The process id of the parent."""
         return self._child.pid
 
-    @property
-    def revision(self) -> Revision:
-        """The revision that workers forked now will see."""
-        return _revision(self.state)
-
     async def ready(self) -> None:
-        """Wait until the data is loaded.
+        """Wait until it can fork.
 
         Raises:
             StoreError: it cannot be; says why.
         """
         self.state, _ = await self._answered(self._reply)
 
-    async def fork(self) -> tuple[int, socket.socket, Revision]:
-        """Return a new worker: its process id, the socket to it, and the revision it sees.
+    async def hire(self) -> tuple[dict[str, Any], socket.socket]:
+        """Return what the parent tells of a new worker (`pid`, and its state), and the socket.
 
         Raises:
             StoreUnavailable: the parent died.
         """
-        reply, fds = await self._ask({"do": "fork"})
-        return reply["pid"], socket.socket(fileno=fds[0]), _revision(reply)
-
-    async def advance(self, sequence: int) -> None:
-        """Follow the journal up to `sequence`.
-
-        Raises:
-            StoreError: the journal cannot be read, or the parent died.
-        """
-        self.state, _ = await self._ask({"do": "advance", "sequence": sequence})
+        reply, fds = await self.ask({"do": "fork"})
+        return reply, socket.socket(fileno=fds[0])
 
     async def reap(self, pid: int) -> int | None:
         """Bury a worker, killing it if need be; return its exit code, negative for a signal.
@@ -172,7 +157,7 @@ class Readers:
         Raises:
             StoreUnavailable: the parent died, and the worker with it.
         """
-        reply, _ = await self._ask({"do": "reap", "pid": pid})
+        reply, _ = await self.ask({"do": "reap", "pid": pid})
         status: int | None = reply["status"]
         return status
 
@@ -181,7 +166,12 @@ class Readers:
         self._give_up()
         await self._child.close()
 
-    async def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
+    async def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
+        """Send a message, and return the reply with the descriptors that came with it.
+
+        Raises:
+            StoreError: what the parent says; StoreUnavailable when it died.
+        """
         # A caller may be cancelled while the parent works on its message; the reply is awaited
         # all the same, or the next caller would take it for its own.
         exchange = asyncio.ensure_future(self._exchange(request))
@@ -221,6 +211,41 @@ class Readers:
             self._reply.set_exception(_gone())
             # Nobody may be waiting for it any more; then it is no one's error.
             self._reply.exception()
+
+
+class Readers(Parent):
+    """The reader parent (`reader_process`): forks workers of the revision it holds."""
+
+    def __init__(
+        self, data: Path, *, memory: int, strict: bool, sandbox: bool, on_lost: Callable[[], None]
+    ) -> None:
+        """Start it; `state` is known after `ready`."""
+        arguments = ["--data", str(data), "--memory", str(memory)]
+        arguments += ["--strict"] if strict else []
+        arguments += [] if sandbox else ["--no-sandbox"]
+        super().__init__("wsisgraph.store.reader_process", arguments, on_lost=on_lost)
+
+    @property
+    def revision(self) -> Revision:
+        """The revision that workers forked now will see."""
+        return _revision(self.state)
+
+    async def fork(self) -> tuple[int, socket.socket, Revision]:
+        """Return a new worker: its process id, the socket to it, and the revision it sees.
+
+        Raises:
+            StoreUnavailable: the parent died.
+        """
+        told, connection = await self.hire()
+        return told["pid"], connection, _revision(told)
+
+    async def advance(self, sequence: int) -> None:
+        """Follow the journal up to `sequence`.
+
+        Raises:
+            StoreError: the journal cannot be read, or the parent died.
+        """
+        self.state, _ = await self.ask({"do": "advance", "sequence": sequence})
 
 
 def _read_its_end(exchange: "asyncio.Future[Any]") -> None:
