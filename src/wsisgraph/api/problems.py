@@ -48,6 +48,16 @@ UNAUTHORIZED = Kind(
     "send the header Authorization: Bearer, followed by a token",
 )
 BODY_TOO_LARGE = Kind(413, "body-too-large", "The body is too large", "send less at once")
+BAD_REQUEST = Kind(400, "bad-request", "The request is not as HTTP has it")
+REQUEST_TIMEOUT = Kind(408, "request-timeout", "The request came too slowly")
+ADDRESS_TOO_LONG = Kind(
+    414, "address-too-long", "The address is too long", "send the query as the body of a POST"
+)
+TOO_MANY = Kind(429, "too-many-requests", "One client asks too much", "ask again later")
+HEAD_TOO_LARGE = Kind(431, "head-too-large", "The head is too large", "send fewer headers")
+NOT_IMPLEMENTED = Kind(501, "not-implemented", "This part of HTTP is not spoken here")
+BUSY = Kind(503, "busy", "There is too much to do", "ask again in a moment")
+VERSION = Kind(505, "http-version", "This version of HTTP is not spoken here")
 INTERNAL = Kind(500, "internal", "Something went wrong on our side")
 UNAVAILABLE = Kind(503, "store-unavailable", "The store cannot be reached", "ask again in a moment")
 
@@ -91,14 +101,15 @@ _KINDS: tuple[tuple[type[errors.WsisgraphError], Kind], ...] = (
 
 _ALL = (
     *(BAD_PARAMETER, UNKNOWN_CODE, UNAUTHORIZED, NOT_FOUND, METHOD, NOT_ACCEPTABLE),
-    *(TOO_LONG, BODY_TOO_LARGE, MEDIA, INTERNAL),
+    *(TOO_LONG, BODY_TOO_LARGE, MEDIA, INTERNAL, BAD_REQUEST, REQUEST_TIMEOUT, TOO_MANY, BUSY),
+    *(ADDRESS_TOO_LONG, HEAD_TOO_LARGE, NOT_IMPLEMENTED, VERSION),
 )
 KINDS = {kind.slug: kind for kind in (*_ALL, UNAVAILABLE, *(kind for _, kind in _KINDS))}
 """Every kind of problem by the end of its type IRI."""
 
 _LONGEST = 500
 
-RETRY_AFTER = frozenset({"queue-full", "store-unavailable"})
+RETRY_AFTER = frozenset({"queue-full", "store-unavailable", "busy"})
 
 
 class HttpProblem(errors.WsisgraphError):
