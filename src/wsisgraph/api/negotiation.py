@@ -1,11 +1,11 @@
 """Choosing form and language: `format=` beats Accept, `lang=` beats Accept-Language (design §6).
 
 Accept follows RFC 9110 §12.5.1: the most specific range that fits a type gives its quality; among
-equals the server's order decides.
+equals the server's order decides. What is not well-formed in it is passed over.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from starlette.requests import Request
 
@@ -19,15 +19,15 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
     "jsonld": ("application/ld+json",),
     "csv": ("text/csv",),
     "tsv": ("text/tab-separated-values",),
-    "ttl": ("text/turtle", "application/x-turtle"),
+    "ttl": ("text/turtle", "application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
     "nt": ("application/n-triples",),
-    "nq": ("application/n-quads",),
-    "trig": ("application/trig",),
+    "nq": ("application/n-quads", "text/x-nquads"),
+    "trig": ("application/trig", "application/x-trig"),
     "rdf": ("application/rdf+xml", "application/xml", "text/xml"),
     "srj": ("application/sparql-results+json",),
     "srx": ("application/sparql-results+xml", "application/xml", "text/xml"),
 }
-"""Every form we speak, by the key of `format=`, with the media types it is asked by."""
+"""Every form we speak, by the key of `format=`: its media type, then others it is asked by."""
 
 _SPELLINGS = {
     "turtle": "ttl",
@@ -42,27 +42,43 @@ _SPELLINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Range:
-    type: str
-    subtype: str
-    quality: float
+# A member of a list: up to a comma that is in no quoted string (RFC 9110 §5.6.1, §5.6.4).
+_MEMBER = re.compile(r'(?:[^,"]++|"(?:[^"\\]++|\\.)*+"?)++')
+_QUALITY = re.compile(r";\s*q\s*=([^;]*)", re.IGNORECASE)
+_WEIGHT = re.compile(r"0?\.[0-9]{1,8}|[01](?:\.[0-9]{0,8})?")
 
-    def fits(self, media_type: str) -> int:
-        """Return how specifically this range names a media type; 0 when it does not."""
-        type_, _, subtype = media_type.partition("/")
-        if (self.type, self.subtype) == (type_, subtype):
-            return 3
-        if self.type == type_ and self.subtype == "*":
-            return 2
-        return 1 if self.type == "*" else 0
+
+class _Accept:
+    """What an Accept header takes: a quality for each of its ranges."""
+
+    def __init__(self, header: str) -> None:
+        self._qualities: dict[str, float] = {}
+        for media_range, quality in _weighted(header):
+            name = "*/*" if media_range == "*" else "".join(media_range.lower().split())
+            if (name.count("/") == 1 and not name.startswith("*/")) or name == "*/*":
+                self._qualities[name] = max(quality, self._qualities.get(name, 0.0))
+        if not self._qualities:
+            self._qualities["*/*"] = 1.0
+
+    def quality(self, key: str) -> float:
+        """Return how gladly a form is taken; 0 when it is not.
+
+        An alias counts only where it is named: who takes anything but `text/turtle` takes no
+        Turtle, whatever else it is called.
+        """
+        name, *aliases = MEDIA_TYPES[key]
+        for media_range in (name, f"{name.partition('/')[0]}/*", "*/*"):
+            if (own := self._qualities.get(media_range)) is not None:
+                if media_range == name:
+                    return own
+                break
+        return max([own or 0.0, *(self._qualities.get(alias, 0.0) for alias in aliases)])
 
 
 def ranked(request: Request, offered: Sequence[str]) -> list[str]:
     """Return the offered forms that the request accepts, best first; every one without Accept."""
-    header = ",".join(request.headers.getlist("accept"))
-    ranges = list(_ranges(header)) or [_Range("*", "*", 1.0)]
-    qualities = {key: max(_quality(ranges, type_) for type_ in MEDIA_TYPES[key]) for key in offered}
+    accept = _Accept(",".join(request.headers.getlist("accept")))
+    qualities = {key: accept.quality(key) for key in offered}
     accepted = [key for key in offered if qualities[key] > 0]
     return sorted(accepted, key=lambda key: -qualities[key])
 
@@ -121,33 +137,14 @@ def chosen_language(request: Request) -> str:
     return "en"
 
 
-def _quality(ranges: Iterable[_Range], media_type: str) -> float:
-    best, quality = 0, 0.0
-    for range_ in ranges:
-        specific = range_.fits(media_type)
-        if specific > best:
-            best, quality = specific, range_.quality
-    return quality
-
-
-def _ranges(header: str) -> Iterator[_Range]:
-    for media_range, quality in _weighted(header):
-        type_, slash, subtype = media_range.lower().partition("/")
-        if slash:
-            yield _Range(type_.strip(), subtype.strip(), quality)
-
-
 def _weighted(header: str) -> Iterator[tuple[str, float]]:
-    for part in header.split(","):
-        value, *parameters = (piece.strip() for piece in part.split(";"))
-        if not value:
+    """Yield each member of a list with its weight; one whose weight is none is passed over."""
+    for part in _MEMBER.findall(header):
+        value = part.partition(";")[0].strip()
+        weight = _QUALITY.search(part)
+        if weight is None:
+            given = "1"
+        elif _WEIGHT.fullmatch(given := weight[1].strip()) is None:
             continue
-        quality = 1.0
-        for parameter in parameters:
-            name, _, number = parameter.partition("=")
-            if name.strip().lower() == "q":
-                try:
-                    quality = min(max(float(number), 0.0), 1.0)
-                except ValueError:
-                    quality = 0.0
-        yield value, quality
+        if value:
+            yield value, min(float(given), 1.0)

@@ -81,6 +81,11 @@ _KINDS: tuple[tuple[type[errors.WsisgraphError], Kind], ...] = (
     ),
     (errors.NotAcceptable, NOT_ACCEPTABLE),
     (
+        errors.DataSyntaxError,
+        Kind(400, "data-syntax", "The data are not well-formed", "mend the data at that place"),
+    ),
+    (errors.DataTooLarge, BODY_TOO_LARGE),
+    (
         errors.QueryRefused,
         Kind(400, "query-refused", "The query cannot be answered", "ask another way"),
     ),
@@ -96,6 +101,20 @@ _KINDS: tuple[tuple[type[errors.WsisgraphError], Kind], ...] = (
         errors.QueueFull,
         Kind(503, "queue-full", "Too many queries at once", "ask again in a moment"),
     ),
+    (errors.GraphNotFound, Kind(404, "graph-not-found", "There is no such graph")),
+    (
+        errors.RevisionMismatch,
+        Kind(412, "precondition-failed", "The data have changed", "read them again, then write"),
+    ),
+    (
+        errors.WriteNotAllowed,
+        Kind(403, "write-not-allowed", "This token may not write there", "write your own graphs"),
+    ),
+    (
+        errors.DefaultGraphDerived,
+        Kind(403, "default-graph-derived", "The default graph is derived", "write named graphs"),
+    ),
+    (errors.ChangeRefused, Kind(400, "change-refused", "The change cannot be taken")),
     (errors.StoreError, UNAVAILABLE),
 )
 
@@ -147,11 +166,13 @@ def not_found(message: str, *, mend: str | None = None) -> HttpProblem:
     return HttpProblem(NOT_FOUND, message, mend=mend)
 
 
-def not_acceptable(offered: Sequence[str]) -> HttpProblem:
+def not_acceptable(
+    offered: Sequence[str], message: str = "Accept names none of the forms this has"
+) -> HttpProblem:
     """Return the 406 that lists what is there."""
     return HttpProblem(
         NOT_ACCEPTABLE,
-        "Accept names none of the forms this has",
+        message,
         where="header Accept",
         mend=f"accept one of {', '.join(offered)}",
         valid_values=offered,
@@ -183,8 +204,10 @@ def document(error: errors.WsisgraphError) -> dict[str, object]:
         members["hint"] = f"{mend[:1].upper()}{mend[1:]}."
     if valid := getattr(error, "valid_values", ()):
         members["valid_values"] = list(valid)
-    if isinstance(error, errors.QuerySyntaxError):
+    if isinstance(error, errors.QuerySyntaxError | errors.DataSyntaxError):
         members |= {"line": error.line, "column": error.column}
+    if expected := getattr(error, "expected", ()):
+        members["expected"] = list(expected)
     return members
 
 

@@ -1,27 +1,25 @@
-"""/sparql: SPARQL 1.1 Protocol, query operation; without a query the service description."""
+"""/sparql: the query operation of the SPARQL 1.1 Protocol (§2.1)."""
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from wsisgraph.api import problems
-from wsisgraph.api.asking import described, shown
-from wsisgraph.api.negotiation import (
-    MEDIA_TYPES,
-    asked_format,
-    chosen_format,
-    chosen_language,
-    ranked,
-)
-from wsisgraph.api.pages import Form, Results
-from wsisgraph.api.reading import Reading, head, parse
-from wsisgraph.api.service import RDF_FORMS, Service, bytes_of, format_links, html, matches
-from wsisgraph.questions import serialise
+from wsisgraph.api import description, mending, problems, protocol
+from wsisgraph.api.asking import shown
+from wsisgraph.api.bodies import QUERY
+from wsisgraph.api.negotiation import MEDIA_TYPES, asked_format, chosen_language, ranked
+from wsisgraph.api.pages import Results
+from wsisgraph.api.reading import head, parse
+from wsisgraph.api.service import Service, format_links, html, matches
+from wsisgraph.errors import NotAcceptable, QuerySyntaxError
 from wsisgraph.store.protocol import Answer
 from wsisgraph.terms.namespaces import PREFIXES
+
+DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
 
 PARAMETERS = {
     "query": "the query; without one, a description of the service",
@@ -52,9 +50,13 @@ _STORE_FORMS: Mapping[str, tuple[str, ...]] = {
     "rdf": ("rdfxml",),
 }
 _RESULT_ORDER = ("srj", "ttl", "srx", "json", "csv", "tsv", "jsonld", "nt", "nq", "trig", "rdf")
-_LONGEST = 1024 * 1024
+_TABLES = ("csv", "tsv")
+_TABLE_FORMS = ("srj", "srx", "csv", "tsv")
+_GRAPHS = ("ttl", "jsonld", "nt", "nq", "trig", "rdf")
 _MOST_SHOWN = 1000
-_MOST_EXAMPLES = 6
+
+# What these give changes although the data do not: an answer with them is no other's 304.
+_CHANGING = re.compile(r"\b(?:now|rand|uuid|struuid)\s*\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,57 +73,34 @@ class Asked:
 
 async def get(service: Service, request: Request) -> Response:
     """Answer GET /sparql."""
-    pairs = request.query_params.multi_items()
+    pairs = protocol.in_url(request)
     if not any(name == "query" for name, _ in pairs):
-        return await _describe(service, request)
+        return await description.describe(service, request, pairs)
     return await _answer(service, request, _read(pairs))
 
 
 async def post(service: Service, request: Request) -> Response:
     """Answer POST /sparql, with a form or with the query itself as the body."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await _body(request)
-    if media_type == "application/sparql-query":
-        pairs = [*request.query_params.multi_items(), ("query", body)]
-    elif media_type == "application/x-www-form-urlencoded":
-        pairs = [*request.query_params.multi_items(), *parse_qsl(body, keep_blank_values=True)]
-    else:
-        raise problems.HttpProblem(
-            problems.MEDIA,
-            f"The body is “{media_type or 'of no media type'}”",
-            where="header Content-Type",
-            mend="send application/sparql-query or application/x-www-form-urlencoded",
-            valid_values=("application/sparql-query", "application/x-www-form-urlencoded"),
-        )
+    given = protocol.media_type(request.headers.get("content-type", ""))
+    elsewhere = "send updates to /update" if given.name == UPDATE else ""
+    pairs = await protocol.sent(request, "query", DIRECT, QUERY, elsewhere)
     return await _answer(service, request, _read(pairs))
 
 
-def _read(pairs: Sequence[tuple[str, str]]) -> Asked:
-    single: dict[str, str] = {}
-    for name, given in pairs:
-        if name not in PARAMETERS:
-            hint = "updates are not taken here" if name == "update" else None
-            raise problems.bad_parameter(
-                name,
-                f"There is no parameter “{name}” here",
-                mend=hint or f"use {', '.join(PARAMETERS)}",
-                valid_values=tuple(PARAMETERS),
-            )
-        if name in ("default-graph-uri", "named-graph-uri"):
-            _check_iri(name, given)
-        elif name in single:
-            raise problems.bad_parameter(name, f"“{name}” is given twice", mend="give it once")
-        else:
-            single[name] = given
-    if not single.get("query", "").strip():
+def _read(pairs: protocol.Pairs) -> Asked:
+    protocol.check_names(pairs, tuple(PARAMETERS), "update: /update")
+    given = {
+        name: protocol.one(pairs, name) or "" for name in PARAMETERS if not name.endswith("-uri")
+    }
+    if not given["query"].strip():
         raise problems.bad_parameter("query", "The query is empty", mend="give a SPARQL query")
     return Asked(
-        query=single["query"],
-        default_graphs=tuple(given for name, given in pairs if name == "default-graph-uri"),
-        named_graphs=tuple(given for name, given in pairs if name == "named-graph-uri"),
-        timeout=_seconds(single.get("timeout")),
-        max_rows=_rows(single.get("max-rows")),
-        given=single,
+        query=given["query"],
+        default_graphs=protocol.graphs(pairs, "default-graph-uri"),
+        named_graphs=protocol.graphs(pairs, "named-graph-uri"),
+        timeout=protocol.seconds(given["timeout"]),
+        max_rows=_rows(given["max-rows"]),
+        given=given,
     )
 
 
@@ -139,29 +118,80 @@ async def _answer(service: Service, request: Request, asked: Asked) -> Response:
         forms = list(_STORE_FORMS.get(key, ("json", "turtle")))
     lang = chosen_language(request)
     tag = service.tag("html" if as_page else "+".join(dict.fromkeys(forms)), lang)
-    if request.method == "GET" and matches(request.headers.get("if-none-match", ""), tag):
+    repeatable = _CHANGING.search(asked.query) is None
+    if (
+        repeatable
+        and request.method == "GET"
+        and matches(request.headers.get("if-none-match", ""), tag)
+    ):
         return Response(status_code=304, headers=service.headers(tag))
-    most = asked.max_rows
     if as_page:
-        forms, most = ["json", "turtle"], min(most or _MOST_SHOWN, _MOST_SHOWN)
-    answer = await service.store.query(
-        asked.query,
-        formats=list(dict.fromkeys(forms)),
-        timeout=asked.timeout,
-        max_rows=most,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-        graph_prefixes=PREFIXES,
-    )
+        forms = ["json", "turtle"]
+    answer = await _ask(service, request, asked, list(dict.fromkeys(forms)), as_page)
     if as_page:
         response = await _page(service, request, asked, answer)
     else:
         response = StreamingResponse(_whole(answer), headers={"Content-Type": answer.media_type})
         if answer.truncated:
             response.headers["X-Truncated"] = "rows"
-    if answer.revision == service.store.revision:
+    if answer.revision == service.store.revision and repeatable:
         response.headers.update(service.headers(tag))
+    else:
+        response.headers.update({"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"})
     return response
+
+
+async def _ask(
+    service: Service, request: Request, asked: Asked, forms: list[str], as_page: bool
+) -> Answer:
+    """Return the store's answer in the first of these forms that fits it.
+
+    CSV and TSV are tables, and neither standard has one for ASK: a lone “true” would be read as
+    the heading of an empty table. So an ASK is never answered in them.
+
+    Raises:
+        HttpProblem: 406 (400 where `format=` asked for it), none of the forms fits.
+        StoreError: as the store says.
+    """
+    most = asked.max_rows
+    if as_page:
+        most = min(most or _MOST_SHOWN, _MOST_SHOWN)
+
+    async def ask(formats: list[str]) -> Answer:
+        return await service.store.query(
+            asked.query,
+            formats=formats,
+            timeout=asked.timeout,
+            max_rows=most,
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+            graph_prefixes=PREFIXES,
+        )
+
+    try:
+        answer = await ask(forms)
+        if answer.kind != "boolean" or answer.format not in _TABLES:
+            return answer
+        await answer.aclose()
+        if not (others := [form for form in forms if form in ("json", "xml")]):
+            raise _unfit(asked, "ASK query", ("srj", "srx"))
+        return await ask(others)
+    except NotAcceptable as error:
+        # The store names the formats that would fit.
+        if "turtle" in (error.mend or ""):
+            raise _unfit(asked, "CONSTRUCT or DESCRIBE query", _GRAPHS) from error
+        raise _unfit(asked, "SELECT or ASK query", _TABLE_FORMS) from error
+    except QuerySyntaxError as error:
+        raise await mending.mended(error, asked.query, "query") from error
+
+
+def _unfit(asked: Asked, what: str, keys: Sequence[str]) -> problems.HttpProblem:
+    if name := asked.given["format"] or asked.given["output"]:
+        return problems.bad_parameter(
+            "format", f"A {what} has no form “{name}”", valid_values=tuple(keys)
+        )
+    offered = [MEDIA_TYPES[key][0] for key in keys]
+    return problems.not_acceptable(offered, f"Accept names none of the forms a {what} has")
 
 
 async def _whole(answer: Answer) -> AsyncIterator[bytes]:
@@ -204,65 +234,6 @@ def _links(kind: str) -> tuple[str, ...]:
     if kind == "graph":
         return ("ttl", "nt", "jsonld", "rdf")
     return ("srj", "srx", "csv", "tsv") if kind == "solutions" else ("srj", "srx")
-
-
-async def _describe(service: Service, request: Request) -> Response:
-    for name, _ in request.query_params.multi_items():
-        if name not in ("format", "lang", "output", "results"):
-            raise problems.bad_parameter(
-                name, f"“{name}” says nothing without a query", mend="give query= as well"
-            )
-    form = chosen_format(request, service.forms("ttl", "html", "jsonld", "nt", "rdf"))
-
-    async def build(reading: Reading) -> Response:
-        if form == "html" and service.pages is not None:
-            names = list(service.catalogue)[:_MOST_EXAMPLES]
-            examples = tuple(described(service.catalogue[name], reading.lang) for name in names)
-            return html(service.pages.form(Form(service.page(request, reading), "", examples)))
-        endpoint = service.address(request, "/sparql")
-        query = reading.text("api/service-description", {"endpoint": endpoint})
-        return bytes_of(await reading.ask(query, [RDF_FORMS[form]]), form)
-
-    return await service.answer(request, form, build)
-
-
-async def _body(request: Request) -> str:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LONGEST:
-            raise problems.HttpProblem(
-                problems.TOO_LONG,
-                f"The body is longer than {_LONGEST} bytes",
-                mend="send a shorter query",
-            )
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        raise problems.bad_parameter(
-            "query", "The body is not UTF-8", mend="send the query in UTF-8"
-        ) from None
-
-
-def _check_iri(name: str, given: str) -> None:
-    try:
-        serialise.iri(given)
-    except ValueError as error:
-        raise problems.bad_parameter(name, str(error), mend="give an absolute IRI") from None
-
-
-def _seconds(given: str | None) -> float | None:
-    if not given:
-        return None
-    try:
-        seconds = float(given)
-    except ValueError:
-        seconds = float("nan")
-    if not 0 < seconds < 1e6:
-        raise problems.bad_parameter(
-            "timeout", f"“{given}” is no number of seconds", mend="give a number above 0"
-        )
-    return seconds
 
 
 def _rows(given: str | None) -> int | None:
