@@ -25,7 +25,7 @@ sys.path.insert(0, str(_ROOT))
 
 from tests.conformance import suite  # noqa: E402 — the checkout is no package
 from tests.conformance.endpoint import Endpoint  # noqa: E402
-from tests.conformance.manifests import Suite, Entry  # noqa: E402
+from tests.conformance.manifests import Entry, Suite  # noqa: E402
 from tests.conformance.running import run  # noqa: E402
 from tests.conformance.serving import ours  # noqa: E402
 from tests.needs import shared  # noqa: E402

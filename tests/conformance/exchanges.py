@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 from pyoxigraph import Quad, RdfFormat, parse
 from tests.conformance.endpoint import Endpoint
-from tests.conformance.manifests import Exchange, Entry
+from tests.conformance.manifests import Entry, Exchange
 from tests.conformance.results import read, same_graph
 
 _STATUS = {"OK": 200, "Created": 201, "NoContent": 204, "NotFound": 404}

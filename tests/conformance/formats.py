@@ -16,7 +16,8 @@ _KIND = re.compile(
     r"Test(?P<form>Turtle|Trig|TriG|NTriples|NQuads|XML|RDFXML)"
     r"(?P<what>Eval|PositiveSyntax|NegativeSyntax|NegativeEval|PositiveC14N)$"
 )
-_TYPES = {
+TYPES = {
+    "jsonld": "application/ld+json",
     "turtle": "text/turtle",
     "trig": "application/trig",
     "ntriples": "application/n-triples",
@@ -24,7 +25,7 @@ _TYPES = {
     "xml": "application/rdf+xml",
     "rdfxml": "application/rdf+xml",
 }
-_WHOLE = {"trig", "nquads"}
+WHOLE = {"trig", "nquads"}
 
 
 def is_known(kind: str) -> bool:
@@ -41,14 +42,14 @@ def run(test: Entry, endpoint: Endpoint) -> None:
     form = found["form"].lower()
     base = test.base or test.query.url
     data = test.query.path.read_bytes()
-    response = put(endpoint, data, _TYPES[form], base)
+    response = put(endpoint, data, TYPES[form], base)
     if found["what"].startswith("Negative"):
         assert response.status_code == 400, f"{response.status_code} {response.text[:300]}"
         return
     assert response.is_success, f"{response.status_code} {response.text[:600]}"
     if test.result is None:
         return
-    whole = form in _WHOLE
+    whole = form in WHOLE
     expected = quads_of(test.result)
     back = get_back(endpoint, None if whole else base)
     assert same_graph(expected, back), " ".join(map(str, back))[:800]
@@ -56,7 +57,7 @@ def run(test: Entry, endpoint: Endpoint) -> None:
 
 def put(endpoint: Endpoint, data: bytes, media_type: str, base: str) -> httpx.Response:
     """Put data: triples into the graph that is named as their base, quads into the whole store."""
-    whole = media_type in (_TYPES["trig"], _TYPES["nquads"])
+    whole = media_type in (TYPES["trig"], TYPES["nquads"])
     return endpoint.send(
         "PUT",
         endpoint.graphs if whole else endpoint.graph_url(base),

@@ -6,7 +6,7 @@ import httpx
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from tests.conformance import descriptions, exchanges, formats
 from tests.conformance.endpoint import Endpoint, calls_remote, with_base
-from tests.conformance.manifests import Dataset, File, Entry
+from tests.conformance.manifests import Dataset, Entry, File
 from tests.conformance.results import (
     Solutions,
     compare_csv,

@@ -8,7 +8,7 @@ refused until there is federation), and the older wording of the graph store tes
 
 from pathlib import Path
 
-from tests.conformance.manifests import Suite, Entry
+from tests.conformance.manifests import Entry, Suite
 
 URL = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/"
 
