@@ -11,10 +11,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from pyoxigraph import Store
 from tests import needs
 
 from wsisgraph.store import frames, sandbox
+from wsisgraph.store.snapshot import Snapshot
 from wsisgraph.store.worker import run
 
 
@@ -107,11 +107,14 @@ def ask_confined(query: str) -> tuple[bytes, bytes]:
     child = os.fork()
     if child == 0:
         fd = theirs.fileno()
-        run(Store(), fd, lambda: sandbox.confine(memory=256 << 20, keep=fd))
+        run(Snapshot(), fd, lambda: sandbox.confine(memory=256 << 20, keep=fd))
     theirs.close()
     with ours:
         request = {
+            "do": "query",
             "query": query,
+            "inspect": False,
+            "base": None,
             "formats": ["json"],
             "max_rows": None,
             "default_graphs": [],

@@ -8,9 +8,9 @@ is handed out when its last byte is there: what ends before is an error, never a
 import os
 import tempfile
 import weakref
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from wsisgraph.store.protocol import Kind, Revision
 
@@ -40,7 +40,11 @@ class Spool:
 
 
 class StreamedAnswer:
-    """An `Answer` (see `protocol`): it grows until `finish`, and is read after."""
+    """An `Answer` (see `protocol`): it grows until its worker has told all, and is read after.
+
+    Attributes:
+        told: what the worker said at its end.
+    """
 
     def __init__(
         self, kind: Kind, format: str, media_type: str, revision: Revision, *, spool: Spool
@@ -59,6 +63,7 @@ class StreamedAnswer:
         self.media_type = media_type
         self.revision = revision
         self.truncated = False
+        self.told: Mapping[str, Any] = {}
         self.size = 0
         self._spool = spool
         self._memory = bytearray()

@@ -32,7 +32,34 @@ class Difference:
     removed: bytes = b""
 
 
-Change = Replacement | Difference
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The exact difference between the revision `base` and the one to come.
+
+    It is taken only while `base` is the current revision. Whoever computed it has seen to it that
+    none of the quads to add is there, that all of those to remove are, and that no quad is named
+    twice.
+
+    Attributes:
+        base: the revision that it was computed on.
+        quads: an open file of N-Quads, the quads to add first.
+        added: how many quads there are to add.
+        removed: how many there are to remove.
+        added_bytes: bytes of the quads to add.
+        empty: graphs that are to exist though they hold nothing.
+        dropped: graphs without quads that are to be no more.
+    """
+
+    base: Revision
+    quads: IO[bytes]
+    added: int
+    removed: int
+    added_bytes: int
+    empty: Sequence[str] = ()
+    dropped: Sequence[str] = ()
+
+
+Change = Replacement | Difference | Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +89,11 @@ def describe(change: Change) -> tuple[dict[str, Any], IO[bytes]]:
             raise errors.ChangeRefused(
                 f"The file of quads cannot be read ({error.strerror})", where=str(change.quads)
             ) from error
+    if isinstance(change, Step):
+        change.quads.seek(0)
+        told = {name: getattr(change, name) for name in ("added", "removed", "added_bytes")}
+        names = {"empty": list(change.empty), "dropped": list(change.dropped)}
+        return {"base": change.base.id, **told, **names}, change.quads
     file = os.fdopen(os.memfd_create("difference"), "w+b")
     file.write(change.removed)
     file.write(change.added)
@@ -123,7 +155,13 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any], IO[bytes]] | Non
 def as_message(error: errors.WsisgraphError) -> dict[str, Any]:
     """Return an error as a message for another process."""
     problems = error.problems if isinstance(error, errors.InputRefused) else ()
+    place = {
+        name: getattr(error, name)
+        for name in ("line", "column")
+        if getattr(error, name, None) is not None
+    }
     return {
+        **place,
         "error": type(error).__name__,
         "message": error.message,
         "where": error.where,

@@ -11,18 +11,19 @@ import os
 import shutil
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from wsisgraph.errors import StoreError
 from wsisgraph.store import frames
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import Position
+from wsisgraph.store.names import DEFAULT, OWN, name_of
 from wsisgraph.store.snapshot import Snapshot
 
-STATE = NamedNode("urn:wsisgraph:state")
+STATE = NamedNode(f"{OWN}state")
 """Subject and graph of the one quad by which a store folder knows its place in the journal."""
 
-_REACHED = NamedNode("urn:wsisgraph:reached")
+_REACHED = NamedNode(f"{OWN}reached")
 _KEEP = 2
 
 
@@ -86,12 +87,11 @@ def _send(path: Path, fd: int) -> None:
     status = 1
     try:
         store = Store.read_only(str(path))
-        for graph in [*store.named_graphs(), DefaultGraph()]:
+        for graph in [*store.named_graphs(), DEFAULT]:
             if graph == STATE:
                 continue
             triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
-            name = {"graph": graph.value if isinstance(graph, NamedNode) else None}
-            frames.write_all(fd, frames.message(frames.HEAD, name))
+            frames.write_all(fd, frames.message(frames.HEAD, {"graph": name_of(graph)}))
             frames.write_all(fd, frames.frame(frames.DATA, triples))
         reached = position_of(store)
         place = {"sequence": reached.sequence, "hash": reached.hash}

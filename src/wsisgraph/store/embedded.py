@@ -15,12 +15,12 @@ from wsisgraph.store.answers import HELD_BACK, Spool, StreamedAnswer
 from wsisgraph.store.cache import AnswerCache, Kept
 from wsisgraph.store.changes import Change, Outcome, revived
 from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.metering import Census
 from wsisgraph.store.pool import Pool
 from wsisgraph.store.processes import Child, Readers
 from wsisgraph.store.protocol import Revision
 
 _MEBIBYTE = 1 << 20
-_LONG_TEXT = 1 << 15
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
 
 
@@ -88,6 +88,10 @@ class EmbeddedStore:
         """The revision that the next query will read."""
         return self._pool.revision
 
+    def census(self) -> Census:
+        """Return how the processes that answer queries stand."""
+        return self._pool.census()
+
     @property
     def data(self) -> Path:
         """The data folder."""
@@ -148,41 +152,45 @@ class EmbeddedStore:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         graph_prefixes: Mapping[str, str] = {},
+        base: str | None = None,
     ) -> StreamedAnswer:
         """Answer a query; see `Store.query`."""
         if max_rows is not None and max_rows < 1:
             raise ValueError(f"max_rows is {max_rows}; give 1 or more, or None")
-        if len(text) > _LONG_TEXT:
-            findings = await asyncio.to_thread(guard.inspect, text)
-        else:
-            findings = guard.inspect(text)
-        if len(findings.default_graphs) > 1 and not default_graphs and not named_graphs:
-            # The engine would give a triple of two FROM graphs twice, and count it twice.
-            default_graphs, named_graphs = findings.default_graphs, findings.named_graphs
+        guard.check_length(text)
+        # A long text would keep everybody else waiting: the worker looks through it.
+        findings = guard.inspect(text) if len(text) <= guard.QUICK else None
+        if findings is not None and not default_graphs and not named_graphs:
+            default_graphs, named_graphs = findings.dataset
         request: dict[str, Any] = {
+            "do": "query",
             "query": text,
+            "inspect": findings is None,
             "formats": list(formats),
             "max_rows": max_rows,
             "default_graphs": list(default_graphs),
             "named_graphs": list(named_graphs),
             "prefixes": dict(graph_prefixes),
+            "base": base,
         }
+        repeatable = findings is not None and findings.repeatable
         asked = (
             text,
+            base,
             tuple(formats),
             max_rows,
             tuple(default_graphs),
             tuple(named_graphs),
             tuple(graph_prefixes.items()),
         )
-        kept = self._cache.get((self.revision, asked)) if findings.repeatable else None
+        kept = self._cache.get((self.revision, asked)) if repeatable else None
         if kept is not None:
             return self._from_cache(kept)
         seconds = self._options.query_timeout
         if timeout is not None:
             seconds = min(seconds, timeout)
         answer = await self._run(request, seconds)
-        if findings.repeatable and answer.size <= HELD_BACK:
+        if repeatable and answer.size <= HELD_BACK:
             self._cache.put(
                 (answer.revision, asked),
                 Kept(

@@ -8,12 +8,15 @@ import json
 import os
 import struct
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any, cast
 
 HEADER = struct.Struct(">cI")
 
 REQUEST = b"Q"
-"""To a worker: a query with its parameters."""
+"""To a worker: what to do."""
+BODY = b"B"
+"""To a worker: a document that belongs to the request; its parts follow one another, and an empty
+one ends it."""
 HEAD = b"H"
 """From a worker: kind and format of the answer that follows."""
 DATA = b"D"
@@ -59,6 +62,39 @@ def read_frame(fd: int) -> tuple[bytes, bytes] | None:
     letter, length = HEADER.unpack(header)
     payload = _read_exactly(fd, length)
     return None if payload is None else (letter, payload)
+
+
+class _Body:
+    """A document that arrives in frames, as a file to read from once."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._piece = memoryview(b"")
+        self._ended = False
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes, at most `size`; without it, all that are left."""
+        if size < 0:
+            parts = []
+            while piece := self.read(1 << 20):
+                parts.append(piece)
+            return b"".join(parts)
+        if not self._piece and not self._ended:
+            received = read_frame(self._fd)
+            if received is None:
+                raise EOFError("the front went away in the middle of a document")
+            self._piece = memoryview(received[1])
+            self._ended = not self._piece
+        taken = bytes(self._piece[:size])
+        self._piece = self._piece[size:]
+        return taken
+
+
+def read_bodies(fd: int) -> Iterator[IO[bytes]]:
+    """Give the documents that follow a request, each to be read to its end before the next."""
+    while True:
+        # All that readers of documents ask of a file is `read`.
+        yield cast(IO[bytes], _Body(fd))
 
 
 def _read_exactly(fd: int, length: int) -> bytes | None:

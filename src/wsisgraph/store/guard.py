@@ -1,18 +1,28 @@
-"""The guard: looks at a query's tokens before a worker is bothered with it.
+"""The guard: looks at the tokens of a query or an update before the engine is given it.
 
 It gives good messages; the sandbox gives safety. Strings, IRIs, comments, variables, language tags
 and names are told from keywords by the grammar's own terminals (SPARQL 1.1, §19.8), so a variable
 `?service`, a prefix `service:` or a string "SERVICE" passes. The engine's parser wants no space
-around keywords, so `trueSERVICE <…>` and `SERVICEex:x` are calls too, and are refused.
+around keywords, so `trueSERVICE <…>`, `SERVICEex:x` and `LOADex:x` are calls too, and are refused.
 """
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from wsisgraph.errors import Forbidden, QuerySyntaxError, QueryTooDeep, QueryTooLong
 
+Text = Literal["query", "update"]
+"""What a text is to be."""
+
 MAX_BYTES = 1 << 20
 """The longest text of a query."""
+
+MAX_UPDATE = 4 << 20
+"""The longest text of an update."""
+
+QUICK = 1 << 15
+"""Characters up to which a text is read in no time; longer ones are left to the workers."""
 
 MAX_DEPTH = 100
 """The deepest nesting: beyond it the engine's parser takes seconds, then overflows its stack."""
@@ -24,7 +34,7 @@ _LOCAL = r"(?:[\w.·:%-]|\\[_~.!$&'()*+,;=/?\#@%-])*+"
 # One token of interest after another; what matches nothing (spaces, operators) is passed over.
 # Every repetition is possessive and a string without end goes to the end of the line, or of the
 # text: no text, however odd, is read more than a few times.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""
       (?P<comment> \#[^\n\r]*+ )
     | (?P<string> \"\"\"(?:[^"\\]++|\\.|"(?!""))*+(?:\"\"\"|\\?\Z)
@@ -38,6 +48,7 @@ _TOKEN = re.compile(
     | (?P<empty> :{_LOCAL} )
     | (?P<open> [(\[{{] )
     | (?P<close> [)\]}}] )
+    | (?P<semicolon> ; )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -51,7 +62,7 @@ _BEFORE_A_GRAPH = frozenset({"graph", "from", "named", "describe"})
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the guard learnt of a query that it lets through.
+    """What the guard learnt of a text that it lets through.
 
     Attributes:
         repeatable: False when its answer may differ each time (RAND, UUID, STRUUID, NOW).
@@ -63,34 +74,29 @@ class Findings:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
+    @property
+    def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The dataset to set for it, where the engine does not merge its default graphs."""
+        # It would give a triple of two FROM graphs twice, and count it twice.
+        return (self.default_graphs, self.named_graphs) if self.default_graphs[1:] else ((), ())
 
-def inspect(text: str) -> Findings:
-    """Let a query through, or say why not.
+
+def inspect(text: str, what: Text = "query") -> Findings:
+    """Let a query or an update through, or say why not.
 
     Raises:
-        QueryTooLong: the text is longer than `MAX_BYTES`.
+        QueryTooLong: the text is longer than `MAX_BYTES`, or `MAX_UPDATE`.
         QueryTooDeep: brackets nest deeper than `MAX_DEPTH`.
         QuerySyntaxError: it holds what is no character.
         Forbidden: it calls SERVICE or LOAD.
     """
-    try:
-        size = len(text) if text.isascii() else len(text.encode())
-    except UnicodeEncodeError as error:
-        raise QuerySyntaxError(
-            "The query has half of a surrogate pair, which is no character",
-            where=_place(text, error.start),
-        ) from error
-    if size > MAX_BYTES:
-        raise QueryTooLong(
-            f"The query has {size:,} bytes; a query may have {MAX_BYTES:,}",
-            mend="ask in several queries, or filter instead of listing values",
-        )
+    check_length(text, what)
     depth = 0
     repeatable = True
     previous = ""
     name_before = ""
     dataset = _Dataset()
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         kind = token.lastgroup
         if kind == "comment":
             continue
@@ -98,11 +104,11 @@ def inspect(text: str) -> Findings:
             depth += 1
             if depth > MAX_DEPTH:
                 raise QueryTooDeep(
-                    f"The query nests more than {MAX_DEPTH} brackets",
+                    f"The {what} nests more than {MAX_DEPTH} brackets",
                     where=_place(text, token.start()),
                     mend="write it flatter",
                 )
-            if name_before and token.group() == "{":
+            if "service" in name_before and token.group() == "{":
                 raise _forbidden("SERVICE", text, token.start())
         elif kind == "close":
             depth -= 1
@@ -110,7 +116,7 @@ def inspect(text: str) -> Findings:
         if not depth:
             dataset.see(kind, token.group())
         if kind == "word" and token.group("local") is None:
-            word = _decoded(token.group()).casefold()
+            word = decoded(token.group()).casefold()
             previous = _JOINED.split(word)[-1]
             if "service" in word:
                 raise _forbidden("SERVICE", text, token.start())
@@ -121,8 +127,9 @@ def inspect(text: str) -> Findings:
             continue
         if kind == "word" and previous not in _BEFORE_A_GRAPH:
             # `SERVICEex:x {…}` reads as one name here, and as a call in the engine.
-            prefix = _decoded(token.group()).partition(":")[0].casefold()
-            name_before = prefix if "service" in prefix else ""
+            name_before = decoded(token.group()).partition(":")[0].casefold()
+            if what == "update" and not depth and not previous and name_before.startswith("load"):
+                raise _forbidden("LOAD", text, token.start())
         previous = ""
     return Findings(repeatable, *dataset.graphs())
 
@@ -141,9 +148,9 @@ class _Dataset:
         before, last = self._words
         keyword = kind == "word" and ":" not in token
         if kind == "iri" and before == "prefix":
-            self._prefixes[last] = _decoded(token[1:-1])
+            self._prefixes[last] = decoded(token[1:-1])
         elif not keyword and (last == "from" or (before, last) == ("from", "named")):
-            iri = _decoded(token[1:-1]) if kind == "iri" else self._expanded(token)
+            iri = decoded(token[1:-1]) if kind == "iri" else self._expanded(token)
             self._known = self._known and _ABSOLUTE.match(iri) is not None
             self._found[last == "named"].append(iri)
         self._words = [last, token.casefold() if keyword else token]
@@ -159,7 +166,30 @@ class _Dataset:
         return self._prefixes.get(prefix + ":", "") + _LOCAL_ESCAPE.sub(r"\1", local)
 
 
-def _decoded(word: str) -> str:
+def check_length(text: str, what: Text = "query") -> None:
+    """Refuse a text that is too long, or that is no text.
+
+    Raises:
+        QueryTooLong, QuerySyntaxError: as for `inspect`.
+    """
+    try:
+        size = len(text) if text.isascii() else len(text.encode())
+    except UnicodeEncodeError as error:
+        raise QuerySyntaxError(
+            f"The {what} has half of a surrogate pair, which is no character",
+            where=_place(text, error.start),
+        ) from error
+    most = MAX_BYTES if what == "query" else MAX_UPDATE
+    if size > most:
+        raise QueryTooLong(
+            f"The {what} has {size:,} bytes; one may have {most:,}",
+            mend="ask in several queries, or filter instead of listing values"
+            if what == "query"
+            else "send it in parts, or send the data with the Graph Store Protocol",
+        )
+
+
+def decoded(word: str) -> str:
     """Return a word with its codepoint escapes (§19.2) read."""
     if "\\" not in word:
         return word

@@ -4,12 +4,17 @@ import asyncio
 import contextlib
 import os
 import time
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from wsisgraph.store import frames, vitals
 from wsisgraph.store.answers import StreamedAnswer
+from wsisgraph.store.metering import charged
+from wsisgraph.store.metering import charged
 from wsisgraph.store.processes import Readers
 from wsisgraph.store.protocol import Revision
+
+_PIECE = 1 << 18
 
 
 class Overseer(Protocol):
@@ -29,11 +34,21 @@ class Overseer(Protocol):
 
 
 class Job:
-    """A query on its way to an answer."""
+    """A query, or a write, on its way to an answer."""
 
-    def __init__(self, request: bytes, seconds: float, memory: int) -> None:
+    def __init__(
+        self,
+        request: bytes,
+        seconds: float,
+        memory: int,
+        *,
+        bodies: Sequence[bytes] = (),
+        what: str = "query",
+    ) -> None:
         loop = asyncio.get_running_loop()
         self.request = request
+        self.bodies = bodies
+        self.what = what
         self.seconds = seconds
         self.memory = memory
         self.deadline = time.monotonic() + seconds
@@ -42,6 +57,18 @@ class Job:
         self.answer: StreamedAnswer | None = None
         self.ready: asyncio.Future[StreamedAnswer] = loop.create_future()
         self.over = False
+        self._meter = charged.get()
+
+    def charge(self, pid: int) -> None:
+        """Put what was computed for it on the meter of whoever asked."""
+        if self._meter is None:
+            return
+        seconds = time.monotonic() - self.started
+        if self.computed_before is not None:
+            computed = vitals.computing_time(pid)
+            if computed is not None:
+                seconds = computed - self.computed_before
+        self._meter.seconds += seconds
 
     def hand_out(self, answer: StreamedAnswer) -> None:
         """Give the answer to whoever waits for it."""
@@ -78,6 +105,8 @@ class Worker(asyncio.Protocol):
         self._pool = pool
         self._frames = frames.Reassembly()
         self._transport: asyncio.WriteTransport | None = None
+        self._outgoing: Iterator[bytes] = iter(())
+        self._full = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the way to the process."""
@@ -100,6 +129,15 @@ class Worker(asyncio.Protocol):
         if not self.gone:
             self._pool.on_died(self)
 
+    def pause_writing(self) -> None:
+        """The process has enough to read for now."""
+        self._full = True
+
+    def resume_writing(self) -> None:
+        """The process has read most of it."""
+        self._full = False
+        self._feed()
+
     @property
     def taken(self) -> int:
         """Bytes that the machine lacks because of it."""
@@ -121,6 +159,8 @@ class Worker(asyncio.Protocol):
         self.answered += 1
         job.started = time.monotonic()
         self._transport.write(job.request)
+        self._outgoing = _pieces(job.bodies)
+        self._feed()
 
     def signal(self, number: int) -> None:
         """Send a signal; safe, because its id is its own until it is reaped."""
@@ -130,5 +170,19 @@ class Worker(asyncio.Protocol):
     def hang_up(self) -> None:
         """Close the socket: an idle process then ends by itself."""
         self.gone = True
+        self._outgoing = iter(())
         if self._transport is not None:
             self._transport.abort()
+
+    def _feed(self) -> None:
+        """Send what is left of the documents, as far as the process takes them."""
+        assert self._transport is not None
+        while not self._full and (piece := next(self._outgoing, None)) is not None:
+            self._transport.write(piece)
+
+
+def _pieces(bodies: Sequence[bytes]) -> Iterator[bytes]:
+    for body in bodies:
+        for start in range(0, len(body), _PIECE):
+            yield frames.frame(frames.BODY, body[start : start + _PIECE])
+        yield frames.frame(frames.BODY, b"")

@@ -8,7 +8,9 @@ and the checkpoints beside it are derived from it. A record is
 The header is one line of JSON: `sequence` (1, 2, 3 …), `time`, `agent`, `message`, `removed` and
 `added` (bytes of the two parts of the payload), `removed_quads` and `added_quads`, `payload` (its
 SHA-256), `previous` (the hash of the record before) and `hash` (the SHA-256 of the header without
-`hash`). The payload is the removed quads, then the added ones, as N-Quads, as they were sent.
+`hash`). Where a record leaves a graph that exists and holds nothing, `empty` names it; where it
+takes away one that held nothing, `dropped` does; other graphs come and go with their quads. The
+payload is the removed quads, then the added ones, as N-Quads, as they were sent.
 
 Because each hash covers the one before it, one hash vouches for the whole history. A record is
 acknowledged only after `fsync`; what a crash left half-written at the end was never acknowledged
@@ -18,7 +20,7 @@ and is cut off when the journal is opened for writing. Damage anywhere else is t
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
@@ -33,7 +35,7 @@ GENESIS = "0" * 64
 """The hash before the first record."""
 
 _ROTATE_AFTER = 64 * 2**20
-_LONGEST_HEADER = 1 << 20
+_LONGEST_HEADER = 1 << 24
 _SUFFIX = ".journal"
 
 
@@ -51,7 +53,9 @@ class Record:
         removed_quads: how many were removed.
         added_quads: how many were added.
         previous: hash of the record before.
-        hash: its own hash, which covers all of the above.
+        hash: its own hash, which covers all else.
+        empty: graphs that it leaves without quads, yet there.
+        dropped: graphs without quads that it takes away.
     """
 
     sequence: int
@@ -64,6 +68,8 @@ class Record:
     added_quads: int
     previous: str
     hash: str
+    empty: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
     @property
     def revision(self) -> Revision:
@@ -122,6 +128,8 @@ class Journal:
         added: bytes,
         removed_quads: int,
         added_quads: int,
+        empty: Sequence[str] = (),
+        dropped: Sequence[str] = (),
     ) -> Record:
         """Write one record; when this returns, it is on the disk.
 
@@ -140,6 +148,8 @@ class Journal:
             "added_quads": added_quads,
             "payload": hashlib.sha256(payload).hexdigest(),
             "previous": self._end.hash,
+            **({"empty": list(empty)} if empty else {}),
+            **({"dropped": list(dropped)} if dropped else {}),
         }
         header["hash"] = _hash(header)
         file = self._file_to_append()
@@ -397,6 +407,8 @@ def _record(header: dict[str, Any], payload: bytes) -> Record:
         added_quads=header["added_quads"],
         previous=header["previous"],
         hash=header["hash"],
+        empty=tuple(header.get("empty", ())),
+        dropped=tuple(header.get("dropped", ())),
     )
 
 

@@ -19,10 +19,12 @@ import os
 import signal
 import socket
 import time
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Sequence
 from typing import Any
 
 from wsisgraph.errors import (
+    DataTooLarge,
     QueryTimeout,
     QueryTooDeep,
     QueryTooLarge,
@@ -35,6 +37,7 @@ from wsisgraph.store import frames
 from wsisgraph.store.answers import Spool, StreamedAnswer
 from wsisgraph.store.changes import revived
 from wsisgraph.store.jobs import Job, Overseer, Worker
+from wsisgraph.store.metering import Census
 from wsisgraph.store.processes import Readers
 from wsisgraph.store.protocol import EMPTY
 from wsisgraph.store.vitals import computing_time
@@ -98,6 +101,7 @@ class Pool(Overseer):
         self._idle: list[Worker] = []
         self._heavy: list[Worker] = []
         self._queue: deque[Job] = deque()
+        self._ended: Counter[str] = Counter()
         self._refilling: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._ticking = False
@@ -129,13 +133,44 @@ class Pool(Overseer):
         """Tell whether any worker of this parent is still there."""
         return any(worker.readers is readers for worker in self._workers)
 
-    async def run(self, request: dict[str, Any], *, seconds: float) -> StreamedAnswer:
-        """Answer a query; see `Store.query` for what is raised."""
+    def census(self) -> Census:
+        """Return how the pool stands."""
+        return Census(
+            running=sum(1 for worker in self._workers if worker.job is not None),
+            heavy=len(self._heavy),
+            queued=len(self._queue),
+            workers=len(self._workers),
+            taken=sum(worker.taken for worker in self._workers),
+            ended=dict(self._ended),
+        )
+
+    async def run(
+        self,
+        request: dict[str, Any],
+        *,
+        seconds: float,
+        bodies: Sequence[bytes] = (),
+        what: str = "query",
+    ) -> StreamedAnswer:
+        """Answer a query, or compute a write; see `Store.query` for what is raised.
+
+        Args:
+            request: what the worker is to do.
+            seconds: until it is ended.
+            bodies: documents that belong to it.
+            what: what it is called in messages.
+        """
         if len(self._queue) >= self._queue_at_most:
             raise QueueFull(
                 f"{len(self._queue)} queries are waiting already", mend="ask again in a moment"
             )
-        job = Job(frames.message(frames.REQUEST, request), seconds, self._memory)
+        job = Job(
+            frames.message(frames.REQUEST, request),
+            seconds,
+            self._memory,
+            bodies=bodies,
+            what=what,
+        )
         self._queue.append(job)
         self._dispatch()
         self._keep_ticking()
@@ -186,15 +221,17 @@ class Pool(Overseer):
             if job.answer is None:
                 raise ValueError("the end of an answer that never began")
             job.answer.truncated = told["truncated"]
+            job.answer.told = told
             job.hand_out(job.answer)
             self._release(worker, again=not told["retire"])
         else:
-            job.fail(revived(frames.decode(payload)))
-            self._release(worker, again=True)
+            told = frames.decode(payload)
+            job.fail(revived(told))
+            self._release(worker, again=not told.get("retire"))
 
     def on_nonsense(self, worker: Worker) -> None:
         """End a worker that does not keep to the protocol."""
-        self._end(worker, _cause(None, self._memory))
+        self._end(worker, _cause(None, worker.job))
 
     def on_died(self, worker: Worker) -> None:
         """A worker's socket closed although nobody killed it: ask its parent how it ended."""
@@ -211,7 +248,9 @@ class Pool(Overseer):
                 job.fail(error)
             return
         if job is not None:
-            job.fail(_cause(status, job.memory))
+            cause = _cause(status, job)
+            self._ended[type(cause).__name__] += 1
+            job.fail(cause)
 
     # Who works on what.
 
@@ -227,6 +266,7 @@ class Pool(Overseer):
         """A worker has finished its query: let it wait for the next one, or let it go."""
         job, worker.job = worker.job, None
         assert job is not None
+        job.charge(worker.pid)
         if time.monotonic() - job.started > TICK or worker.answered % _LOOK_EVERY == 0:
             worker.measure()
         fat = worker.grown > _KEPT_MEMORY
@@ -254,6 +294,7 @@ class Pool(Overseer):
             self._queue.remove(job)
         for worker in self._workers:
             if worker.job is job:
+                self._ended["HungUp"] += 1
                 self._end(worker, _closing())
                 return
 
@@ -263,6 +304,7 @@ class Pool(Overseer):
         worker.signal(signal.SIGKILL)
         self._dismiss(worker)
         if job is not None and not job.over:
+            self._ended[type(error).__name__] += 1
             job.fail(error)
         self._dispatch()
 
@@ -272,6 +314,8 @@ class Pool(Overseer):
             self._spawn(self._bury(worker))
 
     def _forget(self, worker: Worker) -> None:
+        if worker.job is not None:
+            worker.job.charge(worker.pid)
         worker.hang_up()
         self._workers.discard(worker)
         if worker in self._idle:
@@ -450,29 +494,44 @@ def _turn(worker: Worker) -> int:
     return max(0, int(computed / _STEP)).bit_length()
 
 
-def _cause(status: int | None, memory: int) -> WsisgraphError:
-    """Say in words how a worker died of its query."""
+def _cause(status: int | None, job: Job | None) -> WsisgraphError:
+    """Say in words how a worker died of what it did."""
+    what = job.what if job else "query"
     if status == -signal.SIGSEGV:
         return QueryTooDeep(
-            "The query nests or chains more parts than the parser can bear",
+            f"The {what} {_verb(what, 'nest')} or {_verb(what, 'chain')} more parts than the"
+            " parser can bear",
             mend="write it flatter, or ask in several queries",
         )
     if status in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGBUS):
+        memory = (job.memory if job else 0) >> 20
+        needs = f"The {what} {_verb(what, 'need')} more memory than one {{}} gets ({memory} MiB)"
+        if what == "data":
+            return DataTooLarge(needs.format("write"), mend="send them in parts, with POST")
         return QueryTooLarge(
-            f"The query needs more memory than one query gets ({memory >> 20} MiB)",
+            needs.format(what),
             mend="narrow it, or take out what sorts, groups or joins everything",
         )
     return StoreUnavailable(
-        f"The process that answered the query ended unexpectedly (status {status})",
+        f"The process that worked on the {what} ended unexpectedly (status {status})",
         mend="ask again in a moment",
     )
 
 
 def _too_late(job: Job) -> QueryTimeout:
+    if job.what == "data":
+        return QueryTimeout(
+            f"The data were not taken in after {job.seconds:g} seconds",
+            mend="send them in parts, with POST",
+        )
     return QueryTimeout(
-        f"The query was not finished after {job.seconds:g} seconds",
+        f"The {job.what} was not finished after {job.seconds:g} seconds",
         mend="narrow it, or ask for fewer things at once",
     )
+
+
+def _verb(what: str, verb: str) -> str:
+    return verb if what == "data" else f"{verb}s"
 
 
 def _never_began() -> QueueFull:

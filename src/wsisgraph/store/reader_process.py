@@ -111,6 +111,8 @@ class ReaderParent:
             self._snapshot.apply(
                 added=parse(record.added, format=RdfFormat.N_QUADS),
                 removed=parse(record.removed, format=RdfFormat.N_QUADS),
+                empty=record.empty,
+                dropped=record.dropped,
             )
         if moved > _MANY:
             _give_memory_back()
@@ -122,7 +124,7 @@ class ReaderParent:
         if pid == 0:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             worker.run(
-                self._snapshot.store,
+                self._snapshot,
                 theirs.fileno(),
                 lambda: sandbox.confine(
                     memory=self._memory, keep=theirs.fileno(), filtered=self._filtered

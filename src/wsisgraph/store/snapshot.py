@@ -3,17 +3,19 @@
 The default graph of a query is the merge of the accepted graphs, without doubles (design §3.13):
 a triple in two accepted graphs is there once, and leaves only when the last of them lets it go.
 It is made here and nowhere else; journal and checkpoints never hold it. With `merged=False`
-(WSISGRAPH_DEFAULT_GRAPH=strict) the default graph is the plain one of the dataset.
+(WSISGRAPHDEFAULT_GRAPH=strict) the default graph is the plain one of the dataset.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import cast
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
+from wsisgraph.store.names import DEFAULT, GraphNode, named, node_of
 from wsisgraph.terms import iris
 
-_DEFAULT = DefaultGraph()
+_AT_ONCE = 5000
 
 
 class Snapshot:
@@ -23,6 +25,7 @@ class Snapshot:
         store: what queries run on; to be changed only through this class.
         discarded: quads removed since it was made. The engine's memory keeps their room, so a
             snapshot with many of them is better made anew.
+        merged: whether the default graph is the merge of the accepted graphs.
     """
 
     def __init__(
@@ -30,7 +33,7 @@ class Snapshot:
     ) -> None:
         self.store = Store()
         self.discarded = 0
-        self._merged = merged
+        self.merged = merged
         self._accepted = accepted
         # Triples written into the default graph itself: it holds them even when no graph does.
         self._plain: set[Quad] = set()
@@ -39,34 +42,54 @@ class Snapshot:
         return len(self.store)
 
     def load(self, graph: str | None, triples: bytes) -> None:
-        """Add N-Triples to one graph, or to the default graph itself."""
+        """Add N-Triples to one graph, which then exists, or to the default graph itself."""
+        if graph is not None:
+            self.store.add_graph(named(graph))
         if b"_:" in triples:
             # The bulk loader renames blank nodes, and a renamed one cannot be removed again. It
             # would also seed the random numbers, which all forked workers would then share.
-            node = _DEFAULT if graph is None else NamedNode(graph)
+            node = node_of(graph)
             self.apply(
                 Quad(q.subject, q.predicate, q.object, node)
                 for q in parse(triples, format=RdfFormat.N_TRIPLES)
             )
             return
-        targets: list[NamedNode | DefaultGraph] = []
-        if graph is not None:
-            targets.append(NamedNode(graph))
-        if graph is None or (self._merged and self._accepted(graph)):
-            targets.append(_DEFAULT)
+        targets: list[GraphNode] = [node_of(graph)]
+        if graph is not None and self.merged and self._is_accepted(named(graph)):
+            targets.append(DEFAULT)
         for target in targets:
             self.store.bulk_load(triples, format=RdfFormat.N_TRIPLES, to_graph=target)
-        if graph is None and self._merged:
+        if graph is None and self.merged:
             self._plain.update(map(_stored, parse(triples, format=RdfFormat.N_TRIPLES)))
 
-    def apply(self, added: Iterable[Quad] = (), removed: Iterable[Quad] = ()) -> None:
-        """Remove quads, then add quads, keeping the merged graph true."""
-        self._remove(list(removed))
-        self._add(list(added))
+    def apply(
+        self,
+        added: Iterable[Quad] = (),
+        removed: Iterable[Quad] = (),
+        *,
+        empty: Sequence[str] = (),
+        dropped: Sequence[str] = (),
+    ) -> None:
+        """Remove quads, then add quads, keeping the merged graph true.
+
+        A graph that loses its last quad is gone, unless it is named as `empty`; those of `dropped`
+        had none.
+        """
+        touched: dict[GraphNode, None] = {}
+        for some in _chunks(removed):
+            self._remove(some)
+            touched.update(dict.fromkeys(quad.graph_name for quad in some))
+        for some in _chunks(added):
+            self._add(some)
+        bare = [graph for graph in touched if graph != DEFAULT and is_empty(self.store, graph)]
+        for graph in [*bare, *map(named, dropped)]:
+            self.store.remove_graph(graph)
+        for name in empty:
+            self.store.add_graph(named(name))
 
     def quads(self) -> Iterable[Quad]:
         """Give the dataset itself: every quad but those that are only merged."""
-        if not self._merged:
+        if not self.merged:
             yield from self.store
             return
         for quad in self.store:
@@ -76,7 +99,7 @@ class Snapshot:
 
     def _add(self, quads: list[Quad]) -> None:
         extra: list[Quad] = []
-        if self._merged:
+        if self.merged:
             for quad in quads:
                 if isinstance(quad.graph_name, DefaultGraph):
                     self._plain.add(_stored(quad))
@@ -85,10 +108,9 @@ class Snapshot:
         self.store.bulk_extend(quads + extra)
 
     def _remove(self, quads: list[Quad]) -> None:
-        touched = {quad.graph_name for quad in quads}
         for quad in quads:
             if isinstance(quad.graph_name, DefaultGraph):
-                if self._merged:
+                if self.merged:
                     self._plain.discard(_stored(quad))
                     if self._is_held(quad):
                         continue
@@ -99,13 +121,12 @@ class Snapshot:
                 continue
             self.store.remove(quad)
         self.discarded += len(quads)
-        for graph in touched:
-            if isinstance(graph, NamedNode) and _is_empty(self.store, graph):
-                self.store.remove_graph(graph)
 
     def _is_merged(self, quad: Quad) -> bool:
-        graph = quad.graph_name
-        return self._merged and isinstance(graph, NamedNode) and self._accepted(graph.value)
+        return self.merged and self._is_accepted(quad.graph_name)
+
+    def _is_accepted(self, graph: GraphNode) -> bool:
+        return isinstance(graph, NamedNode) and self._accepted(graph.value)
 
     def _is_held(self, quad: Quad) -> bool:
         """Tell whether the default graph itself or an accepted graph holds the triple."""
@@ -145,8 +166,15 @@ _KEPT_AS_SENT = frozenset(
 
 
 def _in_default(quad: Quad) -> Quad:
-    return Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
+    return Quad(quad.subject, quad.predicate, quad.object, DEFAULT)
 
 
-def _is_empty(store: Store, graph: NamedNode) -> bool:
+def is_empty(store: Store, graph: GraphNode) -> bool:
+    """Tell whether a graph holds no quad."""
     return next(iter(store.quads_for_pattern(None, None, None, graph)), None) is None
+
+
+def _chunks(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
+    rest = iter(quads)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some

@@ -1,14 +1,18 @@
-"""A worker: answers one query at a time from the snapshot it was forked with.
+"""A worker: does one thing at a time with the snapshot it was forked with.
+
+It answers a query, gives out a graph, or computes what a write would change.
 
 It lives in the sandbox, reads requests from its one socket and writes frames to it. It may be
 killed at any moment, and a query may kill it (the engine aborts when memory runs out and overflows
 the stack on deep nesting): nothing but the query at hand is lost. It never sees a newer revision:
-when one comes, the worker is let go and another is forked.
+when one comes, the worker is let go and another is forked. A write is carried out on the worker's
+own copy of the data, which is let go with it; what it would change goes out as N-Quads, and it is
+the writer who changes anything.
 """
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import IO, Any, cast
 
@@ -19,14 +23,20 @@ from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
-    Store,
+    Triple,
     serialize,
 )
 
-from wsisgraph.store import frames
+from wsisgraph.errors import NotAcceptable, WsisgraphError
+from wsisgraph.store import frames, guard, loading, updating
+from wsisgraph.store.changes import as_message
+from wsisgraph.store.difference import Difference
+from wsisgraph.store.names import DEFAULT, OWN, named
+from wsisgraph.store.parsing import FORMATS
 from wsisgraph.store.protocol import GRAPH_MEDIA_TYPES, RESULT_MEDIA_TYPES
 from wsisgraph.store.rows import Cut, RowLimit
+from wsisgraph.store.sinks import Sink, Watched, open_sink
+from wsisgraph.store.snapshot import Snapshot
 
 _RESULT_FORMATS = {
     "json": QueryResultsFormat.JSON,
@@ -34,19 +44,10 @@ _RESULT_FORMATS = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }
-_GRAPH_FORMATS = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "nquads": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-}
 _TAKES_PREFIXES = {"turtle", "trig", "rdfxml"}
+_TAKES_DATASETS = {"nquads", "trig", "jsonld"}
 
-_FRAME = 1 << 16
-_LONGEST_FRAME = 1 << 20
-_MERGE = NamedNode("urn:wsisgraph:merge")
+_MERGE = NamedNode(f"{OWN}merge")
 
 # "error at 2:32: expected one of ABS, "?", ['0'..='9'], …": the engine's parser.
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
@@ -56,11 +57,13 @@ _MOST_EXPECTED = 12
 
 
 class Worker:
-    """Answers queries on a store."""
+    """Does what it is asked, on a snapshot; once it changed its copy, that was the last."""
 
-    def __init__(self, store: Store, socket_fd: int) -> None:
-        self._store = store
+    def __init__(self, snapshot: Snapshot, socket_fd: int) -> None:
+        self._snapshot = snapshot
+        self._store = snapshot.store
         self._fd = socket_fd
+        self._changed = False
 
     def serve(self) -> None:
         """Answer requests until the other side closes the socket."""
@@ -68,28 +71,40 @@ class Worker:
             self._answer(frames.decode(received[1]))
 
     def _answer(self, request: Mapping[str, Any]) -> None:
+        what = "update" if request["do"] == "update" else "query"
         try:
-            self._run(request)
+            match request["do"]:
+                case "query":
+                    self._query(request)
+                case "graph":
+                    self._graph(request)
+                case _:
+                    self._write(request)
         except SyntaxError as error:
-            self._fail("QuerySyntaxError", **_explain(str(error)))
+            self._fail("QuerySyntaxError", **_explain(str(error), what))
         except MemoryError:
             # As the engine does when it runs out of memory: the front tells the rest.
             os.abort()
-        except _Unfit as error:
-            self._fail("NotAcceptable", message=str(error), mend=error.mend)
+        except WsisgraphError as error:
+            self._fail(**as_message(error))
         except BaseException as error:
             # Whatever the engine cannot do with this query is the query's answer; a panic of the
             # engine is no Exception, yet no reason to leave the asker without one.
-            self._fail("QueryFailed", message=f"The query failed: {_sentence(str(error))}")
+            self._fail("QueryFailed", message=f"The {what} failed: {_sentence(str(error))}")
 
-    def _run(self, request: Mapping[str, Any]) -> None:
-        dataset, foreign = self._dataset(request["default_graphs"], request["named_graphs"])
-        results = self._store.query(request["query"], **dataset)
+    def _query(self, request: Mapping[str, Any]) -> None:
+        default_graphs, named_graphs = request["default_graphs"], request["named_graphs"]
+        if request["inspect"]:
+            findings = guard.inspect(request["query"])
+            if not default_graphs and not named_graphs:
+                default_graphs, named_graphs = findings.dataset
+        dataset = self._dataset(default_graphs, named_graphs)
+        results = self._store.query(request["query"], base_iri=request["base"], **dataset)
         name = _choose(results, request["formats"])
         graph = isinstance(results, QueryTriples)
         media_type = (GRAPH_MEDIA_TYPES if graph else RESULT_MEDIA_TYPES)[name]
         kind = "graph" if graph else "boolean" if isinstance(results, QueryBoolean) else "solutions"
-        sink = _Sink(self._fd, {"kind": kind, "format": name, "media_type": media_type})
+        sink = open_sink(self._fd, {"kind": kind, "format": name, "media_type": media_type})
         rows = request["max_rows"]
         if isinstance(results, QueryTriples):
             truncated = _write_graph(results, name, sink, request["prefixes"], rows)
@@ -98,117 +113,109 @@ class Worker:
             truncated = False
         else:
             truncated = _write_rows(results, name, sink, rows)
-        sink.end({"truncated": truncated, "retire": foreign})
+        sink.end({"truncated": truncated, "retire": self._changed})
+
+    def _graph(self, request: Mapping[str, Any]) -> None:
+        scope = request["scope"]
+        offered = _TAKES_DATASETS if scope == "dataset" else FORMATS.keys()
+        name = next((name for name in request["formats"] if name in offered), None)
+        if name is None:
+            raise NotAcceptable(
+                f"{'The dataset' if scope == 'dataset' else 'A graph'} cannot be given as"
+                f" {', '.join(request['formats']) or 'nothing'}",
+                mend=f"ask for one of: {', '.join(sorted(offered))}",
+            )
+        quads: Iterable[Quad] | Iterable[Triple]
+        if scope == "dataset":
+            quads = self._snapshot.quads()
+        else:
+            graph = named(request["graph"]) if scope is None else DEFAULT
+            loading.find(self._snapshot, graph)
+            quads = (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph))
+        media_type = GRAPH_MEDIA_TYPES[name]
+        sink = open_sink(self._fd, {"kind": "graph", "format": name, "media_type": media_type})
+        _serialize(quads, name, sink, request["prefixes"])
+        sink.end({"truncated": False, "retire": self._changed})
+
+    def _write(self, request: Mapping[str, Any]) -> None:
+        if request["do"] == "update" and request["inspect"]:
+            guard.inspect(request["update"], "update")
+        self._changed = True
+        sink = Sink(self._fd, {"kind": "difference", "format": "nquads", "media_type": ""})
+        difference = Difference(sink, self._store, merged=self._snapshot.merged)
+        match request["do"]:
+            case "update":
+                updating.update(self._snapshot, request, difference)
+            case "write":
+                loading.write(self._snapshot, request, frames.read_bodies(self._fd), difference)
+            case _:
+                loading.delete(self._snapshot, request, difference)
+        told = difference.send()
+        sink.end({"truncated": False, "retire": self._changed, "written": told})
 
     def _dataset(
         self, default_graphs: Sequence[str], named_graphs: Sequence[str]
-    ) -> tuple[dict[str, Any], bool]:
-        """Return the engine's dataset arguments, and whether the store was changed for them."""
+    ) -> dict[str, Any]:
+        """Return the engine's dataset arguments."""
         if not default_graphs and not named_graphs:
-            return {}, False
+            return {}
         default = [NamedNode(iri) for iri in default_graphs]
-        named = [NamedNode(iri) for iri in named_graphs]
+        named_ones = [NamedNode(iri) for iri in named_graphs]
         if len(default) < 2:
-            return {"default_graph": default, "named_graphs": named}, False
+            return {"default_graph": default, "named_graphs": named_ones}
         # The engine gives a triple of two default graphs twice, and counts it twice: merge them
         # into one here. This copy of the store is the worker's own; it is let go afterwards.
+        self._changed = True
         self._store.bulk_extend(
             Quad(quad.subject, quad.predicate, quad.object, _MERGE)
             for graph in dict.fromkeys(default)
             for quad in self._store.quads_for_pattern(None, None, None, graph)
         )
-        return {"default_graph": [_MERGE], "named_graphs": named}, True
+        return {"default_graph": [_MERGE], "named_graphs": named_ones}
 
     def _fail(self, error: str, **told: Any) -> None:
-        content = {"error": error, "where": None, "mend": None, **told}
+        content = {"error": error, "where": None, "mend": None, "retire": self._changed, **told}
         frames.write_all(self._fd, frames.message(frames.FAILURE, content))
 
 
-class _Unfit(Exception):
-    """No asked format fits the kind of the answer."""
-
-    def __init__(self, message: str, mend: str) -> None:
-        super().__init__(message)
-        self.mend = mend
-
-
-class _Sink:
-    """A file to the engine: gathers what is written into frames."""
-
-    def __init__(self, fd: int, head: dict[str, Any]) -> None:
-        self._fd = fd
-        self._parts: list[bytes] = [frames.message(frames.HEAD, head)]
-        self._gathered: list[bytes] = []
-        self._size = 0
-
-    def write(self, piece: bytes) -> int:
-        """Take some bytes."""
-        piece = bytes(piece)
-        self._gathered.append(piece)
-        self._size += len(piece)
-        if self._size >= _FRAME:
-            self._send()
-        return len(piece)
-
-    def flush(self) -> None:
-        """Do nothing: frames go out when they are full, and at the end."""
-
-    def end(self, told: dict[str, Any]) -> None:
-        """Send what is left and say that the answer is whole."""
-        self._send(frames.message(frames.END, told))
-
-    def _send(self, last: bytes = b"") -> None:
-        gathered = b"".join(self._gathered)
-        for start in range(0, len(gathered), _LONGEST_FRAME):
-            piece = gathered[start : start + _LONGEST_FRAME]
-            self._parts.append(frames.frame(frames.DATA, piece))
-        self._parts.append(last)
-        frames.write_all(self._fd, b"".join(self._parts))
-        self._parts.clear()
-        self._gathered.clear()
-        self._size = 0
-
-
-class _Watched:
-    """A file to the engine that ends the result after so many rows."""
-
-    def __init__(self, limit: RowLimit) -> None:
-        self._limit = limit
-
-    def write(self, piece: bytes) -> int:
-        """Take some bytes."""
-        self._limit.feed(bytes(piece))
-        return len(piece)
-
-    def flush(self) -> None:
-        """Do nothing: the sink behind it sends when it is full."""
-
-
 def _choose(results: QuerySolutions | QueryBoolean | QueryTriples, formats: Sequence[str]) -> str:
-    fitting = _GRAPH_FORMATS if isinstance(results, QueryTriples) else _RESULT_FORMATS
+    fitting: Mapping[str, Any]
+    fitting = FORMATS if isinstance(results, QueryTriples) else _RESULT_FORMATS
     for name in formats:
         if name in fitting:
             return name
-    kind = "CONSTRUCT or DESCRIBE" if fitting is _GRAPH_FORMATS else "SELECT or ASK"
-    raise _Unfit(
+    kind = "CONSTRUCT or DESCRIBE" if fitting is FORMATS else "SELECT or ASK"
+    raise NotAcceptable(
         f"A {kind} query cannot be answered as {', '.join(formats) or 'nothing'}",
-        f"ask for one of: {', '.join(fitting)}",
+        mend=f"ask for one of: {', '.join(fitting)}",
     )
 
 
 def _write_graph(
-    triples: QueryTriples, name: str, sink: _Sink, prefixes: dict[str, str], rows: int | None
+    triples: QueryTriples, name: str, sink: Sink, prefixes: dict[str, str], rows: int | None
 ) -> bool:
-    chosen = prefixes if name in _TAKES_PREFIXES else None
     shown = triples if rows is None else islice(triples, rows)
-    serialize(shown, cast(IO[bytes], sink), _GRAPH_FORMATS[name], prefixes=chosen)
+    _serialize(shown, name, sink, prefixes)
     return next(iter(triples), None) is not None
 
 
-def _write_rows(solutions: QuerySolutions, name: str, sink: _Sink, rows: int) -> bool:
+def _serialize(
+    statements: Iterable[Triple] | Iterable[Quad], name: str, sink: Sink, prefixes: dict[str, str]
+) -> None:
+    chosen = prefixes if name in _TAKES_PREFIXES else None
+    try:
+        serialize(statements, cast(IO[bytes], sink), FORMATS[name], prefixes=chosen)
+    except OSError as error:
+        raise NotAcceptable(
+            f"The answer holds what {name} cannot write ({_sentence(str(error))})",
+            mend="ask for Turtle, N-Triples or JSON-LD",
+        ) from error
+
+
+def _write_rows(solutions: QuerySolutions, name: str, sink: Sink, rows: int) -> bool:
     limit = RowLimit(name, rows, sink.write)
     try:
-        solutions.serialize(cast(IO[bytes], _Watched(limit)), _RESULT_FORMATS[name])
+        solutions.serialize(cast(IO[bytes], Watched(limit)), _RESULT_FORMATS[name])
     except Cut:
         return True
     limit.finish()
@@ -219,16 +226,16 @@ def _write_rows(solutions: QuerySolutions, name: str, sink: _Sink, rows: int) ->
 _NOT_HERE = frozenset({"SERVICE", "LATERAL"})
 
 
-def _explain(error: str) -> dict[str, Any]:
+def _explain(error: str, what: str) -> dict[str, Any]:
     """Return message, line and column of a syntax error, in words."""
     found = _PLACE.match(error)
     if not found:
-        return {"message": f"The query is not SPARQL: {_sentence(error)}"}
+        return {"message": f"The {what} is not SPARQL: {_sentence(error)}"}
     line, column, rest = found.groups()
     rest = _CHARACTER_CLASS.sub("", rest.removeprefix("one of "))
     listed = (part.strip() for part in _EXPECTED.findall(rest))
     expected = [part for part in listed if part and part not in _NOT_HERE]
-    message = "The query is not SPARQL"
+    message = f"The {what} is not SPARQL"
     for reason in ("Prefix not found", "IRI parsing failed"):
         if reason in expected:
             expected = []
@@ -251,12 +258,12 @@ def _sentence(text: str) -> str:
     return " ".join(text.split()).rstrip(".")
 
 
-def run(store: Store, socket_fd: int, confine: Callable[[], None]) -> None:
+def run(snapshot: Snapshot, socket_fd: int, confine: Callable[[], None]) -> None:
     """Be a worker from here on; never returns."""
     status = 1
     try:
         confine()
-        Worker(store, socket_fd).serve()
+        Worker(snapshot, socket_fd).serve()
         status = 0
     finally:
         os._exit(status)

@@ -8,15 +8,16 @@ up from the journal when the writer opens.
 
 import fcntl
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from wsisgraph.errors import (
     ChangeRefused,
     JournalDamaged,
+    RevisionMismatch,
     StoreError,
     StoreLocked,
     StoreUnavailable,
@@ -25,8 +26,9 @@ from wsisgraph.store import checkpoint
 from wsisgraph.store.changes import Change, Outcome, describe
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import Journal, JournalReader, Position, Record
+from wsisgraph.store.names import DEFAULT, OWN, GraphNode, named
 from wsisgraph.store.protocol import Revision
-from wsisgraph.store.snapshot import as_stored
+from wsisgraph.store.snapshot import as_stored, is_empty
 from wsisgraph.terms import iris
 
 Derive = Callable[[Iterable[Quad]], Iterable[Quad]]
@@ -88,10 +90,16 @@ class Writer:
         """
         told, file = describe(change)
         with file:
-            if "graphs" in told:
-                return self.replace(told["graphs"], file, agent=agent, message=message)
-            removed = file.read(told["removed"])
-            return self.differ(removed, file.read(), agent=agent, message=message)
+            return self.take(told, file, agent=agent, message=message)
+
+    def take(self, told: dict[str, Any], file: IO[bytes], *, agent: str, message: str) -> Outcome:
+        """Commit a change as `changes.describe` tells it; see `commit`."""
+        if "graphs" in told:
+            return self.replace(told["graphs"], file, agent=agent, message=message)
+        if "base" in told:
+            return self.step(told, file, agent=agent, message=message)
+        removed = file.read(told["removed"])
+        return self.differ(removed, file.read(), agent=agent, message=message)
 
     def replace(
         self, graphs: Iterable[str], quads: IO[bytes], *, agent: str, message: str
@@ -124,6 +132,33 @@ class Writer:
             message,
         )
 
+    def step(self, told: dict[str, Any], quads: IO[bytes], *, agent: str, message: str) -> Outcome:
+        """Go one exact step from a revision to the next; see `Step`.
+
+        Raises:
+            RevisionMismatch: the revision it was computed on is not the current one any more.
+        """
+        self._make_good()
+        if told["base"] != self.revision.id:
+            raise RevisionMismatch(
+                "Somebody else wrote in the meantime", mend="look again, then write again"
+            )
+        added = quads.read(told["added_bytes"])
+        removed = quads.read()
+        names = {"empty": told["empty"], "dropped": told["dropped"]}
+        if self._derive and self._matters(added, removed):
+            put_in = {quad: quad for quad in self._parse(added)}
+            return self._commit(put_in, set(self._parse(removed)), agent, message, **names)
+        return self._record(
+            agent=agent,
+            message=message,
+            removed=removed,
+            added=added,
+            removed_quads=told["removed"],
+            added_quads=told["added"],
+            **names,
+        )
+
     def checkpoint(self) -> None:
         """Make a checkpoint of the current revision, unless there is one."""
         self._make_good()
@@ -149,23 +184,36 @@ class Writer:
         self.close()
 
     def _commit(
-        self, added: dict[Quad, Quad], removed: set[Quad], agent: str, message: str
+        self,
+        added: dict[Quad, Quad],
+        removed: set[Quad],
+        agent: str,
+        message: str,
+        *,
+        empty: Sequence[str] = (),
+        dropped: Sequence[str] = (),
     ) -> Outcome:
         if self._derive:
             self._infer(added, removed)
-        if not added and not removed:
-            return Outcome(self.revision, 0, 0)
-        record = self._journal.append(
+        return self._record(
             agent=agent,
             message=message,
             removed=_nquads(removed),
             added=_nquads(added.values()),
             removed_quads=len(removed),
             added_quads=len(added),
+            empty=empty,
+            dropped=dropped,
         )
+
+    def _record(self, *, added_quads: int, removed_quads: int, **told: Any) -> Outcome:
+        """Write the change to the journal, then apply it."""
+        if not (added_quads or removed_quads or told["empty"] or told["dropped"]):
+            return Outcome(self.revision, 0, 0)
+        record = self._journal.append(added_quads=added_quads, removed_quads=removed_quads, **told)
         self._behind = True
         try:
-            self._apply(record, list(removed), list(added))
+            self._apply(record)
             self._behind = False
             self.folder.publish(self.revision)
         except OSError as error:
@@ -174,14 +222,22 @@ class Writer:
                 where=str(self.folder.root),
                 mend="see that the disk has room; the next change applies it first",
             ) from error
-        self._unsaved_quads += len(added) + len(removed)
+        self._unsaved_quads += added_quads + removed_quads
         if (
             not self._saved
             or self._unsaved_quads >= _CHECKPOINT_QUADS
             or record.sequence - self._saved >= _CHECKPOINT_EVERY
         ):
             self.checkpoint()
-        return Outcome(self.revision, len(added), len(removed))
+        return Outcome(self.revision, added_quads, removed_quads)
+
+    def _matters(self, added: bytes, removed: bytes) -> bool:
+        """Tell whether a change is one of facts that the rules read, or wrote."""
+        return any(
+            isinstance(quad.graph_name, NamedNode) and iris.is_accepted(quad.graph_name.value)
+            for quads in (added, removed)
+            for quad in self._parse(quads)
+        )
 
     def _infer(self, added: dict[Quad, Quad], removed: set[Quad]) -> None:
         """Add to the change what `graph/inferred` gains and loses by it."""
@@ -201,20 +257,27 @@ class Writer:
                 yield quad
         yield from added
 
-    def _apply(self, record: Record, removed: list[Quad], added: list[Quad]) -> None:
+    def _apply(self, record: Record) -> None:
         """Bring the store folder one record further; doing it twice does no harm.
 
         The place is marked last, so a crash on the way means doing it again from the journal.
         """
-        for quad in removed:
+        bare: dict[GraphNode, None] = {}
+        for quad in parse(record.removed, format=RdfFormat.N_QUADS):
             self._store.remove(quad)
-        if len(added) > _BULK:
+            bare[quad.graph_name] = None
+        added = parse(record.added, format=RdfFormat.N_QUADS)
+        if record.added_quads > _BULK:
             self._store.bulk_extend(added)
         else:
             self._store.extend(added)
-        for graph in {quad.graph_name for quad in removed}:
-            if isinstance(graph, NamedNode) and not any(True for _ in self._quads_of(graph)):
+        for graph in bare:
+            if graph != DEFAULT and is_empty(self._store, graph):
                 self._store.remove_graph(graph)
+        for name in record.dropped:
+            self._store.remove_graph(named(name))
+        for name in record.empty:
+            self._store.add_graph(named(name))
         checkpoint.mark(self._store, Position(record.sequence, record.hash))
 
     def _make_good(self) -> None:
@@ -234,11 +297,7 @@ class Writer:
         reader = JournalReader(self.folder.journal, reached)
         try:
             for record in reader.read(until=end.sequence):
-                self._apply(
-                    record,
-                    list(parse(record.removed, format=RdfFormat.N_QUADS)),
-                    list(parse(record.added, format=RdfFormat.N_QUADS)),
-                )
+                self._apply(record)
         finally:
             reader.close()
 
@@ -248,8 +307,8 @@ class Writer:
     def _parse(self, quads: IO[bytes] | bytes) -> Iterator[Quad]:
         try:
             for quad in parse(quads, format=RdfFormat.N_QUADS):
-                if quad.graph_name == checkpoint.STATE:
-                    raise ChangeRefused(f"The graph {checkpoint.STATE} belongs to the store itself")
+                if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(OWN):
+                    raise ChangeRefused(f"The graph {quad.graph_name} belongs to the store itself")
                 if isinstance(quad.graph_name, DefaultGraph) and not self._strict:
                     raise ChangeRefused(
                         "A quad without graph: the default graph is the merge of the others",

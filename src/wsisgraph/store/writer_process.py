@@ -106,11 +106,7 @@ class WriterServer:
         )
 
     def _commit(self, told: dict[str, Any], file: Any) -> changes.Outcome:
-        who = {"agent": told["agent"], "message": told["message"]}
-        if "graphs" in told:
-            return self._writer.replace(told["graphs"], file, **who)
-        removed = file.read(told["removed"])
-        return self._writer.differ(removed, file.read(), **who)
+        return self._writer.take(told, file, agent=told["agent"], message=told["message"])
 
     def _tell(self, revision: Revision) -> None:
         news = {"sequence": revision.sequence, "revision": revision.id}

@@ -1,0 +1,101 @@
+"""SPARQL updates in a worker: carried out on its own copy, to learn what they would change."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pyoxigraph import Quad, Store
+
+from wsisgraph.errors import QueryFailed
+from wsisgraph.store import operations
+from wsisgraph.store.difference import Difference, between, derived_default
+from wsisgraph.store.names import DEFAULT
+from wsisgraph.store.operations import Kind, Operation
+from wsisgraph.store.snapshot import Snapshot
+
+_DATA = (Kind.INSERT_DATA, Kind.DELETE_DATA)
+
+
+def update(snapshot: Snapshot, request: Mapping[str, Any], difference: Difference) -> None:
+    """Carry out an update, and tell its difference.
+
+    What only names data is not searched for, and costs what it is long. Where the default graph
+    is merged, an operation reads what the ones before it wrote, so they go one by one.
+
+    Raises:
+        SyntaxError: it is no update.
+        QueryFailed: it cannot be done, such as creating a graph that is there.
+        DefaultGraphDerived: it would change the merged default graph.
+    """
+    text, base = request["update"], request["base"]
+    if request["using"] or request["using_named"]:
+        # Read as it came first: places in messages are those of the sender.
+        _run(Store(), text, base, probing=True)
+        text = operations.with_dataset(text, request["using"], request["using_named"])
+    found = operations.split(text)
+    if found and all(operation.kind in _DATA for operation in found):
+        difference.take(_told(snapshot.store, found, text, base))
+    elif found and len(found) > 1 and snapshot.merged:
+        _run(Store(), text, base, probing=True)
+        _one_by_one(snapshot, found, base, difference)
+    else:
+        before = iter(snapshot.store)
+        _run(snapshot.store, text, base)
+        difference.take(between(before, snapshot.store))
+
+
+def _one_by_one(
+    snapshot: Snapshot, found: Sequence[Operation], base: str | None, difference: Difference
+) -> None:
+    start = iter(snapshot.store)
+    for operation in found:
+        before = iter(snapshot.store)
+        if operation.kind in _DATA:
+            signed = list(_told(snapshot.store, [operation], operation.text, base))
+        else:
+            _run(snapshot.store, operation.text, base)
+            signed = list(between(before, snapshot.store))
+        if any(quad.graph_name == DEFAULT for _, quad in signed):
+            raise derived_default()
+        # The engine has changed the graphs already; this brings the merged one after them.
+        empty = set(snapshot.store.named_graphs())
+        snapshot.apply(
+            added=[quad for came, quad in signed if came],
+            removed=[quad for came, quad in signed if not came],
+        )
+        for graph in empty:
+            snapshot.store.add_graph(graph)
+    difference.take(
+        (came, quad) for came, quad in between(start, snapshot.store) if quad.graph_name != DEFAULT
+    )
+
+
+def _told(
+    store: Store, found: Sequence[Operation], text: str, base: str | None
+) -> Iterator[tuple[bool, Quad]]:
+    """Give the difference that INSERT DATA and DELETE DATA make, one after another."""
+    scratch = Store()
+    _run(scratch, text, base)
+    wanted: dict[Quad, bool] = {}
+    for operation in found:
+        comes = operation.kind is Kind.INSERT_DATA
+        if len(found) > 1 or not comes:
+            scratch = Store()
+            _run(scratch, operation.as_insertion, base)
+        for quad in scratch:
+            wanted[quad] = comes
+    for quad, comes in wanted.items():
+        if comes != (quad in store):
+            yield comes, quad
+
+
+def _run(store: Store, text: str, base: str | None, *, probing: bool = False) -> None:
+    try:
+        store.update(text, base_iri=base)
+    except SyntaxError:
+        raise
+    except (RuntimeError, ValueError, OSError) as error:
+        if not probing:
+            raise QueryFailed(
+                f"The update failed: {' '.join(str(error).split()).rstrip('.')}",
+                mend="SILENT passes over graphs that are there, or are not",
+            ) from error
