@@ -10,7 +10,6 @@ from typing import Protocol
 from wsisgraph.store import frames, vitals
 from wsisgraph.store.answers import StreamedAnswer
 from wsisgraph.store.metering import charged
-from wsisgraph.store.metering import charged
 from wsisgraph.store.processes import Readers
 from wsisgraph.store.protocol import Revision
 
