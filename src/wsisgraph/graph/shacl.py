@@ -83,9 +83,9 @@ def as_rdflib(statements: Iterable[Quad | Triple]) -> rdflib.Graph:
     return graph
 
 
-def as_triples(graph: rdflib.Graph) -> Iterator[Triple]:
-    """Give the triples of a graph of rdflib to the other engine."""
-    for subject, predicate, object_ in graph:
+def as_triples(triples: Iterable[tuple[Node, Node, Node]]) -> Iterator[Triple]:
+    """Give triples of rdflib as those of the other engine."""
+    for subject, predicate, object_ in triples:
         yield Triple(_term(subject), _term(predicate), _term(object_))
 
 

@@ -1,0 +1,378 @@
+"""The front of the validator: which validation runs when, for how long, and at whose cost.
+
+A few short validations run at once, each in a process of its own that ends with it. One that
+computes for long is **long**: it goes on at low priority beside a place for the short, so that a
+short one never waits for more than short ones. Only a few may be long at a time.
+
+What ends a validation before its time: its deadline; its memory, or that of all together (then the
+largest goes); the kernel or the parser, on nesting; the asker, by going away.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wsisgraph.errors import (
+    QueryTimeout,
+    QueryTooDeep,
+    QueryTooLarge,
+    QueueFull,
+    StoreError,
+    StoreUnavailable,
+    WsisgraphError,
+)
+from wsisgraph.settings import Settings
+from wsisgraph.store import frames, vitals
+from wsisgraph.store.changes import revived
+from wsisgraph.store.processes import Parent
+from wsisgraph.store.protocol import Data
+
+AT_ONCE = 2
+"""Short validations that run at once."""
+
+LONG_AT_ONCE = 2
+"""Long ones that run beside them."""
+
+LONG_AFTER = 1.0
+"""Seconds of computing after which a validation is long."""
+
+MEMORY = 128 << 20
+"""Bytes that all validations together may allocate; so may one, if it is alone."""
+
+LARGEST_REPORT = 32 << 20
+"""Bytes of the largest report."""
+
+_QUEUE_AT_MOST = 16
+_TICK = 0.05
+_NICE = 10
+
+KindsOf = Callable[[Sequence[str]], Awaitable[bytes]]
+"""Tells what the data of the store say about the classes of things, as N-Triples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to check, and how to tell.
+
+    Attributes:
+        data: what is checked.
+        shapes: what it is checked by; None for our shapes.
+        format: key of `GRAPH_MEDIA_TYPES`, or `plain` for the report in words, as JSON.
+        lang: language of the words.
+    """
+
+    data: Data
+    shapes: Data | None
+    format: str
+    lang: str = "en"
+
+    def frames(self) -> bytes:
+        """Return the task as a worker reads it."""
+        documents = [("data", self.data)] + ([("shapes", self.shapes)] if self.shapes else [])
+        told = [
+            {"name": name, "format": document.format, "base": document.base}
+            for name, document in documents
+        ]
+        head = {"documents": told, "format": self.format, "lang": self.lang}
+        return b"".join(
+            [
+                frames.message(frames.REQUEST, head),
+                *(frames.frame(frames.DATA, document.body) for _, document in documents),
+            ]
+        )
+
+
+@dataclass(eq=False, slots=True)
+class _Run:
+    """A validation that has a process."""
+
+    pid: int
+    newborn: vitals.Memory
+    long: bool = False
+    buried: bool = False
+    ended: WsisgraphError | None = None
+
+    def computed(self) -> float:
+        """Return the seconds it has computed."""
+        return vitals.computing_time(self.pid) or 0.0
+
+    def grown(self) -> int:
+        """Return the bytes it has allocated."""
+        return vitals.memory(self.pid).grown(self.newborn)
+
+    def end(self, error: WsisgraphError) -> None:
+        """Kill the process, for this reason; safe, because its id is its own until it is buried."""
+        self.ended = self.ended or error
+        if not self.buried:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+
+class Validators:
+    """Validates; an async context manager.
+
+    The parent of its processes is started beside whatever else is done, and again when it died.
+    """
+
+    def __init__(
+        self, *, timeout: float = 10.0, memory: int = MEMORY, sandbox: bool = True
+    ) -> None:
+        """Describe them.
+
+        Args:
+            timeout: seconds a validation may take, waiting included.
+            memory: bytes it may allocate.
+            sandbox: False lets processes run without seccomp.
+        """
+        self._timeout = timeout
+        self._memory = memory
+        self._sandbox = sandbox
+        self._parent: Parent | None = None
+        self._starting = asyncio.Lock()
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
+        self._runs: set[_Run] = set()
+        self._watching: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "Validators":
+        """Take time and memory from the settings of the program."""
+        return cls(
+            timeout=settings.query_timeout,
+            memory=min(MEMORY, settings.query_memory << 20),
+            sandbox=settings.sandbox,
+        )
+
+    async def __aenter__(self) -> "Validators":
+        _keep(asyncio.ensure_future(self._prepare()))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End every validation and every process."""
+        for run in self._runs:
+            run.end(StoreUnavailable("The service is being stopped"))
+        if self._watching is not None:
+            self._watching.cancel()
+        if self._parent is not None:
+            await self._parent.close()
+            self._parent = None
+
+    async def report(self, task: Task, kinds_of: KindsOf) -> bytes:
+        """Validate, and return the report.
+
+        Args:
+            task: what to check by what.
+            kinds_of: asked for the classes of what the data refer to.
+
+        Raises:
+            DataSyntaxError, QueryTooDeep: data or shapes cannot be read.
+            ShapesRefused, Forbidden, QueryFailed: they cannot be used.
+            QueryTimeout, QueryTooLarge: ended before its time.
+            QueueFull, StoreUnavailable: worth another try.
+        """
+        if self._waiting >= _QUEUE_AT_MOST:
+            raise QueueFull(
+                f"{self._waiting} validations are waiting already", mend="ask again in a moment"
+            )
+        began = False
+        try:
+            async with asyncio.timeout(self._timeout), self._place() as runs:
+                began = True
+                return await self._run(task, kinds_of, runs)
+        except TimeoutError:
+            raise (_too_late(self._timeout) if began else _never_began()) from None
+
+    @contextlib.asynccontextmanager
+    async def _place(self) -> AsyncIterator[list[_Run]]:
+        """Wait for a place; a validation that becomes long leaves it to others before its end."""
+        self._waiting += 1
+        try:
+            await self._places.acquire()
+        finally:
+            self._waiting -= 1
+        runs: list[_Run] = []
+        try:
+            yield runs
+        finally:
+            if not any(run.long for run in runs):
+                self._places.release()
+
+    async def _run(self, task: Task, kinds_of: KindsOf, runs: list[_Run]) -> bytes:
+        parent = await self._ready()
+        try:
+            told, connection = await parent.hire()
+        except StoreUnavailable as error:
+            raise _lost() from error
+        run = _Run(told["pid"], vitals.memory(told["pid"]))
+        runs.append(run)
+        self._runs.add(run)
+        self._watch()
+        try:
+            return await _converse(connection, task, kinds_of)
+        except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
+            # It died, or does not keep to the protocol: it reads foreign bytes, so what it says is
+            # believed only as far as it makes sense.
+            status = await _bury(parent, run)
+            raise run.ended or _cause(status, self._memory) from error
+        finally:
+            self._runs.discard(run)
+            if not run.buried:
+                _keep(asyncio.ensure_future(_bury(parent, run)))
+
+    async def _prepare(self) -> None:
+        # Whatever goes wrong is told to those who validate.
+        with contextlib.suppress(WsisgraphError):
+            await self._ready()
+
+    async def _ready(self) -> Parent:
+        async with self._starting:
+            if self._parent is None:
+                arguments = ["--memory", str(self._memory)]
+                arguments += [] if self._sandbox else ["--no-sandbox"]
+                parent = Parent(
+                    "wsisgraph.validation.process", arguments, on_lost=lambda: self._forget(parent)
+                )
+                try:
+                    await parent.ready()
+                except BaseException:
+                    await parent.close()
+                    raise
+                self._parent = parent
+            return self._parent
+
+    def _forget(self, parent: Parent) -> None:
+        """The parent died, and its workers with it: the next validation starts another."""
+        if self._parent is parent:
+            self._parent = None
+
+    # What time and memory say.
+
+    def _watch(self) -> None:
+        if self._watching is None or self._watching.done():
+            self._watching = asyncio.ensure_future(self._look_after_all())
+
+    async def _look_after_all(self) -> None:
+        while self._runs:
+            await asyncio.sleep(_TICK)
+            for run in [run for run in self._runs if not run.long]:
+                if run.computed() >= LONG_AFTER:
+                    self._make_long(run)
+            self._end_the_largest()
+
+    def _make_long(self, run: _Run) -> None:
+        run.long = True
+        self._places.release()
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, run.pid, _NICE)
+        long = [run for run in self._runs if run.long and run.ended is None]
+        if len(long) > LONG_AT_ONCE:
+            # Whoever has computed longest had the best chance to come to an end.
+            max(long, key=_Run.computed).end(_too_many_long())
+
+    def _end_the_largest(self) -> None:
+        grown = {run: run.grown() for run in self._runs if run.ended is None}
+        if sum(grown.values()) > self._memory:
+            max(grown, key=lambda run: grown[run]).end(_too_much_together(self._memory))
+
+
+async def _converse(connection: socket.socket, task: Task, kinds_of: KindsOf) -> bytes:
+    """Give a worker its task, answer what it asks, and return its report."""
+    reader, writer = await asyncio.open_unix_connection(sock=connection)
+    try:
+        writer.write(task.frames())
+        await writer.drain()
+        while True:
+            letter, length = frames.HEADER.unpack(await reader.readexactly(frames.HEADER.size))
+            if length > LARGEST_REPORT:
+                raise _report_too_large()
+            payload = await reader.readexactly(length)
+            if letter == frames.END:
+                return payload
+            told = frames.decode(payload)
+            if letter == frames.FAILURE:
+                raise revived(told)
+            writer.write(frames.frame(frames.DATA, await kinds_of(told["iris"])))
+            await writer.drain()
+    finally:
+        writer.transport.abort()
+
+
+async def _bury(parent: Parent, run: _Run) -> int | None:
+    """Bury a worker, killing it if need be; return how it ended, None when nobody knows."""
+    run.buried = True
+    try:
+        return await parent.reap(run.pid)
+    except StoreError:
+        # The parent died, and its workers with it.
+        return None
+
+
+# Tasks that nobody awaits; without a reference they could vanish.
+_TASKS: "set[asyncio.Future[Any]]" = set()
+
+
+def _keep(task: "asyncio.Future[Any]") -> None:
+    _TASKS.add(task)
+    task.add_done_callback(_TASKS.discard)
+
+
+def _cause(status: int | None, memory: int) -> WsisgraphError:
+    """Say in words how a worker died of its task."""
+    if status == -signal.SIGSEGV:
+        return QueryTooDeep(
+            "The data or shapes nest deeper than the parser can bear", mend="write them flatter"
+        )
+    if status in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGBUS):
+        return QueryTooLarge(
+            f"The validation needs more memory than it gets ({memory >> 20} MiB)",
+            mend="send the data in parts",
+        )
+    return _lost()
+
+
+def _too_late(seconds: float) -> QueryTimeout:
+    return QueryTimeout(
+        f"The validation was not finished after {seconds:g} seconds",
+        mend="send the data in parts, or with fewer shapes",
+    )
+
+
+def _never_began() -> QueueFull:
+    return QueueFull(
+        "No validator was free before the deadline: others are at work",
+        mend="ask again in a moment",
+    )
+
+
+def _too_many_long() -> QueueFull:
+    return QueueFull(
+        f"{LONG_AT_ONCE} other validations take long as well, and this one took the longest",
+        mend="ask again in a moment, or send the data in parts",
+    )
+
+
+def _too_much_together(memory: int) -> QueryTooLarge:
+    return QueryTooLarge(
+        f"The running validations need more than {memory >> 20} MiB together, this one the most",
+        mend="send the data in parts",
+    )
+
+
+def _report_too_large() -> QueryTooLarge:
+    return QueryTooLarge(
+        f"The report is larger than {LARGEST_REPORT >> 20} MiB", mend="send the data in parts"
+    )
+
+
+def _lost() -> StoreUnavailable:
+    return StoreUnavailable(
+        "The process that validates ended unexpectedly", mend="ask again in a moment"
+    )
