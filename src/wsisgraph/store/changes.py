@@ -12,6 +12,9 @@ from wsisgraph.store import frames
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.protocol import Revision
 
+OWN = "urn:wsisgraph:"
+"""Names of graphs that begin so belong to the store itself, and hold none of the data."""
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
@@ -100,6 +103,15 @@ def describe(change: Change) -> tuple[dict[str, Any], IO[bytes]]:
     file.flush()
     file.seek(0)
     return {"removed": len(change.removed)}, file
+
+
+def derived_default() -> errors.DefaultGraphDerived:
+    """Return what is said to whoever writes into the merged default graph."""
+    return errors.DefaultGraphDerived(
+        "The default graph is the merge of the accepted graphs, and cannot be written itself",
+        mend="write into a named graph (GRAPH <…> { … }, CLEAR NAMED, graph=…), or run the"
+        " service with WSISGRAPH_DEFAULT_GRAPH=strict",
+    )
 
 
 def ask(folder: DataFolder, change: Change, *, agent: str, message: str) -> Outcome:

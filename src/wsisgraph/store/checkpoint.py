@@ -15,9 +15,10 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from wsisgraph.errors import StoreError
 from wsisgraph.store import frames
+from wsisgraph.store.changes import OWN
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import Position
-from wsisgraph.store.names import DEFAULT, OWN, name_of
+from wsisgraph.store.names import DEFAULT, name_of
 from wsisgraph.store.snapshot import Snapshot
 
 STATE = NamedNode(f"{OWN}state")

@@ -11,8 +11,9 @@ from typing import Any
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
 
-from wsisgraph.errors import DefaultGraphDerived, QueryTooLarge
-from wsisgraph.store.names import OWN, name_of
+from wsisgraph.errors import QueryTooLarge
+from wsisgraph.store.changes import OWN, derived_default
+from wsisgraph.store.names import name_of
 from wsisgraph.store.parsing import check
 from wsisgraph.store.sinks import Sink
 from wsisgraph.store.snapshot import is_empty
@@ -43,15 +44,6 @@ def between(before: Iterator[Quad], store: Store) -> Iterator[Signed]:
             new = next(after, None)
         else:
             raise RuntimeError(f"the engine gave {old} out of its order")
-
-
-def derived_default() -> DefaultGraphDerived:
-    """Return what is said to whoever writes into the merged default graph."""
-    return DefaultGraphDerived(
-        "The default graph is the merge of the accepted graphs, and cannot be written itself",
-        mend="write into a named graph (GRAPH <…> { … }, CLEAR NAMED, graph=…), or run the"
-        " service with WSISGRAPH_DEFAULT_GRAPH=strict",
-    )
 
 
 class Difference:

@@ -2,25 +2,31 @@
 
 import asyncio
 import contextlib
+import json
 import os
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wsisgraph.errors import StoreError, StoreUnavailable
+from wsisgraph.errors import QuerySyntaxError, StoreError, StoreUnavailable
 from wsisgraph.settings import Settings
 from wsisgraph.store import changes, guard
 from wsisgraph.store.answers import HELD_BACK, Spool, StreamedAnswer
 from wsisgraph.store.cache import AnswerCache, Kept
-from wsisgraph.store.changes import Change, Outcome, revived
+from wsisgraph.store.changes import OWN, Change, Outcome, derived_default
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.metering import Census
 from wsisgraph.store.pool import Pool
-from wsisgraph.store.processes import Child, Readers
-from wsisgraph.store.protocol import Revision
+from wsisgraph.store.processes import Readers
+from wsisgraph.store.protocol import Author, Data, Revision, Scope, Written
+from wsisgraph.store.writer_client import WriterProcess
+from wsisgraph.store.writes import Work, Writes, authorise
+from wsisgraph.terms import iris
 
 _MEBIBYTE = 1 << 20
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
 
 
@@ -75,8 +81,9 @@ class EmbeddedStore:
         self._spool = Spool(self._folder.spool)
         self._pool = Pool(workers=workers, memory=self._memory, spool=self._spool)
         self._cache = AnswerCache()
+        self._writes = Writes(self, self._folder.spool, derived=options.derive is not None)
         self._readers: Readers | None = None
-        self._writer: _WriterProcess | None = None
+        self._writer: WriterProcess | None = None
         self._wanted = 0
         self._work = asyncio.Event()
         self._readers_ready = asyncio.Event()
@@ -106,7 +113,12 @@ class EmbeddedStore:
         """
         try:
             if self._with_writer:
-                self._writer = _WriterProcess(self._data, self._options, self._on_committed)
+                self._writer = WriterProcess(
+                    self._data,
+                    strict=self._options.strict,
+                    derive=self._options.derive,
+                    on_committed=self._on_committed,
+                )
                 await self._writer.start()
             else:
                 self._folder.create()
@@ -183,25 +195,85 @@ class EmbeddedStore:
             tuple(named_graphs),
             tuple(graph_prefixes.items()),
         )
-        kept = self._cache.get((self.revision, asked)) if repeatable else None
-        if kept is not None:
-            return self._from_cache(kept)
-        seconds = self._options.query_timeout
-        if timeout is not None:
-            seconds = min(seconds, timeout)
-        answer = await self._run(request, seconds)
-        if repeatable and answer.size <= HELD_BACK:
-            self._cache.put(
-                (answer.revision, asked),
-                Kept(
-                    answer.kind,
-                    answer.format,
-                    answer.media_type,
-                    answer.truncated,
-                    answer.content,
-                ),
-            )
-        return answer
+        return await self._ask(request, self._seconds(timeout), asked if repeatable else None)
+
+    async def update(
+        self,
+        text: str,
+        *,
+        author: Author,
+        base: str | None = None,
+        using: Sequence[str] = (),
+        using_named: Sequence[str] = (),
+        timeout: float | None = None,
+        expected: Revision | None = None,
+    ) -> Written:
+        """Carry out an update; see `Store.update`."""
+        guard.check_length(text, "update")
+        quick = len(text) <= guard.QUICK
+        if quick:
+            guard.inspect(text, "update")
+        for iri in (*using, *using_named):
+            check_iri(iri)
+        request = {
+            "do": "update",
+            "update": text,
+            "inspect": not quick,
+            "base": base,
+            "using": list(using),
+            "using_named": list(using_named),
+        }
+        work = Work(request, (), "update", self._seconds(timeout))
+        return await self._writes.write(work, author=author, expected=expected)
+
+    async def graph(
+        self,
+        name: str | Scope,
+        *,
+        formats: Sequence[str],
+        graph_prefixes: Mapping[str, str] = {},
+    ) -> StreamedAnswer:
+        """Give a graph whole; see `Store.graph`."""
+        request = {
+            "do": "graph",
+            **_naming(name),
+            "formats": list(formats),
+            "prefixes": dict(graph_prefixes),
+        }
+        asked = ("graph", name, tuple(formats), tuple(graph_prefixes.items()))
+        return await self._ask(request, self._seconds(), asked)
+
+    async def write_graph(
+        self,
+        name: str | Scope,
+        data: Sequence[Data],
+        *,
+        replace: bool,
+        author: Author,
+        expected: Revision | None = None,
+    ) -> Written:
+        """Write data into a graph, or into all; see `Store.write_graph`."""
+        told = [{"format": one.format, "base": one.base} for one in data]
+        request = {
+            "do": "write",
+            **await self._target(name, author),
+            "data": told,
+            "replace": replace,
+        }
+        work = Work(request, [one.body for one in data], "data", self._seconds())
+        return await self._writes.write(work, author=author, expected=expected)
+
+    async def delete_graph(
+        self, name: str | Scope, *, author: Author, expected: Revision | None = None
+    ) -> Written:
+        """Remove a graph, or all; see `Store.delete_graph`."""
+        request = {"do": "delete", **await self._target(name, author)}
+        work = Work(request, (), "data", self._seconds())
+        return await self._writes.write(work, author=author, expected=expected)
+
+    async def compute(self, work: Work) -> StreamedAnswer:
+        """Have a worker compute what a write would change; nothing is changed by it."""
+        return await self._run(dict(work.request), work.seconds, work.bodies, work.what)
 
     async def commit(self, change: Change, *, agent: str, message: str) -> Outcome:
         """Commit a change; queries read it when this returns.
@@ -220,16 +292,66 @@ class EmbeddedStore:
                 mend="try again in a moment",
             ) from error
 
-    async def _run(self, request: dict[str, Any], seconds: float) -> StreamedAnswer:
+    async def _target(self, name: str | Scope, author: Author) -> dict[str, Any]:
+        """Return what tells a worker where to write, having seen that the author may.
+
+        Where that is the whole dataset, it is the graphs that the author may write.
+        """
+        if name is Scope.DATASET:
+            derived = [iris.graph("inferred")] if self._options.derive else []
+            there = [graph for graph in await self._names() if not author.may_write(graph)]
+            return {**_naming(name), "keep": [*there, *derived], "skip": derived}
+        if name is Scope.DEFAULT:
+            if not self._options.strict:
+                raise derived_default()
+            authorise(author, [None])
+        else:
+            assert isinstance(name, str)
+            check_iri(name)
+            authorise(author, [name])
+        return {**_naming(name), "keep": [], "skip": []}
+
+    async def _names(self) -> list[str]:
+        answer = await self.query("SELECT ?graph { GRAPH ?graph {} }", formats=["json"])
+        rows = json.loads(await answer.read())["results"]["bindings"]
+        nodes = [row["graph"] for row in rows]
+        return [f"_:{n['value']}" if n["type"] == "bnode" else n["value"] for n in nodes]
+
+    def _seconds(self, timeout: float | None = None) -> float:
+        most = self._options.query_timeout
+        return most if timeout is None else min(most, timeout)
+
+    async def _ask(
+        self, request: dict[str, Any], seconds: float, asked: Hashable | None
+    ) -> StreamedAnswer:
+        """Have a worker answer, or remember what was `asked` before of this revision."""
+        kept = self._cache.get((self.revision, asked)) if asked is not None else None
+        if kept is not None:
+            return self._from_cache(kept)
+        answer = await self._run(request, seconds)
+        if asked is not None and answer.size <= HELD_BACK:
+            whole = Kept(
+                answer.kind, answer.format, answer.media_type, answer.truncated, answer.content
+            )
+            self._cache.put((answer.revision, asked), whole)
+        return answer
+
+    async def _run(
+        self,
+        request: dict[str, Any],
+        seconds: float,
+        bodies: Sequence[bytes] = (),
+        what: str = "query",
+    ) -> StreamedAnswer:
         try:
-            return await self._pool.run(request, seconds=seconds)
+            return await self._pool.run(request, seconds=seconds, bodies=bodies, what=what)
         except StoreUnavailable:
             if self._readers_ready.is_set() or self._keeper is None:
                 raise
         # The parent of the workers died under the query, which is not to blame: once more.
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._readers_ready.wait(), seconds)
-        return await self._pool.run(request, seconds=seconds)
+        return await self._pool.run(request, seconds=seconds, bodies=bodies, what=what)
 
     def _from_cache(self, kept: Kept) -> StreamedAnswer:
         answer = StreamedAnswer(
@@ -319,69 +441,19 @@ class EmbeddedStore:
             self._writer.seen(self.revision.sequence)
 
 
-class _WriterProcess:
-    """The writer, kept alive."""
+def check_iri(iri: str) -> None:
+    """Refuse a graph name that is no absolute IRI.
 
-    def __init__(self, data: Path, options: Options, on_committed: Any) -> None:
-        self._arguments = ["--data", str(data)]
-        if options.strict:
-            self._arguments.append("--strict")
-        if options.derive:
-            self._arguments += ["--derive", options.derive]
-        self._on_committed = on_committed
-        self._child: Child | None = None
-        self._ready: asyncio.Future[None] | None = None
-        self._keeper: asyncio.Task[None] | None = None
-        self._is_up = False
-
-    async def start(self) -> None:
-        self._ready = asyncio.get_running_loop().create_future()
-        self._child = Child(
-            "wsisgraph.store.writer_process",
-            self._arguments,
-            on_message=self._on_message,
-            on_lost=self._on_lost,
+    Raises:
+        QuerySyntaxError: says which.
+    """
+    if not _IRI.fullmatch(iri) or iri.startswith(OWN):
+        raise QuerySyntaxError(
+            f"“{iri}” is no name of a graph", mend="give an absolute IRI, such as https://…"
         )
-        await self._ready
 
-    def seen(self, sequence: int) -> None:
-        if self._child is not None:
-            self._child.send({"seen": sequence})
 
-    async def close(self) -> None:
-        if self._keeper is not None:
-            self._keeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._keeper
-        if self._child is not None:
-            await self._child.close()
-
-    def _on_message(self, content: dict[str, Any], _: list[int]) -> None:
-        assert self._ready is not None
-        if "error" in content:
-            if not self._ready.done():
-                self._ready.set_exception(revived(content))
-            return
-        self._is_up = True
-        if not self._ready.done():
-            self._ready.set_result(None)
-        self._on_committed(Revision(content["sequence"], content["revision"]))
-
-    def _on_lost(self) -> None:
-        assert self._ready is not None
-        self._child = None
-        if not self._ready.done():
-            self._ready.set_exception(StoreUnavailable("The writer died while it was starting"))
-        elif self._is_up:
-            self._is_up = False
-            self._keeper = asyncio.get_running_loop().create_task(self._restart())
-
-    async def _restart(self) -> None:
-        pause = _FIRST_PAUSE
-        while True:
-            try:
-                await self.start()
-                return
-            except StoreError:
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
+def _naming(name: str | Scope) -> dict[str, str | None]:
+    if isinstance(name, Scope):
+        return {"scope": name.value, "graph": None}
+    return {"scope": None, "graph": name}

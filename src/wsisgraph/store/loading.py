@@ -7,8 +7,9 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 
 from wsisgraph.errors import GraphNotFound
 from wsisgraph.store import parsing
-from wsisgraph.store.difference import Difference, derived_default
-from wsisgraph.store.names import DEFAULT, OWN, GraphNode, name_of, named
+from wsisgraph.store.changes import OWN, derived_default
+from wsisgraph.store.difference import Difference
+from wsisgraph.store.names import DEFAULT, GraphNode, name_of, named
 from wsisgraph.store.snapshot import Snapshot
 
 _COMING = f"{OWN}coming/"
@@ -93,7 +94,7 @@ def _quads(
     request: Mapping[str, Any], bodies: Iterable[IO[bytes]], graph: GraphNode | None
 ) -> Iterator[Quad]:
     skipped = set(request["skip"])
-    for told, body in zip(request["data"], bodies, strict=True):
+    for told, body in zip(request["data"], bodies, strict=False):
         quads = parsing.read(body, told["format"], told["base"])
         if graph is not None:
             yield from parsing.in_one_graph(quads, graph)

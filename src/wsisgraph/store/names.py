@@ -1,14 +1,10 @@
-"""Names of graphs, as text and as the engine's terms: an IRI, `_:label`, or None for the default.
-
-`urn:wsisgraph:…` names belong to the store itself and are no graphs of the data.
-"""
+"""Names of graphs, as text and as the engine's terms: an IRI, `_:label`, None for the default."""
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 GraphNode = NamedNode | BlankNode | DefaultGraph
 
 DEFAULT = DefaultGraph()
-OWN = "urn:wsisgraph:"
 
 
 def name_of(graph: GraphNode) -> str | None:

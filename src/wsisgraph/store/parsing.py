@@ -14,7 +14,8 @@ from xml.parsers import expat
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from wsisgraph.errors import DataSyntaxError, QueryTooDeep
-from wsisgraph.store.names import OWN, GraphNode
+from wsisgraph.store.changes import OWN
+from wsisgraph.store.names import GraphNode
 
 FORMATS = {
     "turtle": RdfFormat.TURTLE,

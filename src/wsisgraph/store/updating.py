@@ -7,7 +7,8 @@ from pyoxigraph import Quad, Store
 
 from wsisgraph.errors import QueryFailed
 from wsisgraph.store import operations
-from wsisgraph.store.difference import Difference, between, derived_default
+from wsisgraph.store.changes import derived_default
+from wsisgraph.store.difference import Difference, between
 from wsisgraph.store.names import DEFAULT
 from wsisgraph.store.operations import Kind, Operation
 from wsisgraph.store.snapshot import Snapshot
@@ -72,7 +73,7 @@ def _one_by_one(
 def _told(
     store: Store, found: Sequence[Operation], text: str, base: str | None
 ) -> Iterator[tuple[bool, Quad]]:
-    """Give the difference that INSERT DATA and DELETE DATA make, one after another."""
+    """Carry out INSERT DATA and DELETE DATA, one after another; give their difference."""
     scratch = Store()
     _run(scratch, text, base)
     wanted: dict[Quad, bool] = {}
@@ -85,6 +86,7 @@ def _told(
             wanted[quad] = comes
     for quad, comes in wanted.items():
         if comes != (quad in store):
+            (store.add if comes else store.remove)(quad)
             yield comes, quad
 
 

@@ -29,9 +29,9 @@ from pyoxigraph import (
 
 from wsisgraph.errors import NotAcceptable, WsisgraphError
 from wsisgraph.store import frames, guard, loading, updating
-from wsisgraph.store.changes import as_message
+from wsisgraph.store.changes import OWN, as_message
 from wsisgraph.store.difference import Difference
-from wsisgraph.store.names import DEFAULT, OWN, named
+from wsisgraph.store.names import DEFAULT, named
 from wsisgraph.store.parsing import FORMATS
 from wsisgraph.store.protocol import GRAPH_MEDIA_TYPES, RESULT_MEDIA_TYPES
 from wsisgraph.store.rows import Cut, RowLimit
@@ -71,7 +71,7 @@ class Worker:
             self._answer(frames.decode(received[1]))
 
     def _answer(self, request: Mapping[str, Any]) -> None:
-        what = "update" if request["do"] == "update" else "query"
+        what = {"query": "query", "graph": "query", "update": "update"}.get(request["do"], "write")
         try:
             match request["do"]:
                 case "query":

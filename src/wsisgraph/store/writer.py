@@ -23,10 +23,10 @@ from wsisgraph.errors import (
     StoreUnavailable,
 )
 from wsisgraph.store import checkpoint
-from wsisgraph.store.changes import Change, Outcome, describe
+from wsisgraph.store.changes import OWN, Change, Outcome, describe
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import Journal, JournalReader, Position, Record
-from wsisgraph.store.names import DEFAULT, OWN, GraphNode, named
+from wsisgraph.store.names import DEFAULT, GraphNode, named
 from wsisgraph.store.protocol import Revision
 from wsisgraph.store.snapshot import as_stored, is_empty
 from wsisgraph.terms import iris

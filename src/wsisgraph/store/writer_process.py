@@ -83,8 +83,9 @@ class WriterServer:
     def _reply(self, told: dict[str, Any], file: Any) -> bytes:
         try:
             with file, self._one_at_a_time:
+                before = self._writer.revision
                 outcome = self._commit(told, file)
-                if outcome.changed:
+                if outcome.revision != before:
                     self._tell(outcome.revision)
         except WsisgraphError as error:
             return frames.message(frames.FAILURE, changes.as_message(error))

@@ -1,0 +1,231 @@
+"""Writes, as the front sees them: computed by a worker on one revision, committed while it stands.
+
+A write that is soon computed has its turn to itself, so that short ones never disturb one another.
+One that takes longer lets others go first; when they changed the data under it, it is computed
+again, and at last with the turn kept to its end. Nothing is written before the whole difference is
+known and its author may make it.
+"""
+
+import asyncio
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from wsisgraph.errors import QueueFull, RevisionMismatch, StoreUnavailable, WriteNotAllowed
+from wsisgraph.store.answers import HELD_BACK, StreamedAnswer
+from wsisgraph.store.changes import Change, Outcome, Step
+from wsisgraph.store.protocol import Author, Revision, Written
+from wsisgraph.terms import iris
+
+PATIENCE = 0.25
+"""Seconds that a write keeps its turn while it is computed."""
+
+_ATTEMPTS = 4
+_MOST_WAITING = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be computed.
+
+    Attributes:
+        request: for the worker.
+        bodies: documents that belong to it.
+        what: what it is called in messages.
+        seconds: until it is ended.
+    """
+
+    request: Mapping[str, Any]
+    bodies: Sequence[bytes]
+    what: str
+    seconds: float
+
+
+class Side(Protocol):
+    """The rest of the store, as writes need it."""
+
+    @property
+    def revision(self) -> Revision:
+        """The revision that is read now."""
+        ...
+
+    async def compute(self, work: Work) -> StreamedAnswer:
+        """Have a worker compute a difference."""
+        ...
+
+    async def commit(self, change: Change, *, agent: str, message: str) -> Outcome:
+        """Commit a change; queries read it when this returns."""
+        ...
+
+
+class Writes:
+    """Takes writes in turn."""
+
+    def __init__(self, side: Side, spool: Path, *, derived: bool) -> None:
+        """Prepare to take writes.
+
+        Args:
+            side: computes and commits.
+            spool: folder for differences that do not stay in memory.
+            derived: whether rules write `graph/inferred`, which then nobody else may.
+        """
+        self._side = side
+        self._spool = spool
+        self._derived = iris.graph("inferred") if derived else None
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+
+    async def write(
+        self, work: Work, *, author: Author, expected: Revision | None = None
+    ) -> Written:
+        """Compute and commit a write; see `Store.update` for what is raised."""
+        if self._waiting >= _MOST_WAITING:
+            raise QueueFull(
+                f"{self._waiting} writes are waiting already", mend="write again in a moment"
+            )
+        deadline = time.monotonic() + work.seconds
+        self._waiting += 1
+        try:
+            for attempt in range(1, _ATTEMPTS + 1):
+                patience = PATIENCE if attempt < _ATTEMPTS else None
+                written = await self._try(work, author, expected, deadline, patience)
+                if written is not None:
+                    return written
+        finally:
+            self._waiting -= 1
+        raise StoreUnavailable(
+            "Others wrote again and again while this write was computed",
+            mend="write again in a moment",
+        )
+
+    async def _try(
+        self,
+        work: Work,
+        author: Author,
+        expected: Revision | None,
+        deadline: float,
+        patience: float | None,
+    ) -> Written | None:
+        """Write once; None when somebody else wrote in the meantime."""
+        await self._take_turn(deadline)
+        mine = True
+        self._expect(expected, self._side.revision)
+        computing = asyncio.ensure_future(self._side.compute(work))
+        try:
+            await asyncio.wait({computing}, timeout=patience)
+            if not computing.done():
+                self._turn.release()
+                mine = False
+            answer = await computing
+            if not mine:
+                await self._take_turn(deadline)
+                mine = True
+            self._expect(expected, answer.revision)
+            if answer.revision != self._side.revision:
+                answer.discard()
+                return None
+            committing = asyncio.ensure_future(self._commit(answer, author))
+            # Once begun it goes to its end, whoever may have gone away, and the turn with it.
+            mine = False
+            committing.add_done_callback(self._end_turn)
+            return await asyncio.shield(committing)
+        finally:
+            computing.cancel()
+            if mine:
+                self._turn.release()
+
+    async def _commit(self, answer: StreamedAnswer, author: Author) -> Written | None:
+        told = answer.told["written"]
+        self._authorise(author, told)
+        if not any(told[name] for name in ("added", "removed", "created", "dropped")):
+            return Written(answer.revision, 0, 0)
+        with await self._as_file(answer) as quads:
+            step = Step(
+                base=answer.revision,
+                quads=quads,
+                added=told["added"],
+                removed=told["removed"],
+                added_bytes=told["added_bytes"],
+                empty=told["empty"],
+                dropped=told["bare_dropped"],
+            )
+            try:
+                outcome = await self._side.commit(step, agent=author.agent, message=author.message)
+            except RevisionMismatch:
+                return None
+        return Written(
+            outcome.revision,
+            outcome.added,
+            outcome.removed,
+            tuple(told["created"]),
+            tuple(told["dropped"]),
+        )
+
+    def _authorise(self, author: Author, told: Mapping[str, Any]) -> None:
+        names: dict[str | None, None] = dict.fromkeys(
+            [*told["graphs"], *told["created"], *told["dropped"]]
+        )
+        if told["default"]:
+            names[None] = None
+        if self._derived is not None and self._derived in names:
+            raise WriteNotAllowed(
+                f"<{self._derived}> holds what the rules derive",
+                mend="write the facts that it follows from",
+                graphs=[self._derived],
+            )
+        authorise(author, names)
+
+    async def _as_file(self, answer: StreamedAnswer) -> IO[bytes]:
+        if answer.size <= HELD_BACK:
+            file = os.fdopen(os.memfd_create("difference"), "w+b", buffering=0)
+            file.write(answer.content)
+            return file
+        # Closed by whoever asked for it.
+        file = tempfile.TemporaryFile(dir=self._spool, buffering=0)  # noqa: SIM115
+        async for chunk in answer:
+            await asyncio.to_thread(file.write, chunk)
+        return file
+
+    async def _take_turn(self, deadline: float) -> None:
+        try:
+            async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise QueueFull(
+                "Other writes were not finished before the deadline",
+                mend="write again in a moment",
+            ) from None
+
+    def _end_turn(self, committing: "asyncio.Future[Any]") -> None:
+        self._turn.release()
+        if not committing.cancelled():
+            # Nobody may be waiting for it any more; then its end is no one's error.
+            committing.exception()
+
+    def _expect(self, expected: Revision | None, found: Revision) -> None:
+        if expected is not None and found != expected:
+            raise RevisionMismatch(
+                f"The data are at revision {found.id}, not at {expected.id} as expected",
+                mend="look at the data as they are now, then write again",
+            )
+
+
+def authorise(author: Author, graphs: Iterable[str | None]) -> None:
+    """Refuse a write to graphs that its author may not change.
+
+    Raises:
+        WriteNotAllowed: names them.
+    """
+    denied = [graph for graph in graphs if not author.may_write(graph)]
+    if denied:
+        shown = ", ".join("the default graph" if g is None else f"<{g}>" for g in denied[:5])
+        more = f" and {len(denied) - 5} more" if len(denied) > 5 else ""
+        raise WriteNotAllowed(
+            f"“{author.agent}” may not change {shown}{more}",
+            mend="write to graphs of your own, or ask whoever keeps these",
+            graphs=denied,
+        )
