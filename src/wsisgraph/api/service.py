@@ -21,6 +21,7 @@ from wsisgraph.api.reading import Reading
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Store
+from wsisgraph.validation.validators import Validators
 
 CONTEXT_PATH = "/context.jsonld"
 
@@ -47,6 +48,7 @@ class Service:
     settings: Settings
     tokens: Tokens
     pages: Pages | None = None
+    validators: Validators | None = None
 
     def address(self, request: Request, path: str) -> str:
         """Return an absolute address of this server, the one that the settings publish."""
