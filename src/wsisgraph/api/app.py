@@ -1,36 +1,40 @@
 """Wiring the routes: what is asked where, and by whom it is answered."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wsisgraph import __version__
 from wsisgraph.access import Tokens
 from wsisgraph.api import (
     activities,
     asking,
+    graphs,
     home,
     matrix,
+    metrics,
     openapi,
     path,
     problems,
     roles,
     sparql,
     things,
+    update,
 )
-from wsisgraph.api.hangup import Hangup
-from wsisgraph.api.negotiation import LANGUAGES, chosen_language, ranked
-from wsisgraph.api.openapi import Route
+from wsisgraph.api.front.layers import surround
+from wsisgraph.api.front.watch import Watch
+from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language, ranked
+from wsisgraph.api.openapi import TEXT, Route, form
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.pages import Problem as ProblemPage
+from wsisgraph.api.parts import MULTIPART
+from wsisgraph.api.protocol import FORM
 from wsisgraph.api.reading import RevisionMoved
 from wsisgraph.api.service import (
     COMMON,
@@ -41,7 +45,7 @@ from wsisgraph.api.service import (
     Service,
     html,
 )
-from wsisgraph.errors import StoreError, StoreUnavailable, WsisgraphError
+from wsisgraph.errors import StoreUnavailable, WsisgraphError
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Store
@@ -54,6 +58,55 @@ _PAGE_AND_RDF = ("html", *RDF_FORMS)
 _RESULTS = ("srj", "srx", "csv", "tsv", "html", "ttl", "nt", "nq", "trig", "jsonld", "rdf")
 _CELL = {"row": "C2", "column": "9"}
 _A_QUERY = "SELECT ?line ?goal { ?line <https://w3id.org/wsis-sdg/def#serves> ?goal } LIMIT 5"
+
+
+def _graph_routes(path: str, naming: Mapping[str, str]) -> tuple[Route, ...]:
+    """Return the operations of the Graph Store Protocol, named by parameters or by the path."""
+    data = {MEDIA_TYPES[key][0]: TEXT for key in graphs.FORMS}
+    several = {MULTIPART: {"type": "object", "additionalProperties": TEXT}}
+    created, changed = "The graph was not there before", "The graph was there before"
+    return (
+        Route(
+            path,
+            graphs.get,
+            "A graph of the store, or all of them",
+            {**naming, **graphs.FORMAT},
+            tuple(graphs.FORMS),
+        ),
+        Route(
+            path,
+            graphs.put,
+            "Replace a graph",
+            naming,
+            (),
+            method="PUT",
+            sends=data,
+            done={201: created, 204: changed},
+            writes=True,
+        ),
+        Route(
+            path,
+            graphs.post,
+            "Merge data into a graph, or make a new one",
+            naming,
+            (),
+            method="POST",
+            sends=data | several,
+            done={201: created, 204: changed},
+            writes=True,
+        ),
+        Route(
+            path,
+            graphs.delete,
+            "Delete a graph",
+            naming,
+            (),
+            method="DELETE",
+            done={204: "It is there no more"},
+            writes=True,
+        ),
+    )
+
 
 ROUTES = (
     Route("/", home.home, "The first page", COMMON, ("html", "json")),
@@ -78,10 +131,24 @@ ROUTES = (
         "/sparql",
         sparql.post,
         "SPARQL 1.1 query by POST",
-        sparql.PARAMETERS,
+        {name: text for name, text in sparql.PARAMETERS.items() if name != "query"},
         _RESULTS,
         method="POST",
+        sends={sparql.DIRECT: TEXT, FORM: form("query", sparql.PARAMETERS)},
     ),
+    Route(
+        "/update",
+        update.post,
+        "SPARQL 1.1 update",
+        {name: text for name, text in update.PARAMETERS.items() if name != "update"},
+        (),
+        method="POST",
+        sends={update.DIRECT: TEXT, FORM: form("update", update.PARAMETERS)},
+        done={204: "It was carried out"},
+        writes=True,
+    ),
+    *_graph_routes(graphs.PATH, graphs.NAMING),
+    *_graph_routes(graphs.PATH + "/{path:path}", {}),
     Route(
         "/api/activities",
         activities.activities,
@@ -149,6 +216,7 @@ ROUTES = (
     Route("/context.jsonld", home.context, "The JSON-LD context of the lists", forms=("jsonld",)),
     Route("/health", home.health, "Whether this process is alive"),
     Route("/ready", home.ready, "Whether the store answers"),
+    Route("/metrics", metrics.metrics, "Figures of the service, for Prometheus", listed=False),
     Route("/.well-known/void", home.void, "What the graphs hold (VoID)", COMMON, tuple(RDF_FORMS)),
     Route(
         "/id/{path:path}",
@@ -196,11 +264,23 @@ ROUTES = (
 
 
 def create_app(
-    store: Store, catalogue: Catalogue, settings: Settings, pages: Pages | None = None
+    store: Store,
+    catalogue: Catalogue,
+    settings: Settings,
+    pages: Pages | None = None,
+    watch: Watch | None = None,
 ) -> FastAPI:
-    """Return the service; without `pages` it speaks JSON, CSV and RDF and no HTML."""
+    """Return the service.
+
+    Args:
+        store: answers queries and takes writes.
+        catalogue: the questions.
+        settings: the settings of the program.
+        pages: draws pages; without them the service speaks JSON, CSV and RDF and no HTML.
+        watch: is told what happens; without one nobody looks.
+    """
     tokens = Tokens(settings.data, settings.admin_token)
-    service = Service(store, catalogue, settings, tokens, pages)
+    service = Service(store, catalogue, settings, tokens, pages, watch=watch or Watch())
     app = FastAPI(
         title="wsisgraph",
         version=__version__,
@@ -227,52 +307,10 @@ def create_app(
     app.openapi = lambda: description  # type: ignore[method-assign]
     app.add_exception_handler(WsisgraphError, _problem_handler(service))
     app.add_exception_handler(HTTPException, _problem_handler(service))
-    app.add_exception_handler(Exception, _problem_handler(service))
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
-        allow_headers=["*"],
-        expose_headers=["ETag", "Link", "X-Truncated"],
+    surround(
+        app, service, lambda request, error: _problem(service, request, _known(request, error))
     )
-    app.add_middleware(_Frame)
-    app.add_middleware(Hangup)
     return app
-
-
-class _Frame:
-    """HEAD as GET without its body, the headers of every answer, and the end of a failed one."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        is_head = scope["method"] == "HEAD"
-        started = False
-
-        async def framed(message: Message) -> None:
-            nonlocal started
-            started = True
-            if message["type"] == "http.response.start":
-                message["headers"] = [
-                    *message.get("headers", ()),
-                    (b"x-content-type-options", b"nosniff"),
-                ]
-            elif is_head and message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
-
-        try:
-            await self._app({**scope, "method": "GET"} if is_head else scope, receive, framed)
-        except RuntimeError as error:
-            # An answer that cannot be read to its end. Ending without the last chunk makes the
-            # server cut the connection: never a short answer that looks whole.
-            if not (started and isinstance(error.__cause__, StoreError)):
-                raise
-            _log.warning("%s %s cut: %s", scope["method"], scope["path"], error.__cause__)
 
 
 def _endpoint(service: Service, handler: Handler) -> Callable[[Request], Awaitable[Response]]:

@@ -25,7 +25,10 @@ class Route:
         examples: values that give an answer worth looking at, for query and path.
         body: "list" where its JSON is our envelope.
         listed: whether the description has it under its own path.
-        method: GET, which brings HEAD, or POST.
+        method: GET, which brings HEAD, POST, PUT or DELETE.
+        sends: media types of the body that a request has, with a schema of each.
+        done: statuses of success that have no body, with their meanings.
+        writes: whether it needs a token.
     """
 
     path: str
@@ -37,6 +40,9 @@ class Route:
     body: Body = ""
     listed: bool = True
     method: str = "GET"
+    sends: Mapping[str, Json] = field(default_factory=dict)
+    done: Mapping[int, str] = field(default_factory=dict)
+    writes: bool = False
 
     @property
     def operation(self) -> str:
@@ -60,13 +66,18 @@ def describe(routes: Iterable[Route], catalogue: Catalogue) -> Json:
             "title": "wsisgraph",
             "version": __version__,
             "summary": "How the WSIS action lines serve the Sustainable Development Goals",
-            "description": "Read-only. Codes are read in any spelling; every error is a problem "
-            "(RFC 9457) that says where it is and how to mend it; every answer has an ETag.",
+            "description": "Codes are read in any spelling; every error is a problem (RFC 9457) "
+            "that says where it is and how to mend it; every answer has an ETag. Only writing "
+            "needs a token.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
         "paths": paths,
-        "components": {"schemas": _SCHEMAS},
+        "components": {
+            "schemas": _SCHEMAS,
+            "responses": {f"{status}": _problem(status) for status in _REFUSALS},
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 
@@ -88,6 +99,10 @@ _SCHEMA_OF: Mapping[str, Json] = {
     "columns": {"type": "string", "enum": ["goals"], "default": "goals"},
     "default-graph-uri": {"type": "array", "items": {"type": "string", "format": "iri"}},
     "named-graph-uri": {"type": "array", "items": {"type": "string", "format": "iri"}},
+    "using-graph-uri": {"type": "array", "items": {"type": "string", "format": "iri"}},
+    "using-named-graph-uri": {"type": "array", "items": {"type": "string", "format": "iri"}},
+    "graph": {"type": "string", "format": "iri"},
+    "default": {"type": "string", "maxLength": 0},
 }
 
 _THING = {"$ref": "#/components/schemas/Thing"}
@@ -152,10 +167,46 @@ _SCHEMAS: Json = {
     },
 }
 
-_PROBLEM = {
-    "description": "What went wrong, where, and how to mend it (RFC 9457)",
-    "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+_REFUSALS = {
+    400: "The request cannot be taken",
+    401: "A token is needed",
+    403: "This is not done here, or not with this token",
+    404: "Nothing is there",
+    406: "None of the accepted forms is there",
+    412: "The data are not as the condition says",
+    413: "Too much was sent",
+    415: "What was sent is in no form that is read here",
+    429: "Too much was asked; Retry-After says when to ask again",
+    503: "It took too long or too much memory, or there is too much to do",
 }
+_READING = (400, 404, 406, 429, 503)
+_ASKING = (400, 403, 406, 413, 415, 429, 503)
+_WRITING = (400, 401, 403, 404, 412, 413, 415, 429, 503)
+
+
+TEXT: Json = {"type": "string", "minLength": 1}
+"""The schema of a body that is a text."""
+
+
+def form(operation: str, parameters: Iterable[str]) -> Json:
+    """Return the schema of a form: the operation, which it needs, and its other parameters."""
+    properties = {name: _SCHEMA_OF.get(name, {"type": "string"}) for name in parameters}
+    return {
+        "type": "object",
+        "required": [operation],
+        "properties": properties | {operation: TEXT},
+        "additionalProperties": False,
+    }
+
+
+def _problem(status: int | None = None) -> Json:
+    found: Json = {
+        "description": _REFUSALS.get(status or 0, _SCHEMAS["Problem"]["description"]),
+        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    if status == 401:
+        found["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}, "required": True}}
+    return found
 
 
 def _of_route(route: Route) -> Json:
@@ -168,27 +219,26 @@ def _of_route(route: Route) -> Json:
             *(
                 _in_query(name, meaning, route.forms, route.examples.get(name, ""))
                 for name, meaning in route.parameters.items()
-                # By POST the query itself stands in the body.
-                if not (route.method == "POST" and name == "query")
             ),
+            *(_CONDITIONS if route.writes else ()),
         ],
-        "responses": _responses(route.forms, route.body),
+        "responses": _responses(route),
     }
-    if route.method == "POST":
-        found["requestBody"] = {
-            "required": True,
-            "content": {
-                "application/sparql-query": {"schema": {"type": "string"}},
-                "application/x-www-form-urlencoded": {
-                    "schema": {
-                        "type": "object",
-                        "required": ["query"],
-                        "properties": {"query": {"type": "string"}},
-                    }
-                },
-            },
-        }
+    if route.sends:
+        content = {type_: {"schema": schema} for type_, schema in route.sends.items()}
+        found["requestBody"] = {"required": True, "content": content}
+    if route.writes:
+        found["security"] = [{"token": []}]
     return found
+
+
+_CONDITIONS = tuple(
+    {"name": name, "in": "header", "description": meaning, "schema": {"type": "string"}}
+    for name, meaning in (
+        ("If-Match", "write only at the revision of one of these ETags; * where the graph is"),
+        ("If-None-Match", "write only at no revision of these ETags; * where the graph is not"),
+    )
+)
 
 
 def _of_question(path: str, question: Question) -> Json:
@@ -212,7 +262,7 @@ def _of_question(path: str, question: Question) -> Json:
         "operationId": _operation("GET", path),
         "tags": ["questions"],
         "parameters": [*own, *common],
-        "responses": _responses(forms, "list"),
+        "responses": _answers(forms, "list") | _refused(_READING),
     }
 
 
@@ -241,16 +291,38 @@ def _in_query(name: str, meaning: str, forms: Iterable[str], example: str) -> Js
     }
 
 
-def _responses(forms: Iterable[str], body: Body) -> Json:
+def _responses(route: Route) -> Json:
+    found = _answers(route.forms, route.body) if route.forms else {}
+    for status, meaning in route.done.items():
+        found[str(status)] = {"description": meaning, "headers": _WRITTEN}
+    if route.writes:
+        return found | _refused(_WRITING)
+    return found | _refused(_ASKING if route.path == "/sparql" else _READING)
+
+
+_WRITTEN = {
+    "ETag": {"description": "the new revision", "schema": {"type": "string"}},
+    "X-Revision": {"description": "the new revision", "schema": {"type": "string"}},
+    "X-Added": {"description": "quads that came", "schema": {"type": "integer"}},
+    "X-Removed": {"description": "quads that went", "schema": {"type": "integer"}},
+}
+
+
+def _answers(forms: Iterable[str], body: Body) -> Json:
     content: Json = {}
-    for form in forms:
+    for key in forms:
         kind: Json = {"type": "string"}
-        if form in ("json", "jsonld", "srj"):
+        if key in ("json", "jsonld", "srj"):
             kind = {"type": "object"}
-        if form == "json" and body == "list":
+        if key == "json" and body == "list":
             kind = {"$ref": "#/components/schemas/List"}
-        content.setdefault(MEDIA_TYPES[form][0], {"schema": kind})
-    return {"200": {"description": "The answer", "content": content}, "default": _PROBLEM}
+        content.setdefault(MEDIA_TYPES[key][0], {"schema": kind})
+    return {"200": {"description": "The answer", "content": content}}
+
+
+def _refused(statuses: Iterable[int]) -> Json:
+    told = {str(status): {"$ref": f"#/components/responses/{status}"} for status in statuses}
+    return {**told, "default": _problem()}
 
 
 def _operation(method: str, path: str) -> str:

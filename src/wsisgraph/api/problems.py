@@ -34,6 +34,8 @@ UNKNOWN_CODE = Kind(
     "There is no such code",
     "write an action line as C2, a goal as 9, a target as 9.c",
 )
+NOT_ALLOWED = Kind(403, "not-allowed", "This token may not do that", "use another token")
+NOT_ALLOWED = Kind(403, "not-allowed", "This token may not do that", "use another token")
 NOT_FOUND = Kind(404, "not-found", "Nothing is here")
 METHOD = Kind(405, "method-not-allowed", "This method is not allowed here")
 NOT_ACCEPTABLE = Kind(
@@ -48,6 +50,7 @@ UNAUTHORIZED = Kind(
     "send the header Authorization: Bearer, followed by a token",
 )
 BODY_TOO_LARGE = Kind(413, "body-too-large", "The body is too large", "send less at once")
+BAD_BODY = Kind(400, "bad-body", "The body cannot be read")
 BAD_REQUEST = Kind(400, "bad-request", "The request is not as HTTP has it")
 REQUEST_TIMEOUT = Kind(408, "request-timeout", "The request came too slowly")
 ADDRESS_TOO_LONG = Kind(
@@ -119,9 +122,9 @@ _KINDS: tuple[tuple[type[errors.WsisgraphError], Kind], ...] = (
 )
 
 _ALL = (
-    *(BAD_PARAMETER, UNKNOWN_CODE, UNAUTHORIZED, NOT_FOUND, METHOD, NOT_ACCEPTABLE),
+    *(BAD_PARAMETER, BAD_BODY, UNKNOWN_CODE, UNAUTHORIZED, NOT_FOUND, METHOD, NOT_ACCEPTABLE),
     *(TOO_LONG, BODY_TOO_LARGE, MEDIA, INTERNAL, BAD_REQUEST, REQUEST_TIMEOUT, TOO_MANY, BUSY),
-    *(ADDRESS_TOO_LONG, HEAD_TOO_LARGE, NOT_IMPLEMENTED, VERSION),
+    *(ADDRESS_TOO_LONG, HEAD_TOO_LARGE, NOT_IMPLEMENTED, VERSION, NOT_ALLOWED),
 )
 KINDS = {kind.slug: kind for kind in (*_ALL, UNAVAILABLE, *(kind for _, kind in _KINDS))}
 """Every kind of problem by the end of its type IRI."""

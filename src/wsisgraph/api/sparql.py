@@ -166,6 +166,7 @@ async def _ask(
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
             graph_prefixes=PREFIXES,
+            base=service.address(request, "/sparql"),
         )
 
     try:

@@ -1,0 +1,51 @@
+"""/update: the update operation of the SPARQL 1.1 Protocol (§2.2)."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wsisgraph.api import bodies, mending, problems, protocol
+from wsisgraph.api.credentials import identify
+from wsisgraph.api.service import Service
+from wsisgraph.api.writing import author, conditional, done
+from wsisgraph.errors import QuerySyntaxError
+from wsisgraph.store.protocol import Revision, Scope, Written
+
+DIRECT = "application/sparql-update"
+
+PARAMETERS = {
+    "update": "the update",
+    "using-graph-uri": "graph to merge into the default graph of WHERE (may be repeated)",
+    "using-named-graph-uri": "graph that GRAPH can reach in WHERE (may be repeated)",
+    "timeout": "seconds; can only shorten the service's own deadline",
+}
+
+
+async def post(service: Service, request: Request) -> Response:
+    """Answer POST /update, with a form or with the update itself as the body."""
+    identity = await identify(service, request)
+    given = protocol.media_type(request.headers.get("content-type", ""))
+    elsewhere = "send queries to /sparql" if given.name == "application/sparql-query" else ""
+    pairs = await protocol.sent(request, "update", DIRECT, bodies.UPDATE, elsewhere)
+    protocol.check_names(pairs, tuple(PARAMETERS), "query: /sparql")
+    text = protocol.one(pairs, "update") or ""
+    if not text.strip():
+        raise problems.bad_parameter("update", "The update is empty", mend="give a SPARQL update")
+    timeout = protocol.seconds(protocol.one(pairs, "timeout"))
+    using = protocol.graphs(pairs, "using-graph-uri")
+    using_named = protocol.graphs(pairs, "using-named-graph-uri")
+
+    async def write(expected: Revision | None) -> Written:
+        return await service.store.update(
+            text,
+            author=author(identity, request),
+            base=service.address(request, "/update"),
+            using=using,
+            using_named=using_named,
+            timeout=timeout,
+            expected=expected,
+        )
+
+    try:
+        return done(await conditional(service, request, Scope.DATASET, write))
+    except QuerySyntaxError as error:
+        raise await mending.mended(error, text, "update") from error
