@@ -105,6 +105,22 @@ def test_a_copied_sentence_would_be_noticed() -> None:
     assert "本报告介绍了国际电联在WSIS成果落实和2030年可持续发展"[: LONGEST_RUN + 1] in original
 
 
+def test_a_passage_that_repeats_names_another_of_its_document_that_has_facts() -> None:
+    stated = {fact.object.value for fact in facts() if fact.predicate == WSIS.statedIn}
+    repeats = {f.subject: f.object.value for f in facts() if f.predicate == WSIS.repeats}
+    reasons = {f.subject: f.object.value for f in facts() if f.predicate == WSIS.coverage}
+
+    assert repeats
+    assert set(repeats) == {
+        passage
+        for passage, reason in reasons.items()
+        if reason == iris.vocab("coverage", "repeats")
+    }
+    for passage, repeated in repeats.items():
+        assert passage.rpartition("/p/")[0] == repeated.rpartition("/p/")[0]
+        assert repeated in stated - set(repeats)
+
+
 def test_a_passage_of_document_000_has_a_fact_or_a_reason() -> None:
     # Roles in the action lines are read by another source, from the same passages.
     elsewhere = {"2-1-d"}
