@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from wsisgraph import __version__
 from wsisgraph.access import Tokens
 from wsisgraph.api import problems
 from wsisgraph.api.envelope import followed
+from wsisgraph.api.front.watch import Watch
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
 from wsisgraph.api.pages import Link, Page, Pages
 from wsisgraph.api.reading import Reading
@@ -49,6 +50,7 @@ class Service:
     tokens: Tokens
     pages: Pages | None = None
     validators: Validators | None = None
+    watch: Watch = field(default_factory=Watch)
 
     def address(self, request: Request, path: str) -> str:
         """Return an absolute address of this server, the one that the settings publish."""

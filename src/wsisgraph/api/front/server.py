@@ -1,0 +1,58 @@
+"""The server: uvicorn's, which looks after its connections."""
+
+import time
+from typing import cast
+
+import uvicorn
+from fastapi import FastAPI
+
+from wsisgraph.api.front.connection import Connection, connections
+from wsisgraph.api.front.limits import Limits, as_descriptors_allow
+from wsisgraph.api.front.watch import Watch
+
+_TICKS = 10
+"""Ticks of uvicorn's between two looks: a second."""
+
+
+class Server(uvicorn.Server):
+    """A server whose connections are looked at once a second."""
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look at every connection; return whether to end."""
+        if counter % _TICKS == 0:
+            now = time.monotonic()
+            for connection in list(self.server_state.connections):
+                cast(Connection, connection).look(now)
+        return await super().on_tick(counter)
+
+
+def make_server(
+    app: FastAPI, watch: Watch, *, grace: float, limits: Limits | None = None
+) -> Server:
+    """Return a server of the app that ends in order: what is being answered has `grace` seconds.
+
+    Args:
+        app: what `create_app` gave.
+        watch: is told what is refused before the app sees it.
+        grace: seconds until answers that are not whole are broken off.
+        limits: bounds of the wire.
+    """
+    bounds = as_descriptors_allow(limits or Limits())
+    server = Server(
+        uvicorn.Config(
+            app,
+            http=connections(bounds, watch),
+            ws="none",
+            loop="asyncio",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            # Who the client is, is told by the front, which believes only the proxies it is told.
+            proxy_headers=False,
+            timeout_keep_alive=int(bounds.idle_seconds),
+            timeout_graceful_shutdown=round(grace),
+        )
+    )
+    watch.connections = lambda: len(server.server_state.connections)
+    return server
