@@ -51,7 +51,7 @@ def check(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     logging.getLogger("pyshacl").setLevel(logging.CRITICAL)
     # A query of a shape reads neither file nor address that it names in FROM, and asks nobody.
     sparql.SPARQL_LOAD_GRAPHS = False
-    sparql.CUSTOM_EVALS["no-service"] = _no_service
+    sparql.CUSTOM_EVALS["data-only"] = _data_only
     _refuse_what_is_not_done(shapes)
     _drop_flags_that_are_off(shapes)
     _follow_prefixes(shapes)
@@ -116,10 +116,15 @@ def _term(node: Node) -> Any:
     return Literal(str(node), datatype=NamedNode(node.datatype or XSD.string))
 
 
-def _no_service(_: Any, part: Any) -> NoReturn:
-    """Refuse SERVICE, however it is spelt; rdflib asks this for every part of a query."""
+def _data_only(_: Any, part: Any) -> NoReturn:
+    """Refuse SERVICE and FROM in every spelling; rdflib asks this for each part of a query."""
     if part.name == "ServiceGraphPattern":
         raise _service()
+    if part.name in ("SelectQuery", "AskQuery") and part.datasetClause:
+        raise Forbidden(
+            "A query of the shapes names the graphs it reads (FROM); shapes are about the data",
+            mend="take FROM out",
+        )
     raise NotImplementedError
 
 

@@ -13,6 +13,7 @@ from wsisgraph.validation.lines import Lines
 
 _TYPE, _RESULT = URIRef(RDF.type), URIRef(SH.ValidationResult)
 _MOST_LISTED = 10
+_LONGEST = 1000
 _ORDER = {"Violation": 0, "Warning": 1, "Info": 2}
 _SHORT = {**PREFIXES, "rdf": RDF.iri}
 
@@ -74,12 +75,17 @@ def _message(report: rdflib.Graph, result: Node, lang: str) -> str:
     }
     for key in (lang, "en", "", *texts):
         if key in texts:
-            return texts[key]
+            return _shortened(texts[key])
     return ""
 
 
 def _name(node: Node | None) -> str:
-    return f"_:{node}" if isinstance(node, BNode) else str(node)
+    return f"_:{node}" if isinstance(node, BNode) else _shortened(str(node))
+
+
+def _shortened(text: str) -> str:
+    """Return a text that is long enough to be known again."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _local(node: Node | None) -> str:
@@ -87,14 +93,14 @@ def _local(node: Node | None) -> str:
     return str(node).removeprefix(SH.iri)
 
 
-def short(node: Node) -> str:
+def _short(node: Node) -> str:
     """Return a term as a reader knows it: `wsis:statedIn`, “text”."""
     if isinstance(node, URIRef):
         for prefix, iri in _SHORT.items():
             if node.startswith(iri) and node != iri:
                 return f"{prefix}:{node.removeprefix(iri)}"
         return f"<{node}>"
-    return f"_:{node}" if isinstance(node, BNode) else f"“{node}”"
+    return f"_:{node}" if isinstance(node, BNode) else f"“{_shortened(str(node))}”"
 
 
 # How a path of SHACL (section 2.3.1) is written in SPARQL, around the paths it is made of.
@@ -109,7 +115,7 @@ _AROUND = {
 def _path(graph: rdflib.Graph, path: Node, inside: bool = False) -> str:
     """Return a path: the IRI of a property, or a path as SPARQL writes it."""
     if isinstance(path, URIRef):
-        return short(path) if inside else str(path)
+        return _short(path) if inside else str(path)
     for name, form in _AROUND.items():
         if (inner := graph.value(path, URIRef(SH.iri + name))) is not None:
             return form.format(_path(graph, inner, True))
@@ -143,11 +149,11 @@ def _mend(
     if wanted is None:
         return None
     listed = _items(shapes, wanted) if (wanted, URIRef(RDF.first), None) in shapes else [wanted]
-    named = ", ".join(short(each) for each in listed[:_MOST_LISTED])
+    named = ", ".join(_short(each) for each in listed[:_MOST_LISTED])
     if len(listed) > _MOST_LISTED:
         named += ", …"
     property_ = "the thing" if path is None else _path(report, path, True)
-    found = "the value" if value is None else short(value)
+    found = "the value" if value is None else _short(value)
     told = tell(named.strip("“”") if len(listed) == 1 else named, property_, found)
     return f"{told[:1].upper()}{told[1:]}."
 
