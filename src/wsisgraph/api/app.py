@@ -26,6 +26,7 @@ from wsisgraph.api import (
     sparql,
     things,
     update,
+    validate,
 )
 from wsisgraph.api.front.layers import surround
 from wsisgraph.api.front.watch import Watch
@@ -49,6 +50,7 @@ from wsisgraph.errors import StoreUnavailable, WsisgraphError
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Store
+from wsisgraph.validation.validators import Validators
 
 _log = logging.getLogger(__name__)
 
@@ -149,6 +151,16 @@ ROUTES = (
     ),
     *_graph_routes(graphs.PATH, graphs.NAMING),
     *_graph_routes(graphs.PATH + "/{path:path}", {}),
+    Route(
+        validate.PATH,
+        validate.post,
+        "Check data by our shapes, or with a token by shapes that come with them",
+        validate.PARAMETERS,
+        validate.REPORTS,
+        method="POST",
+        sends={MEDIA_TYPES[key][0]: TEXT for key in graphs.FORMS}
+        | {MULTIPART: validate.MULTIPART_FORM},
+    ),
     Route(
         "/api/activities",
         activities.activities,
@@ -269,6 +281,7 @@ def create_app(
     settings: Settings,
     pages: Pages | None = None,
     watch: Watch | None = None,
+    validators: Validators | None = None,
 ) -> FastAPI:
     """Return the service.
 
@@ -278,9 +291,10 @@ def create_app(
         settings: the settings of the program.
         pages: draws pages; without them the service speaks JSON, CSV and RDF and no HTML.
         watch: is told what happens; without one nobody looks.
+        validators: check data; without them nothing is validated.
     """
     tokens = Tokens(settings.data, settings.admin_token)
-    service = Service(store, catalogue, settings, tokens, pages, watch=watch or Watch())
+    service = Service(store, catalogue, settings, tokens, pages, validators, watch=watch or Watch())
     app = FastAPI(
         title="wsisgraph",
         version=__version__,

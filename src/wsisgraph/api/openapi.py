@@ -176,12 +176,13 @@ _REFUSALS = {
     412: "The data are not as the condition says",
     413: "Too much was sent",
     415: "What was sent is in no form that is read here",
+    422: "It is well-formed, and cannot be done",
     429: "Too much was asked; Retry-After says when to ask again",
     503: "It took too long or too much memory, or there is too much to do",
 }
 _READING = (400, 404, 406, 429, 503)
-_ASKING = (400, 403, 406, 413, 415, 429, 503)
-_WRITING = (400, 401, 403, 404, 412, 413, 415, 429, 503)
+_ASKING = (400, 403, 406, 413, 415, 422, 429, 503)
+_WRITING = (400, 401, 403, 404, 412, 413, 415, 422, 429, 503)
 
 
 TEXT: Json = {"type": "string", "minLength": 1}
@@ -297,7 +298,8 @@ def _responses(route: Route) -> Json:
         found[str(status)] = {"description": meaning, "headers": _WRITTEN}
     if route.writes:
         return found | _refused(_WRITING)
-    return found | _refused(_ASKING if route.path == "/sparql" else _READING)
+    asks = route.sends or route.path == "/sparql"
+    return found | _refused(_ASKING if asks else _READING)
 
 
 _WRITTEN = {

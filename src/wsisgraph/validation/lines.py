@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _JSON_ID = re.compile(r'"@id"\s*:\s*("(?:[^"\\\n]|\\.)*+")')
 _JSON_REFERENCE = re.compile(r"\{\s*\Z"), re.compile(r"\s*\}")
@@ -85,7 +86,12 @@ def _resolved(found: str, base: str) -> str:
     def character(match: re.Match[str]) -> str:
         return chr(int(match[1] or match[2], 16))
 
-    return urljoin(base, _ESCAPE.sub(character, found[1:-1]))
+    return _absolute(_ESCAPE.sub(character, found[1:-1]), base)
+
+
+def _absolute(iri: str, base: str) -> str:
+    # Joining would take a last “#” away.
+    return iri if _SCHEME.match(iri) else urljoin(base, iri)
 
 
 def _jsonld(document: str, base: str) -> Iterator[tuple[str, int]]:
@@ -103,7 +109,7 @@ def _expanded(name: str, prefixes: Mapping[str, str], base: str) -> str:
     prefix, colon, local = name.partition(":")
     if colon and prefix in prefixes:
         return prefixes[prefix] + local
-    return urljoin(base, name)
+    return _absolute(name, base)
 
 
 def _rdfxml(document: str, base: str) -> Iterator[tuple[str, int]]:
@@ -111,7 +117,7 @@ def _rdfxml(document: str, base: str) -> Iterator[tuple[str, int]]:
         base = urljoin(base, unescape(own[1] or own[2] or ""))
     for found in _XML_ABOUT.finditer(document):
         name = unescape(found[3] or found[4] or "")
-        yield urljoin(base, f"#{name}" if found[2] == "ID" else name), found.start()
+        yield _absolute(f"#{name}" if found[2] == "ID" else name, base), found.start()
 
 
 _READERS: Mapping[str, Callable[[str, str], Iterator[tuple[str, int]]]] = {
