@@ -5,10 +5,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, TypeVar
 
 from wsisgraph.errors import BadSetting
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+Choice = TypeVar("Choice", bound=str)
 
 DEFAULT_BASE = "https://w3id.org/wsis-sdg/"
 
@@ -52,7 +55,7 @@ class Settings:
     admin_token: str | None = field(default=None, repr=False)
     fair_use: bool | None = None
     trusted_proxies: tuple[Network, ...] = ()
-    log: str = ""
+    log: Literal["json", "text", "off", ""] = ""
 
     @property
     def is_loopback(self) -> bool:
@@ -129,12 +132,13 @@ def _whole(env: Mapping[str, str], name: str, default: int, lowest: int, highest
     return int(value)
 
 
-def _one_of(env: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:
+def _one_of(env: Mapping[str, str], name: str, default: str, choices: tuple[Choice, ...]) -> Choice:
     value = env.get(name) or default
-    if value not in choices:
-        known = ", ".join(choice for choice in choices if choice)
-        raise BadSetting(f"{name} is “{value}”", mend=f"give one of: {known}")
-    return value
+    for choice in choices:
+        if choice == value:
+            return choice
+    known = ", ".join(choice for choice in choices if choice)
+    raise BadSetting(f"{name} is “{value}”", mend=f"give one of: {known}")
 
 
 def _secret(env: Mapping[str, str], name: str) -> str | None:

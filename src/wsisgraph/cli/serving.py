@@ -4,16 +4,23 @@ Nothing here imports an RDF engine: the front never runs one on foreign bytes (d
 """
 
 import asyncio
+import logging
+import os
 import signal
 import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from wsisgraph import content
 from wsisgraph.api import create_app
+from wsisgraph.api.front.logs import Form, Sink, SinkHandler
+from wsisgraph.api.front.server import make_server
+from wsisgraph.api.front.watch import Watch
 from wsisgraph.cli.messages import say
 from wsisgraph.errors import BadSetting, StoreUnavailable
 from wsisgraph.questions import Catalogue
@@ -25,7 +32,10 @@ from wsisgraph.store.folder import DataFolder
 # The writer runs the rules after each change; it is told where they are by name.
 RULES = "wsisgraph.graph.rules:derived"
 
-_GRACE = 5
+_AFTER_A_QUERY = 1.0
+"""Seconds that an answer has to go out, after the longest query, when the service is stopped."""
+
+_SHORTEST_SECRET = 16
 
 
 def serve(
@@ -44,6 +54,10 @@ def serve(
         WSISGRAPH_PORT=8080 WSISGRAPH_QUERY_TIMEOUT=5 wsisgraph serve
     """
     settings = Settings.from_environment()
+    # The processes that work on foreign bytes need not know it.
+    os.environ.pop("WSISGRAPH_ADMIN_TOKEN", None)
+    if settings.admin_token and len(settings.admin_token) < _SHORTEST_SECRET:
+        say("WSISGRAPH_ADMIN_TOKEN is short enough to be guessed; take 32 random characters.")
     settings = replace(
         settings,
         host=settings.host if host is None else host,
@@ -68,27 +82,46 @@ def _leave(*_: object) -> None:
 
 async def _serve(settings: Settings, listener: socket.socket) -> None:
     options = Options.from_settings(settings, derive=RULES)
-    async with EmbeddedStore(settings.data, options) as store:
-        app = create_app(store, Catalogue.load(content.folder("queries")), settings, Pages())
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                log_level="warning",
-                server_header=False,
-                lifespan="off",
-                timeout_graceful_shutdown=_GRACE,
-            )
-        )
-        host, port = listener.getsockname()[:2]
-        address = f"[{host}]" if ":" in host else host
-        say(f"Serving revision {store.revision.id} at http://{address}:{port} (Ctrl-C stops it)")
-        await server.serve(sockets=[listener])
+    grace = settings.query_timeout + _AFTER_A_QUERY
+    with _logging(settings) as watch:
+        async with EmbeddedStore(settings.data, options) as store:
+            catalogue = Catalogue.load(content.folder("queries"))
+            app = create_app(store, catalogue, settings, Pages(), watch)
+            server = make_server(app, watch, grace=grace)
+            _greet(store, listener)
+            await server.serve(sockets=[listener])
+
+
+@contextmanager
+def _logging(settings: Settings) -> Iterator[Watch]:
+    """Write a line a request, and what goes wrong, to stderr, without ever waiting for it."""
+    on_terminal: Form = "text" if sys.stderr.isatty() else "json"
+    sink = Sink(settings.log or on_terminal)
+    handler = SinkHandler(sink)
+    logging.getLogger().addHandler(handler)
+    try:
+        yield Watch(sink)
+    finally:
+        logging.getLogger().removeHandler(handler)
+        sink.close()
+
+
+def _greet(store: EmbeddedStore, listener: socket.socket) -> None:
+    host, port = listener.getsockname()[:2]
+    address = f"[{host}]" if ":" in host else host
+    say(f"Serving revision {store.revision.id} at http://{address}:{port} (Ctrl-C stops it)")
 
 
 def _listening(settings: Settings) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        return socket.create_server(
+            (settings.host, settings.port),
+            family=family,
+            backlog=2048,
+            # “::” stands for every address of the machine, those of IPv4 too.
+            dualstack_ipv6=settings.host == "::" and socket.has_dualstack_ipv6(),
+        )
     except OSError as error:
         raise BadSetting(
             f"Cannot listen on {settings.host} port {settings.port} ({error.strerror})",

@@ -44,7 +44,7 @@ class LeavingTransport(asyncio.Transport):
         self.is_leaving = True
         self._transport.abort()
 
-    def write(self, data: bytes | bytearray | memoryview[Any]) -> None:
+    def write(self, data: "bytes | bytearray | memoryview[int]") -> None:
         """Write, unless it is being closed."""
         if not self.is_closing():
             self._transport.write(data)
