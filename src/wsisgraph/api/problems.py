@@ -89,8 +89,12 @@ _KINDS: tuple[tuple[type[errors.WsisgraphError], Kind], ...] = (
     ),
     (errors.DataTooLarge, BODY_TOO_LARGE),
     (
+        errors.ShapesRefused,
+        Kind(400, "shapes-refused", "The shapes cannot be used", "mend the shapes"),
+    ),
+    (
         errors.QueryRefused,
-        Kind(400, "query-refused", "The query cannot be answered", "ask another way"),
+        Kind(422, "query-refused", "The query cannot be answered", "ask another way"),
     ),
     (
         errors.QueryTimeout,
