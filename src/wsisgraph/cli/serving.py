@@ -28,6 +28,7 @@ from wsisgraph.settings import Settings
 from wsisgraph.site import Pages
 from wsisgraph.store.embedded import EmbeddedStore, Options
 from wsisgraph.store.folder import DataFolder
+from wsisgraph.validation.validators import Validators
 
 # The writer runs the rules after each change; it is told where they are by name.
 RULES = "wsisgraph.graph.rules:derived"
@@ -84,9 +85,12 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     options = Options.from_settings(settings, derive=RULES)
     grace = settings.query_timeout + _AFTER_A_QUERY
     with _logging(settings) as watch:
-        async with EmbeddedStore(settings.data, options) as store:
+        async with (
+            EmbeddedStore(settings.data, options) as store,
+            Validators.from_settings(settings) as validators,
+        ):
             catalogue = Catalogue.load(content.folder("queries"))
-            app = create_app(store, catalogue, settings, Pages(), watch)
+            app = create_app(store, catalogue, settings, Pages(), watch, validators)
             server = make_server(app, watch, grace=grace)
             _greet(store, listener)
             await server.serve(sockets=[listener])
@@ -115,7 +119,7 @@ def _greet(store: EmbeddedStore, listener: socket.socket) -> None:
 def _listening(settings: Settings) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        return socket.create_server(
+        listener = socket.create_server(
             (settings.host, settings.port),
             family=family,
             backlog=2048,
@@ -127,3 +131,7 @@ def _listening(settings: Settings) -> socket.socket:
             f"Cannot listen on {settings.host} port {settings.port} ({error.strerror})",
             mend="choose another with --port or WSISGRAPH_PORT, or stop what uses it",
         ) from error
+    # The event loop does so only for sockets that were made with their protocol's number. Without
+    # it an answer's body waits until the client acknowledges its head: 40 ms each time.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
