@@ -103,6 +103,8 @@ def _logging(settings: Settings) -> Iterator[Watch]:
     sink = Sink(settings.log or on_terminal)
     handler = SinkHandler(sink)
     logging.getLogger().addHandler(handler)
+    # What strangers send is no news; it has its line among the requests.
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     try:
         yield Watch(sink)
     finally:
