@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from wsisgraph.cli import asking, building, checking, covering, exporting, serving
+from wsisgraph.cli import asking, building, checking, covering, exporting, serving, tokens
 from wsisgraph.cli.messages import exit_code, say_error
 from wsisgraph.errors import WsisgraphError
 
@@ -27,6 +27,7 @@ app.command("query")(asking.query)
 app.command("coverage")(covering.coverage)
 app.command("export")(exporting.export)
 app.command("check")(checking.check)
+app.add_typer(tokens.app, name="tokens")
 
 
 def main() -> None:

@@ -31,6 +31,7 @@ _HALF_CLOSED = 0.5
 """Seconds that a client which only stopped sending is still answered."""
 
 _EVICTED_AT_ONCE = 64
+_SMALL_HEAD = 8 << 10
 _RESET = struct.pack("ii", 1, 0)
 
 
@@ -41,15 +42,30 @@ class _Phase(Enum):
     ANSWER = auto()
 
 
+class Crowd:
+    """What the connections of one server hold together.
+
+    Attributes:
+        heads: bytes of heads that are not whole yet.
+        stuck: connections whose clients do not take their answers, the longest stuck first.
+    """
+
+    def __init__(self) -> None:
+        self.heads = 0
+        self.stuck: dict[Connection, float] = {}
+
+
 class Connection(H11Protocol):
     """A connection under limits.
 
     Attributes:
         limits: the limits; set by `connections`.
+        crowd: what all of them hold.
         watch: is told what was refused before any handler saw it.
     """
 
     limits: ClassVar[Limits]
+    crowd: ClassVar[Crowd]
     watch: ClassVar[Watch]
 
     def __init__(
@@ -66,7 +82,6 @@ class Connection(H11Protocol):
         self._phase = _Phase.IDLE
         self._since = time.monotonic()
         self._received = 0
-        self._stuck_since: float | None = None
         self._leaving_since: float | None = None
 
     # What the transport says.
@@ -84,6 +99,10 @@ class Connection(H11Protocol):
         super().data_received(data)
         self._mark(is_head=True)
         self._received += len(data)
+        if self._phase is _Phase.HEAD:
+            self.crowd.heads += len(data)
+            if self.crowd.heads > self.limits.heads and self._received > _SMALL_HEAD:
+                self._refuse(HttpProblem(problems.BUSY, "There are too many long requests"))
 
     def eof_received(self) -> bool:  # type: ignore[override]
         """The client stopped sending; whoever waits for an answer still gets a quick one.
@@ -101,16 +120,25 @@ class Connection(H11Protocol):
         """The client is gone."""
         super().connection_lost(exc)
         self._unset_keepalive_if_required()
+        self._mark(is_new=True)
+        self.crowd.stuck.pop(self, None)
 
     def pause_writing(self) -> None:
         """The client takes less than it is sent."""
         super().pause_writing()
-        self._stuck_since = time.monotonic()
+        stuck = self.crowd.stuck
+        stuck[self] = time.monotonic()
+        untaken = sum(other.transport.get_write_buffer_size() for other in stuck)
+        for other in list(stuck):
+            if untaken <= self.limits.untaken:
+                break
+            untaken -= other.transport.get_write_buffer_size()
+            other.transport.abort()
 
     def resume_writing(self) -> None:
         """The client takes what it is sent."""
         super().resume_writing()
-        self._stuck_since = None
+        self.crowd.stuck.pop(self, None)
 
     # What uvicorn asks for.
 
@@ -146,8 +174,8 @@ class Connection(H11Protocol):
                 patience = limits.taking_seconds
             if now - self._leaving_since > patience:
                 self.transport.abort()
-        elif self._stuck_since is not None:
-            if now - self._stuck_since > limits.taking_seconds:
+        elif self in self.crowd.stuck:
+            if now - self.crowd.stuck[self] > limits.taking_seconds:
                 self.transport.abort()
         elif self._phase is _Phase.HEAD:
             if now - self._since > limits.head_seconds:
@@ -179,6 +207,8 @@ class Connection(H11Protocol):
         elif self.conn.their_state is h11.SEND_BODY:
             phase = _Phase.BODY
         if is_new or phase is not self._phase:
+            if self._phase is _Phase.HEAD:
+                self.crowd.heads -= self._received
             self._phase, self._since, self._received = phase, time.monotonic(), 0
 
     @property
@@ -255,9 +285,8 @@ class Connection(H11Protocol):
 
 def connections(limits: Limits, watch: Watch) -> type[Connection]:
     """Return the protocol of a server's connections."""
-    return cast(
-        type[Connection], type("BoundConnection", (Connection,), {"limits": limits, "watch": watch})
-    )
+    bound = {"limits": limits, "crowd": Crowd(), "watch": watch}
+    return cast(type[Connection], type("BoundConnection", (Connection,), bound))
 
 
 def _too_slow(part: str, seconds: float) -> HttpProblem:

@@ -16,6 +16,7 @@ from wsisgraph.api.credentials import bearer
 from wsisgraph.api.front import addresses
 from wsisgraph.api.front.clients import client_of, is_among, read
 from wsisgraph.api.front.headers import PREFLIGHT, complete, is_preflight
+from wsisgraph.api.front.heads import METHODS
 from wsisgraph.api.front.visit import GONE, Visit, known_method, request_id
 from wsisgraph.api.service import Service
 from wsisgraph.errors import StoreError, WsisgraphError
@@ -66,6 +67,11 @@ class Entrance:
             addresses.check(scope)
             if scope["method"] == "OPTIONS" and is_preflight(Headers(scope=scope)):
                 await Response(status_code=204, headers=PREFLIGHT)(scope, receive, answer.send)
+                return
+            if scope["path"] == "*":
+                # Asked of the service as a whole (RFC 9110 §9.3.7).
+                allow = {"Allow": ", ".join(METHODS)}
+                await Response(status_code=204, headers=allow)(scope, receive, answer.send)
                 return
             await self._app(scope, receive, answer.send)
         except ClientDisconnect:

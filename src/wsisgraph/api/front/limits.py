@@ -22,10 +22,12 @@ class Limits:
         taking_seconds: time in which a client must take something of what was written to it.
         leaving_seconds: time that a client whose request was refused has to stop sending.
         connections: how many there may be; then the one that did nothing longest is closed.
+        heads: bytes of all heads together that are not whole yet.
+        untaken: bytes of all answers together that their clients do not take.
     """
 
-    target: int = 64 << 10
-    head: int = 96 << 10
+    target: int = 128 << 10
+    head: int = 160 << 10
     headers: int = 100
     head_seconds: float = 10.0
     idle_seconds: float = 30.0
@@ -34,6 +36,8 @@ class Limits:
     taking_seconds: float = 60.0
     leaving_seconds: float = 5.0
     connections: int = 4096
+    heads: int = 32 << 20
+    untaken: int = 128 << 20
 
 
 def as_descriptors_allow(limits: Limits) -> Limits:
