@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -31,7 +32,7 @@ from wsisgraph.api import (
 from wsisgraph.api.front.layers import surround
 from wsisgraph.api.front.watch import Watch
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language, ranked
-from wsisgraph.api.openapi import TEXT, Route, form
+from wsisgraph.api.openapi import Route, form
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.pages import Problem as ProblemPage
 from wsisgraph.api.parts import MULTIPART
@@ -64,8 +65,8 @@ _A_QUERY = "SELECT ?line ?goal { ?line <https://w3id.org/wsis-sdg/def#serves> ?g
 
 def _graph_routes(path: str, naming: Mapping[str, str]) -> tuple[Route, ...]:
     """Return the operations of the Graph Store Protocol, named by parameters or by the path."""
-    data = {MEDIA_TYPES[key][0]: TEXT for key in graphs.FORMS}
-    several = {MULTIPART: {"type": "object", "additionalProperties": TEXT}}
+    data: dict[str, dict[str, Any]] = {MEDIA_TYPES[key][0]: {} for key in graphs.FORMS}
+    several = {MULTIPART: {"type": "object", "minProperties": 1}}
     created, changed = "The graph was not there before", "The graph was there before"
     return (
         Route(
@@ -136,7 +137,7 @@ ROUTES = (
         {name: text for name, text in sparql.PARAMETERS.items() if name != "query"},
         _RESULTS,
         method="POST",
-        sends={sparql.DIRECT: TEXT, FORM: form("query", sparql.PARAMETERS)},
+        sends={sparql.DIRECT: {}, FORM: form("query", sparql.PARAMETERS)},
     ),
     Route(
         "/update",
@@ -145,7 +146,7 @@ ROUTES = (
         {name: text for name, text in update.PARAMETERS.items() if name != "update"},
         (),
         method="POST",
-        sends={update.DIRECT: TEXT, FORM: form("update", update.PARAMETERS)},
+        sends={update.DIRECT: {}, FORM: form("update", update.PARAMETERS)},
         done={204: "It was carried out"},
         writes=True,
     ),
@@ -158,7 +159,7 @@ ROUTES = (
         validate.PARAMETERS,
         validate.REPORTS,
         method="POST",
-        sends={MEDIA_TYPES[key][0]: TEXT for key in graphs.FORMS}
+        sends={MEDIA_TYPES[key][0]: {} for key in graphs.FORMS}
         | {MULTIPART: validate.MULTIPART_FORM},
     ),
     Route(

@@ -26,7 +26,8 @@ class Route:
         body: "list" where its JSON is our envelope.
         listed: whether the description has it under its own path.
         method: GET, which brings HEAD, POST, PUT or DELETE.
-        sends: media types of the body that a request has, with a schema of each.
+        sends: media types of the body that a request has, each with its schema. For a text in a
+            language of its own there is none: no schema tells what is Turtle, or SPARQL.
         done: statuses of success that have no body, with their meanings.
         writes: whether it needs a token.
     """
@@ -186,7 +187,7 @@ _WRITING = (400, 401, 403, 404, 412, 413, 415, 422, 429, 503)
 
 
 TEXT: Json = {"type": "string", "minLength": 1}
-"""The schema of a body that is a text."""
+"""The schema of a text in a field of a form."""
 
 
 def form(operation: str, parameters: Iterable[str]) -> Json:
@@ -203,11 +204,22 @@ def form(operation: str, parameters: Iterable[str]) -> Json:
 def _problem(status: int | None = None) -> Json:
     found: Json = {
         "description": _REFUSALS.get(status or 0, _SCHEMAS["Problem"]["description"]),
-        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {
+            problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
+            # In a browser, a page that says the same.
+            "text/html": {"schema": {"type": "string"}},
+        },
     }
     if status == 401:
         found["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}, "required": True}}
     return found
+
+
+_CONDITIONS = (
+    "If-Match and If-None-Match take the ETags of this service: a write with If-Match is done only "
+    "at the revision of one of them (`*`: where the graph is there), with If-None-Match only at "
+    "none of them (`*`: where it is not); else it is 412."
+)
 
 
 def _of_route(route: Route) -> Json:
@@ -215,31 +227,24 @@ def _of_route(route: Route) -> Json:
     found: Json = {
         "summary": route.summary,
         "operationId": route.operation,
+        **({"description": _CONDITIONS} if route.writes else {}),
         "parameters": [
             *(_in_path(name, route.examples.get(name, "")) for name in in_path),
             *(
                 _in_query(name, meaning, route.forms, route.examples.get(name, ""))
                 for name, meaning in route.parameters.items()
             ),
-            *(_CONDITIONS if route.writes else ()),
         ],
         "responses": _responses(route),
     }
     if route.sends:
-        content = {type_: {"schema": schema} for type_, schema in route.sends.items()}
+        content = {
+            type_: {"schema": schema} if schema else {} for type_, schema in route.sends.items()
+        }
         found["requestBody"] = {"required": True, "content": content}
     if route.writes:
         found["security"] = [{"token": []}]
     return found
-
-
-_CONDITIONS = tuple(
-    {"name": name, "in": "header", "description": meaning, "schema": {"type": "string"}}
-    for name, meaning in (
-        ("If-Match", "write only at the revision of one of these ETags; * where the graph is"),
-        ("If-None-Match", "write only at no revision of these ETags; * where the graph is not"),
-    )
-)
 
 
 def _of_question(path: str, question: Question) -> Json:
@@ -314,8 +319,10 @@ def _answers(forms: Iterable[str], body: Body) -> Json:
     content: Json = {}
     for key in forms:
         kind: Json = {"type": "string"}
-        if key in ("json", "jsonld", "srj"):
+        if key in ("json", "srj"):
             kind = {"type": "object"}
+        elif key == "jsonld":
+            kind = {"type": ["object", "array"]}
         if key == "json" and body == "list":
             kind = {"$ref": "#/components/schemas/List"}
         content.setdefault(MEDIA_TYPES[key][0], {"schema": kind})
