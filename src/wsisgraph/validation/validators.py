@@ -1,8 +1,10 @@
 """The front of the validator: which validation runs when, for how long, and at whose cost.
 
 A few short validations run at once, each in a process of its own that ends with it. One that
-computes for long is **long**: it goes on at low priority beside a place for the short, so that a
-short one never waits for more than short ones. Only a few may be long at a time.
+computes for long is **long**: it leaves its place to others and goes on beside them at low
+priority. Only a few long ones run at a time, those first that have computed little; the others are
+stopped (SIGSTOP) and wait, while their deadlines go on. So a short validation never waits for more
+than short ones, whatever else there is to do.
 
 What ends a validation before its time: its deadline; its memory, or that of all together (then the
 largest goes); the kernel or the parser, on nesting; the asker, by going away.
@@ -27,7 +29,7 @@ from wsisgraph.errors import (
     WsisgraphError,
 )
 from wsisgraph.settings import Settings
-from wsisgraph.store import frames, vitals
+from wsisgraph.store import frames, metering, vitals
 from wsisgraph.store.changes import revived
 from wsisgraph.store.processes import Parent
 from wsisgraph.store.protocol import Data
@@ -38,8 +40,14 @@ AT_ONCE = 2
 LONG_AT_ONCE = 2
 """Long ones that run beside them."""
 
+LONG_AT_MOST = 8
+"""Long ones that run or wait."""
+
 LONG_AFTER = 1.0
 """Seconds of computing after which a validation is long."""
+
+LONG_WHEN_OTHERS_WAIT = 0.03
+"""Seconds of computing after which it is long while others wait for a place."""
 
 MEMORY = 128 << 20
 """Bytes that all validations together may allocate; so may one, if it is alone."""
@@ -48,8 +56,9 @@ LARGEST_REPORT = 32 << 20
 """Bytes of the largest report."""
 
 _QUEUE_AT_MOST = 16
-_TICK = 0.05
+_TICK = 0.02
 _NICE = 10
+_STEP = 0.05
 
 KindsOf = Callable[[Sequence[str]], Awaitable[bytes]]
 """Tells what the data of the store say about the classes of things, as N-Triples."""
@@ -94,6 +103,8 @@ class _Run:
     pid: int
     newborn: vitals.Memory
     long: bool = False
+    stopped: bool = False
+    charged: bool = False
     buried: bool = False
     ended: WsisgraphError | None = None
 
@@ -101,16 +112,24 @@ class _Run:
         """Return the seconds it has computed."""
         return vitals.computing_time(self.pid) or 0.0
 
+    def turn(self) -> int:
+        """Order long ones by what they have computed, in steps that double."""
+        return int(self.computed() / _STEP).bit_length()
+
+    def signal(self, number: int) -> None:
+        """Send a signal; safe, because its id is its own until it is buried."""
+        if not self.buried:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
     def grown(self) -> int:
         """Return the bytes it has allocated."""
         return vitals.memory(self.pid).grown(self.newborn)
 
     def end(self, error: WsisgraphError) -> None:
-        """Kill the process, for this reason; safe, because its id is its own until it is buried."""
+        """Kill the process, for this reason."""
         self.ended = self.ended or error
-        if not self.buried:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
 
 
 class Validators:
@@ -137,6 +156,7 @@ class Validators:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._waiting = 0
         self._runs: set[_Run] = set()
+        self._long: list[_Run] = []
         self._watching: asyncio.Task[None] | None = None
 
     @classmethod
@@ -147,6 +167,11 @@ class Validators:
             memory=min(MEMORY, settings.query_memory << 20),
             sandbox=settings.sandbox,
         )
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the parent, while there is one."""
+        return None if self._parent is None else self._parent.pid
 
     async def __aenter__(self) -> "Validators":
         _keep(asyncio.ensure_future(self._prepare()))
@@ -220,10 +245,14 @@ class Validators:
         except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
             # It died, or does not keep to the protocol: it reads foreign bytes, so what it says is
             # believed only as far as it makes sense.
+            _charge(run)
             status = await _bury(parent, run)
             raise run.ended or _cause(status, self._memory) from error
         finally:
             self._runs.discard(run)
+            if run.long:
+                self._long.remove(run)
+            _charge(run)
             if not run.buried:
                 _keep(asyncio.ensure_future(_bury(parent, run)))
 
@@ -263,19 +292,30 @@ class Validators:
         while self._runs:
             await asyncio.sleep(_TICK)
             for run in [run for run in self._runs if not run.long]:
-                if run.computed() >= LONG_AFTER:
+                if run.computed() >= (LONG_WHEN_OTHERS_WAIT if self._waiting else LONG_AFTER):
                     self._make_long(run)
+            self._let_long_ones_run()
             self._end_the_largest()
 
     def _make_long(self, run: _Run) -> None:
         run.long = True
+        self._long.append(run)
         self._places.release()
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, run.pid, _NICE)
-        long = [run for run in self._runs if run.long and run.ended is None]
-        if len(long) > LONG_AT_ONCE:
+        if len(self._long) > LONG_AT_MOST:
             # Whoever has computed longest had the best chance to come to an end.
-            max(long, key=_Run.computed).end(_too_many_long())
+            max(self._long, key=_Run.computed).end(_too_many_long())
+
+    def _let_long_ones_run(self) -> None:
+        """Choose which long ones run and which wait."""
+        # The list is in the order in which they became long, and sorting keeps it among equals.
+        chosen = sorted(self._long, key=_Run.turn)[:LONG_AT_ONCE]
+        for run in self._long:
+            wait = run not in chosen
+            if wait != run.stopped:
+                run.signal(signal.SIGSTOP if wait else signal.SIGCONT)
+                run.stopped = wait
 
     def _end_the_largest(self) -> None:
         grown = {run: run.grown() for run in self._runs if run.ended is None}
@@ -303,6 +343,14 @@ async def _converse(connection: socket.socket, task: Task, kinds_of: KindsOf) ->
             await writer.drain()
     finally:
         writer.transport.abort()
+
+
+def _charge(run: _Run) -> None:
+    """Charge what was computed to whoever asked for it; before its process is buried."""
+    meter = metering.charged.get()
+    if meter is not None and not run.charged:
+        run.charged = True
+        meter.seconds += run.computed()
 
 
 async def _bury(parent: Parent, run: _Run) -> int | None:
@@ -354,7 +402,7 @@ def _never_began() -> QueueFull:
 
 def _too_many_long() -> QueueFull:
     return QueueFull(
-        f"{LONG_AT_ONCE} other validations take long as well, and this one took the longest",
+        f"{LONG_AT_MOST} other validations take long as well, and this one took the longest",
         mend="ask again in a moment, or send the data in parts",
     )
 
