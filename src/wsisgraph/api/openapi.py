@@ -106,6 +106,10 @@ _SCHEMA_OF: Mapping[str, Json] = {
     "default": {"type": "string", "maxLength": 0},
 }
 
+_NEEDED = frozenset({"q", "from", "to"})
+# Any other parameter without a value is as good as not given.
+_NEVER_EMPTY = _NEEDED | {"query", "graph"}
+
 _THING = {"$ref": "#/components/schemas/Thing"}
 _SCHEMAS: Json = {
     "Thing": {
@@ -253,6 +257,7 @@ def _of_question(path: str, question: Question) -> Json:
         {
             **_in_query(name, f"{param.label}: {param.accepts}", forms, param.example),
             "required": param.required,
+            "allowEmptyValue": not param.required,
             "schema": {
                 "type": "string",
                 **({"enum": list(param.values)} if param.values else {}),
@@ -290,7 +295,8 @@ def _in_query(name: str, meaning: str, forms: Iterable[str], example: str) -> Js
     return {
         "name": name,
         "in": "query",
-        "required": False,
+        "required": name in _NEEDED,
+        "allowEmptyValue": name not in _NEVER_EMPTY,
         "description": meaning,
         "schema": schema,
         **({"example": example} if example else {}),

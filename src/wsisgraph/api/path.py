@@ -284,7 +284,9 @@ async def _items(
     # A passage is called by its document and locator, a claim by what it says: that they have no
     # label of their own is no gap.
     missing = {
-        name for name in reading.missing_labels if concepts[name].label.lang or name not in said
+        name
+        for name in reading.missing_labels
+        if name not in said or (name in concepts and concepts[name].label.lang)
     }
     others = {name for edge in facts for name in (edge.predicate, edge.statement) if name}
     concepts |= await reading.concepts((ends | others) - set(concepts))

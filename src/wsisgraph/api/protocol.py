@@ -20,6 +20,7 @@ Pairs = Sequence[tuple[str, str]]
 
 _MOST_PARAMETERS = 1000
 _SHOWN = 100
+_SHORTEST = 0.1
 _UTF8 = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 _PARAMETER = re.compile(r';\s*([\w!#$&^.+-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))')
 
@@ -167,7 +168,7 @@ def check_iri(name: str, given: str) -> str:
 
 
 def seconds(given: str | None) -> float | None:
-    """Return a number of seconds.
+    """Return a number of seconds; less than a tenth, in which nothing is certain, is a tenth.
 
     Raises:
         HttpProblem: 400, it is none.
@@ -182,7 +183,7 @@ def seconds(given: str | None) -> float | None:
         raise problems.bad_parameter(
             "timeout", f"“{given}” is no number of seconds", mend="give a number above 0"
         )
-    return found
+    return max(found, _SHORTEST)
 
 
 def _pairs(encoded: bytes, where: str) -> list[tuple[str, str]]:

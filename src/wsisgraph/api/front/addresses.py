@@ -12,7 +12,7 @@ MOST_PARAMETERS = 1000
 
 _BROKEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _TOKEN_NAMES = re.compile(
-    rb"(?:^|&)(access_token|token|api_?key|auth|authorization|bearer(?:_token)?)=", re.IGNORECASE
+    rb"(?:^|&)(access_token|token|api_?key|auth|authorization|bearer_token)=", re.IGNORECASE
 )
 _TOKEN = re.compile(rb"wsis_[0-9a-f]{12}_")
 
