@@ -214,28 +214,32 @@ class Connection(H11Protocol):
     @property
     def idle_since(self) -> float | None:
         """When it began to do nothing; None while a request is answered or its body comes."""
+        if self.transport.is_closing():
+            return 0.0
         is_idle = self._phase in (_Phase.IDLE, _Phase.HEAD) and not self._is_answering()
         return self._since if is_idle else None
 
     def _make_room(self) -> None:
-        others = [
-            (other.idle_since, other)
+        """Close those that did nothing longest, some at once; else this one."""
+        there = [
+            other
             for other in cast("set[Connection]", self.connections)
-            if other is not self and other.idle_since is not None
+            if other is not self and not cast(LeavingTransport, other.transport).is_aborted
         ]
-        others.sort(key=lambda pair: pair[0] or 0.0)
-        for _, other in others[:_EVICTED_AT_ONCE]:
+        if len(there) < self.limits.connections:
+            return
+        idle = [(other.idle_since, other) for other in there if other.idle_since is not None]
+        idle.sort(key=lambda pair: pair[0])
+        for _, other in idle[:_EVICTED_AT_ONCE]:
             other.transport.abort()
-        if not others:
+        if not idle:
             self._refuse(
                 HttpProblem(problems.BUSY, "There are too many connections", mend="come back soon")
             )
 
     def _is_sending(self) -> bool:
         """Tell whether the client may still be sending a request that nobody will read."""
-        return self.conn.their_state in (h11.SEND_BODY, h11.ERROR) or bool(
-            self.conn.their_state is h11.IDLE and self.conn.trailing_data[0]
-        )
+        return self._is_refused or self.conn.their_state in (h11.SEND_BODY, h11.ERROR)
 
     def _is_answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
@@ -257,6 +261,7 @@ class Connection(H11Protocol):
 
     def _refuse(self, problem: HttpProblem) -> None:
         """Answer with a problem, as far as anything can still be answered, and close."""
+        self._is_refused = True
         if self._is_answering():
             self.cycle.disconnected = True
             self.cycle.message_event.set()

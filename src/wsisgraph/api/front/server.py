@@ -4,7 +4,8 @@ import time
 from typing import cast
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
+from uvicorn._types import ASGI3Application
 
 from wsisgraph.api.front.connection import Connection, connections
 from wsisgraph.api.front.limits import Limits, as_descriptors_allow
@@ -27,7 +28,7 @@ class Server(uvicorn.Server):
 
 
 def make_server(
-    app: FastAPI, watch: Watch, *, grace: float, limits: Limits | None = None
+    app: ASGIApp, watch: Watch, *, grace: float, limits: Limits | None = None
 ) -> Server:
     """Return a server of the app that ends in order: what is being answered has `grace` seconds.
 
@@ -40,7 +41,7 @@ def make_server(
     bounds = as_descriptors_allow(limits or Limits())
     server = Server(
         uvicorn.Config(
-            app,
+            cast(ASGI3Application, app),
             http=connections(bounds, watch),
             ws="none",
             loop="asyncio",
