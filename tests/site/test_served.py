@@ -93,6 +93,6 @@ def test_a_page_asked_for_in_another_language_keeps_it_in_its_links(
 
 
 def test_the_interface_is_described_to_people_and_to_programs(client: TestClient) -> None:
-    assert "<code><b>GET</b> /api/roles</code>" in client.get("/docs").text
+    assert '<code dir="ltr"><b>GET</b> /api/roles</code>' in client.get("/docs").text
     machine = client.get("/docs", headers={"Accept": "application/json"}, follow_redirects=False)
     assert machine.headers["location"] == "/openapi.json"

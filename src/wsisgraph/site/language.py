@@ -1,16 +1,23 @@
 """Languages of the pages: their names, direction and catalogues.
 
-The words of the interface stand in the templates and in `words`, marked for gettext; a language
-becomes available by adding `locale/<lang>/LC_MESSAGES/site.mo`. Until then the interface is
-English while labels of the graph come in the language asked for, and `lang` attributes tell the
-two apart.
+The words of the interface stand in English in the templates and in `words`, marked for gettext;
+`locale/<lang>/LC_MESSAGES/site.po` holds them in another language. The catalogues are read from
+these files when a language is first asked for (some hundredths of a second), so there is nothing
+to compile: a fresh checkout and an installed wheel speak all six.
+
+English that comes from elsewhere (the description of the API, the titles of problems) is looked
+up here too; where a catalogue does not know it, it is shown marked as English.
 """
 
 from functools import cache
 from gettext import NullTranslations
+from io import BytesIO
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.support import Translations
+from markupsafe import Markup
 
 NAMES = {
     "ar": "العربية",
@@ -25,6 +32,14 @@ NAMES = {
 SOURCE = "en"
 """The language the interface is written in."""
 
+LOCALE = Path(__file__).parent / "locale"
+"""The folder of the catalogues."""
+
+
+def catalogue_file(lang: str) -> Path:
+    """Return the file that holds the interface in a language."""
+    return LOCALE / lang / "LC_MESSAGES" / "site.po"
+
 
 def direction(lang: str) -> str:
     """Return the writing direction of a page in `lang`, "rtl" or "ltr"."""
@@ -33,10 +48,31 @@ def direction(lang: str) -> str:
 
 @cache
 def translations(lang: str) -> NullTranslations:
-    """Return the interface's words in `lang`; the English ones when there is no catalogue yet."""
-    return Translations.load(Path(__file__).parent / "locale", [lang], domain="site")
+    """Return the interface's words in `lang`; the English ones when there is no catalogue."""
+    file = catalogue_file(lang)
+    if not file.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with file.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=lang))
+    compiled.seek(0)
+    return Translations(compiled, domain="site")
 
 
 def spoken(lang: str) -> str:
     """Return the language the interface really has for a page asked for in `lang`."""
     return lang if isinstance(translations(lang), Translations) else SOURCE
+
+
+def translated(english: str, lang: str) -> str:
+    """Return an English text of ours in a language; itself where the catalogue has none."""
+    # gettext answers the empty text with the head of the catalogue
+    return translations(lang).gettext(english) if english else ""
+
+
+def documented(english: str, lang: str) -> Markup:
+    """Return an English text of ours as a page shows it: translated, or marked as English."""
+    found = translated(english, lang)
+    if found == english and spoken(lang) != SOURCE:
+        return Markup('<bdi lang="{}">{}</bdi>').format(SOURCE, found)
+    return Markup("<bdi>{}</bdi>").format(found)

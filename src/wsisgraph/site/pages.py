@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from wsisgraph.site import language, markup, statements
-from wsisgraph.site.words import known_term, word
+from wsisgraph.site import language, locales, markup, statements
+from wsisgraph.site.words import folder_name, known_term, word
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
 
 ASSETS = Path(__file__).parent / "assets"
@@ -239,6 +239,14 @@ class Pages:
                 languages=language.NAMES,
                 stylesheet=self._stylesheet,
                 word=lambda key: word(key, catalogue.gettext),
+                folder_name=lambda folder: folder_name(folder, catalogue.gettext),
+                translated=lambda english: language.translated(english, lang),
+                documented=lambda english: language.documented(english, lang),
+                number=lambda value: locales.number(value, lang),
+                date=lambda printed: locales.date(printed, lang),
+                literal=lambda value, datatype: locales.literal(value, datatype, lang),
+                comma=locales.comma(lang),
+                full_stop=locales.full_stop(lang),
                 href=markup.href,
                 text=markup.text,
                 short=markup.short,

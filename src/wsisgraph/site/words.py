@@ -71,6 +71,21 @@ WORDS = {
     "on": _("On the date"),
 }
 
+FOLDERS = {
+    "activities": _("Activities"),
+    "bodies": _("Bodies"),
+    "documents": _("Documents"),
+    "duties": _("Duties"),
+    "evidence": _("Evidence"),
+    "figures": _("Figures"),
+    "instruments": _("Resolutions and other instruments"),
+    "matrix": _("The matrix"),
+    "meetings": _("Meetings and events"),
+    "roles": _("Roles"),
+    "series": _("Series and editions"),
+}
+"""The folders of the catalogue of questions."""
+
 FOREIGN = {
     SKOS.iri + "altLabel": _("Other name"),
     SKOS.iri + "broader": _("Part of (broader)"),
@@ -132,6 +147,12 @@ def known_term(iri: str, gettext: Callable[[str], str]) -> str:
     """Return our word for a term of others, "" when there is none."""
     known = FOREIGN.get(iri)
     return gettext(known) if known else ""
+
+
+def folder_name(folder: str, gettext: Callable[[str], str]) -> str:
+    """Return the heading of a folder of questions, its name when it is a new one."""
+    known = FOLDERS.get(folder)
+    return gettext(known) if known else folder.capitalize()
 
 
 def word(key: str, gettext: Callable[[str], str]) -> str:
