@@ -324,7 +324,7 @@ def test_an_answer_without_rows_says_so(pages: Pages) -> None:
 def test_a_problem_names_the_values_that_would_do(pages: Pages) -> None:
     html = pages.problem(sample.problem())
     assert "“18” is not a goal" in html
-    assert "<code dir="ltr">17</code>" in html
+    assert '<code dir="ltr">17</code>' in html
 
 
 def test_a_query_that_failed_can_be_mended(pages: Pages) -> None:
