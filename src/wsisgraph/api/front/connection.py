@@ -82,6 +82,7 @@ class Connection(H11Protocol):
         self._phase = _Phase.IDLE
         self._since = time.monotonic()
         self._received = 0
+        self._is_refused = False
         self._leaving_since: float | None = None
 
     # What the transport says.

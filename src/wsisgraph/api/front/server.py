@@ -1,5 +1,6 @@
 """The server: uvicorn's, which looks after its connections."""
 
+import logging
 import time
 from typing import cast
 
@@ -10,6 +11,8 @@ from uvicorn._types import ASGI3Application
 from wsisgraph.api.front.connection import Connection, connections
 from wsisgraph.api.front.limits import Limits, as_descriptors_allow
 from wsisgraph.api.front.watch import Watch
+
+_log = logging.getLogger(__name__)
 
 _TICKS = 10
 """Ticks of uvicorn's between two looks: a second."""
@@ -23,7 +26,12 @@ class Server(uvicorn.Server):
         if counter % _TICKS == 0:
             now = time.monotonic()
             for connection in list(self.server_state.connections):
-                cast(Connection, connection).look(now)
+                try:
+                    cast(Connection, connection).look(now)
+                except Exception:
+                    # One connection that cannot be looked after must not end all others.
+                    _log.exception("A connection could not be looked after; it is closed")
+                    connection.transport.abort()
         return await super().on_tick(counter)
 
 
