@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wsisgraph.errors import QuerySyntaxError, StoreError, StoreUnavailable
+from wsisgraph.errors import Forbidden, QuerySyntaxError, StoreError, StoreUnavailable
 from wsisgraph.settings import Settings
 from wsisgraph.store import changes, guard
 from wsisgraph.store.answers import HELD_BACK, Spool, StreamedAnswer
@@ -210,15 +210,19 @@ class EmbeddedStore:
     ) -> Written:
         """Carry out an update; see `Store.update`."""
         guard.check_length(text, "update")
-        quick = len(text) <= guard.QUICK
-        if quick:
-            guard.inspect(text, "update")
+        looked_through = len(text) <= guard.QUICK
+        if looked_through:
+            try:
+                guard.inspect(text, "update")
+            except Forbidden:
+                # The worker tells first whether it is SPARQL at all.
+                looked_through = False
         for iri in (*using, *using_named):
             check_iri(iri)
         request = {
             "do": "update",
             "update": text,
-            "inspect": not quick,
+            "inspect": not looked_through,
             "base": base,
             "using": list(using),
             "using_named": list(using_named),

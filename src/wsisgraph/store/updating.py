@@ -6,7 +6,7 @@ from typing import Any
 from pyoxigraph import Quad, Store
 
 from wsisgraph.errors import QueryFailed
-from wsisgraph.store import operations
+from wsisgraph.store import operations, prologues
 from wsisgraph.store.changes import derived_default
 from wsisgraph.store.difference import Difference, between
 from wsisgraph.store.names import DEFAULT
@@ -14,6 +14,9 @@ from wsisgraph.store.operations import Kind, Operation
 from wsisgraph.store.snapshot import Snapshot
 
 _DATA = (Kind.INSERT_DATA, Kind.DELETE_DATA)
+
+# The second fails, and so does the whole request: nothing behind it is reached.
+_NOT_TO_BE_DONE = "CREATE GRAPH <urn:wsisgraph:x>; CREATE GRAPH <urn:wsisgraph:x>; "
 
 
 def update(snapshot: Snapshot, request: Mapping[str, Any], difference: Difference) -> None:
@@ -27,6 +30,14 @@ def update(snapshot: Snapshot, request: Mapping[str, Any], difference: Differenc
         QueryFailed: it cannot be done, such as creating a graph that is there.
         DefaultGraphDerived: it would change the merged default graph.
     """
+    read = prologues.readable(request["update"])
+    try:
+        _update(snapshot, {**request, "update": read.text}, difference)
+    except SyntaxError as error:
+        raise read.as_sent(error) from error
+
+
+def _update(snapshot: Snapshot, request: Mapping[str, Any], difference: Difference) -> None:
     text, base = request["update"], request["base"]
     if request["using"] or request["using_named"]:
         # Read as it came first: places in messages are those of the sender.
@@ -42,6 +53,19 @@ def update(snapshot: Snapshot, request: Mapping[str, Any], difference: Differenc
         before = iter(snapshot.store)
         _run(snapshot.store, text, base)
         difference.take(between(before, snapshot.store))
+
+
+def check_syntax(text: str, base: str | None) -> None:
+    """Parse an update without carrying out any of it.
+
+    Raises:
+        SyntaxError: it is no update.
+    """
+    read = prologues.readable(text, before=_NOT_TO_BE_DONE)
+    try:
+        _run(Store(), read.text, base, probing=True)
+    except SyntaxError as error:
+        raise read.as_sent(error) from error
 
 
 def _one_by_one(

@@ -17,18 +17,20 @@ from itertools import islice
 from typing import IO, Any, cast
 
 from pyoxigraph import (
+    BlankNode,
     NamedNode,
     Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
+    Store,
     Triple,
     serialize,
 )
 
-from wsisgraph.errors import NotAcceptable, WsisgraphError
-from wsisgraph.store import frames, guard, loading, updating
+from wsisgraph.errors import Forbidden, NotAcceptable, WsisgraphError
+from wsisgraph.store import corrections, frames, guard, loading, updating
 from wsisgraph.store.changes import OWN, as_message
 from wsisgraph.store.difference import Difference
 from wsisgraph.store.names import DEFAULT, named
@@ -99,7 +101,8 @@ class Worker:
             if not default_graphs and not named_graphs:
                 default_graphs, named_graphs = findings.dataset
         dataset = self._dataset(default_graphs, named_graphs)
-        results = self._store.query(request["query"], base_iri=request["base"], **dataset)
+        text = self._corrected(request["query"], request["base"], dataset)
+        results = self._store.query(text, base_iri=request["base"], **dataset)
         name = _choose(results, request["formats"])
         graph = isinstance(results, QueryTriples)
         media_type = (GRAPH_MEDIA_TYPES if graph else RESULT_MEDIA_TYPES)[name]
@@ -139,7 +142,12 @@ class Worker:
 
     def _write(self, request: Mapping[str, Any]) -> None:
         if request["do"] == "update" and request["inspect"]:
-            guard.inspect(request["update"], "update")
+            try:
+                guard.inspect(request["update"], "update")
+            except Forbidden:
+                # What is no SPARQL at all is told first.
+                updating.check_syntax(request["update"], request["base"])
+                raise
         self._changed = True
         sink = Sink(self._fd, {"kind": "difference", "format": "nquads", "media_type": ""})
         difference = Difference(sink, self._store, merged=self._snapshot.merged)
@@ -172,6 +180,22 @@ class Worker:
             for quad in self._store.quads_for_pattern(None, None, None, graph)
         )
         return {"default_graph": [_MERGE], "named_graphs": named_ones}
+
+    def _corrected(self, text: str, base: str | None, dataset: Mapping[str, Any]) -> str:
+        """Return the query, written anew where the engine departs from the standard."""
+        if not corrections.is_suspect(text):
+            return text
+        # What is no SPARQL stays none, and is told with the places of who sent it.
+        Store().query(text, base_iri=base)
+        graphs = dataset.get("named_graphs")
+        graphs = list(self._store.named_graphs()) if graphs is None else graphs
+        names = sorted(graph.value for graph in graphs if not graph.value.startswith(OWN))
+        blank = any(isinstance(graph, BlankNode) for graph in graphs)
+        return corrections.corrected(
+            text,
+            None if blank else names,
+            lambda ask: bool(self._store.query(ask, base_iri=base, **dataset)),
+        )
 
     def _fail(self, error: str, **told: Any) -> None:
         content = {"error": error, "where": None, "mend": None, "retire": self._changed, **told}
