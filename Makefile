@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 RUN    := $(VENV)/bin
 
-.PHONY: serve test check format clean
+.PHONY: serve test check format catalogues clean
 
 serve: $(VENV)/.installed  ## install, build the graph from the bundled data, serve it
 	$(RUN)/wsisgraph build
@@ -22,6 +22,9 @@ check: $(VENV)/.installed-test  ## lint, types, the import contract, and the con
 format: $(VENV)/.installed-test  ## bring the Python code into its one form
 	$(RUN)/ruff check --fix .
 	$(RUN)/ruff format .
+
+catalogues: $(VENV)/.installed  ## take new words of the pages into the catalogues of the six languages
+	$(RUN)/wsisgraph site catalogues
 
 clean:
 	rm -rf $(VENV) data dist

@@ -4,7 +4,16 @@ import sys
 
 import typer
 
-from wsisgraph.cli import asking, building, checking, covering, exporting, serving, tokens
+from wsisgraph.cli import (
+    asking,
+    building,
+    checking,
+    covering,
+    exporting,
+    languages,
+    serving,
+    tokens,
+)
 from wsisgraph.cli.messages import exit_code, say_error
 from wsisgraph.errors import WsisgraphError
 
@@ -28,6 +37,9 @@ app.command("coverage")(covering.coverage)
 app.command("export")(exporting.export)
 app.command("check")(checking.check)
 app.add_typer(tokens.app, name="tokens")
+site = typer.Typer(no_args_is_help=True, help="The pages.")
+site.command("catalogues")(languages.catalogues)
+app.add_typer(site, name="site")
 
 
 def main() -> None:

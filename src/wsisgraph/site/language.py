@@ -36,9 +36,13 @@ LOCALE = Path(__file__).parent / "locale"
 """The folder of the catalogues."""
 
 
-def catalogue_file(lang: str) -> Path:
-    """Return the file that holds the interface in a language."""
-    return LOCALE / lang / "LC_MESSAGES" / "site.po"
+DOMAINS = ("site", "documentation")
+"""The interface, and English that others wrote."""
+
+
+def catalogue_file(lang: str, domain: str = "site") -> Path:
+    """Return the file that holds a domain in a language."""
+    return LOCALE / lang / "LC_MESSAGES" / f"{domain}.po"
 
 
 def direction(lang: str) -> str:
@@ -49,14 +53,18 @@ def direction(lang: str) -> str:
 @cache
 def translations(lang: str) -> NullTranslations:
     """Return the interface's words in `lang`; the English ones when there is no catalogue."""
-    file = catalogue_file(lang)
-    if not file.is_file():
-        return NullTranslations()
-    compiled = BytesIO()
-    with file.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=lang))
-    compiled.seek(0)
-    return Translations(compiled, domain="site")
+    found = NullTranslations()
+    for domain in reversed(DOMAINS):
+        file = catalogue_file(lang, domain)
+        if file.is_file():
+            compiled = BytesIO()
+            with file.open("rb") as source:
+                write_mo(compiled, read_po(source, locale=lang))
+            compiled.seek(0)
+            catalogue = Translations(compiled, domain=domain)
+            catalogue.add_fallback(found)
+            found = catalogue
+    return found
 
 
 def spoken(lang: str) -> str:
@@ -64,10 +72,23 @@ def spoken(lang: str) -> str:
     return lang if isinstance(translations(lang), Translations) else SOURCE
 
 
+def pieces(english: str) -> list[str]:
+    """Return the parts of a composed text: "Goal: a goal such as 9" is said of many parameters."""
+    label, colon, meaning = english.partition(": ")
+    return [label, meaning] if colon and meaning[:2] in ("a ", "an", "th") else [english]
+
+
 def translated(english: str, lang: str) -> str:
     """Return an English text of ours in a language; itself where the catalogue has none."""
+    gettext = translations(lang).gettext
     # gettext answers the empty text with the head of the catalogue
-    return translations(lang).gettext(english) if english else ""
+    if not english or (whole := gettext(english)) != english:
+        return whole if english else ""
+    parts = pieces(english)
+    found = [gettext(part) for part in parts]
+    if len(parts) == 1 or any(part == same for part, same in zip(parts, found, strict=True)):
+        return english
+    return gettext("%(name)s: %(value)s") % {"name": found[0], "value": found[1]}
 
 
 def documented(english: str, lang: str) -> Markup:

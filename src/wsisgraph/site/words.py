@@ -30,6 +30,10 @@ WORDS = {
     "both": _("both ways"),
     "forward": _("line to goal"),
     "reverse": _("goal to line"),
+    # strength of a linkage
+    "strong": _("strong"),
+    "medium": _("medium"),
+    "weak": _("weak"),
     # certainty of a role on a date
     "certain": _("certain"),
     "possible": _("possible: no printed date decides it"),
