@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Trip
 from wsisgraph.errors import DataSyntaxError, QueryTooDeep
 from wsisgraph.store.changes import OWN
 from wsisgraph.store.names import GraphNode
+from wsisgraph.store.versions import WithoutVersions
 
 FORMATS = {
     "turtle": RdfFormat.TURTLE,
@@ -54,12 +55,22 @@ def read(body: IO[bytes], format: str, base: str) -> Iterator[Quad]:
         QueryTooDeep: it nests too deep.
     """
     try:
-        readable = _plain_xml(body.read()) if format == "rdfxml" else cast(IO[bytes], _Opened(body))
-        for quad in parse(readable, format=FORMATS[format], base_iri=base, rename_blank_nodes=True):
+        document = _readable(body, format)
+        for quad in parse(document, format=FORMATS[format], base_iri=base, rename_blank_nodes=True):
             check(quad)
             yield quad
     except SyntaxError as error:
         raise _explained(error, format) from error
+
+
+def _readable(body: IO[bytes], format: str) -> IO[bytes] | bytes:
+    """Return a document as the engine's parser takes it."""
+    if format == "rdfxml":
+        return _plain_xml(body.read())
+    opened = _Opened(body)
+    if format in ("ntriples", "nquads"):
+        return cast(IO[bytes], WithoutVersions(opened))
+    return cast(IO[bytes], opened)
 
 
 def check(quad: Quad) -> None:
