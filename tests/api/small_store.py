@@ -225,4 +225,4 @@ def _first(formats: Sequence[str], known: Mapping[str, object]) -> str:
     for key in formats:
         if key in known:
             return key
-    raise NotAcceptable("None of the formats fits", mend="ask for another")
+    raise NotAcceptable("None of the formats fits", mend=f"ask for one of: {', '.join(known)}")

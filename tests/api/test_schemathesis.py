@@ -1,4 +1,4 @@
-"""What OpenAPI says is so: requests made from it find no error, and nothing that it does not say."""
+"""What OpenAPI says is so: requests made from it find no error, and nothing beyond it."""
 
 import subprocess
 import sys

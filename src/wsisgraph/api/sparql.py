@@ -107,7 +107,10 @@ def _read(pairs: protocol.Pairs) -> Asked:
 async def _answer(service: Service, request: Request, asked: Asked) -> Response:
     key = asked_format(asked.given, (*_STORE_FORMS, *service.forms("html")))
     if key is None:
-        order = ranked(request, service.forms(*_RESULT_ORDER, "html"))
+        # What any JSON stands for is offered by its own name; only who says so takes any JSON.
+        by_name = "application/json" in request.headers.get("accept", "").lower()
+        offered = [form for form in _RESULT_ORDER if form != "json" or by_name]
+        order = ranked(request, service.forms(*offered, "html"))
         if not order:
             raise problems.not_acceptable([MEDIA_TYPES[form][0] for form in _RESULT_ORDER])
         # A page shows any kind of answer, so nothing after it is ever needed.
