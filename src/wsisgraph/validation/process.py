@@ -94,7 +94,11 @@ def main(arguments: list[str] | None = None) -> int:
             told = error if isinstance(error, StoreError | InputRefused) else StoreError(str(error))
             control.send(json.dumps(as_message(told)).encode())
             return 1
-        control.send(b"{}")
+        try:
+            control.send(b"{}")
+        except BrokenPipeError:
+            # The service was stopped before this process was ready.
+            return 0
         try:
             serve(control, validator.answer)
         finally:
