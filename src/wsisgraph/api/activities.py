@@ -116,8 +116,8 @@ async def read(reading: Reading, given: Mapping[str, str]) -> Asked:
         BadParameter, UnknownCode, HttpProblem: a value that is not known; says which are.
     """
     bases = choices(given, "basis", BASES)
-    goals = _with_targets(_codes(given, "goal", "goal", "target"))
-    targets = _with_targets(_codes(given, "target", "target"))
+    goals = with_targets(_codes(given, "goal", "goal", "target"))
+    targets = with_targets(_codes(given, "target", "target"))
     agency = _iris(_AGENCY.terms(given["agency"])) if "agency" in given else ()
     await check_known(reading, "agency", agency, "wsis:Body")
     region = await _regions(reading, given["region"]) if "region" in given else ()
@@ -297,7 +297,7 @@ def line_codes(given: Mapping[str, str]) -> list[codes.Code]:
     return _codes(given, "action_line", "action-line")
 
 
-def _with_targets(found: Iterable[codes.Code]) -> dict[str, None]:
+def with_targets(found: Iterable[codes.Code]) -> dict[str, None]:
     """Return the IRIs of goals and targets; a goal brings its targets, and all goals at once."""
     wanted: dict[str, None] = {}
     for code in found:
@@ -551,7 +551,7 @@ async def _regions(reading: Reading, given: str) -> tuple[str, ...]:
         HttpProblem: 400, something that is no region.
     """
     rows = await reading.rows("api/regions")
-    valid = {value(row, "region"): _region_key(row) for row in rows}
+    valid = {value(row, "region"): region_key(row) for row in rows}
     try:
         found = tuple(_area(given, _REGION))
     except (problems.HttpProblem, BadParameter) as error:
@@ -572,7 +572,7 @@ async def _regions(reading: Reading, given: str) -> tuple[str, ...]:
     return found
 
 
-def _region_key(row: Row) -> str:
+def region_key(row: Row) -> str:
     """Return a region as it is asked for: itu-regions/africa, or the code of M49 alone."""
     scheme = value(row, "scheme")
     if not scheme.startswith(iris.VOCAB):

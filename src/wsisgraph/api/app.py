@@ -28,6 +28,7 @@ from wsisgraph.api import (
     things,
     update,
     validate,
+    views,
 )
 from wsisgraph.api.front.layers import surround
 from wsisgraph.api.front.watch import Watch
@@ -112,7 +113,10 @@ def _graph_routes(path: str, naming: Mapping[str, str]) -> tuple[Route, ...]:
 
 
 ROUTES = (
-    Route("/", home.home, "The first page", COMMON, ("html", "json")),
+    Route("/", home.home, "The first page", home.PARAMETERS, ("html", "json")),
+    Route("/goals", views.by_goal, "The matrix by goal", COMMON, ("html",)),
+    Route("/lines", views.by_line, "The matrix by line", COMMON, ("html",)),
+    Route("/matrix/targets", views.targets, "Lines and the 169 targets", COMMON, ("html",)),
     Route(
         "/find",
         home.find,

@@ -1,16 +1,24 @@
 """The first page, the search for codes and names, and the routes of operation."""
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from wsisgraph.api import links, problems
-from wsisgraph.api.asking import described, shown
+from wsisgraph.api.activities import STATUSES, choices, read
+from wsisgraph.api.asking import described as told
+from wsisgraph.api.asking import shown
 from wsisgraph.api.context import CONTEXT
 from wsisgraph.api.documentation import operations
 from wsisgraph.api.envelope import envelope, next_path, thing
-from wsisgraph.api.matrix import read_table
+from wsisgraph.api.filters import fields
+from wsisgraph.api.machine import described
+from wsisgraph.api.matrix import OF_ACTIVITIES, left_out, measure_of, read_table
+from wsisgraph.api.matrix import PARAMETERS as MATRIX_PARAMETERS
 from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
-from wsisgraph.api.pages import Docs, Home, Results
+from wsisgraph.api.pages import Docs, Home, Link, Results
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.api.service import (
     COMMON,
@@ -28,6 +36,10 @@ from wsisgraph.errors import StoreError, StoreUnavailable, UnknownCode
 from wsisgraph.questions import serialise
 from wsisgraph.terms import codes, iris
 
+FILTERS = (*OF_ACTIVITIES, "status")
+PARAMETERS = {
+    name: text for name, text in MATRIX_PARAMETERS.items() if name not in ("rows", "columns")
+}
 FIND_PARAMETERS = {
     "q": "a code (9.C, “C7 e-gov”), the key of an agency, or words",
     **PAGING,
@@ -39,21 +51,29 @@ _LONGEST_SEARCH = 200
 
 async def home(service: Service, request: Request) -> Response:
     """Answer /: the first page, or for programs where to go."""
-    parameters(request, COMMON)
+    given = parameters(request, PARAMETERS)
+    filters = {name: text for name, text in given.items() if name in FILTERS}
+    # Only activities have an agency, a place and a time: to ask for these is to ask for them.
+    of_activities = any(name in OF_ACTIVITIES for name in filters)
+    measure = measure_of({"measure": "activities"} if of_activities else given)
+    statuses = choices(given, "status", STATUSES) or ("accepted",)
     form = chosen_format(request, service.forms("html", "json"))
 
     async def build(reading: Reading) -> Response:
         if form == "html" and service.pages is not None:
-            questions = tuple(
-                described(question, reading.lang) for question in service.catalogue.values()
-            )
+            asked = await read(reading, filters)
             data = Home(
-                page=service.page(request, reading),
-                matrix=await read_table(reading),
-                questions=questions,
+                page=service.page(request, reading, _matrix_links(measure, filters)),
+                matrix=await read_table(reading, measure, statuses=statuses, asked=asked),
+                questions=tuple(
+                    told(question, reading.lang) for question in service.catalogue.values()
+                ),
                 counts=await _counts(reading),
+                fields=await fields(reading, given, FILTERS) if measure == "activities" else (),
+                filters=tuple(filters.items()),
+                left_out=await left_out(reading, measure, statuses, asked),
             )
-            return html(service.pages.home(data))
+            return html(service.pages.home(described(data)))
         return json_of(
             {
                 "title": "wsisgraph",
@@ -188,6 +208,15 @@ async def void(service: Service, request: Request) -> Response:
         return bytes_of(await reading.ask(query, [RDF_FORMS[form]]), form)
 
     return await service.answer(request, form, build)
+
+
+def _matrix_links(measure: str, filters: Mapping[str, str]) -> tuple[Link, ...]:
+    """Return where the same matrix is to be had as data."""
+    asked = {"measure": measure, **filters}
+    return tuple(
+        Link(f"/api/matrix?{urlencode({**asked, 'format': key})}", key, MEDIA_TYPES[key][0])
+        for key in ("csv", "json", *RDF_FORMS)
+    )
 
 
 async def _place(reading: Reading, words: str) -> str | None:

@@ -21,8 +21,10 @@ from wsisgraph.api.activities import (
     read,
 )
 from wsisgraph.api.activities import PARAMETERS as ACTIVITY_PARAMETERS
+from wsisgraph.api.citations import citations
 from wsisgraph.api.coded import Kind, read_codes
 from wsisgraph.api.envelope import Json, envelope, passages, table, thing
+from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.pages import Cell, CellPage, CellState, Concept, Evidence, Status, Table
 from wsisgraph.api.reading import Reading, key, value
@@ -41,20 +43,23 @@ from wsisgraph.terms import codes, iris
 Measure = Literal["linkages", "activities"]
 Counting = tuple[str, dict[str, str | Sequence[str] | None]]
 
+OF_ACTIVITIES = ("agency", "region", "country", "since", "until")
+"""Parameters that narrow activities; linkages have neither agency nor place nor time."""
+
 PARAMETERS = {
     "rows": "action-lines",
-    "columns": "goals",
+    "columns": "goals, targets, or one goal, whose targets are meant: 9",
     "measure": "linkages (linked targets, or 1 for the goal as a whole) or activities",
-    **{
-        name: f"{ACTIVITY_PARAMETERS[name]}; for measure=activities"
-        for name in ("agency", "region", "country", "since", "until")
-    },
+    **{name: f"{ACTIVITY_PARAMETERS[name]}; for measure=activities" for name in OF_ACTIVITIES},
     "status": ACTIVITY_PARAMETERS["status"],
     **COMMON,
 }
-CELL_PARAMETERS = {"status": ACTIVITY_PARAMETERS["status"], **COMMON}
+CELL_PARAMETERS = {
+    **{name: f"{ACTIVITY_PARAMETERS[name]}; of the activities" for name in OF_ACTIVITIES},
+    "status": ACTIVITY_PARAMETERS["status"],
+    **COMMON,
+}
 
-_OF_ACTIVITIES = ("agency", "region", "country", "since", "until")
 _MOST_ACTIVITIES = 1000
 
 
@@ -65,11 +70,8 @@ async def read_table(
     statuses: Sequence[str] = ("accepted",),
     asked: Asked | None = None,
 ) -> Table:
-    """Return the whole matrix; a cell nobody speaks of is `not-stated`, never “none”."""
-    heads = await reading.rows("api/matrix-heads")
-    concepts = await reading.concepts(value(row, "thing") for row in heads)
-    rows = [concepts[value(row, "thing")] for row in heads if value(row, "kind") == "row"]
-    columns = [concepts[value(row, "thing")] for row in heads if value(row, "kind") == "column"]
+    """Return lines × goals; a cell nobody speaks of is `not-stated`, never “none”."""
+    rows, columns = await heads(reading)
     counting = await _counting(reading, measure, statuses, asked or Asked())
     counts = await _counts(reading, measure, counting, statuses)
     cells = []
@@ -82,19 +84,62 @@ async def read_table(
     return Table(measure, tuple(rows), tuple(columns), tuple(cells))
 
 
+async def heads(reading: Reading) -> tuple[list[Concept], list[Concept]]:
+    """Return the rows and columns of the matrix: the lines without parts, and the goals."""
+    found = await reading.rows("api/matrix-heads")
+    concepts = await reading.concepts(value(row, "thing") for row in found)
+    rows = [concepts[value(row, "thing")] for row in found if value(row, "kind") == "row"]
+    columns = [concepts[value(row, "thing")] for row in found if value(row, "kind") == "column"]
+    return rows, columns
+
+
+async def read_targets(
+    reading: Reading, goals: Sequence[str] = codes.GOALS, statuses: Sequence[str] = ("accepted",)
+) -> Table:
+    """Return lines × the targets of these goals, each cell with its linkages."""
+    rows, columns = await heads(reading)
+    above = [goal for goal in columns if goal.code in goals]
+    wanted = {goal.code: tuple(codes.targets_of(goal.code)) for goal in above}
+    named = [target for targets in wanted.values() for target in targets]
+    concepts = await reading.concepts(iris.sdg(target) for target in named)
+    counting = _counting_targets(goals, statuses)
+    found = {
+        (value(row, "line"), value(row, "target")): int(value(row, "linkages"))
+        for row in await reading.rows(*counting, statuses=statuses)
+    }
+    cells = []
+    for row in rows:
+        for target in named:
+            count = found.get((row.iri, iris.sdg(target)), 0)
+            state: CellState = "linked" if count else "not-stated"
+            cells.append(Cell(row.code, target, count, state, links.cell(row.code, target)))
+    return Table(
+        "linkages",
+        tuple(rows),
+        tuple(concepts[iris.sdg(target)] for target in named),
+        tuple(cells),
+        tuple((goal, len(wanted[goal.code])) for goal in above),
+    )
+
+
+def _counting_targets(goals: Sequence[str], statuses: Sequence[str]) -> Counting:
+    targets = [iris.sdg(target) for goal in goals for target in codes.targets_of(goal)]
+    return "api/matrix-targets", {"target": targets, "status": list(statuses)}
+
+
 async def matrix(service: Service, request: Request) -> Response:
     """Answer /api/matrix."""
     given = parameters(request, PARAMETERS)
     _only(given, "rows", "action-lines")
-    _only(given, "columns", "goals")
-    measure = given.get("measure", "linkages")
-    if measure not in ("linkages", "activities"):
+    goals = _goals_opened(given)
+    measure = measure_of(given)
+    if goals and measure != "linkages":
         raise problems.bad_parameter(
-            "measure",
-            f"There is no measure “{measure}”",
-            valid_values=("linkages", "activities"),
+            "columns",
+            "Activities are counted by goal",
+            mend="leave columns= away, or count linkages",
         )
-    for name in _OF_ACTIVITIES:
+    for name in OF_ACTIVITIES:
         if name in given and measure != "activities":
             raise problems.bad_parameter(
                 name,
@@ -106,14 +151,20 @@ async def matrix(service: Service, request: Request) -> Response:
 
     async def build(reading: Reading) -> Response:
         asked = await read(reading, given)
-        kind = cast(Measure, measure)
-        found = await read_table(reading, kind, statuses=statuses, asked=asked)
+        kind = measure
+        if goals:
+            found = await read_targets(reading, goals, statuses)
+        else:
+            found = await read_table(reading, kind, statuses=statuses, asked=asked)
         if form == "csv":
             return bytes_of(_sheet(found), "csv")
         if form in RDF_FORMS:
             nodes = await _counted(reading, kind, statuses, asked)
             return await rdf_of(reading, nodes, form, statuses)
-        name, values = await _counting(reading, kind, statuses, asked)
+        if goals:
+            name, values = _counting_targets(goals, statuses)
+        else:
+            name, values = await _counting(reading, kind, statuses, asked)
         cells = [cell_json(cell, found.measure) for cell in found.cells]
         body: Json = {
             "measure": found.measure,
@@ -127,7 +178,7 @@ async def matrix(service: Service, request: Request) -> Response:
             "revision": reading.revision.id,
             "lang": reading.lang,
             "missing": {"labels": len(reading.missing_labels), "dates": 0},
-            "left_out": await _left_out(reading, kind, statuses, asked),
+            "left_out": await left_out(reading, kind, statuses, asked),
         }
         return service.linked(request, body)
 
@@ -142,6 +193,7 @@ async def cell(service: Service, request: Request) -> Response:
     page_first = ("html", "json") if request.url.path.startswith("/m/") else ("json", "html")
     offered = service.forms(*page_first, "csv", *RDF_FORMS)
     form = chosen_format(request, offered)
+    narrowed = {name: text for name, text in given.items() if name in OF_ACTIVITIES}
     objects = [iris.sdg(column.notation)]
     if column.kind == "goal":
         objects += [iris.sdg(target) for target in codes.targets_of(column.notation)]
@@ -149,9 +201,11 @@ async def cell(service: Service, request: Request) -> Response:
     async def build(reading: Reading) -> Response:
         line = codes.action_line_iri(row.notation)
         values = {"line": line, "object": objects, "status": list(statuses)}
-        evidence = await _evidence(reading, values, statuses)
-        heads = await reading.concepts([line, objects[0]])
-        listing = await _meeting(reading, line, objects, column, statuses)
+        evidence = await read_evidence(reading, values, statuses)
+        above = iris.sdg(column.notation.partition(".")[0])
+        concepts = await reading.concepts([line, objects[0], above])
+        asked = replace(await read(reading, narrowed), statuses=tuple(statuses))
+        listing = await _meeting(reading, asked, line, objects, column)
         state: CellState = "linked" if evidence else "not-stated"
         if form == "csv":
             return bytes_of(_evidence_sheet(row.notation, evidence), "csv")
@@ -163,20 +217,35 @@ async def cell(service: Service, request: Request) -> Response:
         said = tuple(item for item in listing.shown if _meets(item.matches))
         potential = tuple(item for item in listing.shown if not _meets(item.matches))
         if form == "html" and service.pages is not None:
+            cited = [item.primary_source for item in evidence if item.primary_source]
+            cited += [place.document for item in evidence for place in item.passages]
+            goal = column.notation.partition(".")[0]
+            opened = await read_targets(reading, [goal], statuses)
             data = CellPage(
                 page=service.page(request, reading, format_links(request, offered)),
-                row=heads[line],
-                column=heads[objects[0]],
+                row=concepts[line],
+                column=concepts[objects[0]],
                 state=state,
                 evidence=evidence,
                 asserted=said,
                 by_matrix=potential,
+                goal=concepts[above] if column.kind == "target" else None,
+                targets=tuple(item for item in opened.cells if item.row == row.notation),
+                also_by_matrix=sum(
+                    any(match.basis == "matrix" for match in item.matches) for item in said
+                ),
+                citations=tuple(
+                    (await citations(reading, (document.iri for document in cited))).values()
+                ),
+                query=reading.text("api/cell", values),
+                filters=tuple(narrowed.items()),
+                left_out=await _cell_left_out(reading, values, statuses),
             )
-            return html(service.pages.cell(data))
+            return html(service.pages.cell(described(data)))
         targets = sum("." in item.object.code for item in evidence)
         more: Json = {
-            "row": thing(heads[line]),
-            "column": thing(heads[objects[0]]),
+            "row": thing(concepts[line]),
+            "column": thing(concepts[objects[0]]),
             "state": state,
             "count": targets or len(evidence),
             "activities": {
@@ -234,25 +303,23 @@ def _meets(matches: Sequence[object]) -> bool:
 
 
 async def _meeting(
-    reading: Reading,
-    line: str,
-    objects: Sequence[str],
-    column: codes.Code,
-    statuses: Sequence[str],
+    reading: Reading, narrowed: Asked, line: str, objects: Sequence[str], column: codes.Code
 ) -> Listing:
     concepts = [*objects, iris.SDG] if column.kind == "goal" else objects
-    asked = Asked(concepts=tuple(concepts), lines=(line,), bases=BASES, statuses=tuple(statuses))
+    asked = replace(narrowed, concepts=tuple(concepts), lines=(line,), bases=BASES)
     return await find(reading, asked, 0, _MOST_ACTIVITIES)
 
 
-async def _evidence(
+async def read_evidence(
     reading: Reading, values: Mapping[str, str | Sequence[str] | None], statuses: Sequence[str]
 ) -> tuple[Evidence, ...]:
+    """Return linkages with their passages, in the order of the Agenda."""
     rows = await reading.rows("api/cell", values, statuses=statuses)
     said_in = await reading.passages((value(row, "linkage") for row in rows), statuses=statuses)
     concepts = await reading.concepts(
         [
             *(value(row, "linkage") for row in rows),
+            *(value(row, "line") for row in rows),
             *(value(row, "object") for row in rows),
             *(value(row, "source") for row in rows if "source" in row),
         ]
@@ -264,6 +331,7 @@ async def _evidence(
         linkage = value(row, "linkage")
         found[linkage] = Evidence(
             linkage=concepts[linkage],
+            line=concepts[value(row, "line")],
             object=concepts[value(row, "object")],
             direction=key(row, "direction"),
             confidence=value(row, "confidence"),
@@ -272,10 +340,10 @@ async def _evidence(
             passages=said_in[linkage],
             primary_source=concepts[value(row, "source")] if "source" in row else None,
         )
-    return tuple(sorted(found.values(), key=lambda item: _agenda_order(item.object)))
+    return tuple(sorted(found.values(), key=lambda item: agenda_order(item.object)))
 
 
-def _agenda_order(concept: Concept) -> tuple[int, int, str]:
+def agenda_order(concept: Concept) -> tuple[int, int, str]:
     """Order goals and targets as the 2030 Agenda does: 9, 9.1, 9.2, 9.10, 9.a."""
     goal, _, target = concept.code.partition(".")
     return (
@@ -327,9 +395,10 @@ async def _counted(
     return list((await find(reading, everything, 0, _MOST_ACTIVITIES)).nodes)
 
 
-async def _left_out(
+async def left_out(
     reading: Reading, measure: Measure, statuses: Sequence[str], asked: Asked
 ) -> int:
+    """Return how many unconfirmed statements the cells do not count."""
     if "unconfirmed" in statuses:
         return 0
     counting = await _counting(reading, measure, ["unconfirmed"], asked)
@@ -389,6 +458,32 @@ def _evidence_sheet(row: str, evidence: Sequence[Evidence]) -> str:
                 ]
             )
     return table(columns, lines)
+
+
+def measure_of(given: Mapping[str, str]) -> Measure:
+    """Return what the cells count.
+
+    Raises:
+        HttpProblem: 400, something else than linkages or activities.
+    """
+    measure = given.get("measure", "linkages")
+    if measure not in ("linkages", "activities"):
+        raise problems.bad_parameter(
+            "measure",
+            f"There is no measure “{measure}”",
+            valid_values=("linkages", "activities"),
+        )
+    return cast(Measure, measure)
+
+
+def _goals_opened(given: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the goals whose targets are the columns, () where the columns are the goals."""
+    asked = given.get("columns", "goals")
+    if asked == "goals":
+        return ()
+    if asked == "targets":
+        return codes.GOALS
+    return tuple(code.notation for code in read_codes("columns", asked, ("goal",)))
 
 
 def _only(given: Mapping[str, str], name: str, only: str) -> None:

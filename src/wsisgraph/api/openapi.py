@@ -97,7 +97,7 @@ _SCHEMA_OF: Mapping[str, Json] = {
     "max-rows": {"type": "integer", "minimum": 1},
     "measure": {"type": "string", "enum": ["linkages", "activities"], "default": "linkages"},
     "rows": {"type": "string", "enum": ["action-lines"], "default": "action-lines"},
-    "columns": {"type": "string", "enum": ["goals"], "default": "goals"},
+    "columns": {"type": "string", "default": "goals"},
     "default-graph-uri": {"type": "array", "items": {"type": "string", "format": "iri"}},
     "named-graph-uri": {"type": "array", "items": {"type": "string", "format": "iri"}},
     "using-graph-uri": {"type": "array", "items": {"type": "string", "format": "iri"}},

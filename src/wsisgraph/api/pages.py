@@ -11,7 +11,8 @@ things elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -61,6 +62,10 @@ class Page:
     """
     lang_chosen: bool = False
     """`lang=` stood in the address, so links on the page keep it."""
+    address: str = ""
+    """Where the page is published, to be cited: absolute, "" where that is not known."""
+    machine: str = ""
+    """What the page says, as JSON-LD with the words of schema.org and ours; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,8 @@ class Table:
     rows: tuple[Concept, ...]
     columns: tuple[Concept, ...]
     cells: tuple[Cell, ...]
+    groups: tuple[tuple[Concept, int], ...] = ()
+    """Where the columns are targets: each goal, and how many of the columns are under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,8 @@ class Choice:
 
     value: str
     label: Text
+    group: Text | None = None
+    """What the choices beside it have in common: a region's scheme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +176,43 @@ class Home:
     """How many there are, by key: linkages roles activities documents passages figures statements
     unconfirmed.
     """
+    fields: tuple[Field, ...] = ()
+    """What the counts can be narrowed to."""
+    filters: tuple[tuple[str, str], ...] = ()
+    """What was asked: (parameter, value as given), without the measure."""
+    left_out: int = 0
+    """Unconfirmed statements that match and were not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsPage:
+    """The matrix opened to its targets: lines × the targets of one goal, or of all."""
+
+    page: Page
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One line with what it is linked to of one goal, or one goal's target with its lines."""
+
+    concept: Concept
+    count: int
+    """Targets (or lines) that are linked; 0 where only the goal as a whole is."""
+    whole: Evidence | None
+    """The linkage to the goal as a whole."""
+    evidence: tuple[Evidence, ...]
+    href: str
+    """The cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The matrix by goal or by line: each goal with the lines that serve it, or the reverse."""
+
+    page: Page
+    by: Literal["goal", "line"]
+    heads: tuple[tuple[Concept, tuple[Opened, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +320,56 @@ class Thing:
     """On the page of a document, its passages in their order."""
     citation: Citation | None = None
     """On the pages of documents and passages."""
+    opened: tuple[Opened, ...] = ()
+    """On the page of a line the goals it is linked to, on that of a goal or target the lines."""
+    table: Table | None = None
+    """On the page of a goal, lines × its targets."""
+    asserted: tuple[Activity, ...] = ()
+    """On the pages of lines, goals, targets and bodies, the activities that a source puts there."""
+    potential: int = 0
+    """How many activities the matrix alone puts there."""
+    activities_href: str = ""
+    """The list of both."""
+    answers: tuple[Answer, ...] = ()
+    """What the questions of the catalogue answer about a thing of this class."""
+    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    """On the page of a document, what was read from each passage, by the passage's IRI."""
+    before: Concept | None = None
+    """On the pages of lines, goals and targets, the one before and the one after."""
+    after: Concept | None = None
+    above: Concept | None = None
+    """The goal of a target, the document of a passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact read from a passage, as the list of a document's passages tells it."""
+
+    fact: Concept
+    kind: Term
+    text: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """Solutions that differ only in the passages they were read from, as one row."""
+
+    values: tuple[tuple[Term, ...], ...]
+    """For each column its values, () where it is unbound."""
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer of a question of the catalogue, shown on the page of the thing it is asked of."""
+
+    question: Question
+    """`href` asks it again, with the values it was asked with here."""
+    head: tuple[str, ...]
+    """The names of the columns, as the question has them; those of the passages left out."""
+    rows: tuple[AnswerRow, ...]
+    total: int
+    """How many rows there are; more than `len(rows)` when the page shows only the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +431,7 @@ class Evidence:
     status: Status
     passages: tuple[Passage, ...]
     primary_source: Concept | None
+    line: Concept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +445,20 @@ class CellPage:
     evidence: tuple[Evidence, ...]
     asserted: tuple[Activity, ...]
     by_matrix: tuple[Activity, ...]
+    goal: Concept | None = None
+    """The goal of a target; None where the column is a goal."""
+    targets: tuple[Cell, ...] = ()
+    """On the page of a goal's cell, the cells of its targets."""
+    also_by_matrix: int = 0
+    """How many of the asserted ones the matrix gives too: the cell counts them in both."""
+    citations: tuple[Citation, ...] = ()
+    """The documents that the linkages were read from, and those that they copy."""
+    query: str = ""
+    """The SPARQL text behind the linkages."""
+    filters: tuple[tuple[str, str], ...] = ()
+    """What the activities were narrowed to: (parameter, value as given)."""
+    left_out: int = 0
+    """Unconfirmed linkages that match and are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,6 +594,14 @@ class Pages(Protocol):
 
     def activities(self, data: Activities) -> str:
         """The list of activities."""
+        ...
+
+    def targets(self, data: TargetsPage) -> str:
+        """The matrix opened to targets."""
+        ...
+
+    def view(self, data: View) -> str:
+        """The matrix by goal or by line."""
         ...
 
     def cell(self, data: CellPage) -> str:

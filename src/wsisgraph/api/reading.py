@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from wsisgraph.api.links import href
 from wsisgraph.api.pages import Concept, Passage, Status, Term, Text
-from wsisgraph.questions import Catalogue
+from wsisgraph.questions import Catalogue, Question
 from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Answer, Revision, Store
 from wsisgraph.terms import iris
@@ -44,6 +44,10 @@ class Reading:
         self._store = store
         self._catalogue = catalogue
         self._settings = settings
+
+    def question(self, name: str) -> Question:
+        """Return a question of the catalogue."""
+        return self._catalogue[name]
 
     def text(self, name: str, values: Values | None = None) -> str:
         """Return a query of the catalogue with its values bound."""

@@ -114,6 +114,7 @@ class Service:
             revision=reading.revision.id,
             formats=tuple(formats),
             lang_chosen="lang" in request.query_params,
+            address=self.address(request, path),
         )
 
 

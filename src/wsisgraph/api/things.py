@@ -7,17 +7,22 @@ themselves.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, cast
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from wsisgraph.api.answers import COVERED, answers
+from wsisgraph.api.citations import citations, values
 from wsisgraph.api.links import href, iri_of
+from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
 from wsisgraph.api.pages import (
     Citation,
     Concept,
+    Fact,
     Graph,
     Link,
     Page,
@@ -32,6 +37,7 @@ from wsisgraph.api.pages import (
 from wsisgraph.api.problems import HttpProblem, not_found
 from wsisgraph.api.reading import Node, Reading, Row, key, status_of, term, value
 from wsisgraph.api.reading import text as text_of
+from wsisgraph.api.sections import sections_of
 from wsisgraph.api.service import (
     COMMON,
     RDF_FORMS,
@@ -131,7 +137,8 @@ async def _document(service: Service, request: Request, iri: str, suffix: str) -
         links = _links(request.url.path.removesuffix(f".{suffix}") if suffix else request.url.path)
         if form == "html" and service.pages is not None:
             page = service.page(request, reading, links)
-            response = html(service.pages.thing(await describe(reading, page, iri, own)))
+            thing = described(await describe(reading, page, iri, own))
+            response = html(service.pages.thing(thing))
         else:
             response = bytes_of(await _rdf(reading, iri, own, form), form)
         response.headers.update(_alternates(iri, links))
@@ -168,6 +175,7 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
     concepts = await reading.concepts(wanted)
     standing = {status_of(value(row, "graph")) for row in own} or {"accepted"}
     label = concepts[iri].label
+    sections = await sections_of(reading, iri, types)
     return Thing(
         page=page,
         iri=iri,
@@ -187,9 +195,19 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
             for predicate, rows, total in incoming
         ),
         passages=said_in,
-        statements=statements,
+        statements=_not_told(statements, types),
         contents=contents,
+        facts=await _facts(reading, iri, types),
         citation=await _citation(reading, iri, types, own),
+        answers=await answers(reading, iri, types),
+        opened=sections.opened,
+        table=sections.table,
+        asserted=sections.asserted,
+        potential=sections.potential,
+        activities_href=sections.activities_href,
+        before=sections.before,
+        after=sections.after,
+        above=sections.above,
     )
 
 
@@ -339,29 +357,45 @@ async def _citation(
     """Return how to cite a document or a passage; None for anything else (design §3.11)."""
     locator = ""
     if WSIS.Passage in types:
-        locator = next(iter(_of(own, WSIS.locator)), "")
-        [iri, *_] = [*_of(own, DCT.isPartOf), iri]
-        own = await reading.rows("api/describe", {"thing": iri})
+        locator = next(iter(values(own, WSIS.locator)), "")
+        [iri, *_] = [*values(own, DCT.isPartOf), iri]
     elif WSIS.Document not in types:
         return None
-    creators = _of(own, DCT.creator)
-    standing = _of(own, WSIS.versionStatus)
-    concepts = await reading.concepts([iri, *creators, *standing])
-    return Citation(
-        document=concepts[iri],
-        creators=tuple(concepts[creator] for creator in creators),
-        date=next(iter([*_of(own, DCT.issued), *_of(own, DCT.date)]), ""),
-        date_inferred="true" in _of(own, WSIS.dateInferred),
-        symbol=next(iter(_of(own, WSIS.symbol)), ""),
-        symbol_note=next(iter(_of(own, WSIS.symbolNote)), ""),
-        locator=locator,
-        version_status=concepts[standing[0]] if standing else None,
+    return replace((await citations(reading, [iri]))[iri], locator=locator)
+
+
+async def _facts(reading: Reading, iri: str, types: Sequence[str]) -> dict[str, tuple[Fact, ...]]:
+    """Return what was read from each passage of a document, by passage."""
+    if WSIS.Document not in types:
+        return {}
+    asked = {"document": iri, "lang": reading.lang}
+    rows = await reading.rows("documents/passages-with-facts", asked)
+    rows = [row for row in rows if "fact" in row]
+    concepts = await reading.concepts(
+        iri for row in rows for iri in (value(row, "fact"), value(row, "class"))
     )
+    found: dict[str, dict[str, Fact]] = defaultdict(dict)
+    for row in rows:
+        fact = value(row, "fact")
+        found[value(row, "passage")].setdefault(
+            fact,
+            Fact(
+                concepts[fact],
+                term(Node("iri", value(row, "class")), concepts),
+                text_of(row.get("title")),
+            ),
+        )
+    return {passage: tuple(facts.values()) for passage, facts in found.items()}
 
 
-def _of(rows: Iterable[Row], predicate: str) -> list[str]:
-    found = (value(row, "value") for row in rows if value(row, "property") == predicate)
-    return list(dict.fromkeys(found))
+def _not_told(statements: Sequence[Statement], types: Sequence[str]) -> tuple[Statement, ...]:
+    """Leave out the accepted statements that the sections of the page tell."""
+    told = {kind for type_ in types for kind in COVERED.get(type_, ())}
+    return tuple(
+        statement
+        for statement in statements
+        if statement.status != "accepted" or statement.kind.value not in told
+    )
 
 
 def _nodes(rows: Iterable[Row], columns: Sequence[str]) -> set[str]:

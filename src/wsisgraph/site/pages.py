@@ -194,6 +194,14 @@ class Pages:
         """The evidence behind one cell."""
         return self._draw("cell.html", data)
 
+    def targets(self, data: HasPage) -> str:
+        """The matrix opened to targets."""
+        return self._draw("targets.html", data)
+
+    def view(self, data: HasPage) -> str:
+        """The matrix by goal or by line."""
+        return self._draw("view.html", data)
+
     def questions(self, data: HasQuestions) -> str:
         """The catalogue of questions, by folder."""
         return self._draw("questions.html", data, folders=_by_folder(data.questions))

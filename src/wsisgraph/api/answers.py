@@ -1,0 +1,210 @@
+"""What a page says of a thing beyond its properties: answers of the catalogue's questions.
+
+Which questions a class has is a table. A page shows the answer of the very question it links to,
+so that its figures are those that anybody gets who asks.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from wsisgraph.api.asking import described
+from wsisgraph.api.links import href
+from wsisgraph.api.pages import Answer, AnswerRow, Concept, Passage, Term, Text
+from wsisgraph.api.reading import Reading, Row, key, term, value
+from wsisgraph.questions.parameters import written
+from wsisgraph.settings import DEFAULT_BASE
+from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import WSIS
+
+Asked = tuple[str, str]
+"""A question, and its parameter that the thing is put in."""
+
+_CONTRADICTIONS: tuple[Asked, ...] = (("evidence/contradictions", "subject"),)
+_INSTRUMENT: tuple[Asked, ...] = (
+    ("instruments/clauses", "instrument"),
+    ("duties/of-instrument", "instrument"),
+    ("instruments/cited-by", "instrument"),
+)
+QUESTIONS: Mapping[str, tuple[Asked, ...]] = {
+    WSIS.ActionLine: (
+        ("roles/in-line-on-date", "line"),
+        ("roles/contradictions", "line"),
+        ("roles/line-through-the-years", "line"),
+        ("activities/without-goal", "line"),
+        *_CONTRADICTIONS,
+    ),
+    WSIS.Body: (
+        ("roles/of-a-body", "body"),
+        ("roles/contradictions", "agency"),
+        ("bodies/structure", "body"),
+        ("instruments/of-a-body", "body"),
+        ("duties/of-a-body", "bearer"),
+        ("duties/reports-to", "recipient"),
+        ("meetings/of-a-body", "body"),
+        ("bodies/partners", "agency"),
+        ("bodies/contributors", "receiver"),
+        ("figures/about-subject", "subject"),
+        *_CONTRADICTIONS,
+    ),
+    WSIS.Instrument: (("instruments/versions", "resolution"), *_INSTRUMENT, *_CONTRADICTIONS),
+    WSIS.InstrumentVersion: (*_INSTRUMENT, *_CONTRADICTIONS),
+    WSIS.Activity: (
+        ("activities/goals-of-activity", "activity"),
+        ("series/editions", "series"),
+        ("figures/about-subject", "subject"),
+        ("bodies/contributors", "receiver"),
+        *_CONTRADICTIONS,
+    ),
+    WSIS.Series: (
+        ("series/editions", "series"),
+        ("figures/about-subject", "subject"),
+        *_CONTRADICTIONS,
+    ),
+    WSIS.Meeting: (("meetings/documents", "receiver"), *_CONTRADICTIONS),
+    WSIS.Event: (
+        ("meetings/documents", "receiver"),
+        ("figures/about-subject", "subject"),
+        ("bodies/contributors", "receiver"),
+        *_CONTRADICTIONS,
+    ),
+    WSIS.Document: (
+        ("documents/resolutions-cited", "document"),
+        ("figures/of-document", "document"),
+        ("duties/recommendations", "document"),
+    ),
+    WSIS.Figure: (("figures/over-time", "measure"),),
+}
+"""The questions of each class, in the order in which a page answers them."""
+
+COVERED: Mapping[str, frozenset[str]] = {
+    WSIS.ActionLine: frozenset({WSIS.Linkage, WSIS.RoleStatement, WSIS.ActivityLink}),
+    WSIS.Body: frozenset({WSIS.RoleStatement, WSIS.Duty, WSIS.Figure}),
+    WSIS.Activity: frozenset({WSIS.ActivityLink, WSIS.Figure}),
+    WSIS.Instrument: frozenset({WSIS.Duty}),
+    WSIS.InstrumentVersion: frozenset({WSIS.Duty}),
+    WSIS.Event: frozenset({WSIS.Figure}),
+    WSIS.Series: frozenset({WSIS.Figure}),
+    "http://metadata.un.org/sdg/ontology#Goal": frozenset({WSIS.Linkage, WSIS.ActivityLink}),
+    "http://metadata.un.org/sdg/ontology#Target": frozenset({WSIS.Linkage, WSIS.ActivityLink}),
+}
+"""Kinds of accepted statements that the sections of a class tell already."""
+
+_MOST_ROWS = 60
+_PASSAGE = ("passage", "document", "locator", "documentStatus", "source")
+_TITLES = ("title", "label")
+
+
+async def answers(reading: Reading, iri: str, types: Sequence[str]) -> tuple[Answer, ...]:
+    """Return the answers about a thing that are not empty."""
+    wanted = dict.fromkeys(asked for type_ in types for asked in QUESTIONS.get(type_, ()))
+    found = []
+    for name, parameter in wanted:
+        values = [iri]
+        if name == "figures/over-time":
+            rows = await reading.rows("api/describe", {"thing": iri})
+            values = [value(row, "value") for row in rows if value(row, "property") == WSIS.measure]
+        if values and (answer := await _answer(reading, name, parameter, values[0])) is not None:
+            found.append(answer)
+    return tuple(found)
+
+
+async def _answer(reading: Reading, name: str, parameter: str, iri: str) -> Answer | None:
+    question = reading.question(name)
+    bound = {parameter: iri}
+    if "lang" in question.params:
+        bound["lang"] = reading.lang
+    rows = await reading.rows(name, bound)
+    if not rows:
+        return None
+    head = [name for name in question.returns if any(name in row for row in rows)]
+    concepts = await reading.concepts(
+        node.value for row in rows for node in row.values() if node.kind == "iri"
+    )
+    documents = _documents(head)
+    shown = [name for name in head if name not in documents and not _said_by_label(name, head)]
+    merged = _merged(rows, shown, documents, concepts)
+    address = f"/api/questions/{name}?{urlencode({parameter: _short(iri)})}"
+    return Answer(
+        question=replace(described(question, reading.lang), href=address),
+        head=tuple(shown),
+        rows=tuple(merged[:_MOST_ROWS]),
+        total=len(merged),
+    )
+
+
+def _documents(head: Sequence[str]) -> dict[str, str]:
+    """Return the columns of the passage; of two sides that are compared, each keeps its own."""
+    if "passage" not in head or "locator" not in head:
+        return {}
+    document = "document" if "document" in head else "source"
+    parts = {"passage": "passage", document: "document", "locator": "locator"}
+    if "documentStatus" in head:
+        parts["documentStatus"] = "status"
+    return parts if document in head else {"passage": "passage", "locator": "locator"}
+
+
+def _said_by_label(column: str, head: Sequence[str]) -> bool:
+    """Tell whether a column only repeats the label of another, which is shown as a link."""
+    if column.endswith("Title"):
+        return column.removesuffix("Title") in head
+    return column in _TITLES and head[0] != column
+
+
+def _merged(
+    rows: Sequence[Row],
+    shown: Sequence[str],
+    documents: Mapping[str, str],
+    concepts: Mapping[str, Concept],
+) -> list[AnswerRow]:
+    """Join solutions that differ in their passage only, or in one column of IRIs.
+
+    Whatever comes several times for one thing, an addressee say, stands in one row.
+    """
+    grouped: dict[tuple[object, ...], tuple[list[dict[Term, None]], dict[str, Passage]]] = {}
+    for row in rows:
+        terms = [term(row[name], concepts) if name in row else None for name in shown]
+        name = _identity(row, shown, terms)
+        columns, places = grouped.setdefault(name, ([{} for _ in shown], {}))
+        for column, found in zip(columns, terms, strict=True):
+            if found is not None:
+                column[found] = None
+        if "passage" in documents and "passage" in row:
+            place = _passage(row, documents, concepts)
+            places.setdefault(place.iri, place)
+    return [
+        AnswerRow(tuple(tuple(column) for column in columns), tuple(places.values()))
+        for columns, places in grouped.values()
+    ]
+
+
+_KEYS = ("duty", "clause", "recommendation", "figure", "statement", "meeting", "instrument", "item")
+"""Columns whose value is what a row is about: its solutions belong together."""
+
+
+def _identity(row: Row, shown: Sequence[str], terms: Sequence[Term | None]) -> tuple[object, ...]:
+    for name in ("clause", *_KEYS) if "clause" in shown else _KEYS:
+        if name in shown and name in row:
+            return (value(row, name), value(row, "context"))
+    return tuple(terms)
+
+
+def _passage(row: Row, documents: Mapping[str, str], concepts: Mapping[str, Concept]) -> Passage:
+    columns = {role: name for name, role in documents.items()}
+    iri = value(row, columns["passage"])
+    document = value(row, columns["document"]) if "document" in columns else ""
+    if not document:
+        document = iri.rpartition("/p/")[0]
+    known = concepts.get(document, Concept(document, href(document), "", Text(document)))
+    standing = key(row, columns["status"]) if "status" in columns else ""
+    return Passage(
+        iri, href(iri), known, value(row, columns["locator"]), proposed=standing == "proposed"
+    )
+
+
+def _short(iri: str) -> str:
+    """Return an IRI as an address shows it, without our base."""
+    name = written(f"<{iri}>")
+    for base in (iris.base_iri(), DEFAULT_BASE):
+        name = name.removeprefix(base)
+    return name

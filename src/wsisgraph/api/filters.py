@@ -1,0 +1,71 @@
+"""The form that narrows a list or the matrix: its fields, what they take, what was asked."""
+
+from collections.abc import Mapping, Sequence
+
+from wsisgraph.api.activities import BASES, STATUSES, region_key
+from wsisgraph.api.pages import Choice, Field, Text
+from wsisgraph.api.reading import Reading, value
+from wsisgraph.questions.parameters import written
+from wsisgraph.terms import codes, iris
+
+
+async def fields(
+    reading: Reading, given: Mapping[str, str], names: Sequence[str]
+) -> tuple[Field, ...]:
+    """Return the fields of these parameters in their order, with the values that were asked.
+
+    A closed list has its choices; what is open (a country, a date) is written.
+    """
+    lists = {
+        "agency": await _agencies(reading) if "agency" in names else (),
+        "region": await _regions(reading) if "region" in names else (),
+        "action_line": await _lines(reading) if "action_line" in names else (),
+        "goal": await _goals(reading) if "goal" in names else (),
+        "basis": tuple(Choice(key, Text(key)) for key in BASES),
+        "status": tuple(Choice(key, Text(key)) for key in STATUSES),
+    }
+    found = []
+    for name in names:
+        asked = given.get(name, "")
+        choices = lists.get(name, ())
+        if choices and asked and asked not in {choice.value for choice in choices}:
+            # Several values, or another spelling: what was asked stays a choice.
+            choices = (*choices, Choice(asked, Text(asked)))
+        found.append(Field(name, name, "string", False, asked, choices))
+    return tuple(found)
+
+
+async def _agencies(reading: Reading) -> tuple[Choice, ...]:
+    rows = await reading.rows("api/agencies")
+    concepts = await reading.concepts(value(row, "agency") for row in rows)
+    found = []
+    for iri, concept in concepts.items():
+        key = written(f"<{iri}>").removeprefix(iris.base_iri())
+        found.append(Choice(key, Text(concept.code) if concept.code else concept.label))
+    return tuple(sorted(found, key=lambda choice: choice.label.value.casefold()))
+
+
+async def _regions(reading: Reading) -> tuple[Choice, ...]:
+    rows = await reading.rows("api/regions")
+    wanted = {value(row, name) for row in rows for name in ("scheme", "region")}
+    concepts = await reading.concepts(wanted)
+    return tuple(
+        Choice(
+            region_key(row),
+            concepts[value(row, "region")].label,
+            concepts[value(row, "scheme")].label,
+        )
+        for row in rows
+    )
+
+
+async def _lines(reading: Reading) -> tuple[Choice, ...]:
+    keys = {codes.action_line_iri(line): line for line in codes.ACTION_LINES}
+    concepts = await reading.concepts(keys)
+    return tuple(Choice(line, concepts[iri].label) for iri, line in keys.items())
+
+
+async def _goals(reading: Reading) -> tuple[Choice, ...]:
+    keys = {iris.sdg(goal): goal for goal in codes.GOALS}
+    concepts = await reading.concepts(keys)
+    return tuple(Choice(goal, concepts[iri].label) for iri, goal in keys.items())
