@@ -41,13 +41,13 @@ def _update(snapshot: Snapshot, request: Mapping[str, Any], difference: Differen
     text, base = request["update"], request["base"]
     if request["using"] or request["using_named"]:
         # Read as it came first: places in messages are those of the sender.
-        _run(Store(), text, base, probing=True)
+        check_syntax(text, base)
         text = operations.with_dataset(text, request["using"], request["using_named"])
     found = operations.split(text)
     if found and all(operation.kind in _DATA for operation in found):
         difference.take(_told(snapshot.store, found, text, base))
     elif found and len(found) > 1 and snapshot.merged:
-        _run(Store(), text, base, probing=True)
+        check_syntax(text, base)
         _one_by_one(snapshot, found, base, difference)
     else:
         before = iter(snapshot.store)

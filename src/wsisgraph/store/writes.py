@@ -113,9 +113,9 @@ class Writes:
         """Write once; None when somebody else wrote in the meantime."""
         await self._take_turn(deadline)
         mine = True
-        self._expect(expected, self._side.revision)
         computing = asyncio.ensure_future(self._side.compute(work))
         try:
+            self._expect(expected, self._side.revision)
             await asyncio.wait({computing}, timeout=patience)
             if not computing.done():
                 self._turn.release()
