@@ -3,7 +3,7 @@
 import pytest
 from pyoxigraph import QueryBoolean, QuerySolutions, Store
 
-from wsisgraph.store.corrections import corrected, is_suspect
+from wsisgraph.store.corrections import MAX_LENGTH, corrected, is_suspect
 
 _PREFIX = "PREFIX : <http://e/> "
 _DATA = """
@@ -138,3 +138,8 @@ def test_a_query_that_would_grow_without_end_is_left() -> None:
     query = "SELECT * { GRAPH ?a { VALUES ?b { 1 } GRAPH ?c { VALUES ?d { 1 } } } }"
     graphs = [f"http://e/g{number}" for number in range(10_000)]
     assert corrected(query, graphs, lambda ask: True) == query
+
+
+def test_a_long_query_is_not_looked_at() -> None:
+    assert is_suspect("ASK { <x:a> <x:b>* ?c }")
+    assert not is_suspect("ASK { <x:a> <x:b>* ?c }" + " " * MAX_LENGTH)

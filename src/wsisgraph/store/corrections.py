@@ -19,6 +19,9 @@ from dataclasses import dataclass
 from wsisgraph.store import zero_length
 from wsisgraph.store.guard import TOKEN, decoded
 
+MAX_LENGTH = 1 << 15
+"""Characters of the longest query that is looked at."""
+
 MAX_GROWTH = 1 << 18
 """Characters that a query may have at most when it is written out."""
 
@@ -41,8 +44,24 @@ class _Token:
         return decoded(self.text).casefold() if self.kind == "word" else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A pattern `GRAPH ?g {…}` to be written out: where it starts, where its braces do, its end."""
+
+    start: int
+    opening: int
+    end: int
+    variable: str
+
+
+class _TooLong(Exception):
+    """A query would become too long."""
+
+
 def is_suspect(text: str) -> bool:
     """Tell, by a quick look, whether there may be something to correct."""
+    if len(text) > MAX_LENGTH:
+        return False
     return _SUSPECT.search(text) is not None or zero_length.SUSPECT.search(text) is not None
 
 
@@ -78,27 +97,46 @@ def _with_graphs_written_out(text: str, graphs: Sequence[str]) -> str:
         return text
     if not graphs:
         return _without_graphs(text, tokens)
-    number = 0
-    while number < len(tokens) - 2:
-        token, variable, opening = tokens[number : number + 3]
-        number += 1
+    found: list[_Found] = []
+    for number, (token, variable, opening) in enumerate(
+        zip(tokens, tokens[1:], tokens[2:], strict=False)
+    ):
         if token.word != "graph" or variable.kind != "variable" or opening.text != "{":
             continue
-        closing = _closing(tokens, number + 1)
+        closing = _closing(tokens, number + 2)
         if closing is None:
             return text
-        inner = tokens[number + 2 : closing]
-        if _is_as_the_engine_has_it(inner, variable.text[1:]):
+        inner = tokens[number + 3 : closing]
+        if not _is_as_the_engine_has_it(inner, variable.text[1:]):
+            end = tokens[closing].end
+            found.append(_Found(token.start, opening.start, end, variable.text))
+    try:
+        return _written_out(text, found, (0, len(text)), graphs)
+    except _TooLong:
+        return text
+
+
+def _written_out(
+    text: str, found: Sequence[_Found], part: tuple[int, int], graphs: Sequence[str]
+) -> str:
+    """Return a part of a text with the GRAPH patterns found in it written out.
+
+    Raises:
+        _TooLong: it would be longer than a query may become.
+    """
+    place, end = part
+    pieces: list[str] = []
+    length = 0
+    for pattern in found:
+        if pattern.start < place or pattern.end > end:
             continue
-        pattern = text[opening.start : tokens[closing].end]
-        if len(text) + len(graphs) * (len(pattern) + 80) > MAX_GROWTH:
-            return text
-        union = _union(pattern, variable.text, graphs)
-        text = text[: token.start] + union + text[tokens[closing].end :]
-        # What was written out holds the inner patterns as often as there are graphs: their own
-        # GRAPH clauses are looked at where they stand now.
-        tokens = _tokens(text)
-    return text
+        inner = _written_out(text, found, (pattern.opening, pattern.end), graphs)
+        length += len(graphs) * len(inner)
+        if length > MAX_GROWTH:
+            raise _TooLong
+        pieces += [text[place : pattern.start], _union(inner, pattern.variable, graphs)]
+        place = pattern.end
+    return "".join([*pieces, text[place:end]])
 
 
 def _without_graphs(text: str, tokens: Sequence[_Token]) -> str:
@@ -114,21 +152,17 @@ def _without_graphs(text: str, tokens: Sequence[_Token]) -> str:
 
 
 def _union(pattern: str, variable: str, graphs: Sequence[str]) -> str:
-    branches = []
-    for number, graph in enumerate(graphs):
-        own = _with_own_blanks(pattern, number)
-        branches.append(f"{{ GRAPH <{graph}> {own} VALUES {variable} {{ <{graph}> }} }}")
-    return f"{{ {' UNION '.join(branches)} }}"
-
-
-def _with_own_blanks(pattern: str, number: int) -> str:
-    """Return a pattern whose blank node labels are no other pattern's: one label has one place."""
-    pieces = [
-        (token.start + len(token.text.rstrip(".")), f"wsisgraph{number}")
+    # A blank node's label has one pattern as its place (§5.1.1): each copy gets labels of its own.
+    ends = [
+        token.start + len(token.text.rstrip("."))
         for token in _tokens(pattern)
         if token.kind == "blank"
     ]
-    return _inserted(pattern, pieces)
+    branches = []
+    for number, graph in enumerate(graphs):
+        own = _inserted(pattern, [(end, f"wsisgraph{number}") for end in ends])
+        branches.append(f"{{ GRAPH <{graph}> {own} VALUES {variable} {{ <{graph}> }} }}")
+    return f"{{ {' UNION '.join(branches)} }}"
 
 
 def _is_as_the_engine_has_it(inner: Sequence[_Token], variable: str) -> bool:
