@@ -9,6 +9,7 @@ English that comes from elsewhere (the description of the API, the titles of pro
 up here too; where a catalogue does not know it, it is shown marked as English.
 """
 
+from collections.abc import Callable
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -70,6 +71,33 @@ def translations(lang: str) -> NullTranslations:
 def spoken(lang: str) -> str:
     """Return the language the interface really has for a page asked for in `lang`."""
     return lang if isinstance(translations(lang), Translations) else SOURCE
+
+
+def isolated(value: object, lang: str) -> object:
+    """Return what fills a message, apart from the direction of the words around it.
+
+    Without this "9.c" reads "c.9" in an Arabic sentence. Markup has its own `<bdi>`, and a single
+    run of letters and digits cannot come apart.
+    """
+    if direction(lang) == "ltr" or isinstance(value, Markup) or str(value).isalnum():
+        return value
+    return f"\u2068{value}\u2069"
+
+
+def callables(lang: str) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
+    """Return gettext and ngettext for templates: escaping, and isolating what fills a message."""
+    catalogue = translations(lang)
+
+    def gettext(english: str, /, **given: object) -> Markup:
+        said = Markup(catalogue.gettext(english))
+        return said % {name: isolated(value, lang) for name, value in given.items()}
+
+    def ngettext(one: str, many: str, count: int, /, **given: object) -> Markup:
+        said = Markup(catalogue.ngettext(one, many, count))
+        filled = {"num": count, **given}
+        return said % {name: isolated(value, lang) for name, value in filled.items()}
+
+    return gettext, ngettext
 
 
 def pieces(english: str) -> list[str]:

@@ -238,9 +238,12 @@ class Pages:
                 lstrip_blocks=True,
                 extensions=["jinja2.ext.i18n"],
             )
-            environment.install_gettext_translations(  # type: ignore[attr-defined]
-                catalogue, newstyle=True
+            gettext, ngettext = language.callables(lang)
+            environment.install_gettext_callables(  # type: ignore[attr-defined]
+                gettext, ngettext, newstyle=True
             )
+            # ours fill the messages themselves, so the extension must not wrap them
+            environment.globals.update(gettext=gettext, ngettext=ngettext)
             environment.globals.update(
                 interface_lang=language.spoken(lang),
                 direction=language.direction(lang),
