@@ -2,13 +2,16 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests import needs
 from tests.docs import transcripts
 from tests.project import ROOT
-from tests.service import Service
+from tests.service import Service, copy_of, serving
+
+from wsisgraph.access import Role, Tokens
 
 DOCUMENTS = sorted(
     path
@@ -22,6 +25,13 @@ def test_the_documents_that_show_commands_are_found() -> None:
     assert {"README.md", "first-answer.md"} <= names
 
 
+@pytest.fixture(scope="module")
+def service(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service of their own: some of the commands write."""
+    with serving(copy_of(built_data, tmp_path_factory.mktemp("documents"))) as running:
+        yield running
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_what_a_document_shows_is_what_is_printed(document: Path, service: Service) -> None:
     needs.program("curl", "apt install curl")
@@ -29,6 +39,8 @@ def test_what_a_document_shows_is_what_is_printed(document: Path, service: Servi
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "WSISGRAPH_DATA": str(service.data),
+        "TOKEN": Tokens(service.data).create(document.stem, Role.CONTRIBUTOR, "itu", None),
+        "GRAPH": "https://w3id.org/wsis-sdg/graph/agency/itu/news",
     }
     printed: dict[str, str] = {}
     wrong: list[str] = []
