@@ -45,7 +45,10 @@ def test_every_setting_is_described_with_its_default() -> None:
         value = getattr(plain, name.lower())
         if name == "SANDBOX":
             value = "on" if value else "off"
-        if name != "WORKERS":
+        if value in (None, ()):
+            value = ""
+        # These depend on where it runs.
+        if name not in ("WORKERS", "FAIR_USE", "LOG"):
             assert shown.strip("`") == (f"{value:g}" if isinstance(value, float) else str(value))
 
 
