@@ -26,7 +26,10 @@ def test_variables_become_settings() -> None:
 
 
 def test_an_empty_variable_is_as_good_as_none() -> None:
-    names = ("DATA", "HOST", "PORT", "PUBLIC_URL", "SANDBOX", "WORKERS", "BASE_IRI")
+    names = (
+        *("DATA", "HOST", "PORT", "PUBLIC_URL", "SANDBOX", "WORKERS", "BASE_IRI"),
+        *("ADMIN_TOKEN", "FAIR_USE", "TRUSTED_PROXIES", "LOG"),
+    )
     assert Settings.from_environment({f"WSISGRAPH_{name}": "" for name in names}) == Settings()
 
 
@@ -43,6 +46,8 @@ def test_an_empty_variable_is_as_good_as_none() -> None:
         ("DEFAULT_GRAPH", "union", "one of: accepted, strict"),
         ("BASE_IRI", "https://example.org/graph", "ends in “/”"),
         ("BASE_IRI", "urn:x/", "http(s) IRI"),
+        ("FAIR_USE", "maybe", "one of: on, off"),
+        ("LOG", "xml", "one of: json, text, off"),
     ],
 )
 def test_a_wrong_value_is_refused_with_what_would_do(name: str, value: str, says: str) -> None:
@@ -50,3 +55,24 @@ def test_a_wrong_value_is_refused_with_what_would_do(name: str, value: str, says
         Settings.from_environment({f"WSISGRAPH_{name}": value})
     assert str(caught.value).startswith(f"WSISGRAPH_{name} is “{value}”")
     assert says in str(caught.value)
+
+
+def test_proxies_are_addresses_and_networks() -> None:
+    given = {"WSISGRAPH_TRUSTED_PROXIES": "127.0.0.1, 10.1.2.3/8,::1"}
+    found = Settings.from_environment(given).trusted_proxies
+    assert [str(network) for network in found] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
+    with pytest.raises(BadSetting, match="names “proxy”"):
+        Settings.from_environment({"WSISGRAPH_TRUSTED_PROXIES": "127.0.0.1, proxy"})
+
+
+@pytest.mark.parametrize("secret", ["with blank", "lïne", "tab\t"])
+def test_a_secret_that_no_header_can_carry_is_refused_and_not_repeated(secret: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        Settings.from_environment({"WSISGRAPH_ADMIN_TOKEN": secret})
+    assert secret not in str(caught.value)
+
+
+def test_settings_that_are_shown_hold_no_secret() -> None:
+    settings = Settings.from_environment({"WSISGRAPH_ADMIN_TOKEN": "hidden-secret"})
+    assert settings.admin_token == "hidden-secret"
+    assert "hidden-secret" not in repr(settings)
