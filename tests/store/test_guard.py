@@ -3,7 +3,7 @@ import time
 import pytest
 
 from wsisgraph.errors import Forbidden, QuerySyntaxError, QueryTooDeep, QueryTooLong
-from wsisgraph.store.guard import MAX_BYTES, MAX_DEPTH, inspect
+from wsisgraph.store.guard import MAX_BYTES, MAX_DEPTH, MAX_UPDATE, inspect
 
 CALLS = [
     "SELECT * { SERVICE <http://example.org/> {} }",
@@ -59,6 +59,54 @@ def test_service_is_refused_in_every_spelling(query: str) -> None:
 def test_load_is_refused(query: str) -> None:
     with pytest.raises(Forbidden, match="LOAD is not done here"):
         inspect(query)
+
+
+CALLS_OF_UPDATES = [
+    "LOAD <http://example.org/>",
+    "load silent <x:y> into graph <g:>",
+    "PREFIX ex: <http://example.org/> LOADex:a",
+    "PREFIX ex: <http://example.org/> LOADSILENTex:a",
+    "PREFIX ex: <http://example.org/> INSERT DATA {} ; \\u004C\\u004Fad ex:a",
+    "CREATE GRAPH <x:y>;LOAD<x:z>",
+    "# comment\nLO\\U00000041D <x:y>",
+    "BASE <x:y> LOAD <z>",
+]
+INNOCENT_UPDATES = [
+    "PREFIX load: <http://example.org/> INSERT DATA { load:load load:service 'LOAD <x:y>' }",
+    "PREFIX load: <x:> PREFIX service: <y:> CLEAR GRAPH load:g ; COPY load:a TO service:b",
+    "PREFIX load: <x:> WITH load:g DELETE { ?load ?service ?o } USING load:h WHERE { ?load ?p ?o }",
+    'INSERT DATA { <x:LOAD> <x:p> """SERVICE <x:y> {}""" } # LOAD <x:y>',
+    "PREFIX load: <x:> INSERT DATA { load:x a load:y } ; DROP GRAPH load:z",
+    "CREATE GRAPH <x:y> ; MOVE <x:y> TO <x:z> ; ADD DEFAULT TO <x:z> ; DROP ALL",
+]
+NEW_SYNTAX = [
+    'VERSION "1.2" PREFIX : <x:> SELECT * { ?s ?p <<( :a :b :c )>> }',
+    "PREFIX : <x:> SELECT * { :a :b :c ~ :r {| :q 1 |} }",
+    "PREFIX : <x:> SELECT * { <<:a :b :c>> :q ?x ; :r <<(:a:b:c)>> }",
+    "SELECT (TRIPLE(?a, ?b, ?c) AS ?t) { ?s ?p 'x'@ar--rtl FILTER(isTRIPLE(?o)) }",
+]
+
+
+@pytest.mark.parametrize("update", CALLS_OF_UPDATES)
+def test_load_is_refused_in_every_spelling_of_an_update(update: str) -> None:
+    with pytest.raises(Forbidden, match="LOAD is not done here"):
+        inspect(update, "update")
+
+
+@pytest.mark.parametrize("update", INNOCENT_UPDATES)
+def test_updates_may_use_the_words_as_names_and_texts(update: str) -> None:
+    inspect(update, "update")
+
+
+@pytest.mark.parametrize("text", NEW_SYNTAX)
+def test_what_is_new_in_sparql_1_2_passes(text: str) -> None:
+    inspect(text)
+
+
+def test_an_update_may_be_longer_than_a_query() -> None:
+    inspect("#" + "a" * (MAX_UPDATE - 1), "update")
+    with pytest.raises(QueryTooLong, match="The update has"):
+        inspect("#" + "a" * MAX_UPDATE, "update")
 
 
 @pytest.mark.parametrize("query", INNOCENT)

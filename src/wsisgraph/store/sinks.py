@@ -71,8 +71,9 @@ class XmlSink(Sink):
             NotAcceptable: they cannot be XML.
         """
         # A carriage return as it is would be read as a line feed.
-        self._check(piece := bytes(piece).replace(b"\r", b"&#xD;"))
-        super().write(piece)
+        escaped = bytes(piece).replace(b"\r", b"&#xD;")
+        self._check(escaped)
+        super().write(escaped)
         return len(piece)
 
     def end(self, told: dict[str, Any]) -> None:
