@@ -198,11 +198,11 @@ def test_a_parent_that_died_is_started_again() -> None:
 
 def test_together_they_may_take_no_more_memory_than_one() -> None:
     async def work(running: Validators) -> list[object]:
-        half = "\n".join(LARGE.splitlines()[:30_000])
+        half = "\n".join(LARGE.splitlines()[:20_000])
         asked = [running.report(task(half, SHAPES), nothing) for _ in range(2)]
         return list(await asyncio.gather(*asked, return_exceptions=True))
 
-    ends = run(work, memory=64 << 20, timeout=20.0)
+    ends = run(work, memory=80 << 20, timeout=20.0)
     assert [type(end) for end in ends if isinstance(end, Exception)] == [QueryTooLarge]
 
 

@@ -15,7 +15,7 @@ import contextlib
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,17 +40,17 @@ AT_ONCE = 2
 LONG_AT_ONCE = 2
 """Long ones that run beside them."""
 
-LONG_AT_MOST = 8
+LONG_AT_MOST = 6
 """Long ones that run or wait."""
 
-LONG_AFTER = 1.0
+LONG_AFTER = 0.25
 """Seconds of computing after which a validation is long."""
 
 LONG_WHEN_OTHERS_WAIT = 0.03
 """Seconds of computing after which it is long while others wait for a place."""
 
 MEMORY = 128 << 20
-"""Bytes that all validations together may allocate; so may one, if it is alone."""
+"""Bytes that one validation may allocate, and all of them together may take."""
 
 LARGEST_REPORT = 32 << 20
 """Bytes of the largest report."""
@@ -59,6 +59,7 @@ _QUEUE_AT_MOST = 16
 _TICK = 0.02
 _NICE = 10
 _STEP = 0.05
+_PIECE = 1 << 20
 
 KindsOf = Callable[[Sequence[str]], Awaitable[bytes]]
 """Tells what the data of the store say about the classes of things, as N-Triples."""
@@ -80,20 +81,20 @@ class Task:
     format: str
     lang: str = "en"
 
-    def frames(self) -> bytes:
-        """Return the task as a worker reads it."""
+    def frames(self) -> Iterator[bytes | memoryview]:
+        """Give the task as a worker reads it, piece by piece."""
         documents = [("data", self.data)] + ([("shapes", self.shapes)] if self.shapes else [])
         told = [
             {"name": name, "format": document.format, "base": document.base}
             for name, document in documents
         ]
         head = {"documents": told, "format": self.format, "lang": self.lang}
-        return b"".join(
-            [
-                frames.message(frames.REQUEST, head),
-                *(frames.frame(frames.DATA, document.body) for _, document in documents),
-            ]
-        )
+        yield frames.message(frames.REQUEST, head)
+        for _, document in documents:
+            yield frames.HEADER.pack(frames.DATA, len(document.body))
+            body = memoryview(document.body)
+            for start in range(0, len(body), _PIECE):
+                yield body[start : start + _PIECE]
 
 
 @dataclass(eq=False, slots=True)
@@ -122,9 +123,10 @@ class _Run:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, number)
 
-    def grown(self) -> int:
-        """Return the bytes it has allocated."""
-        return vitals.memory(self.pid).grown(self.newborn)
+    def taken(self) -> int:
+        """Return the bytes it has allocated, or copied of what its parent knows."""
+        now = vitals.memory(self.pid)
+        return now.grown(self.newborn) + now.copied(self.newborn)
 
     def end(self, error: WsisgraphError) -> None:
         """Kill the process, for this reason."""
@@ -153,8 +155,8 @@ class Validators:
         self._sandbox = sandbox
         self._parent: Parent | None = None
         self._starting = asyncio.Lock()
-        self._places = asyncio.Semaphore(AT_ONCE)
-        self._waiting = 0
+        self._free = AT_ONCE
+        self._waiting: list[asyncio.Future[None]] = []
         self._runs: set[_Run] = set()
         self._long: list[_Run] = []
         self._watching: asyncio.Task[None] | None = None
@@ -175,6 +177,8 @@ class Validators:
 
     async def __aenter__(self) -> "Validators":
         _keep(asyncio.ensure_future(self._prepare()))
+        # So that the process is there, if not ready, before anybody asks for anything.
+        await asyncio.sleep(0)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -203,9 +207,10 @@ class Validators:
             QueryTimeout, QueryTooLarge: ended before its time.
             QueueFull, StoreUnavailable: worth another try.
         """
-        if self._waiting >= _QUEUE_AT_MOST:
+        if len(self._waiting) >= _QUEUE_AT_MOST:
             raise QueueFull(
-                f"{self._waiting} validations are waiting already", mend="ask again in a moment"
+                f"{len(self._waiting)} validations are waiting already",
+                mend="ask again in a moment",
             )
         began = False
         try:
@@ -218,17 +223,40 @@ class Validators:
     @contextlib.asynccontextmanager
     async def _place(self) -> AsyncIterator[list[_Run]]:
         """Wait for a place; a validation that becomes long leaves it to others before its end."""
-        self._waiting += 1
-        try:
-            await self._places.acquire()
-        finally:
-            self._waiting -= 1
+        if self._free:
+            self._free -= 1
+        else:
+            await self._wait()
         runs: list[_Run] = []
         try:
             yield runs
         finally:
             if not any(run.long for run in runs):
-                self._places.release()
+                self._release()
+
+    async def _wait(self) -> None:
+        place = asyncio.get_running_loop().create_future()
+        self._waiting.append(place)
+        try:
+            await place
+        except asyncio.CancelledError:
+            if place in self._waiting:
+                self._waiting.remove(place)
+            elif not place.cancelled():
+                # It came in the moment in which it was given up.
+                self._release()
+            raise
+
+    def _release(self) -> None:
+        """Give a place to whoever came last.
+
+        Where more come than can be served, somebody must wait in vain: rather those who have
+        waited for long than everybody a little less long.
+        """
+        if self._waiting:
+            self._waiting.pop().set_result(None)
+        else:
+            self._free += 1
 
     async def _run(self, task: Task, kinds_of: KindsOf, runs: list[_Run]) -> bytes:
         parent = await self._ready()
@@ -300,7 +328,7 @@ class Validators:
     def _make_long(self, run: _Run) -> None:
         run.long = True
         self._long.append(run)
-        self._places.release()
+        self._release()
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, run.pid, _NICE)
         if len(self._long) > LONG_AT_MOST:
@@ -318,17 +346,18 @@ class Validators:
                 run.stopped = wait
 
     def _end_the_largest(self) -> None:
-        grown = {run: run.grown() for run in self._runs if run.ended is None}
-        if sum(grown.values()) > self._memory:
-            max(grown, key=lambda run: grown[run]).end(_too_much_together(self._memory))
+        taken = {run: run.taken() for run in self._runs if run.ended is None}
+        if sum(taken.values()) > self._memory:
+            max(taken, key=lambda run: taken[run]).end(_too_much_together(self._memory))
 
 
 async def _converse(connection: socket.socket, task: Task, kinds_of: KindsOf) -> bytes:
     """Give a worker its task, answer what it asks, and return its report."""
     reader, writer = await asyncio.open_unix_connection(sock=connection)
     try:
-        writer.write(task.frames())
-        await writer.drain()
+        for piece in task.frames():
+            writer.write(piece)
+            await writer.drain()
         while True:
             letter, length = frames.HEADER.unpack(await reader.readexactly(frames.HEADER.size))
             if length > LARGEST_REPORT:

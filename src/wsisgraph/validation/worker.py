@@ -16,7 +16,7 @@ import rdflib
 from pyoxigraph import Quad, Triple, serialize
 from rdflib.term import URIRef
 
-from wsisgraph.errors import DataSyntaxError, QueryFailed, QueryTooDeep, StoreError
+from wsisgraph.errors import DataSyntaxError, QueryFailed, QueryTooDeep, QueryTooLarge, StoreError
 from wsisgraph.graph.shacl import as_triples
 from wsisgraph.store import frames, parsing
 from wsisgraph.store.changes import as_message
@@ -27,7 +27,7 @@ from wsisgraph.validation.lines import Lines, subject_lines
 from wsisgraph.validation.plain import plain
 
 _TAKES_PREFIXES = {"turtle", "trig", "rdfxml"}
-_MOST_ASKED = 1000
+_MOST_ASKED, _ASKED_AT_ONCE = 5000, 250
 
 
 class Worker:
@@ -70,9 +70,18 @@ class Worker:
         return json.dumps(plain(judged, task["lang"], lines), ensure_ascii=False).encode()
 
     def _kinds(self, iris: Sequence[str]) -> Iterator[Quad]:
-        """Ask the front for the classes of things, and wait for its answers."""
-        for start in range(0, len(iris), _MOST_ASKED):
-            asked = {"iris": iris[start : start + _MOST_ASKED]}
+        """Ask the front for the classes of things, and wait for its answers.
+
+        Raises:
+            QueryTooLarge: there are too many to ask for.
+        """
+        if len(iris) > _MOST_ASKED:
+            raise QueryTooLarge(
+                f"The data refer to more than {_MOST_ASKED} things that they do not describe",
+                mend="send the data in parts",
+            )
+        for start in range(0, len(iris), _ASKED_AT_ONCE):
+            asked = {"iris": iris[start : start + _ASKED_AT_ONCE]}
             frames.write_all(self._fd, frames.message(frames.REQUEST, asked))
             yield from parsing.read(io.BytesIO(self._next()), "ntriples", "")
 
