@@ -42,6 +42,9 @@ def run(test: Entry, endpoint: Endpoint) -> None:
     form = found["form"].lower()
     base = test.base or test.query.url
     data = test.query.path.read_bytes()
+    if form == "trig":
+        # A whole dataset has no graph that could tell the base.
+        data = f"@base <{base}> .\n".encode() + data
     response = put(endpoint, data, TYPES[form], base)
     if found["what"].startswith("Negative"):
         assert response.status_code == 400, f"{response.status_code} {response.text[:300]}"

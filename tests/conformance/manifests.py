@@ -20,7 +20,7 @@ UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 HT = Namespace("http://www.w3.org/2011/http#")
 CNT = Namespace("http://www.w3.org/2011/content#")
 DAWG = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-dawg#")
-MANIFEST_ASSUMED_BASE = MF.assumedTestBase
+ASSUMED_BASE = MF.assumedTestBase
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Suite:
         """Give the tests of one manifest."""
         graph = Graph()
         graph.parse(path, format="turtle", publicID=self._url(path))
-        assumed = graph.value(None, MANIFEST_ASSUMED_BASE)
+        assumed = next(graph.objects(None, ASSUMED_BASE), None)
         for listed in graph.objects(None, MF.entries):
             for entry in Collection(graph, cast(BNode, listed)):
                 yield self._test(graph, entry, path, None if assumed is None else str(assumed))
@@ -145,6 +145,9 @@ class Suite:
             given["after"] = self._dataset(graph, result)
         relative = path.parent.relative_to(self.folder).as_posix()
         query = given.get("query")
+        base = None
+        if assumed is not None and query is not None:
+            base = assumed + query.url.removeprefix(_parent(self._url(path)))
         return Entry(
             iri=str(entry),
             kind=_local(graph.value(entry, RDF.type)),
@@ -154,7 +157,7 @@ class Suite:
             dataset=files,
             result=self._file(result),
             lax=(entry, MF.resultCardinality, MF.LaxCardinality) in graph,
-            base=assumed + Path(query.path).name if assumed and query else None,
+            base=base,
             **given,
         )
 
@@ -214,6 +217,10 @@ def _value(graph: Graph, node: Node | None, predicate: URIRef) -> Node | None:
 
 def _text(node: Node | None) -> str | None:
     return None if node is None else str(node)
+
+
+def _parent(url: str) -> str:
+    return url.rpartition("/")[0] + "/"
 
 
 def _local(node: Node | None) -> str:

@@ -18,6 +18,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pyoxigraph import (
+    BaseDirection,
     BlankNode,
     CanonicalizationAlgorithm,
     Literal,
@@ -242,7 +243,7 @@ def _xml_term(node: ET.Element) -> Term:
 
 def _literal(text: str, language: str | None, datatype: str | None, way: str | None) -> Literal:
     if language:
-        return Literal(text, language=language, **({"direction": way} if way else {}))  # type: ignore[arg-type]
+        return Literal(text, language=language, direction=BaseDirection(way) if way else None)
     return Literal(text, datatype=NamedNode(datatype)) if datatype else Literal(text)
 
 

@@ -9,6 +9,7 @@ from wsisgraph.errors import QueryFailed
 from wsisgraph.store import operations, prologues
 from wsisgraph.store.changes import derived_default
 from wsisgraph.store.difference import Difference, between
+from wsisgraph.store.guard import decoded
 from wsisgraph.store.names import DEFAULT
 from wsisgraph.store.operations import Kind, Operation
 from wsisgraph.store.snapshot import Snapshot
@@ -61,11 +62,14 @@ def check_syntax(text: str, base: str | None) -> None:
     Raises:
         SyntaxError: it is no update.
     """
-    read = prologues.readable(text, before=_NOT_TO_BE_DONE)
+    # Keywords in codepoint escapes (SPARQL 1.1, §19.2) are none to the engine, but to the guard.
+    read = prologues.readable(decoded(text), before=_NOT_TO_BE_DONE)
     try:
         _run(Store(), read.text, base, probing=True)
     except SyntaxError as error:
         raise read.as_sent(error) from error
+    except UnicodeEncodeError:
+        return
 
 
 def _one_by_one(
