@@ -1,6 +1,8 @@
 import shutil
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
@@ -9,13 +11,14 @@ from tests.store.tiny import APART, A, B, add, quad, quads
 from wsisgraph.errors import (
     ChangeRefused,
     JournalDamaged,
+    RevisionMismatch,
     StoreError,
     StoreLocked,
     StoreUnavailable,
 )
 from wsisgraph.settings import Settings
 from wsisgraph.store import checkpoint
-from wsisgraph.store.changes import Difference, Replacement
+from wsisgraph.store.changes import Difference, Outcome, Replacement, Step
 from wsisgraph.store.client import read_dataset
 from wsisgraph.store.journal import JournalReader, Record, verify
 from wsisgraph.store.writer import Writer
@@ -200,3 +203,51 @@ def test_a_rule_that_fails_leaves_everything_as_it_was(tmp_path: Path) -> None:
             writer.commit(Difference(quads([7])), agent="test", message="")
         assert writer.revision.sequence == 1
     assert contents(tmp_path) == parsed(quads(range(2)))
+
+
+def step(writer: Writer, added: bytes, removed: bytes = b"", **told: Any) -> Outcome:
+    counted = {"added": added.count(b"\n"), "removed": removed.count(b"\n")}
+    given = {"base": writer.revision, "added_bytes": len(added), **counted, **told}
+    return writer.commit(Step(quads=BytesIO(added + removed), **given), agent="test", message="")
+
+
+def test_a_step_is_taken_only_from_the_revision_it_was_computed_on(tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        before = writer.revision
+        assert step(writer, quads(range(3))).added == 3
+        with pytest.raises(RevisionMismatch):
+            step(writer, quads([7]), base=before)
+        assert step(writer, quads([7]), quads([0, 1])).removed == 2
+    assert contents(tmp_path) == parsed(quads([2, 7]))
+
+
+def test_the_journal_names_graphs_that_hold_nothing_and_only_those(tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        step(writer, quads(range(2)))
+        step(writer, b"", quads(range(2)), empty=[A, B])
+        step(writer, b"", dropped=[B])
+    plain, emptied, dropped = records(tmp_path)
+    assert (plain.empty, emptied.empty, dropped.dropped) == ((), (A, B), (B,))
+    first = next((tmp_path / "journal").iterdir()).read_bytes().splitlines()[0]
+    assert b'"empty"' not in first
+    shutil.rmtree(tmp_path / "store")
+    shutil.rmtree(tmp_path / "checkpoints")
+    Writer(tmp_path).close()
+    store = Store.read_only(str(tmp_path / "store"))
+    assert NamedNode(A) in list(store.named_graphs())
+    assert NamedNode(B) not in list(store.named_graphs())
+
+
+def test_rules_are_not_run_for_what_they_do_not_read(tmp_path: Path) -> None:
+    runs: list[int] = []
+
+    def counted(dataset: Iterable[Quad]) -> Iterable[Quad]:
+        runs.append(1)
+        return shout(dataset)
+
+    with Writer(tmp_path, derive=counted) as writer:
+        assert step(writer, quads([1], APART)).added == 1
+        assert runs == []
+        assert step(writer, quads([1])).added == 2
+        assert step(writer, b"", quads([1])).removed == 2
+        assert len(runs) == 2
