@@ -14,7 +14,6 @@ socket closes, or this process dies, every worker dies with it.
 
 import argparse
 import contextlib
-import ctypes
 import gc
 import json
 import os
@@ -27,7 +26,7 @@ from typing import Any
 from pyoxigraph import RdfFormat, parse
 
 from wsisgraph.errors import StoreError
-from wsisgraph.store import checkpoint, sandbox, worker
+from wsisgraph.store import checkpoint, heap, sandbox, worker
 from wsisgraph.store.changes import as_message
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import JournalReader, Position
@@ -35,8 +34,7 @@ from wsisgraph.store.snapshot import Snapshot
 
 _LARGEST_MESSAGE = 1 << 16
 _ATTEMPTS = 3
-_WASTE = 200_000
-_MANY = 10_000
+_WASTE = 50_000
 
 
 class ReaderParent:
@@ -62,7 +60,7 @@ class ReaderParent:
         self._snapshot, position = self._load(merged)
         self._journal = JournalReader(self._folder.journal, position)
         self._follow(None)
-        _give_memory_back()
+        heap.give_back()
 
     def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
         """Do what a message asks; returns the reply and descriptors to pass with it."""
@@ -114,8 +112,8 @@ class ReaderParent:
                 empty=record.empty,
                 dropped=record.dropped,
             )
-        if moved > _MANY:
-            _give_memory_back()
+        if moved > heap.MANY_QUADS:
+            heap.give_back()
 
     def _fork(self) -> tuple[dict[str, Any], list[int]]:
         ours, theirs = socket.socketpair()
@@ -185,13 +183,6 @@ def main(arguments: list[str] | None = None) -> int:
         finally:
             parent.end()
     return 0
-
-
-def _give_memory_back() -> None:
-    """Return freed memory to the kernel, so that workers do not copy it when they write."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from wsisgraph.errors import WsisgraphError
-from wsisgraph.store import changes, frames
+from wsisgraph.store import changes, frames, heap
 from wsisgraph.store.protocol import Revision
 from wsisgraph.store.writer import Derive, Writer
 
@@ -96,6 +96,8 @@ class WriterServer:
             self._readers_moved.wait_for(
                 lambda: self._seen >= outcome.revision.sequence, _WAIT_FOR_READERS
             )
+        if outcome.added + outcome.removed > heap.MANY_QUADS:
+            heap.give_back()
         return frames.message(
             frames.OUTCOME,
             {
