@@ -30,7 +30,9 @@ from wsisgraph.api.problems import HttpProblem
 _HALF_CLOSED = 0.5
 """Seconds that a client which only stopped sending is still answered."""
 
-_EVICTED_AT_ONCE = 64
+_GOES_OF = 16
+"""One of so many connections goes where there is one too many."""
+
 _SMALL_HEAD = 8 << 10
 _RESET = struct.pack("ii", 1, 0)
 
@@ -47,11 +49,13 @@ class Crowd:
 
     Attributes:
         heads: bytes of heads that are not whole yet.
+        evicted: connections that were made to go, and are still counted by the server.
         stuck: connections whose clients do not take their answers, the longest stuck first.
     """
 
     def __init__(self) -> None:
         self.heads = 0
+        self.evicted: set[Connection] = set()
         self.stuck: dict[Connection, float] = {}
 
 
@@ -90,7 +94,7 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a new connection; where there are too many, an idle one makes room."""
         super().connection_made(LeavingTransport(transport, self._is_sending))
-        if len(self.connections) > self.limits.connections:
+        if len(self.connections) - len(self.crowd.evicted) > self.limits.connections:
             self._make_room()
 
     def data_received(self, data: bytes) -> None:
@@ -123,6 +127,7 @@ class Connection(H11Protocol):
         self._unset_keepalive_if_required()
         self._mark(is_new=True)
         self.crowd.stuck.pop(self, None)
+        self.crowd.evicted.discard(self)
 
     def pause_writing(self) -> None:
         """The client takes less than it is sent."""
@@ -222,16 +227,12 @@ class Connection(H11Protocol):
 
     def _make_room(self) -> None:
         """Close those that did nothing longest, some at once; else this one."""
-        there = [
-            other
-            for other in cast("set[Connection]", self.connections)
-            if other is not self and not cast(LeavingTransport, other.transport).is_aborted
-        ]
-        if len(there) < self.limits.connections:
-            return
-        idle = [(other.idle_since, other) for other in there if other.idle_since is not None]
+        others = cast("set[Connection]", self.connections) - self.crowd.evicted - {self}
+        idle = [(since, other) for other in others if (since := other.idle_since) is not None]
         idle.sort(key=lambda pair: pair[0])
-        for _, other in idle[:_EVICTED_AT_ONCE]:
+        # Several at once, so that a flood of connections is looked through only now and then.
+        for _, other in idle[: 1 + self.limits.connections // _GOES_OF]:
+            self.crowd.evicted.add(other)
             other.transport.abort()
         if not idle:
             self._refuse(

@@ -14,7 +14,6 @@ class LeavingTransport(asyncio.Transport):
 
     Attributes:
         is_leaving: True since it was to be closed.
-        is_aborted: True since it was closed without waiting for anything.
     """
 
     def __init__(self, transport: asyncio.Transport, is_sending: Callable[[], bool]) -> None:
@@ -28,7 +27,6 @@ class LeavingTransport(asyncio.Transport):
         self._transport = transport
         self._is_sending = is_sending
         self.is_leaving = False
-        self.is_aborted = False
 
     def close(self) -> None:
         """Close at once, or once the client has closed too; whoever sweeps sets it an end."""
@@ -47,7 +45,7 @@ class LeavingTransport(asyncio.Transport):
 
     def abort(self) -> None:
         """Close at once; what was not sent yet is lost."""
-        self.is_leaving = self.is_aborted = True
+        self.is_leaving = True
         self._transport.abort()
 
     def write(self, data: "bytes | bytearray | memoryview[int]") -> None:
