@@ -93,10 +93,7 @@ class Worker:
         return received[1]
 
     def _fail(self, error: StoreError) -> None:
-        told = as_message(error)
-        if isinstance(error, DataSyntaxError):
-            told |= {"line": error.line, "column": error.column}
-        frames.write_all(self._fd, frames.message(frames.FAILURE, told))
+        frames.write_all(self._fd, frames.message(frames.FAILURE, as_message(error)))
 
 
 def _read(told: Mapping[str, str], body: bytes) -> Iterator[Quad]:
