@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from wsisgraph.api.activities import BASES, STATUSES, region_key
-from wsisgraph.api.pages import Choice, Field, Text
+from wsisgraph.api.pages import Choice, Concept, Field, Text
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.questions.parameters import written
 from wsisgraph.terms import codes, iris
@@ -62,10 +62,14 @@ async def _regions(reading: Reading) -> tuple[Choice, ...]:
 async def _lines(reading: Reading) -> tuple[Choice, ...]:
     keys = {codes.action_line_iri(line): line for line in codes.ACTION_LINES}
     concepts = await reading.concepts(keys)
-    return tuple(Choice(line, concepts[iri].label) for iri, line in keys.items())
+    return tuple(Choice(line, _coded(line, concepts[iri])) for iri, line in keys.items())
 
 
 async def _goals(reading: Reading) -> tuple[Choice, ...]:
     keys = {iris.sdg(goal): goal for goal in codes.GOALS}
     concepts = await reading.concepts(keys)
-    return tuple(Choice(goal, concepts[iri].label) for iri, goal in keys.items())
+    return tuple(Choice(goal, _coded(goal, concepts[iri])) for iri, goal in keys.items())
+
+
+def _coded(code: str, concept: Concept) -> Text:
+    return Text(f"{code} {concept.label.value}", concept.label.lang)

@@ -70,6 +70,13 @@ class Counted(Protocol):
     def count(self) -> int: ...
 
 
+class Grouped(Protocol):
+    """A choice, and what it has in common with those beside it."""
+
+    @property
+    def group(self) -> Words | None: ...
+
+
 def address(href: str) -> str:
     """Return `href` when a page may link to it, else "".
 
@@ -142,6 +149,15 @@ def alike(matches: Iterable[Match]) -> list[list[Match]]:
         return match.basis, match.status, match.confidence, match.all_goals, match.passages
 
     return [list(group) for _, group in groupby(matches, key=ground)]
+
+
+def grouped(choices: Sequence[Grouped]) -> list[tuple[str, list[Grouped]]]:
+    """Return neighbouring choices by the text of their group, "" for those without one."""
+
+    def name(choice: Grouped) -> str:
+        return choice.group.value if choice.group else ""
+
+    return [(group, list(members)) for group, members in groupby(choices, key=name)]
 
 
 def is_code(notation: str) -> bool:

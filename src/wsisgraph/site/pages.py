@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -156,6 +157,8 @@ class Pages:
     def __init__(self) -> None:
         """Read the style sheet's checksum; templates are read when first drawn."""
         self._stylesheet = _stamped("site.css")
+        self._more_style = _stamped("page.css")
+        self._script = _stamped("matrix.js")
         self._environments: dict[str, Environment] = {}
 
     @property
@@ -163,9 +166,17 @@ class Pages:
         """The folder of the style sheet and the mark, to be served under /assets/."""
         return ASSETS
 
-    def home(self, data: HasPage) -> str:
-        """The first page: the matrix, questions, search and query form."""
-        return self._draw("home.html", data, example_query=_EXAMPLE)
+    def home(self, data: HasFilters) -> str:
+        """The first page: the matrix, search, questions."""
+        asked = list(data.filters)
+        both = [pair for pair in asked if pair[0] != "status"]
+        both += [("measure", _measure(data)), ("status", "accepted,unconfirmed")]
+        return self._draw(
+            "home.html",
+            data,
+            narrowed=f"?{urlencode(asked)}" if asked else "",
+            with_left_out=f"/?{urlencode(both)}",
+        )
 
     def thing(self, data: HasStatements) -> str:
         """The page of one IRI."""
@@ -190,9 +201,10 @@ class Pages:
             roles=sorted(data.roles, key=_doubt),
         )
 
-    def cell(self, data: HasPage) -> str:
+    def cell(self, data: HasFilters) -> str:
         """The evidence behind one cell."""
-        return self._draw("cell.html", data)
+        asked = list(data.filters)
+        return self._draw("cell.html", data, narrowed=f"?{urlencode(asked)}" if asked else "")
 
     def targets(self, data: HasPage) -> str:
         """The matrix opened to targets."""
@@ -249,6 +261,8 @@ class Pages:
                 direction=language.direction(lang),
                 languages=language.NAMES,
                 stylesheet=self._stylesheet,
+                more_style=self._more_style,
+                script=self._script,
                 word=lambda key: word(key, catalogue.gettext),
                 folder_name=lambda folder: folder_name(folder, catalogue.gettext),
                 translated=lambda english: language.translated(english, lang),
@@ -270,6 +284,11 @@ class Pages:
                 by_predicate=statements.by_predicate,
                 in_order=statements.in_order,
                 rows_in_order=statements.rows_in_order,
+                answer_columns=statements.answer_columns,
+                answer_node=statements.answer_node,
+                by_column=statements.by_column,
+                told_once=statements.told_once,
+                grouped=markup.grouped,
                 note=statements.NOTE,
                 readable=markup.readable,
                 known_term=lambda iri: known_term(iri, catalogue.gettext),
@@ -277,6 +296,10 @@ class Pages:
             )
             self._environments[lang] = environment
         return self._environments[lang]
+
+
+def _measure(data: HasPage) -> str:
+    return str(getattr(getattr(data, "matrix", None), "measure", "linkages"))
 
 
 def _stamped(name: str) -> str:

@@ -61,6 +61,7 @@ class Part(Protocol):
 
 
 _P = TypeVar("_P", bound=Part)
+_T_co = TypeVar("_T_co", covariant=True)
 
 
 class Label(Protocol):
@@ -147,6 +148,78 @@ def by_predicate(parts: Sequence[Part]) -> defaultdict[str, Part | None]:
     found: defaultdict[str, Part | None] = defaultdict(lambda: None)
     found.update({part.predicate.value: part for part in parts})
     return found
+
+
+class Term(Named, Protocol):
+    """A value of an answer."""
+
+    @property
+    def lang(self) -> str: ...
+
+
+_T = TypeVar("_T", bound=Term)
+
+
+class Row(Protocol[_T_co]):
+    """A row of an answer: for each column its values."""
+
+    @property
+    def values(self) -> Sequence[Sequence[_T_co]]: ...
+
+
+class Answer(Protocol[_T_co]):
+    """The answer of a question."""
+
+    @property
+    def head(self) -> Sequence[str]: ...
+    @property
+    def rows(self) -> Sequence[Row[_T_co]]: ...
+
+
+_NODES = ("statement", "duty", "linkage", "contribution", "recommendation", "clause")
+"""Columns of statement nodes: a row links to them once, where it says its passage."""
+
+_TOLD_BY_OTHERS = frozenset({"class", "documentStatus", "state"})
+
+
+def answer_columns(answer: Answer[Term], here: str) -> list[tuple[int, str]]:
+    """Return the columns worth a place on the page of `here`, with where they stand in a row.
+
+    A column that only repeats the page's own thing, or the same standing throughout, says nothing.
+    """
+    found = []
+    for at, name in enumerate(answer.head):
+        told = {term.value for row in answer.rows for term in row.values[at]}
+        if name in _NODES or name in _TOLD_BY_OTHERS or told <= {here}:
+            continue
+        if name == "standing" and all(value.endswith("/accepted") for value in told):
+            continue
+        found.append((at, name))
+    return found
+
+
+def answer_node(answer: Answer[_T], row: Row[_T]) -> _T | None:
+    """Return the statement node that a row tells, if it tells one."""
+    for name in _NODES:
+        if name in answer.head and (terms := row.values[answer.head.index(name)]):
+            return terms[0]
+    return None
+
+
+def by_column(answer: Answer[_T], row: Row[_T]) -> defaultdict[str, Sequence[_T]]:
+    """Return the values of a row by the names of their columns; () for those that are not there."""
+    found: defaultdict[str, Sequence[_T]] = defaultdict(tuple)
+    found.update(zip(answer.head, row.values, strict=True))
+    return found
+
+
+def told_once(terms: Sequence[_T], lang: str) -> list[_T]:
+    """Return terms without those that say the same in another language than the page's."""
+    said_in = {term.lang for term in terms}
+    for wanted in (lang, "en"):
+        if wanted in said_in:
+            return [term for term in terms if term.lang in (wanted, "")]
+    return list(terms)
 
 
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
