@@ -155,8 +155,7 @@ def known_term(iri: str, gettext: Callable[[str], str]) -> str:
 
 def folder_name(folder: str, gettext: Callable[[str], str]) -> str:
     """Return the heading of a folder of questions, its name when it is a new one."""
-    known = FOLDERS.get(folder)
-    return gettext(known) if known else folder.capitalize()
+    return gettext(FOLDERS.get(folder, folder.capitalize()))
 
 
 def word(key: str, gettext: Callable[[str], str]) -> str:
