@@ -50,6 +50,10 @@ class SmallAnswer:
     truncated: bool
     body: bytes
 
+    @property
+    def size(self) -> int:
+        return len(self.body)
+
     async def __aiter__(self) -> AsyncIterator[bytes]:
         yield self.body
 

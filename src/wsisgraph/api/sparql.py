@@ -53,6 +53,8 @@ _RESULT_ORDER = ("srj", "ttl", "srx", "json", "csv", "tsv", "jsonld", "nt", "nq"
 _TABLES = ("csv", "tsv")
 _TABLE_FORMS = ("srj", "srx", "csv", "tsv")
 _GRAPHS = ("ttl", "jsonld", "nt", "nq", "trig", "rdf")
+# Up to here the machinery of a stream would cost more than the bytes.
+_AT_ONCE = 1 << 18
 _MOST_SHOWN = 1000
 
 # What these give changes although the data do not: an answer with them is no other's 304.
@@ -134,7 +136,11 @@ async def _answer(service: Service, request: Request, asked: Asked) -> Response:
     if as_page:
         response = await _page(service, request, asked, answer)
     else:
-        response = StreamingResponse(_whole(answer), headers={"Content-Type": answer.media_type})
+        headers = {"Content-Type": answer.media_type}
+        if answer.size <= _AT_ONCE:
+            response = Response(await answer.read(), headers=headers)
+        else:
+            response = StreamingResponse(_whole(answer), headers=headers)
         if answer.truncated:
             response.headers["X-Truncated"] = "rows"
     if answer.revision == service.store.revision and repeatable:

@@ -130,6 +130,11 @@ class Answer(Protocol):
         ...
 
     @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        ...
+
+    @property
     def truncated(self) -> bool:
         """True when `max_rows` cut it; certain once the last bytes were given."""
         ...
