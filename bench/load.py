@@ -8,19 +8,17 @@ and what is left afterwards; then the ratios between ours and the Oxigraph serve
 
 import argparse
 import json
-import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from bench.data import Data, data
 from bench.queries import LOAD_BOMBS, QUERIES, WALKS, service_call
-from bench.servers import SERVERS, Server
+from bench.servers import DEADLINE, SERVERS, Server
+from tests.drills.canary import listening
 from tests.drills.watching import memory, send
 
 _MEBIBYTE = 1 << 20
@@ -62,13 +60,13 @@ HEADER = (
 def measure(server: Server, options: argparse.Namespace) -> Measured:
     """Drive one server and watch it."""
     pid = server.process.pid
-    with canary() as (address, heard):
+    with listening() as canary:
         plan = {
             "seconds": options.seconds,
             "clients": options.clients,
             "one_hostile_in": options.one_hostile_in,
             "queries": QUERIES + (WALKS * 10 if options.walks else []),
-            "bombs": [*LOAD_BOMBS, service_call(address)],
+            "bombs": [*LOAD_BOMBS, service_call(canary.url)],
         }
         sent = json.dumps(plan)
         time.sleep(2)
@@ -91,7 +89,7 @@ def measure(server: Server, options: argparse.Namespace) -> Measured:
         alive = server.is_running and answer.status == 200
         return _summed(
             server.name, json.loads(told[0]), options.seconds, peak - idle, later - idle, alive,
-            len(heard),
+            len(canary.heard),
         )  # fmt: skip
 
 
@@ -115,38 +113,12 @@ def _summed(
     )
 
 
-@contextmanager
-def canary() -> Iterator[tuple[str, list[str]]]:
-    """Listen on loopback; gives the address, and who called it."""
-    heard: list[str] = []
-    over = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(0.1)
-
-        def listen() -> None:
-            while not over.is_set():
-                try:
-                    connection, caller = listener.accept()
-                except TimeoutError:
-                    continue
-                heard.append(str(caller))
-                connection.close()
-
-        thread = threading.Thread(target=listen)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/", heard
-        finally:
-            over.set()
-            thread.join()
-
-
 def run(options: argparse.Namespace, shared: Data) -> list[Measured]:
     """Measure the chosen servers, one after the other."""
     measured = []
     for name, start in SERVERS.items():
         if not options.only or name in options.only:
-            with start(shared) as server:
+            with start(shared, DEADLINE) as server:
                 measured.append(measure(server, options))
                 print(measured[-1].row(), flush=True)
     return measured

@@ -41,7 +41,7 @@ class Server:
 
 
 @contextmanager
-def wsisgraph(data: Data, **environment: str) -> Iterator[Server]:
+def wsisgraph(data: Data, deadline: int = DEADLINE) -> Iterator[Server]:
     """Run ours, with fair use off: what is measured is isolation, not refusing."""
     port = _free_port()
     command = [sys.executable, "-m", "wsisgraph", "serve", "--port", str(port)]
@@ -50,9 +50,8 @@ def wsisgraph(data: Data, **environment: str) -> Iterator[Server]:
     shutil.copytree(data.folder, folder, ignore=shutil.ignore_patterns("*.sock"))
     settings = {
         "WSISGRAPH_DATA": str(folder),
-        "WSISGRAPH_QUERY_TIMEOUT": str(DEADLINE),
+        "WSISGRAPH_QUERY_TIMEOUT": str(deadline),
         "WSISGRAPH_FAIR_USE": "off",
-        **environment,
     }
     try:
         with _run("wsisgraph", command, port, "/sparql", settings) as server:
@@ -62,7 +61,7 @@ def wsisgraph(data: Data, **environment: str) -> Iterator[Server]:
 
 
 @contextmanager
-def oxigraph(data: Data) -> Iterator[Server]:
+def oxigraph(data: Data, deadline: int = DEADLINE) -> Iterator[Server]:
     """Run the Oxigraph server."""
     port = _free_port()
     program = str(Path(sys.executable).with_name("oxigraph"))
@@ -70,7 +69,7 @@ def oxigraph(data: Data) -> Iterator[Server]:
     loading = [program, "load", "--location", str(place), "--file", str(data.triples)]
     subprocess.run(loading, check=True, capture_output=True)
     command = [program, "serve", "--location", str(place), "--bind", f"127.0.0.1:{port}"]
-    command += ["--timeout-s", str(DEADLINE)]
+    command += ["--timeout-s", str(deadline)]
     try:
         with _run("Oxigraph server", command, port, "/query") as server:
             yield server
@@ -79,8 +78,8 @@ def oxigraph(data: Data) -> Iterator[Server]:
 
 
 @contextmanager
-def rdflib_endpoint(data: Data) -> Iterator[Server]:
-    """Run rdflib-endpoint, over its memory store."""
+def rdflib_endpoint(data: Data, deadline: int = DEADLINE) -> Iterator[Server]:
+    """Run rdflib-endpoint, over its memory store; it knows no deadline."""
     port = _free_port()
     command = [
         str(Path(sys.executable).with_name("rdflib-endpoint")),
@@ -90,7 +89,7 @@ def rdflib_endpoint(data: Data) -> Iterator[Server]:
         yield server
 
 
-SERVERS: Mapping[str, Callable[[Data], AbstractContextManager[Server]]] = {
+SERVERS: Mapping[str, Callable[[Data, int], AbstractContextManager[Server]]] = {
     "wsisgraph": wsisgraph,
     "oxigraph": oxigraph,
     "rdflib": rdflib_endpoint,

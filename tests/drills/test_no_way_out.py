@@ -1,60 +1,22 @@
 """No request makes the service call another address: a canary on loopback hears nothing."""
 
 import json
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import pytest
+from tests.drills.canary import Canary, listening
 from tests.drills.watching import Answer, send
 from tests.service import Service
 
 FORM = "application/x-www-form-urlencoded"
 
 
-@dataclass
-class Canary:
-    """A listener on all addresses of this machine that must hear nothing.
-
-    Attributes:
-        port: where it listens.
-        heard: who called.
-    """
-
-    port: int
-    heard: list[str] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/"
-
-
 @pytest.fixture(scope="module")
 def canary() -> Iterator[Canary]:
-    stop = threading.Event()
-    with socket.create_server(("0.0.0.0", 0)) as server:
-        server.settimeout(0.1)
-        found = Canary(server.getsockname()[1])
-
-        def listen() -> None:
-            while not stop.is_set():
-                try:
-                    connection, address = server.accept()
-                except TimeoutError:
-                    continue
-                found.heard.append(str(address))
-                connection.close()
-
-        thread = threading.Thread(target=listen)
-        thread.start()
-        try:
-            yield found
-        finally:
-            stop.set()
-            thread.join()
+    with listening() as found:
+        yield found
 
 
 def test_the_canary_hears(canary: Canary) -> None:

@@ -16,6 +16,7 @@ SMALL = (
 QUERY = "application/sparql-query"
 _PAUSE = 0.05
 _LOOK_EVERY = 0.2
+_PIECE = 1 << 20
 
 
 def tree(pid: int) -> list[int]:
@@ -83,7 +84,12 @@ def send(
         connection.request(method, target, body, named)
         answer = connection.getresponse()
         told = answer.headers.get("Content-Type", "")
-        return Answer(answer.status, answer.read(), time.monotonic() - began, told)
+        body = bytearray()
+        while piece := answer.read(_PIECE):
+            body += piece
+            if time.monotonic() - began > timeout:
+                raise TimeoutError("the answer has no end")
+        return Answer(answer.status, bytes(body), time.monotonic() - began, told)
     except (OSError, http.client.HTTPException) as error:
         return Answer(0, repr(error).encode(), time.monotonic() - began)
     finally:
