@@ -120,7 +120,8 @@ def inspect(text: str, what: Text = "query") -> Findings:
             previous = _JOINED.split(word)[-1]
             if "service" in word:
                 raise _forbidden("SERVICE", text, token.start())
-            if previous == "load":
+            # The engine reads `LOADSILENT` as two keywords.
+            if previous in ("load", "loadsilent"):
                 raise _forbidden("LOAD", text, token.start())
             if previous in _UNREPEATABLE:
                 repeatable = False
