@@ -90,8 +90,14 @@ COVERED: Mapping[str, frozenset[str]] = {
 }
 """Kinds of accepted statements that the sections of a class tell already."""
 
-_MOST_ROWS = 60
-_PASSAGE = ("passage", "document", "locator", "documentStatus", "source")
+_MOST_ROWS = 25
+_MOST_ROWS_OF = {
+    # The text of an instrument and the goals of an activity are wanted whole.
+    "instruments/clauses": 300,
+    "instruments/versions": 100,
+    "activities/goals-of-activity": 200,
+    "series/editions": 100,
+}
 _TITLES = ("title", "label")
 
 
@@ -122,13 +128,15 @@ async def _answer(reading: Reading, name: str, parameter: str, iri: str) -> Answ
         node.value for row in rows for node in row.values() if node.kind == "iri"
     )
     documents = _documents(head)
-    shown = [name for name in head if name not in documents and not _said_by_label(name, head)]
-    merged = _merged(rows, shown, documents, concepts)
+    sides = {side: _side(head, side) for side in _SIDES if f"{side}Passage" in head}
+    left_out = {*documents, *(column for side in sides.values() for column in side)}
+    shown = [name for name in head if name not in left_out and not _said_by_label(name, head)]
+    merged = _merged(rows, shown, documents, sides, concepts)
     address = f"/api/questions/{name}?{urlencode({parameter: _short(iri)})}"
     return Answer(
         question=replace(described(question, reading.lang), href=address),
         head=tuple(shown),
-        rows=tuple(merged[:_MOST_ROWS]),
+        rows=tuple(merged[: _MOST_ROWS_OF.get(name, _MOST_ROWS)]),
         total=len(merged),
     )
 
@@ -144,6 +152,15 @@ def _documents(head: Sequence[str]) -> dict[str, str]:
     return parts if document in head else {"passage": "passage", "locator": "locator"}
 
 
+_SIDES = ("one", "other")
+
+
+def _side(head: Sequence[str], side: str) -> dict[str, str]:
+    """Return the columns of the passage of one of two sides."""
+    roles = ("Passage", "Document", "Locator", "Status")
+    return {side + role: role.lower() for role in roles if side + role in head}
+
+
 def _said_by_label(column: str, head: Sequence[str]) -> bool:
     """Tell whether a column only repeats the label of another, which is shown as a link."""
     if column.endswith("Title"):
@@ -155,46 +172,58 @@ def _merged(
     rows: Sequence[Row],
     shown: Sequence[str],
     documents: Mapping[str, str],
+    sides: Mapping[str, Mapping[str, str]],
     concepts: Mapping[str, Concept],
 ) -> list[AnswerRow]:
     """Join solutions that differ in their passage only, or in one column of IRIs.
 
     Whatever comes several times for one thing, an addressee say, stands in one row.
     """
-    grouped: dict[tuple[object, ...], tuple[list[dict[Term, None]], dict[str, Passage]]] = {}
+    grouped: dict[tuple[object, ...], list[dict[Term, None]]] = {}
+    places: dict[tuple[object, ...], dict[str, dict[str, Passage]]] = {}
     for row in rows:
         terms = [term(row[name], concepts) if name in row else None for name in shown]
         name = _identity(row, shown, terms)
-        columns, places = grouped.setdefault(name, ([{} for _ in shown], {}))
+        columns = grouped.setdefault(name, [{} for _ in shown])
         for column, found in zip(columns, terms, strict=True):
             if found is not None:
                 column[found] = None
-        if "passage" in documents and "passage" in row:
-            place = _passage(row, documents, concepts)
-            places.setdefault(place.iri, place)
+        said = places.setdefault(name, {"": {}, **{side: {} for side in sides}})
+        for side, columns_of in {"": documents, **sides}.items():
+            if (place := _passage(row, columns_of, concepts)) is not None:
+                said[side].setdefault(place.iri, place)
     return [
-        AnswerRow(tuple(tuple(column) for column in columns), tuple(places.values()))
-        for columns, places in grouped.values()
+        AnswerRow(
+            tuple(tuple(column) for column in columns),
+            *(tuple(places[name].get(side, {}).values()) for side in ("", *_SIDES)),
+        )
+        for name, columns in grouped.items()
     ]
 
 
-_KEYS = ("duty", "clause", "recommendation", "figure", "statement", "meeting", "instrument", "item")
+_KEYS = ("clause", "duty", "recommendation", "figure", "statement", "meeting", "instrument", "item")
 """Columns whose value is what a row is about: its solutions belong together."""
 
 
 def _identity(row: Row, shown: Sequence[str], terms: Sequence[Term | None]) -> tuple[object, ...]:
-    for name in ("clause", *_KEYS) if "clause" in shown else _KEYS:
+    if "oneRole" in shown:
+        # Who has which two roles in what is one contradiction, however often either is said.
+        return tuple(value(row, name) for name in ("agency", "context", "oneRole", "otherRole"))
+    for name in _KEYS:
         if name in shown and name in row:
             return (value(row, name), value(row, "context"))
     return tuple(terms)
 
 
-def _passage(row: Row, documents: Mapping[str, str], concepts: Mapping[str, Concept]) -> Passage:
-    columns = {role: name for name, role in documents.items()}
-    iri = value(row, columns["passage"])
+def _passage(
+    row: Row, columns_of: Mapping[str, str], concepts: Mapping[str, Concept]
+) -> Passage | None:
+    columns = {role: name for name, role in columns_of.items()}
+    iri = value(row, columns["passage"]) if "passage" in columns else ""
+    if not iri:
+        return None
     document = value(row, columns["document"]) if "document" in columns else ""
-    if not document:
-        document = iri.rpartition("/p/")[0]
+    document = document or iri.rpartition("/p/")[0]
     known = concepts.get(document, Concept(document, href(document), "", Text(document)))
     standing = key(row, columns["status"]) if "status" in columns else ""
     return Passage(

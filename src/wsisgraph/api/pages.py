@@ -357,6 +357,10 @@ class AnswerRow:
     values: tuple[tuple[Term, ...], ...]
     """For each column its values, () where it is unbound."""
     passages: tuple[Passage, ...]
+    one: tuple[Passage, ...] = ()
+    """Where two statements are set against each other: the passages of the one …"""
+    other: tuple[Passage, ...] = ()
+    """… and those of the other."""
 
 
 @dataclass(frozen=True, slots=True)

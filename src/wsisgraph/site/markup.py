@@ -7,7 +7,7 @@ template) or `Markup` built only through `Markup.format`, which escapes its argu
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from math import ceil
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from jinja2 import pass_context
@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from wsisgraph.terms import iris
-from wsisgraph.terms.namespaces import PREFIXES, RDF
+from wsisgraph.terms.namespaces import PREFIXES, RDF, SKOS
 
 # The longest first: `wsis:` and `shapes:` begin alike, and so do the UN's codes and ontology.
 _PREFIXES = sorted(
@@ -75,6 +75,17 @@ class Grouped(Protocol):
 
     @property
     def group(self) -> Words | None: ...
+
+
+class Type(Protocol):
+    """A class of a thing."""
+
+    @property
+    def value(self) -> str: ...
+
+
+_Type = TypeVar("_Type", bound=Type)
+_Choice = TypeVar("_Choice", bound=Grouped)
 
 
 def address(href: str) -> str:
@@ -151,13 +162,19 @@ def alike(matches: Iterable[Match]) -> list[list[Match]]:
     return [list(group) for _, group in groupby(matches, key=ground)]
 
 
-def grouped(choices: Sequence[Grouped]) -> list[tuple[str, list[Grouped]]]:
+def grouped(choices: Sequence[_Choice]) -> list[tuple[str, list[_Choice]]]:
     """Return neighbouring choices by the text of their group, "" for those without one."""
 
-    def name(choice: Grouped) -> str:
+    def name(choice: _Choice) -> str:
         return choice.group.value if choice.group else ""
 
     return [(group, list(members)) for group, members in groupby(choices, key=name)]
+
+
+def narrow_types(types: Sequence[_Type]) -> list[_Type]:
+    """Return the classes of a thing without the one that every concept has, if it has another."""
+    narrow = [type_ for type_ in types if type_.value != SKOS.Concept]
+    return narrow or list(types)
 
 
 def is_code(notation: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Protocol, TypeVar
 
 from wsisgraph.terms.namespaces import ORG, SKOS, WSIS
@@ -211,6 +212,16 @@ def by_column(answer: Answer[_T], row: Row[_T]) -> defaultdict[str, Sequence[_T]
     found: defaultdict[str, Sequence[_T]] = defaultdict(tuple)
     found.update(zip(answer.head, row.values, strict=True))
     return found
+
+
+def by_first(answer: Answer[_T], column: str) -> list[tuple[str, list[Row[_T]]]]:
+    """Group neighbouring rows of an answer by their first value of a column, "" for none."""
+
+    def first(row: Row[_T]) -> str:
+        terms = by_column(answer, row)[column]
+        return terms[0].value if terms else ""
+
+    return [(value, list(rows)) for value, rows in groupby(answer.rows, key=first)]
 
 
 def told_once(terms: Sequence[_T], lang: str) -> list[_T]:
