@@ -75,6 +75,9 @@ def date(printed: str, lang: str) -> Markup:
     locale = _locale(lang)
     if day:
         written = format_date(when, "long", locale=locale)
+        if lang == "fr" and day == 1:
+            # the first of a month, as French prints it and CLDR does not
+            written = written.replace("1 ", "1er ", 1)
     elif month:
         written = format_skeleton("yMMMM", when, locale=locale)
     else:
