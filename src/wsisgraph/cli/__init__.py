@@ -39,6 +39,7 @@ app.command("check")(checking.check)
 app.add_typer(tokens.app, name="tokens")
 site = typer.Typer(no_args_is_help=True, help="The pages.")
 site.command("catalogues")(languages.catalogues)
+site.command("labels")(languages.labels)
 app.add_typer(site, name="site")
 
 

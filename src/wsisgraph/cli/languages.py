@@ -1,11 +1,13 @@
-"""`wsisgraph site catalogues`: bring the catalogues of the pages up to date with the source."""
+"""`wsisgraph site catalogues` and `site labels`: the words of the pages, the names of things."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from wsisgraph.cli.messages import say
+from wsisgraph.errors import WsisgraphError
 
 
 def documented() -> Iterator[str]:
@@ -65,3 +67,52 @@ def catalogues(
         say("The catalogues are up to date.")
     if stale and check:
         raise typer.Exit(1)
+
+
+def labels(
+    export: Annotated[
+        Path | None, typer.Option("--export", help="CSV or XLSX file to write the names to.")
+    ] = None,
+    import_: Annotated[
+        Path | None, typer.Option("--import", help="CSV or XLSX file to read names from.")
+    ] = None,
+) -> None:
+    """Write the names of things in six languages to a sheet, or load a sheet that came back.
+
+    One row for each thing of `ontology/`, one column for each language. `unreviewed` lists the
+    languages whose names nobody of the language has confirmed. Change a name, or write into
+    `confirmed` the languages that are right ("fr ru", or "all"), and import the sheet: it changes
+    the Turtle files of the checkout, whole or not at all.
+
+    Examples:
+
+        wsisgraph site labels --export names.xlsx
+
+        wsisgraph site labels --import names.xlsx
+    """
+    from wsisgraph import content
+    from wsisgraph.site import names, sheet
+
+    if (export is None) == (import_ is None):
+        raise WsisgraphError(
+            "Either --export or --import is needed", mend="name the file to write, or to read"
+        )
+    folder = content.folder("ontology")
+    if export is not None:
+        table = sheet.rows(names.read(folder), folder)
+        sheet.write(table, export)
+        say(f"Wrote {len(table) - 1:,} names to {export}.")
+    elif import_ is not None:
+        if content.checkout() is None:
+            raise WsisgraphError(
+                "Names are loaded into a checkout, and this is an installed package",
+                where=str(folder),
+                mend="clone the project, and run the command there",
+            )
+        things = names.read(folder)
+        files = sheet.taken(sheet.read(import_), things, import_.name)
+        sheet.replace(files)
+        for file in files:
+            say(f"Changed: {content.relative(file)}")
+        if not files:
+            say("The sheet changes nothing.")

@@ -1,0 +1,190 @@
+"""The names of things in the six languages, as the Turtle of `ontology/` has them.
+
+Read for the sheet and the counts of coverage; written back in house form, so that a diff shows
+the names that changed and nothing else. Which names are from memory is said in the editorial
+notes, in a sentence with the word "unreviewed"; which an editor has confirmed since, in a
+sentence that begins with "Confirmed by an editor".
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wsisgraph.loading.turtle import subject_lines
+from wsisgraph.site.language import NAMES, SOURCE
+from wsisgraph.terms.namespaces import RDFS, SKOS
+
+ENGLISH_NAMES = {
+    "Arabic": "ar",
+    "Chinese": "zh",
+    "English": "en",
+    "French": "fr",
+    "Russian": "ru",
+    "Spanish": "es",
+}
+_CONFIRMED = "Confirmed by an editor"
+_LANGUAGE = "|".join(ENGLISH_NAMES)
+_LIST = re.compile(rf"(?:{_LANGUAGE})(?:(?:, | and )(?:{_LANGUAGE}))*")
+_SENTENCE = re.compile(r"[^.]+(?:\.(?!\s|$)[^.]*)*(?:\.|$)\s*")
+_ESCAPES = {"\\": "\\\\", '"': '\\"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One thing with its names: by `skos:prefLabel`, or `rdfs:label` for terms of the ontology."""
+
+    iri: str
+    file: Path
+    names: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+    """Its own editorial notes, then those of its scheme."""
+    unreviewed: frozenset[str] = field(default=frozenset())
+
+
+def read(folder: Path) -> list[Named]:
+    """Return everything that has a name in the Turtle files of a folder, in their order."""
+    found: list[Named] = []
+    for file in sorted(folder.rglob("*.ttl")):
+        found += _of_file(file)
+    return found
+
+
+def unreviewed(notes: Iterable[str]) -> frozenset[str]:
+    """Return the languages in which names are from memory, as the notes say.
+
+    >>> sorted(unreviewed(["From memory, unreviewed: the French and Arabic names."]))
+    ['ar', 'fr']
+    """
+    doubtful: set[str] = set()
+    confirmed: set[str] = set()
+    for note in notes:
+        for sentence in _SENTENCE.findall(note):
+            named = {ENGLISH_NAMES[name] for name in re.findall(_LANGUAGE, sentence)}
+            if sentence.startswith(_CONFIRMED):
+                confirmed |= named
+            elif "unreviewed" in sentence:
+                # a sentence that names none, or English as the one that stands, means the others
+                doubtful |= named - {SOURCE} or set(NAMES) - {SOURCE}
+    return frozenset(doubtful - confirmed)
+
+
+def confirmed(note: str, languages: Iterable[str]) -> str:
+    """Return an editorial note that says of these languages that an editor confirmed the names."""
+    now = set(languages)
+    kept: list[str] = []
+    for sentence in _SENTENCE.findall(note):
+        if sentence.startswith(_CONFIRMED):
+            now |= {ENGLISH_NAMES[name] for name in re.findall(_LANGUAGE, sentence)}
+            continue
+        listed = _LIST.search(sentence)
+        if "unreviewed" in sentence and listed:
+            names = re.findall(_LANGUAGE, listed[0])
+            left = [name for name in names if ENGLISH_NAMES[name] not in now]
+            if not left:
+                continue
+            sentence = sentence[: listed.start()] + _joined(left) + sentence[listed.end() :]
+        kept.append(sentence)
+    said = _joined([name for name, lang in ENGLISH_NAMES.items() if lang in now])
+    return f"{''.join(kept).strip()} {_CONFIRMED}: the {said} names.".strip()
+
+
+def rewritten(
+    text: str, start: int, names: Mapping[str, str], languages: Iterable[str] = ()
+) -> str:
+    """Return a Turtle file in house form with the names of one subject replaced.
+
+    Args:
+        text: the file.
+        start: the line on which the subject's block begins, from 1.
+        names: all its names, by language.
+        languages: those whose names are confirmed.
+
+    Raises:
+        ValueError: the block holds no names.
+    """
+    lines = text.split("\n")
+    end = lines.index(".", start)
+    block = lines[start:end]
+    place = _statement(block, ("skos:prefLabel", "rdfs:label"))
+    if place is None:
+        raise ValueError("there is no name in this block")
+    verb = block[place.start].split()[0]
+    block[place.start : place.stop] = _told(verb, names)
+    if languages := set(languages):
+        old = _statement(block, ("skos:editorialNote",))
+        if old is None:
+            at = next(
+                (
+                    number
+                    for number, line in enumerate(block)
+                    if _begins(line) and line.split()[0] > "skos:editorialNote"
+                ),
+                len(block),
+            )
+            block[at:at] = _told("skos:editorialNote", {"en": confirmed("", languages)})
+        else:
+            for number in range(old.start, old.stop):
+                note = re.search(r'"((?:[^"\\]|\\.)*)"@en', block[number])
+                if note and ("unreviewed" in note[1] or old.stop - old.start == 1):
+                    said = confirmed(note[1], languages)
+                    block[number] = block[number].replace(note[1], said)
+                    break
+    return "\n".join([*lines[:start], *block, *lines[end:]])
+
+
+def _of_file(file: Path) -> Iterator[Named]:
+    from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+    names: dict[str, dict[str, str]] = {}
+    notes: dict[str, list[str]] = {}
+    schemes: dict[str, list[str]] = {}
+    for triple in parse(path=str(file), format=RdfFormat.TURTLE):
+        subject = getattr(triple.subject, "value", "")
+        predicate, said = triple.predicate.value, triple.object
+        if predicate in (SKOS.prefLabel, RDFS.label) and isinstance(said, Literal):
+            names.setdefault(subject, {})[said.language or ""] = said.value
+        elif predicate == SKOS.editorialNote and isinstance(said, Literal):
+            notes.setdefault(subject, []).append(said.value)
+        elif predicate in (SKOS.inScheme, RDFS.isDefinedBy) and isinstance(said, NamedNode):
+            schemes.setdefault(subject, []).append(said.value)
+    for iri in subject_lines(file):
+        if iri in names:
+            own = tuple(notes.get(iri, ()))
+            above = tuple(note for scheme in schemes.get(iri, ()) for note in notes.get(scheme, ()))
+            yield Named(iri, file, names[iri], own, unreviewed((*own, *above)) & set(names[iri]))
+
+
+def _begins(line: str) -> bool:
+    """Tell whether a line begins a predicate: house form indents these by four."""
+    return line.startswith("    ") and not line.startswith("     ")
+
+
+def _statement(block: list[str], verbs: tuple[str, ...]) -> range | None:
+    """Return the lines of the first of these predicates in a block."""
+    for number, line in enumerate(block):
+        if _begins(line) and line.split()[0] in verbs:
+            stop = number + 1
+            while stop < len(block) and not _begins(block[stop]):
+                stop += 1
+            return range(number, stop)
+    return None
+
+
+def _told(verb: str, names: Mapping[str, str]) -> list[str]:
+    """Return the lines of a predicate with its texts, in house form."""
+    written = [
+        '"' + "".join(_ESCAPES.get(letter, letter) for letter in names[lang]) + f'"@{lang}'
+        for lang in sorted(names)
+    ]
+    if len(written) == 1:
+        return [f"    {verb} {written[0]} ;"]
+    return [
+        f"    {verb}",
+        *(f"        {name} ," for name in written[:-1]),
+        f"        {written[-1]} ;",
+    ]
+
+
+def _joined(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
