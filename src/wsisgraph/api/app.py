@@ -18,6 +18,7 @@ from wsisgraph.api import (
     asking,
     graphs,
     home,
+    languages,
     matrix,
     metrics,
     openapi,
@@ -229,6 +230,7 @@ ROUTES = (
     # The questions themselves are described one by one.
     Route("/api/questions/{folder}/{name}", asking.ask, "One question", listed=False),
     Route("/docs", home.docs, "The interface, explained", COMMON, ("html",)),
+    Route("/languages", languages.languages, "What is said in which language", listed=False),
     Route("/openapi.json", home.openapi, "The interface, described for programs"),
     Route("/context.jsonld", home.context, "The JSON-LD context of the lists", forms=("jsonld",)),
     Route("/health", home.health, "Whether this process is alive"),

@@ -577,6 +577,24 @@ class Docs:
     operations: tuple[Operation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NamesOfClass:
+    """In which languages the things of a class are named."""
+
+    class_: Concept
+    total: int
+    counts: tuple[tuple[frozenset[str], str, int], ...]
+    """Languages, editorial notes (one a line) and how many things have just these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is said in which language, /languages."""
+
+    page: Page
+    names: tuple[NamesOfClass, ...]
+
+
 class Pages(Protocol):
     """Draws pages. Every method gives a whole HTML document, without inline script or style (the
     CSP forbids both).
@@ -630,6 +648,10 @@ class Pages(Protocol):
 
     def docs(self, data: Docs) -> str:
         """The interface, operation by operation."""
+        ...
+
+    def languages(self, data: Coverage) -> str:
+        """What is said in which language, and what is unreviewed."""
         ...
 
     def problem(self, data: Problem) -> str:

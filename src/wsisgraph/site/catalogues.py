@@ -15,8 +15,6 @@ from pathlib import Path
 
 from babel import Locale
 from babel.messages import Catalog, Message
-from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 from wsisgraph.site import language
@@ -40,6 +38,10 @@ _HEAD = """\
 
 def interface() -> Catalog:
     """Return the template of the catalogue `site`, extracted from the package."""
+    # what extracts is heavy, and pages that only count messages do without it
+    from babel.messages.extract import extract_from_dir
+    from babel.messages.frontend import parse_mapping_cfg
+
     with (language.LOCALE / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found: dict[tuple[str, ...] | str, set[str]] = {}

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from wsisgraph.site import language, locales, markup, statements
+from wsisgraph.site import coverage, language, locales, markup, statements
 from wsisgraph.site.words import folder_name, known_term, word
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
 
@@ -120,6 +120,13 @@ class HasFilters(HasPage, Protocol):
 
     @property
     def filters(self) -> Sequence[tuple[str, str]]: ...
+
+
+class HasNames(HasPage, Protocol):
+    """Names of things, class by class."""
+
+    @property
+    def names(self) -> Sequence[coverage.Counts]: ...
 
 
 class Role(Protocol):
@@ -229,6 +236,15 @@ class Pages:
     def docs(self, data: HasPage) -> str:
         """The interface, operation by operation."""
         return self._draw("docs.html", data)
+
+    def languages(self, data: HasNames) -> str:
+        """What is said in which language, and what is unreviewed."""
+        return self._draw(
+            "languages.html",
+            data,
+            words=coverage.of_words(),
+            names_of_classes=coverage.of_names(data.names),
+        )
 
     def problem(self, data: HasPage) -> str:
         """What went wrong and how to mend it."""
