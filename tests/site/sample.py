@@ -1,10 +1,13 @@
 """Small data for every kind of page, in the shapes the api gives."""
 
 from dataclasses import replace
+from typing import Literal
 
 from wsisgraph.api.pages import (
     Activities,
     Activity,
+    Answer,
+    AnswerRow,
     Cell,
     CellPage,
     Choice,
@@ -12,12 +15,14 @@ from wsisgraph.api.pages import (
     Concept,
     Docs,
     Evidence,
+    Fact,
     Field,
     Form,
     Graph,
     Home,
     Link,
     Match,
+    Opened,
     Operation,
     Page,
     Parameter,
@@ -31,10 +36,12 @@ from wsisgraph.api.pages import (
     Roles,
     Statement,
     Table,
+    TargetsPage,
     Term,
     Text,
     Thing,
     Value,
+    View,
 )
 
 BASE = "https://w3id.org/wsis-sdg/"
@@ -89,7 +96,15 @@ FORMATS = (
 
 
 def page(path: str = "/", lang: str = "en", *, chosen: bool = False) -> Page:
-    return Page(lang=lang, path=path, revision="1-5f3a", formats=FORMATS, lang_chosen=chosen)
+    return Page(
+        lang=lang,
+        path=path,
+        revision="1-5f3a",
+        formats=FORMATS,
+        lang_chosen=chosen,
+        address=f"https://example.org{path}",
+        machine='{"@context":"https://schema.org/","@type":"WebPage"}',
+    )
 
 
 def en(value: str) -> Text:
@@ -379,6 +394,12 @@ def document_thing() -> Thing:
             passage(REPORT, "summary-1", "What the document reports."),
             ASSERTION,
         ),
+        facts={
+            ASSERTION.iri: (
+                Fact(SDG9_AT_WSIS.activity, predicate("Activity", "Activity"), en("A track.")),
+                Fact(UNIDO, predicate("Body", "Body"), None),
+            )
+        },
         citation=Citation(REPORT, (ITU,), "2017", True, "", "not printed in our copy"),
     )
 
@@ -460,4 +481,230 @@ def problem() -> Problem:
         where="goal",
         hint="Give one of 1 to 17, or a target such as 9.c.",
         valid_values=tuple(str(n) for n in range(1, 18)),
+    )
+
+
+def formal(name: str, words: str, parameter: str) -> Question:
+    return replace(question(name, words), href=f"/api/questions/{name}?{parameter}")
+
+
+def evidence(line_code: str, code: str, *, source: Concept | None = MATRIX) -> Evidence:
+    return Evidence(
+        thing_of_ours("linkage", f"wsis-sdg-matrix/{line_code.lower()}-{code}", "", ""),
+        goal(code),
+        "both",
+        "0.95",
+        "",
+        "accepted",
+        (CELL_COPY,),
+        source,
+        line(line_code),
+    )
+
+
+def opened(concept: Concept, line_code: str, goal_code: str) -> Opened:
+    return Opened(
+        concept,
+        2,
+        evidence(line_code, goal_code),
+        (evidence(line_code, f"{goal_code}.1"), evidence(line_code, f"{goal_code}.a")),
+        f"/m/{line_code}/{goal_code}",
+    )
+
+
+def targets_table(goals: tuple[str, ...] = ("1", "9")) -> Table:
+    columns = [f"{code}.{n}" for code in goals for n in (1, 2, "a")]
+    return Table(
+        "linkages",
+        (line("C1"), line("C2")),
+        tuple(goal(code) for code in columns),
+        tuple(
+            Cell(
+                row,
+                code,
+                int(code.endswith("a")),
+                "linked" if code.endswith("a") else "not-stated",
+                f"/m/{row}/{code}",
+            )
+            for row in ("C1", "C2")
+            for code in columns
+        ),
+        tuple((goal(code), 3) for code in goals),
+    )
+
+
+def targets() -> TargetsPage:
+    return TargetsPage(page("/matrix/targets"), targets_table())
+
+
+def view(by: Literal["goal", "line"] = "goal") -> View:
+    if by == "goal":
+        heads = ((goal("9"), (opened(line("C2"), "C2", "9"),)), (goal("15"), ()))
+    else:
+        heads = ((line("C2"), (opened(goal("9"), "C2", "9"),)), (line("C9"), ()))
+    return View(page("/goals" if by == "goal" else "/lines"), by, heads)
+
+
+def home_of_activities(lang: str = "en") -> Home:
+    cells = tuple(
+        replace(cell, count=0, by_matrix=cell.count, state="linked" if cell.count else "not-stated")
+        for cell in table().cells
+    )
+    cells = (replace(cells[0], count=2, by_matrix=5, state="linked"), *cells[1:])
+    africa = Choice("itu-regions/africa", en("Africa"), en("ITU regions"))
+    return replace(
+        home(lang),
+        page=page("/?measure=activities&agency=itu", lang),
+        matrix=replace(table(), measure="activities", cells=cells),
+        fields=(
+            Field("agency", "agency", "string", False, "itu", (Choice("itu", en("ITU")),)),
+            Field("region", "region", "string", False, "", (africa,)),
+            Field("since", "since", "string", False, "2015"),
+            Field("status", "status", "string", False, "", (Choice("unconfirmed", en("")),)),
+        ),
+        filters=(("agency", "itu"), ("since", "2015")),
+        left_out=2,
+    )
+
+
+def line_thing(lang: str = "en") -> Thing:
+    side = AnswerRow(
+        (
+            (term(ITU),),
+            (term(line("C2")),),
+            (literal("sole"),),
+            (literal("co-"),),
+            (literal("2024"),),
+        ),
+        (),
+        (ASSERTION,),
+        (CELL_COPY,),
+    )
+    return Thing(
+        page=page("/vocab/action-lines/c2.html", lang),
+        iri=line("C2").iri,
+        code="C2",
+        label=line("C2").label,
+        labels=(line("C2").label,),
+        types=(predicate("ActionLine", "Action line"),),
+        description=en("Building and connecting the networks."),
+        status="accepted",
+        properties=(property_of("order", "order", literal("2")),),
+        incoming=(),
+        passages=(),
+        statements=(role_statement("unconfirmed"),),
+        opened=(opened(goal("1"), "C2", "1"), opened(goal("9"), "C2", "9")),
+        asserted=(SDG9_AT_WSIS,),
+        activities_href="/api/activities?action_line=C2",
+        before=line("C1"),
+        after=line("C3"),
+        answers=(
+            Answer(
+                formal("roles/in-line-on-date", "Who held which role?", "line=C2"),
+                ("statement", "agency", "role"),
+                (
+                    AnswerRow(
+                        ((term(REPORT),), (term(ITU), term(UNIDO)), (literal("lead"),)),
+                        (ASSERTION,),
+                    ),
+                ),
+                40,
+            ),
+            Answer(
+                formal("roles/contradictions", "Which cannot both hold?", "line=C2"),
+                ("agency", "context", "oneRole", "otherRole", "oneDate"),
+                (side,),
+                1,
+            ),
+        ),
+    )
+
+
+def goal_thing(lang: str = "en") -> Thing:
+    return replace(
+        line_thing(lang),
+        page=page("/sdg/9", lang),
+        iri=goal("9").iri,
+        code="9",
+        label=goal("9").label,
+        types=(
+            Term("iri", "http://metadata.un.org/sdg/ontology#Goal"),
+            Term("iri", "http://www.w3.org/2004/02/skos/core#Concept", label=en("Concept")),
+        ),
+        opened=(opened(line("C2"), "C2", "9"),),
+        table=targets_table(("9",)),
+        potential=7,
+        answers=(),
+    )
+
+
+def resolution_thing() -> Thing:
+    version = thing_of_ours("resolution", "itu-pp-140/2022", "", "Resolution 140 (2022)")
+    proposal = thing_of_ours("resolution", "itu-pp-140/p", "", "Proposal to modify Resolution 140")
+    proposed = Term("iri", BASE + "vocab/version-status/proposed", label=en("Proposed"))
+    adopted = Term("iri", BASE + "vocab/version-status/adopted", label=en("Adopted"))
+    clause = thing_of_ours("clause", "instructs-1", "", "instructs 1")
+    return replace(
+        line_thing(),
+        page=page("/id/resolution/itu-pp-140.html"),
+        iri=BASE + "id/resolution/itu-pp-140",
+        code="",
+        label=en("Resolution 140"),
+        types=(predicate("Instrument", "Instrument"),),
+        opened=(),
+        asserted=(),
+        activities_href="",
+        before=None,
+        after=None,
+        answers=(
+            Answer(
+                formal("instruments/versions", "Which versions?", "resolution=itu-pp-140"),
+                ("version", "date", "standing", "amends", "adoptedBy", "place"),
+                (
+                    AnswerRow(
+                        (
+                            (term(version),),
+                            (literal("2022"),),
+                            (adopted,),
+                            (),
+                            (term(ITU),),
+                            (literal("Bucharest", "en"),),
+                        ),
+                        (ASSERTION,),
+                    ),
+                    AnswerRow(
+                        (
+                            (term(proposal),),
+                            (literal("2022"),),
+                            (proposed,),
+                            (term(version),),
+                            (),
+                            (),
+                        ),
+                        (replace(ASSERTION, proposed=True),),
+                    ),
+                ),
+                2,
+            ),
+            Answer(
+                formal("instruments/clauses", "What do the clauses say?", "instrument=itu-pp-140"),
+                ("version", "standing", "clause", "number", "force", "text", "addressee", "duty"),
+                (
+                    AnswerRow(
+                        (
+                            (term(proposal),),
+                            (proposed,),
+                            (term(clause),),
+                            (literal("instructs-1"),),
+                            (literal("instructs"),),
+                            (literal("Report each year.", "en"),),
+                            (term(ITU),),
+                            (term(REPORT),),
+                        ),
+                        (ASSERTION,),
+                    ),
+                ),
+                1,
+            ),
+        ),
     )

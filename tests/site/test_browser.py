@@ -17,9 +17,10 @@ from starlette.staticfiles import StaticFiles
 from tests import needs
 from tests.site.every_page import DRAWN
 
+from wsisgraph.api.service import HTML_HEADERS
 from wsisgraph.site import Pages
 
-CSP = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'"
+CSP = HTML_HEADERS["Content-Security-Policy"]
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 
 
@@ -204,8 +205,9 @@ def test_the_glance_page_prints_its_matrix_on_one_sheet(  # type: ignore[no-unty
     page.goto(origin + "/")
     pdf = page.pdf(prefer_css_page_size=True, path=artefacts / "home.pdf")
     page.close()
-    # A3 landscape is 1191 × 842 points; one such sheet holds the whole matrix
+    # A3 landscape is 1191 × 842 points; the whole page is one such sheet
     assert pdf.count(b"/MediaBox [0 0 1190") + pdf.count(b"/MediaBox [0 0 1191") == 1
+    assert pdf.count(b"/MediaBox") == 1
 
 
 def test_links_to_press_are_at_least_24_pixels(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
@@ -219,3 +221,86 @@ def test_links_to_press_are_at_least_24_pixels(browser, origin: str) -> None:  #
     )
     page.close()
     assert small == []
+
+
+def test_arrow_keys_walk_the_matrix_past_what_is_silent(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
+    page = browser.new_page(viewport=DESK)
+    page.goto(origin + "/matrix/targets")
+    page.locator(".matrix tbody a").first.focus()
+    at = "document.activeElement.getAttribute('href')"
+    walked = [page.evaluate(at)]
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "Home", "End", "ArrowUp", "ArrowUp"):
+        page.keyboard.press(key)
+        walked.append(page.evaluate(at))
+    page.close()
+    assert walked == [
+        "/vocab/action-lines/c1",
+        "/m/C1/1.a",
+        "/m/C1/9.a",
+        "/m/C2/9.a",
+        "/vocab/action-lines/c2",
+        "/m/C2/9.a",
+        "/m/C1/9.a",
+        "/sdg/9.a",
+    ]
+
+
+def test_arrow_keys_follow_the_direction_of_the_page(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
+    page = browser.new_page(viewport=DESK)
+    page.goto(origin + "/ar")
+    page.locator(".matrix tbody tr").nth(1).locator("a").first.focus()
+    page.keyboard.press("ArrowLeft")
+    href = page.evaluate("document.activeElement.getAttribute('href')")
+    page.close()
+    assert href.startswith("/m/C2/")
+
+
+def test_the_matrix_needs_no_script(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
+    context = browser.new_context(viewport=DESK, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(origin + "/")
+    shown = page.locator(".matrix td a").count()
+    hint = page.locator(".keys").is_visible()
+    context.close()
+    assert shown > 100
+    assert not hint
+
+
+def test_a_line_prints_on_a4_with_its_heads_repeated(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
+    page = browser.new_page()
+    page.goto(origin + "/vocab/action-lines/c2")
+    page.emulate_media(media="print")
+    heads = page.evaluate(
+        "[...document.querySelectorAll('thead')].map(head => getComputedStyle(head).display)"
+    )
+    pdf = page.pdf(prefer_css_page_size=True)
+    page.close()
+    assert set(heads) == {"table-header-group"}
+    assert b"/MediaBox [0 0 594" in pdf or b"/MediaBox [0 0 595" in pdf
+    assert b"/MediaBox [0 0 119" not in pdf
+
+
+def test_forced_colours_keep_the_frames_that_tell_cells_apart(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
+    context = browser.new_context(viewport=DESK, forced_colors="active")
+    page = context.new_page()
+    page.goto(origin + "/activities")
+    frames = page.evaluate(
+        """() => ['.matrix .p a', '.matrix td:not(.p) a'].map(
+             one => getComputedStyle(document.querySelector(one)).borderTopStyle)"""
+    )
+    context.close()
+    assert frames == ["dashed", "solid"]
+
+
+def test_nothing_moves_for_who_wants_no_motion(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
+    context = browser.new_context(viewport=DESK, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(origin + "/")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll('*')].filter(one => {
+             const style = getComputedStyle(one);
+             return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0;
+           }).length"""
+    )
+    context.close()
+    assert moving == 0

@@ -1,5 +1,6 @@
 """Pages as text: valid HTML, hostile texts shown as text, languages marked, potential apart."""
 
+import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ import pytest
 from tests.site import sample
 from tests.site.every_page import DRAWN
 
+from wsisgraph.api.machine import described
 from wsisgraph.api.pages import Home, Table, Term, Text
 from wsisgraph.site import Pages
 
@@ -84,10 +86,10 @@ def test_hostile_labels_are_shown_as_text(pages: Pages) -> None:
             sample.property_of(HOSTILE, HOSTILE, Term("literal", HOSTILE, lang=hostile.lang)),
         ),
     )
-    html = pages.thing(thing)
+    html = pages.thing(described(thing))
     html5lib.HTMLParser(strict=True).parse(html)
     for tag, attributes in Tags(html).tags:
-        assert tag != "script"
+        assert tag != "script" or attributes == {"type": "application/ld+json"}
         assert not [name for name in attributes if name.startswith("on")]
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert re.search(r"<h1>.*<bdi[^>]*>&lt;script", html), "a bidi override must stay isolated"
@@ -149,7 +151,8 @@ def test_each_page_offers_its_six_languages(pages: Pages) -> None:
 
 def matrix_cells(html: str) -> list[list[str]]:
     tree = html5lib.parse(html, namespaceHTMLElements=False)
-    rows = tree.findall(".//table[@class='matrix']/tbody/tr")
+    [table] = [one for one in tree.iter("table") if "matrix" in one.get("class", "").split()]
+    rows = table.findall("tbody/tr")
     return [["".join(cell.itertext()).strip() for cell in row.findall("td")] for row in rows]
 
 
@@ -344,3 +347,150 @@ def test_the_first_page_with_its_style_is_below_sixty_kilobytes(pages: Pages) ->
 def test_drawing_twice_gives_the_same_bytes(pages: Pages) -> None:
     for draw in DRAWN.values():
         assert draw(pages) == draw(Pages())
+
+
+def machine(html: str) -> list[dict[str, object]]:
+    [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+    return json.loads(block)["@graph"]
+
+
+def test_a_page_says_to_machines_what_it_is_about(pages: Pages) -> None:
+    page, thing = machine(pages.thing(described(sample.thing())))
+    assert page["mainEntity"] == {"@id": sample.ITU.iri}
+    assert thing["@id"] == sample.ITU.iri
+    assert thing["@type"] == ["Organization", sample.DEF + "Body"]
+    assert {"@value": "国际电信联盟", "@language": "zh"} in thing["name"]
+    assert page["encoding"][0]["contentUrl"] == "https://example.org/data.ttl"
+
+
+def test_the_text_of_a_label_cannot_end_the_data_block(pages: Pages) -> None:
+    hostile = Text("</script><script>alert(1)</script><!--", "en")
+    html = pages.thing(described(replace(sample.thing(), label=hostile, labels=(hostile,))))
+    assert machine(html)[1]["name"] == [{"@value": hostile.value, "@language": "en"}]
+
+
+def test_a_cell_says_its_linkages_to_machines(pages: Pages) -> None:
+    found = machine(pages.cell(described(sample.cell())))
+    linkages = [node for node in found if node["@type"] == "wsis:Linkage"]
+    assert [node["wsis:linksTo"]["@id"] for node in linkages] == [
+        item.object.iri for item in sample.cell().evidence
+    ]
+    assert {node["wsis:confidence"] for node in linkages} == {0.95}
+
+
+def test_a_page_has_one_canonical_address_and_says_how_to_cite_it(pages: Pages) -> None:
+    html = pages.cell(sample.cell())
+    assert '<link rel="canonical" href="https://example.org/m/C2/9">' in html
+    assert "revision 1-5f3a" in html
+    chosen = pages.home(sample.home("fr", chosen=True))
+    assert '<link rel="canonical" href="https://example.org/?lang=fr">' in chosen
+
+
+def test_activities_by_the_matrix_stand_apart_in_their_cells(pages: Pages) -> None:
+    cells = [cell for row in matrix_cells(pages.home(sample.home_of_activities())) for cell in row]
+    assert cells[0] == "2+5"
+    assert "+1" in cells, "no activity is stated there, and none is counted"
+    html = pages.home(sample.home_of_activities())
+    assert 'aria-label="C1 and goal 1: 2 stated, 5 by the matrix"' in html
+
+
+def test_the_cells_of_a_narrowed_matrix_lead_to_the_narrowed_evidence(pages: Pages) -> None:
+    html = pages.home(sample.home_of_activities())
+    assert 'href="/m/C1/1?agency=itu&amp;since=2015"' in html
+
+
+def test_the_matrix_is_narrowed_by_a_form_that_needs_no_script(pages: Pages) -> None:
+    tree = html5lib.parse(pages.home(sample.home_of_activities()), namespaceHTMLElements=False)
+    form = tree.find(".//form[@class='filters']")
+    assert form.get("method") == "get"
+    assert form.get("action") == "/"
+    assert form.find(".//input[@name='measure']").get("value") == "activities"
+    assert form.find(".//select[@name='agency']/option[@selected]").get("value") == "itu"
+    assert form.find(".//optgroup").get("label") == "ITU regions"
+    assert form.find(".//input[@name='since']").get("value") == "2015"
+
+
+def test_what_the_matrix_leaves_out_can_be_counted_as_well(pages: Pages) -> None:
+    html = pages.home(sample.home_of_activities())
+    assert "2 unconfirmed statements match and were left out." in html
+    assert "status=accepted%2Cunconfirmed" in html
+    assert "left out" not in pages.home(sample.home())
+
+
+def test_the_matrix_opens_to_its_targets_under_their_goals(pages: Pages) -> None:
+    tree = html5lib.parse(pages.targets(sample.targets()), namespaceHTMLElements=False)
+    [above, below] = tree.findall(".//thead/tr")
+    assert [cell.get("colspan") for cell in above.findall("th")] == ["3", "3"]
+    assert [cell.get("scope") for cell in below.findall("th")] == ["col"] * 7
+    linked = [link.get("href") for link in tree.findall(".//td/a")]
+    assert linked == ["/m/C1/1.a", "/m/C1/9.a", "/m/C2/1.a", "/m/C2/9.a"]
+
+
+@pytest.mark.parametrize(("by", "head"), [("goal", "/sdg/9"), ("line", "/vocab/action-lines/c2")])
+def test_the_views_lead_from_a_head_to_its_cells_and_say_what_is_silent(
+    pages: Pages, by: str, head: str
+) -> None:
+    html = pages.view(sample.view(by))  # type: ignore[arg-type]
+    assert f'href="{head}"' in html
+    assert 'href="/m/C2/9.a"' in html
+    assert "Not stated: no source in the graph links anything here." in html
+
+
+def test_a_line_says_where_the_reasons_stand_that_are_not_loaded(pages: Pages) -> None:
+    html = pages.thing(sample.line_thing())
+    assert "whose texts are not loaded here" in html
+    assert f'href="{sample.MATRIX.href}"' in html
+
+
+def test_a_line_tells_each_linkage_with_direction_and_confidence(pages: Pages) -> None:
+    tree = html5lib.parse(pages.thing(sample.line_thing()), namespaceHTMLElements=False)
+    table = tree.find(".//table[@class='rows linkages']")
+    rows = [["".join(cell.itertext()) for cell in row] for row in table.findall("tbody/tr")]
+    assert [row[0] for row in rows[:2]] == ["1 No poverty", "the goal as a whole"]
+    assert len(rows) == 2 * (1 + 3)
+    assert sum(row[1:3] == ["both ways", "0.95"] for row in rows) == 6
+
+
+def test_statements_that_contradict_each_other_stand_side_by_side(pages: Pages) -> None:
+    html = pages.thing(sample.line_thing()).split('<div class="versus">')[1]
+    one, other = html.split('<p class="said">')[1:3]
+    assert "sole" in one
+    assert "/p/2-1-b" in one
+    assert "co-" in other
+    assert "/p/c2-9" in other
+
+
+def test_an_answer_on_a_page_can_be_asked_again_and_says_what_it_leaves_out(pages: Pages) -> None:
+    html = pages.thing(sample.line_thing())
+    assert 'href="/api/questions/roles/in-line-on-date?line=C2"' in html
+    assert "the first 1 of 40" in html
+
+
+def test_what_is_not_accepted_can_be_hidden(pages: Pages) -> None:
+    apart = pages.thing(sample.line_thing()).split('<details class="apart" open>')[1]
+    assert "unconfirmed" in apart.split("</details>")[0]
+    assert '<details class="apart"' not in pages.thing(sample.document_thing())
+
+
+def test_the_versions_of_a_resolution_are_told_in_time_and_a_proposal_is_marked(
+    pages: Pages,
+) -> None:
+    html = pages.thing(sample.resolution_thing())
+    timeline = html.split('<ol class="timeline">')[1].split("</ol>")[0]
+    adopted, proposed = timeline.split('<li class="proposed">')
+    assert "Bucharest" in adopted
+    assert "Proposal to modify" in proposed
+    assert "amends" in proposed
+
+
+def test_a_clause_names_whom_it_addresses_and_its_duties(pages: Pages) -> None:
+    clause = pages.thing(sample.resolution_thing()).split('<table class="rows clauses">')[1]
+    assert "Report each year." in clause
+    assert f'href="{sample.ITU.href}"' in clause
+    assert f'href="{sample.REPORT.href}"' in clause
+
+
+def test_the_passages_of_a_document_tell_what_was_read_from_them(pages: Pages) -> None:
+    read = pages.thing(sample.document_thing()).split('<ul class="read">')[1].split("</ul>")[0]
+    assert "A track." in read
+    assert sample.UNIDO.href in read
