@@ -70,7 +70,9 @@ def attacked(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             # A large commit may cost one of a hundred others a moment.
             assert sorted(took)[-1 - len(took) // 100] < OTHERS_WITHIN
             assert max(took) < 2 * OTHERS_WITHIN
-        assert watch.peak - watch.idle < 600 * MEBIBYTE
+        # More than queries may take (600 MiB): large writes that are taken grow the writer, and
+        # for a moment there are two parents of readers.
+        assert watch.peak - watch.idle < 1200 * MEBIBYTE
         time.sleep(5)
         assert memory(pid) - watch.idle < 150 * MEBIBYTE
         assert canary.heard == []
