@@ -5,7 +5,10 @@ A key without a word is shown as it is: a new status or count must not break a p
 
 from collections.abc import Callable
 
-from wsisgraph.terms.namespaces import DCT, ORG, PROV, RDFS, SCHEMA, SKOS
+from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import DCT, ORG, OWL, PROV, RDFS, SCHEMA, SKOS, VOID
+
+_SHACL = "http://www.w3.org/ns/shacl#"
 
 
 def _(text: str) -> str:
@@ -143,6 +146,53 @@ FOREIGN = {
     RDFS.iri + "seeAlso": _("See also"),
     RDFS.iri + "subClassOf": _("Narrower than (class)"),
     RDFS.iri + "subPropertyOf": _("Narrower than (property)"),
+    SKOS.iri + "relatedMatch": _("Related to"),
+    SKOS.iri + "hiddenLabel": _("Other spelling"),
+    DCT.iri + "accrualPeriodicity": _("How often it appears"),
+    DCT.iri + "contributor": _("Contributor"),
+    DCT.iri + "hasVersion": _("Has the version"),
+    DCT.iri + "replaces": _("Replaces"),
+    DCT.iri + "subject": _("Subject"),
+    ORG.iri + "hasSubOrganization": _("Has the part (body)"),
+    PROV.iri + "Activity": _("Process"),
+    PROV.iri + "Entity": _("Thing with provenance"),
+    PROV.iri + "used": _("Used"),
+    SCHEMA.iri + "domainIncludes": _("Used of"),
+    SCHEMA.iri + "rangeIncludes": _("Its values"),
+    SCHEMA.iri + "endTime": _("Ends at"),
+    SCHEMA.iri + "foundingDate": _("Founded"),
+    SCHEMA.iri + "keywords": _("Keywords"),
+    SCHEMA.iri + "startTime": _("Begins at"),
+    SCHEMA.iri + "temporalCoverage": _("Period covered"),
+    iris.SDG_ONTOLOGY + "Goal": _("Goal"),
+    iris.SDG_ONTOLOGY + "Indicator": _("Indicator"),
+    iris.SDG_ONTOLOGY + "Target": _("Target"),
+    iris.SDG_ONTOLOGY + "custodianAgency": _("Custodian agency"),
+    iris.SDG + "/codes/geoArea": _("Country or area"),
+    iris.SDG + "/codes/geoArea#iso2code": _("ISO code of two letters"),
+    iris.SDG + "/codes/geoArea#iso3code": _("ISO code of three letters"),
+    OWL.iri + "Class": _("Class"),
+    OWL.iri + "DatatypeProperty": _("Property with literal values"),
+    OWL.iri + "ObjectProperty": _("Property between things"),
+    OWL.iri + "Ontology": _("Ontology"),
+    OWL.iri + "versionIRI": _("IRI of this version"),
+    OWL.iri + "versionInfo": _("Version"),
+    VOID.iri + "Dataset": _("Data set"),
+    VOID.iri + "triples": _("Statements in all"),
+    _SHACL + "NodeShape": _("Shape"),
+    _SHACL + "PropertyShape": _("Shape of a property"),
+    _SHACL + "class": _("Class of the values"),
+    _SHACL + "datatype": _("Datatype"),
+    _SHACL + "maxCount": _("At most"),
+    _SHACL + "message": _("Message"),
+    _SHACL + "minCount": _("At least"),
+    _SHACL + "name": _("Name of the rule"),
+    _SHACL + "path": _("Property"),
+    _SHACL + "pattern": _("Pattern"),
+    _SHACL + "property": _("Rule"),
+    _SHACL + "select": _("Query"),
+    _SHACL + "severity": _("Severity"),
+    _SHACL + "targetClass": _("Class that is checked"),
 }
 """Terms of others that the graph uses without labelling them."""
 
