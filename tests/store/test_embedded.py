@@ -165,10 +165,12 @@ def test_a_crash_between_journal_and_store_is_made_good(
 
     writer = Writer(tmp_path)
     writer.commit(put(quads([1])), agent="test", message="")
+    writer.settle()
     monkeypatch.setattr(writer, "_apply", crash)
     monkeypatch.setattr(writer, "checkpoint", lambda: None)
+    writer.commit(put(quads([2])), agent="test", message="")
     with pytest.raises(KeyboardInterrupt):
-        writer.commit(put(quads([2])), agent="test", message="")
+        writer.settle()
     writer.close()
 
     async def work() -> None:
@@ -347,8 +349,14 @@ def test_readers_start_anew_when_their_memory_is_mostly_waste(
 
             monkeypatch.setattr(before, "advance", wasteful)
             await commit(store, put(quads([9])))
+            assert store._readers is before, "no checkpoint is without the waste yet"
+            await commit(store, put(quads(range(10, 6010))))
+            for _ in range(100):
+                if store._readers is not before:
+                    break
+                await asyncio.sleep(0.05)
             assert store._readers is not before
-            assert await rows(store, COUNT) == [{"n": "4"}]
+            assert await rows(store, COUNT) == [{"n": "6004"}]
             for _ in range(100):
                 if not alive(before.pid):
                     break

@@ -117,8 +117,11 @@ def test_a_change_that_could_not_be_applied_is_applied_before_the_next(
     with Writer(tmp_path) as writer:
         with monkeypatch.context() as patched:
             patched.setattr(writer, "_apply", full)
+            assert writer.commit(Difference(quads([1])), agent="test", message="").added == 1
             with pytest.raises(StoreUnavailable, match="stands in the journal"):
-                writer.commit(Difference(quads([1])), agent="test", message="")
+                writer.settle()
+            with pytest.raises(StoreUnavailable, match="stands in the journal"):
+                writer.commit(Difference(quads([2])), agent="test", message="")
         assert writer.commit(Difference(quads([1, 2])), agent="test", message="").added == 1
     assert contents(tmp_path) == parsed(quads([1, 2]))
 
@@ -161,6 +164,26 @@ def test_the_last_two_checkpoints_are_kept(tmp_path: Path) -> None:
     store = Store.read_only(str(tmp_path / "checkpoints" / "3"))
     assert checkpoint.position_of(store).sequence == 3
     assert len(store) - 1 == 3
+
+
+def test_a_change_stands_before_it_is_settled_and_settling_is_done_once(tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        assert step(writer, quads(range(3))).added == 3
+        assert list((tmp_path / "checkpoints").iterdir()) == []
+        assert contents(tmp_path) == parsed(quads(range(3)))
+        assert writer.settle()
+        assert [path.name for path in (tmp_path / "checkpoints").iterdir()] == ["1"]
+        step(writer, quads([7]), quads([0]))
+        assert not writer.settle()
+
+
+def test_a_step_of_what_is_no_n_quads_never_reaches_the_journal(tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        for added, told in [(b"nonsense\n", 1), (quads([1, 2]), 1), (quads([1]), 2)]:
+            counted = Step(writer.revision, BytesIO(added), told, 0, len(added))
+            with pytest.raises(ChangeRefused):
+                writer.commit(counted, agent="test", message="")
+        assert writer.revision.sequence == 0
 
 
 def test_equal_histories_have_equal_revision_ids_and_others_do_not(tmp_path: Path) -> None:

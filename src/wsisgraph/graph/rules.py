@@ -4,8 +4,10 @@ Each rule is a file of `queries/rules/`; it reads the accepted facts, merged, an
 derived. Rules run in the order of their names, again and again, until nothing new comes.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, Store
@@ -15,6 +17,11 @@ from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.terms import iris
 
 _MOST_ROUNDS = 10
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_PREFIX = re.compile(r"(?i:PREFIX)\s+([\w.-]*):\s*<([^<>]*)>")
+_IRI = re.compile(r"<([A-Za-z][\w.+-]*:[^<>\"{}|^`\\\s]*)>")
+_PREFIXED = re.compile(r"([\w.-]*):([\w.-]*\w)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,40 @@ def read_rules() -> list[Rule]:
     ]
 
 
-def derived(quads: Iterable[Quad]) -> list[Quad]:
-    """Return what follows from `quads` by the rules of the project; see `derive`."""
-    return derive(quads, read_rules())
+class ProjectRules:
+    """The rules of the project, as a writer runs them."""
+
+    def __call__(self, quads: Iterable[Quad]) -> list[Quad]:
+        """Return what follows from `quads`; see `derive`."""
+        return derive(quads, read_rules())
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The predicates that the rules name: triples of others play no part in what follows.
+
+        A test holds the rules to naming every predicate they read.
+        """
+        return frozenset[str]().union(*(names_in(rule.text) for rule in read_rules()))
+
+
+derived = ProjectRules()
+
+
+def names_in(query: str) -> set[str]:
+    """Return every IRI that a query may name, `rdf:type` for its `a` among them; rather too many.
+
+    IRIs are taken as they stand: a query with BASE names others.
+    """
+    prefixes = dict(_PREFIX.findall(query))
+    return {
+        _TYPE,
+        *_IRI.findall(query),
+        *(
+            prefixes[prefix] + name
+            for prefix, name in _PREFIXED.findall(query)
+            if prefix in prefixes
+        ),
+    }
 
 
 def derive(quads: Iterable[Quad], rules: Sequence[Rule]) -> list[Quad]:

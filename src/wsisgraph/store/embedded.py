@@ -85,6 +85,7 @@ class EmbeddedStore:
         self._readers: Readers | None = None
         self._writer: WriterProcess | None = None
         self._wanted = 0
+        self._wasteful_since: int | None = None
         self._work = asyncio.Event()
         self._readers_ready = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
@@ -383,6 +384,7 @@ class EmbeddedStore:
                 elif self._wanted > self.revision.sequence:
                     await self._advance(self._readers)
                 self._tell_writer()
+                await self._renew()
                 pause = _FIRST_PAUSE
             except (StoreError, OSError):
                 # An OSError: no process could be started just now. Either is told to those who
@@ -393,13 +395,25 @@ class EmbeddedStore:
 
     async def _advance(self, readers: Readers) -> None:
         await readers.advance(self._wanted)
-        if readers.state["wasteful"]:
-            # What was removed still takes its room in the engine's memory: start anew.
+        await self._pool.attach(readers)
+        self._cache.clear()
+        if readers.state["wasteful"] and self._wasteful_since is None:
+            self._wasteful_since = readers.revision.sequence
+
+    async def _renew(self) -> None:
+        """Start the readers anew once what they removed takes more room than what they hold.
+
+        The engine's memory keeps that room. A checkpoint must be there that has none of it.
+        """
+        readers, since = self._readers, self._wasteful_since
+        if readers is None or since is None:
+            return
+        newest = self._folder.newest_checkpoint()
+        if newest is not None and int(newest.name) >= since:
             await self._start_readers()
             self._retire(readers)
-        else:
-            await self._pool.attach(readers)
-        self._cache.clear()
+            self._cache.clear()
+            self._tell_writer()
 
     async def _start_readers(self) -> None:
         readers = Readers(
@@ -417,6 +431,7 @@ class EmbeddedStore:
             self._pool.detach(readers)
             raise
         self._readers = readers
+        self._wasteful_since = None
         self._readers_ready.set()
 
     def _on_readers_lost(self, readers: Readers) -> None:

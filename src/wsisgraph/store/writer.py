@@ -1,9 +1,9 @@
 """The writer: the one owner of a data folder, who commits changes.
 
 A commit computes what really differs, lets the rules derive what follows, appends one record to
-the journal, waits for the disk, applies it to the store, names the new revision, and only then
-returns. Everything but the journal is derived: a store folder that is behind, or gone, is brought
-up from the journal when the writer opens.
+the journal, waits for the disk, names the new revision, and returns. Everything but the journal is
+derived, and can wait: the store folder and the checkpoints follow in `settle`, or before the next
+change; one that is behind, or gone, is brought up from the journal when the writer opens.
 """
 
 import fcntl
@@ -32,7 +32,11 @@ from wsisgraph.store.snapshot import as_stored, is_empty
 from wsisgraph.terms import iris
 
 Derive = Callable[[Iterable[Quad]], Iterable[Quad]]
-"""The rules: from the quads of the dataset to those of `graph/inferred`."""
+"""The rules: from the quads of the dataset to those of `graph/inferred`.
+
+An attribute `reads`, if there is one, is a set of predicates: what is derived depends only on the
+triples that have one of them.
+"""
 
 _CHECKPOINT_EVERY = 32
 _CHECKPOINT_QUADS = 5000
@@ -57,6 +61,7 @@ class Writer:
         """
         self.folder = DataFolder(data)
         self._derive = derive
+        self._reads: frozenset[str] | None = getattr(derive, "reads", None)
         self._strict = strict
         self.folder.create()
         self._lock = _lock(self.folder.lock)
@@ -66,8 +71,9 @@ class Writer:
             published = self.folder.revision()
             acknowledged = max(reached.sequence, published.sequence if published else 0)
             self._journal = Journal(self.folder.journal, acknowledged=acknowledged)
-            self._behind = False
-            self._catch_up(reached)
+            self._follower: JournalReader | None = None
+            self._check_history(reached)
+            self._catch_up()
             newest = self.folder.newest_checkpoint()
             self._saved = int(newest.name) if newest else 0
             self._unsaved_quads = 0
@@ -145,8 +151,10 @@ class Writer:
             )
         added = quads.read(told["added_bytes"])
         removed = quads.read()
+        matters = self._look_through(added, told["added"])
+        matters |= self._look_through(removed, told["removed"])
         names = {"empty": told["empty"], "dropped": told["dropped"]}
-        if self._derive and self._matters(added, removed):
+        if matters:
             put_in = {quad: quad for quad in self._parse(added)}
             return self._commit(put_in, set(self._parse(removed)), agent, message, **names)
         return self._record(
@@ -158,6 +166,28 @@ class Writer:
             added_quads=told["added"],
             **names,
         )
+
+    def settle(self) -> bool:
+        """Do what nobody needs to wait for: bring the store folder up, make a checkpoint if due.
+
+        Returns:
+            Whether there is a new checkpoint.
+
+        Raises:
+            StoreUnavailable: the disk does not take it. Nothing is lost, and it may be done again.
+        """
+        self._make_good()
+        end = self._journal.end.sequence
+        unsaved = end - self._saved
+        if not unsaved or (
+            self._saved and self._unsaved_quads < _CHECKPOINT_QUADS and unsaved < _CHECKPOINT_EVERY
+        ):
+            return False
+        try:
+            self.checkpoint()
+        except OSError as error:
+            raise self._cannot_follow(error) from error
+        return True
 
     def checkpoint(self) -> None:
         """Make a checkpoint of the current revision, unless there is one."""
@@ -174,6 +204,8 @@ class Writer:
             self.checkpoint()
         finally:
             self._journal.close()
+            if self._follower is not None:
+                self._follower.close()
             del self._store
             os.close(self._lock)
 
@@ -207,37 +239,39 @@ class Writer:
         )
 
     def _record(self, *, added_quads: int, removed_quads: int, **told: Any) -> Outcome:
-        """Write the change to the journal, then apply it."""
+        """Write the change to the journal: then it stands."""
         if not (added_quads or removed_quads or told["empty"] or told["dropped"]):
             return Outcome(self.revision, 0, 0)
-        record = self._journal.append(added_quads=added_quads, removed_quads=removed_quads, **told)
-        self._behind = True
+        self._journal.append(added_quads=added_quads, removed_quads=removed_quads, **told)
+        self._unsaved_quads += added_quads + removed_quads
         try:
-            self._apply(record)
-            self._behind = False
             self.folder.publish(self.revision)
         except OSError as error:
-            raise StoreUnavailable(
-                f"The change stands in the journal, and could not be applied yet ({error})",
-                where=str(self.folder.root),
-                mend="see that the disk has room; the next change applies it first",
-            ) from error
-        self._unsaved_quads += added_quads + removed_quads
-        if (
-            not self._saved
-            or self._unsaved_quads >= _CHECKPOINT_QUADS
-            or record.sequence - self._saved >= _CHECKPOINT_EVERY
-        ):
-            self.checkpoint()
+            raise self._cannot_follow(error) from error
         return Outcome(self.revision, added_quads, removed_quads)
 
-    def _matters(self, added: bytes, removed: bytes) -> bool:
-        """Tell whether a change is one of facts that the rules read, or wrote."""
-        return any(
-            isinstance(quad.graph_name, NamedNode) and iris.is_accepted(quad.graph_name.value)
-            for quads in (added, removed)
-            for quad in self._parse(quads)
-        )
+    def _look_through(self, quads: bytes, number: int) -> bool:
+        """See that N-Quads can be taken; tell whether the rules read, or wrote, any of them.
+
+        Raises:
+            ChangeRefused: they are not N-Quads, or not that many, or of a graph nobody may write.
+        """
+        found, matters = 0, False
+        reads = frozenset[str]() if self._derive is None else self._reads
+        accepted: dict[GraphNode, bool] = {}
+        inferred = _inferred()
+        for found, quad in enumerate(self._parse(quads), 1):  # noqa: B007
+            if matters or self._derive is None:
+                continue
+            graph = quad.graph_name
+            if graph not in accepted:
+                accepted[graph] = isinstance(graph, NamedNode) and iris.is_accepted(graph.value)
+            matters = accepted[graph] and (
+                reads is None or quad.predicate.value in reads or graph == inferred
+            )
+        if found != number:
+            raise ChangeRefused(f"{found} quads came where {number} were told")
+        return matters
 
     def _infer(self, added: dict[Quad, Quad], removed: set[Quad]) -> None:
         """Add to the change what `graph/inferred` gains and loses by it."""
@@ -252,7 +286,16 @@ class Writer:
         removed.update(held - follows.keys())
 
     def _as_it_would_be(self, added: Iterable[Quad], removed: set[Quad]) -> Iterator[Quad]:
-        for quad in self._store:
+        """Give the quads that the rules read, as they would be after the change."""
+        if self._reads is None:
+            held: Iterable[Quad] = self._store
+        else:
+            held = (
+                quad
+                for predicate in sorted(self._reads)
+                for quad in self._store.quads_for_pattern(None, NamedNode(predicate), None)
+            )
+        for quad in held:
             if quad not in removed and quad.graph_name != checkpoint.STATE:
                 yield quad
         yield from added
@@ -281,12 +324,20 @@ class Writer:
         checkpoint.mark(self._store, Position(record.sequence, record.hash))
 
     def _make_good(self) -> None:
-        """Apply what an earlier commit wrote to the journal and could not apply."""
-        if self._behind:
-            self._catch_up(checkpoint.position_of(self._store))
-            self._behind = False
+        """Apply what earlier commits wrote to the journal."""
+        try:
+            self._catch_up()
+        except OSError as error:
+            raise self._cannot_follow(error) from error
 
-    def _catch_up(self, reached: Position) -> None:
+    def _cannot_follow(self, error: OSError) -> StoreUnavailable:
+        return StoreUnavailable(
+            f"The change stands in the journal, and could not be applied yet ({error})",
+            where=str(self.folder.root),
+            mend="see that the disk has room; the next change applies it first",
+        )
+
+    def _check_history(self, reached: Position) -> None:
         end = self._journal.end
         if reached.sequence == end.sequence and reached.hash != end.hash:
             raise JournalDamaged(
@@ -294,29 +345,46 @@ class Writer:
                 where=str(self.folder.root),
                 mend=f"delete {self.folder.store}: it is made anew from the journal",
             )
-        reader = JournalReader(self.folder.journal, reached)
+
+    def _catch_up(self) -> None:
+        """Bring the store folder up to the journal's end."""
+        # It stays open: finding the place anew costs more the longer the journal is.
+        reader, self._follower = self._follower, None
+        if reader is None:
+            reader = JournalReader(self.folder.journal, checkpoint.position_of(self._store))
         try:
-            for record in reader.read(until=end.sequence):
+            for record in reader.read(until=self._journal.end.sequence):
                 self._apply(record)
-        finally:
+        except BaseException:
+            # It is past a record that was not applied.
             reader.close()
+            raise
+        self._follower = reader
 
     def _quads_of(self, graph: NamedNode) -> Iterable[Quad]:
         return self._store.quads_for_pattern(None, None, None, graph)
 
     def _parse(self, quads: IO[bytes] | bytes) -> Iterator[Quad]:
+        known: set[GraphNode] = set()
         try:
             for quad in parse(quads, format=RdfFormat.N_QUADS):
-                if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(OWN):
-                    raise ChangeRefused(f"The graph {quad.graph_name} belongs to the store itself")
-                if isinstance(quad.graph_name, DefaultGraph) and not self._strict:
-                    raise ChangeRefused(
-                        "A quad without graph: the default graph is the merge of the others",
-                        mend="name a graph, or set WSISGRAPH_DEFAULT_GRAPH=strict",
-                    )
+                graph = quad.graph_name
+                if graph not in known:
+                    self._check(graph)
+                    known.add(graph)
                 yield quad
         except SyntaxError as error:
             raise ChangeRefused(f"The quads are not N-Quads ({error})") from error
+
+    def _check(self, graph: GraphNode) -> None:
+        """Refuse quads of graphs that nobody may write."""
+        if isinstance(graph, NamedNode) and graph.value.startswith(OWN):
+            raise ChangeRefused(f"The graph {graph} belongs to the store itself")
+        if isinstance(graph, DefaultGraph) and not self._strict:
+            raise ChangeRefused(
+                "A quad without graph: the default graph is the merge of the others",
+                mend="name a graph, or set WSISGRAPH_DEFAULT_GRAPH=strict",
+            )
 
 
 def _inferred() -> NamedNode:

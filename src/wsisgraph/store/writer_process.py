@@ -2,7 +2,8 @@
 
 It listens on a Unix socket in the data folder, to which only its own user (and root) may connect,
 and commits one change after another. After a commit it tells the front, waits a moment until the
-readers follow, and only then answers: whoever has the answer reads what was written.
+readers follow, and only then answers: whoever has the answer reads what was written. Meanwhile it
+brings its own store up, and tells the front again when that gave a checkpoint.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import threading
 from pathlib import Path
 from typing import Any, cast
 
-from wsisgraph.errors import WsisgraphError
+from wsisgraph.errors import StoreUnavailable, WsisgraphError
 from wsisgraph.store import changes, frames, heap
 from wsisgraph.store.protocol import Revision
 from wsisgraph.store.writer import Derive, Writer
@@ -36,11 +37,13 @@ class WriterServer:
         self._one_at_a_time = threading.Lock()
         self._seen = 0
         self._readers_moved = threading.Condition()
+        self._moved = threading.Event()
 
     def serve(self) -> None:
         """Work until the front closes the control socket."""
         listener = self._listen()
         threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+        threading.Thread(target=self._settle, daemon=True).start()
         self._tell(self._writer.revision)
         try:
             while message := self._control.recv(_LARGEST_MESSAGE):
@@ -87,6 +90,7 @@ class WriterServer:
                 outcome = self._commit(told, file)
                 if outcome.revision != before:
                     self._tell(outcome.revision)
+                    self._moved.set()
         except WsisgraphError as error:
             return frames.message(frames.FAILURE, changes.as_message(error))
         except OSError as error:
@@ -96,8 +100,6 @@ class WriterServer:
             self._readers_moved.wait_for(
                 lambda: self._seen >= outcome.revision.sequence, _WAIT_FOR_READERS
             )
-        if outcome.added + outcome.removed > heap.MANY_QUADS:
-            heap.give_back()
         return frames.message(
             frames.OUTCOME,
             {
@@ -107,6 +109,16 @@ class WriterServer:
                 "removed": outcome.removed,
             },
         )
+
+    def _settle(self) -> None:
+        """Settle after every commit, in a thread of its own."""
+        while self._moved.wait():
+            self._moved.clear()
+            # Otherwise the next change does it first, and says why it cannot.
+            with contextlib.suppress(StoreUnavailable), self._one_at_a_time:
+                if self._writer.settle():
+                    self._tell(self._writer.revision)
+                    heap.give_back()
 
     def _commit(self, told: dict[str, Any], file: Any) -> changes.Outcome:
         return self._writer.take(told, file, agent=told["agent"], message=told["message"])
