@@ -37,7 +37,8 @@ def merge(dataset: set[Quad]) -> set[Quad]:
 def test_the_merged_graph_survives_any_changes(changes: list[tuple[set[Quad], set[Quad]]]) -> None:
     snapshot = Snapshot()
     dataset = Store()
-    for added, removed in changes:
+    for added, named_ones in changes:
+        removed = {q for q in named_ones if q in dataset}
         snapshot.apply(added, removed)
         for quad in removed:
             dataset.remove(quad)

@@ -6,11 +6,22 @@ It is made here and nowhere else; journal and checkpoints never hold it. With `m
 (WSISGRAPHDEFAULT_GRAPH=strict) the default graph is the plain one of the dataset.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import cast
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
 
 from wsisgraph.store.names import DEFAULT, GraphNode, named, node_of
 from wsisgraph.terms import iris
@@ -37,6 +48,9 @@ class Snapshot:
         self._accepted = accepted
         # Triples written into the default graph itself: it holds them even when no graph does.
         self._plain: set[Quad] = set()
+        # Triples of the default graph that came there more than once, or were written there: before
+        # one of these leaves, all who may still hold it are asked. The others need no asking.
+        self._doubles = Store()
 
     def __len__(self) -> int:
         return len(self.store)
@@ -57,10 +71,12 @@ class Snapshot:
         targets: list[GraphNode] = [node_of(graph)]
         if graph is not None and self.merged and self._is_accepted(named(graph)):
             targets.append(DEFAULT)
+            self._note_doubles(parse(triples, format=RdfFormat.N_QUADS))
         for target in targets:
             self.store.bulk_load(triples, format=RdfFormat.N_TRIPLES, to_graph=target)
         if graph is None and self.merged:
-            self._plain.update(map(_stored, parse(triples, format=RdfFormat.N_TRIPLES)))
+            for quad in parse(triples, format=RdfFormat.N_QUADS):
+                self._keep_plain(quad)
 
     def apply(
         self,
@@ -70,15 +86,15 @@ class Snapshot:
         empty: Sequence[str] = (),
         dropped: Sequence[str] = (),
     ) -> None:
-        """Remove quads, then add quads, keeping the merged graph true.
+        """Remove quads that their graphs held, then add quads, keeping the merged graph true.
 
         A graph that loses its last quad is gone, unless it is named as `empty`; those of `dropped`
         had none.
         """
-        touched: dict[GraphNode, None] = {}
+        touched: set[GraphNode] = set()
         for some in _chunks(removed):
             self._remove(some)
-            touched.update(dict.fromkeys(quad.graph_name for quad in some))
+            touched.update(quad.graph_name for quad in some)
         for some in _chunks(added):
             self._add(some)
         bare = [graph for graph in touched if graph != DEFAULT and is_empty(self.store, graph)]
@@ -98,42 +114,74 @@ class Snapshot:
         yield from self._plain
 
     def _add(self, quads: list[Quad]) -> None:
-        extra: list[Quad] = []
-        if self.merged:
-            for quad in quads:
-                if isinstance(quad.graph_name, DefaultGraph):
-                    self._plain.add(_stored(quad))
-                elif self._is_merged(quad):
-                    extra.append(_in_default(quad))
-        self.store.bulk_extend(quads + extra)
+        self.store.bulk_extend(quads)
+        if not self.merged:
+            return
+        is_accepted = _Remembered(self._is_accepted)
+        coming: defaultdict[GraphNode, list[Triple]] = defaultdict(list)
+        for quad in quads:
+            graph = quad.graph_name
+            if is_accepted[graph]:
+                coming[graph].append(quad.triple)
+            elif graph == DEFAULT:
+                self._keep_plain(quad)
+        # Graph by graph: so a triple that comes with two of them is found to be there already.
+        for triples in coming.values():
+            merged = _in_default(triples)
+            self._note_doubles(merged)
+            self.store.bulk_extend(merged)
 
     def _remove(self, quads: list[Quad]) -> None:
+        remove = self.store.remove
+        is_accepted = _Remembered(self._is_accepted)
+        leaving: list[Triple] = []
         for quad in quads:
-            if isinstance(quad.graph_name, DefaultGraph):
-                if self.merged:
-                    self._plain.discard(_stored(quad))
-                    if self._is_held(quad):
-                        continue
-            elif self._is_merged(quad):
-                self.store.remove(quad)
-                if not self._is_held(quad):
-                    self.store.remove(_in_default(quad))
-                continue
-            self.store.remove(quad)
+            graph = quad.graph_name
+            if not self.merged or graph != DEFAULT:
+                remove(quad)
+                if self.merged and is_accepted[graph]:
+                    leaving.append(quad.triple)
+            else:
+                self._plain.discard(_stored(quad))
+                leaving.append(quad.triple)
+        for merged in _in_default(leaving):
+            if merged not in self._doubles:
+                remove(merged)
+            elif not self._is_held(merged, is_accepted):
+                remove(merged)
+                self._doubles.remove(merged)
         self.discarded += len(quads)
 
-    def _is_merged(self, quad: Quad) -> bool:
-        return self.merged and self._is_accepted(quad.graph_name)
+    def _keep_plain(self, quad: Quad) -> None:
+        self._plain.add(_stored(quad))
+        self._doubles.add(quad)
+
+    def _note_doubles(self, coming: Iterable[Quad]) -> None:
+        """Take note of the quads coming into the merged graph that are there already."""
+        there = [quad for quad in coming if quad in self.store]
+        if there:
+            self._doubles.bulk_extend(there)
 
     def _is_accepted(self, graph: GraphNode) -> bool:
         return isinstance(graph, NamedNode) and self._accepted(graph.value)
 
-    def _is_held(self, quad: Quad) -> bool:
-        """Tell whether the default graph itself or an accepted graph holds the triple."""
-        if self._plain and _stored(_in_default(quad)) in self._plain:
+    def _is_held(self, quad: Quad, is_accepted: "_Remembered") -> bool:
+        """Tell whether the default graph itself or an accepted graph holds its triple."""
+        if self._plain and _stored(quad) in self._plain:
             return True
         same = self.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-        return any(self._is_merged(other) for other in same)
+        return any(is_accepted[other.graph_name] for other in same)
+
+
+class _Remembered(dict[GraphNode, bool]):
+    """Answers about graphs, asked once each."""
+
+    def __init__(self, ask: Callable[[GraphNode], bool]) -> None:
+        self._ask = ask
+
+    def __missing__(self, graph: GraphNode) -> bool:
+        answer = self[graph] = self._ask(graph)
+        return answer
 
 
 def as_stored(quads: Iterable[Quad]) -> dict[Quad, Quad]:
@@ -165,8 +213,13 @@ _KEPT_AS_SENT = frozenset(
 )
 
 
-def _in_default(quad: Quad) -> Quad:
-    return Quad(quad.subject, quad.predicate, quad.object, DEFAULT)
+def _in_default(triples: Iterable[Triple]) -> list[Quad]:
+    """Put triples into the default graph.
+
+    Written down and read again, which is faster than making each in Python.
+    """
+    lines = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+    return list(parse(lines, format=RdfFormat.N_QUADS))
 
 
 def is_empty(store: Store, graph: GraphNode) -> bool:
