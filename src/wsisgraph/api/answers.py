@@ -124,9 +124,10 @@ async def _answer(reading: Reading, name: str, parameter: str, iri: str) -> Answ
     if not rows:
         return None
     head = [name for name in question.returns if any(name in row for row in rows)]
-    concepts = await reading.concepts(
-        node.value for row in rows for node in row.values() if node.kind == "iri"
-    )
+    named = {node.value for row in rows for node in row.values() if node.kind == "iri"}
+    # A passage is cited by its document, which not every question has in its columns.
+    named |= {iri.rpartition("/p/")[0] for iri in named if "/p/" in iri}
+    concepts = await reading.concepts(named)
     documents = _documents(head)
     sides = {side: _side(head, side) for side in _SIDES if f"{side}Passage" in head}
     left_out = {*documents, *(column for side in sides.values() for column in side)}
@@ -209,6 +210,9 @@ def _identity(row: Row, shown: Sequence[str], terms: Sequence[Term | None]) -> t
     if "oneRole" in shown:
         # Who has which two roles in what is one contradiction, however often either is said.
         return tuple(value(row, name) for name in ("agency", "context", "oneRole", "otherRole"))
+    if "documentTitle" in row:
+        # It is the passages that are asked for.
+        return value(row, "passage"), value(row, "cited")
     for name in _KEYS:
         if name in shown and name in row:
             return (value(row, name), value(row, "context"))
@@ -232,8 +236,8 @@ def _passage(
 
 
 def _short(iri: str) -> str:
-    """Return an IRI as an address shows it, without our base."""
-    name = written(f"<{iri}>")
+    """Return an IRI as any question takes it in an address: a code, or a path without our base."""
     for base in (iris.base_iri(), DEFAULT_BASE):
-        name = name.removeprefix(base)
-    return name
+        if iri.startswith(base + "id/"):
+            return iri.removeprefix(base)
+    return written(f"<{iri}>")
