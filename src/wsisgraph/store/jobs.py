@@ -51,6 +51,7 @@ class Job:
         self.seconds = seconds
         self.memory = memory
         self.deadline = time.monotonic() + seconds
+        self.waiting_since = 0.0
         self.started = 0.0
         self.computed_before: float | None = None
         self.answer: StreamedAnswer | None = None

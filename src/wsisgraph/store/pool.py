@@ -19,7 +19,7 @@ import os
 import signal
 import socket
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,6 +41,7 @@ from wsisgraph.store.metering import Census
 from wsisgraph.store.processes import Readers
 from wsisgraph.store.protocol import EMPTY
 from wsisgraph.store.vitals import computing_time
+from wsisgraph.store.waiting import Waiting
 
 TICK = 0.02
 """Seconds between two looks at the running queries."""
@@ -100,7 +101,7 @@ class Pool(Overseer):
         self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
         self._heavy: list[Worker] = []
-        self._queue: deque[Job] = deque()
+        self._queue = Waiting()
         self._ended: Counter[str] = Counter()
         self._refilling: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -171,7 +172,7 @@ class Pool(Overseer):
             bodies=bodies,
             what=what,
         )
-        self._queue.append(job)
+        self._queue.join(job)
         self._dispatch()
         self._keep_ticking()
         try:
@@ -256,7 +257,7 @@ class Pool(Overseer):
 
     def _dispatch(self) -> None:
         while self._queue and self._idle and self._running_light() < self._size:
-            self._idle.pop().begin(self._queue.popleft())
+            self._idle.pop().begin(self._queue.take())
         self._refill()
 
     def _running_light(self) -> int:
@@ -291,7 +292,7 @@ class Pool(Overseer):
             return
         job.fail(_closing())
         if job in self._queue:
-            self._queue.remove(job)
+            self._queue.leave(job)
         for worker in self._workers:
             if worker.job is job:
                 self._ended["HungUp"] += 1
@@ -389,7 +390,7 @@ class Pool(Overseer):
             elif not worker.heavy and self._is_heavy(worker, job, now):
                 self._make_heavy(worker)
         for job in [job for job in self._queue if now >= job.deadline]:
-            self._queue.remove(job)
+            self._queue.leave(job)
             job.fail(_never_began())
         self._let_heavy_ones_run()
         self._watch_memory()
