@@ -267,6 +267,10 @@ def activities(lang: str = "en") -> Activities:
         next="",
         left_out=3,
         with_left_out="/api/activities?agency=itu&goal=9&status=unconfirmed",
+        fields=(
+            Field("goal", "goal", "string", False, "9", (Choice("9", en("9 Industry")),)),
+            Field("basis", "basis", "string", False, "", (Choice("matrix", Text("matrix")),)),
+        ),
     )
 
 

@@ -23,10 +23,12 @@ from wsisgraph.api.envelope import (
     table,
     thing,
 )
+from wsisgraph.api.filters import BASES, STATUSES, fields, region_key
 from wsisgraph.api.known import check_known
+from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.pages import Activities, Activity, Concept, Match, Passage, Status
-from wsisgraph.api.reading import Reading, Row, key, value
+from wsisgraph.api.reading import Reading, key, value
 from wsisgraph.api.service import (
     COMMON,
     LIST_FORMS,
@@ -57,8 +59,8 @@ PARAMETERS = {
     **PAGING,
     **COMMON,
 }
-STATUSES = ("accepted", "unconfirmed", "proposed", "rejected")
-BASES = ("asserted", "roadmap", "matrix")
+FILTERS = ("agency", "goal", "target", "action_line", "region", "country", "since", "until")
+"""What the form of the page narrows the list by, before basis and status."""
 
 Basis = Literal["asserted", "roadmap", "matrix"]
 
@@ -202,8 +204,9 @@ async def activities(service: Service, request: Request) -> Response:
                 next=following,
                 left_out=found.left_out,
                 with_left_out=f"{request.url.path}?{both}" if found.left_out else "",
+                fields=await fields(reading, given, (*FILTERS, "basis", "status")),
             )
-            return html(service.pages.activities(data))
+            return html(service.pages.activities(described(data)))
         body = envelope(
             [as_json(item) for item in found.shown],
             reading=reading,
@@ -570,14 +573,6 @@ async def _regions(reading: Reading, given: str) -> tuple[str, ...]:
                 valid_values=sorted(valid.values()),
             )
     return found
-
-
-def region_key(row: Row) -> str:
-    """Return a region as it is asked for: itu-regions/africa, or the code of M49 alone."""
-    scheme = value(row, "scheme")
-    if not scheme.startswith(iris.VOCAB):
-        return value(row, "code")
-    return f"{scheme.removeprefix(iris.VOCAB)}/{value(row, 'code')}"
 
 
 async def _country(reading: Reading, given: str) -> tuple[str, ...]:

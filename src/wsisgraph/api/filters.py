@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from wsisgraph.api.activities import BASES, STATUSES, region_key
 from wsisgraph.api.pages import Choice, Concept, Field, Text
-from wsisgraph.api.reading import Reading, value
+from wsisgraph.api.reading import Reading, Row, value
 from wsisgraph.questions.parameters import written
 from wsisgraph.terms import codes, iris
+
+STATUSES = ("accepted", "unconfirmed", "proposed", "rejected")
+BASES = ("asserted", "roadmap", "matrix")
 
 
 async def fields(
@@ -73,3 +75,11 @@ async def _goals(reading: Reading) -> tuple[Choice, ...]:
 
 def _coded(code: str, concept: Concept) -> Text:
     return Text(f"{code} {concept.label.value}", concept.label.lang)
+
+
+def region_key(row: Row) -> str:
+    """Return a region as it is asked for: itu-regions/africa, or the code of M49 alone."""
+    scheme = value(row, "scheme")
+    if not scheme.startswith(iris.VOCAB):
+        return value(row, "code")
+    return f"{scheme.removeprefix(iris.VOCAB)}/{value(row, 'code')}"

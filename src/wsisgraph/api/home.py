@@ -7,13 +7,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from wsisgraph.api import links, problems
-from wsisgraph.api.activities import STATUSES, choices, read
+from wsisgraph.api.activities import choices, read
 from wsisgraph.api.asking import described as told
 from wsisgraph.api.asking import shown
 from wsisgraph.api.context import CONTEXT
 from wsisgraph.api.documentation import operations
 from wsisgraph.api.envelope import envelope, next_path, thing
-from wsisgraph.api.filters import fields
+from wsisgraph.api.filters import STATUSES, fields
 from wsisgraph.api.machine import described
 from wsisgraph.api.matrix import OF_ACTIVITIES, left_out, measure_of, read_table
 from wsisgraph.api.matrix import PARAMETERS as MATRIX_PARAMETERS

@@ -59,9 +59,7 @@ _SCHEMA = {
     SKOS.ConceptScheme: "DefinedTermSet",
 }
 
-_Drawn = TypeVar(
-    "_Drawn", Home, TargetsPage, View, CellPage, Thing, Activities, Roles
-)
+_Drawn = TypeVar("_Drawn", Home, TargetsPage, View, CellPage, Thing, Activities, Roles)
 
 
 def described(data: _Drawn) -> _Drawn:

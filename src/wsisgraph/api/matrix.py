@@ -9,9 +9,7 @@ from starlette.responses import Response
 
 from wsisgraph.api import links, problems
 from wsisgraph.api.activities import (
-    BASES,
     COLUMNS,
-    STATUSES,
     Asked,
     Listing,
     as_json,
@@ -24,6 +22,7 @@ from wsisgraph.api.activities import PARAMETERS as ACTIVITY_PARAMETERS
 from wsisgraph.api.citations import citations
 from wsisgraph.api.coded import Kind, read_codes
 from wsisgraph.api.envelope import Json, envelope, passages, table, thing
+from wsisgraph.api.filters import BASES, STATUSES
 from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.pages import Cell, CellPage, CellState, Concept, Evidence, Status, Table

@@ -421,6 +421,8 @@ class Activities:
     """Unconfirmed statements that match and were not counted."""
     with_left_out: str
     """Path of the same list with the unconfirmed ones."""
+    fields: tuple[Field, ...] = ()
+    """What the list can be narrowed to."""
 
 
 @dataclass(frozen=True, slots=True)

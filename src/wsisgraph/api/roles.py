@@ -7,7 +7,7 @@ from typing import Literal, cast
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wsisgraph.api.activities import STATUSES, choices, line_codes, lines_with_parts
+from wsisgraph.api.activities import choices, line_codes, lines_with_parts
 from wsisgraph.api.envelope import (
     Json,
     envelope,
@@ -17,6 +17,7 @@ from wsisgraph.api.envelope import (
     table,
     thing,
 )
+from wsisgraph.api.filters import STATUSES
 from wsisgraph.api.known import check_known
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.pages import Role, Roles, Status
