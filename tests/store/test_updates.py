@@ -437,14 +437,14 @@ def test_a_long_update_lets_others_write_and_is_computed_again(tmp_path: Path) -
 
     async def work() -> None:
         async with serving(tmp_path, query_timeout=30.0) as store:
-            many = " ".join(f":s{n} :p {n} ." for n in range(130))
+            many = " ".join(f":s{n} :p {n} ." for n in range(170))
             await update(store, f"INSERT DATA {{ GRAPH g:a {{ {many} }} }}")
             long = asyncio.create_task(update(store, slow))
             await asyncio.sleep(0.35)
             await update(store, "INSERT DATA { GRAPH g:a { :more :p 1 } }")
             assert not long.done()
             await long
-            assert await values(store, iris.graph("x")) == {str(131**3)}
+            assert await values(store, iris.graph("x")) == {str(171**3)}
 
     run(work())
 

@@ -140,7 +140,10 @@ class Difference:
                 raise derived_default()
             self._touched_default = True
             return _Touched()
-        return self._touched.setdefault(graph, _Touched())
+        touched = self._touched.get(graph)
+        if touched is None:
+            touched = self._touched[graph] = _Touched()
+        return touched
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from wsisgraph.store import parsing
 from wsisgraph.store.changes import OWN, derived_default
 from wsisgraph.store.difference import Difference
 from wsisgraph.store.names import DEFAULT, GraphNode, name_of, named
-from wsisgraph.store.snapshot import Snapshot
+from wsisgraph.store.snapshot import Snapshot, is_empty
 
 _COMING = f"{OWN}coming/"
 """Before the name of a graph: what comes into it, gathered to know it again."""
@@ -35,17 +35,19 @@ def write(
     replace: bool = request["replace"]
     store = snapshot.store
     coming: dict[GraphNode, NamedNode] = {}
+    # What stays has to be known as well as what is new: a graph of its own holds both. Where there
+    # is nothing yet, nothing stays.
+    marked = replace and not (graph is not None and is_empty(store, graph))
     for quad in _quads(request, bodies, graph):
         if snapshot.merged and quad.graph_name == DEFAULT:
             raise derived_default()
-        # What stays has to be known as well as what is new: a graph of its own holds both.
-        mark = _moved(quad, coming) if replace else quad
+        mark = _moved(quad, coming) if marked else quad
         if mark in store:
             continue
         if quad not in store:
             difference.add(quad)
         store.add(mark)
-    if replace:
+    if marked:
         targets = [graph] if graph is not None else [*_replaced(snapshot, request["keep"]), *coming]
         for target in dict.fromkeys(targets):
             _take_out(snapshot, target, coming.get(target), difference)
