@@ -2,6 +2,7 @@ import shutil
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -274,3 +275,41 @@ def test_rules_are_not_run_for_what_they_do_not_read(tmp_path: Path) -> None:
         assert step(writer, quads([1])).added == 2
         assert step(writer, b"", quads([1])).removed == 2
         assert len(runs) == 2
+
+
+class Shouting:
+    """`shout`, which tells what it reads, and counts how often it is run."""
+
+    reads = frozenset({"http://example.org/p"})
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+    def __call__(self, dataset: Iterable[Quad]) -> list[Quad]:
+        self.runs += 1
+        return list(shout(q for q in dataset if q.predicate.value in self.reads))
+
+
+def test_rules_are_run_only_for_predicates_they_read_and_a_full_run_gives_the_same(
+    tmp_path: Path,
+) -> None:
+    drawn = Random(7)
+    rules = Shouting()
+    every = [
+        quad(number, graph).replace("/p>", f"/{predicate}>")
+        for number in range(4)
+        for graph in (A, B, APART)
+        for predicate in "pq"
+    ]
+    held: set[str] = set()
+    with Writer(tmp_path, derive=rules) as writer:
+        for _ in range(40):
+            some = set(drawn.sample(every, 3))
+            added, removed = some - held, some & held
+            before = rules.runs
+            step(writer, "".join(added).encode(), "".join(removed).encode())
+            held = (held | added) - removed
+            read = any("/p>" in line and f"<{APART}>" not in line for line in some)
+            assert rules.runs == before + read
+            writer.settle()
+            assert set(writer._quads_of(INFERRED)) == set(rules(parsed("".join(held))))
