@@ -54,7 +54,7 @@ def test_a_list_is_written_in_house_form(name: str) -> None:
 
 @every_list
 def test_a_concept_has_one_name_a_language_and_is_in_a_scheme(name: str) -> None:
-    wanted = {"sdg-targets": {"en", "zh"}, "sdg-indicators": set()}.get(name, SIX)
+    wanted = {"sdg-indicators": set()}.get(name, SIX)
     graph = read(name)
     assert any(concepts(graph))
     for concept in concepts(graph):
@@ -105,8 +105,10 @@ def test_goals_and_targets_are_those_of_the_2030_agenda_under_the_uns_iris() -> 
 def test_a_label_of_a_target_is_short_and_no_other_target_has_it() -> None:
     graph = read("sdg-targets")
     labels = list(graph.objects(None, SKOS.prefLabel))
-    assert len(set(labels)) == len(labels) == 2 * 169
-    assert [label for label in labels if len(label) > 60] == []
+    assert len(set(labels)) == len(labels) == 6 * 169
+    # English and Chinese say it shortest
+    longest = {"en": 60, "zh": 60}
+    assert [label for label in labels if len(label) > longest.get(label.language, 75)] == []
 
 
 def test_no_label_of_ours_is_the_official_wording() -> None:
