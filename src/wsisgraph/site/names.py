@@ -24,16 +24,16 @@ class Named:
     file: Path
     names: Mapping[str, str]
     notes: tuple[str, ...] = ()
-    """Its own editorial notes, then those of its scheme."""
+    """Its own editorial notes."""
     unreviewed: frozenset[str] = field(default=frozenset())
 
 
 def read(folder: Path) -> list[Named]:
     """Return everything that has a name in the Turtle files of a folder, in their order."""
-    found: list[Named] = []
-    for file in sorted(folder.rglob("*.ttl")):
-        found += _of_file(file)
-    return found
+    files = {file: _Statements(file) for file in sorted(folder.rglob("*.ttl"))}
+    # a scheme may stand in another file than its concepts
+    notes = {iri: said for file in files.values() for iri, said in file.notes.items()}
+    return [named for file in files.values() for named in file.named(notes)]
 
 
 def rewritten(
@@ -80,26 +80,36 @@ def rewritten(
     return "\n".join([*lines[:start], *block, *lines[end:]])
 
 
-def _of_file(file: Path) -> Iterator[Named]:
-    from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+class _Statements:
+    """What a Turtle file says of names, notes and schemes."""
 
-    names: dict[str, dict[str, str]] = {}
-    notes: dict[str, list[str]] = {}
-    schemes: dict[str, list[str]] = {}
-    for triple in parse(path=str(file), format=RdfFormat.TURTLE):
-        subject = getattr(triple.subject, "value", "")
-        predicate, said = triple.predicate.value, triple.object
-        if predicate in (SKOS.prefLabel, RDFS.label) and isinstance(said, Literal):
-            names.setdefault(subject, {})[said.language or ""] = said.value
-        elif predicate == SKOS.editorialNote and isinstance(said, Literal):
-            notes.setdefault(subject, []).append(said.value)
-        elif predicate in (SKOS.inScheme, RDFS.isDefinedBy) and isinstance(said, NamedNode):
-            schemes.setdefault(subject, []).append(said.value)
-    for iri in subject_lines(file):
-        if iri in names:
-            own = tuple(notes.get(iri, ()))
-            above = tuple(note for scheme in schemes.get(iri, ()) for note in notes.get(scheme, ()))
-            yield Named(iri, file, names[iri], own, unreviewed((*own, *above)) & set(names[iri]))
+    def __init__(self, file: Path) -> None:
+        from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+        self.file = file
+        self.names: dict[str, dict[str, str]] = {}
+        self.notes: dict[str, list[str]] = {}
+        self.schemes: dict[str, list[str]] = {}
+        for triple in parse(path=str(file), format=RdfFormat.TURTLE):
+            subject = getattr(triple.subject, "value", "")
+            predicate, said = triple.predicate.value, triple.object
+            if predicate in (SKOS.prefLabel, RDFS.label) and isinstance(said, Literal):
+                self.names.setdefault(subject, {})[said.language or ""] = said.value
+            elif predicate == SKOS.editorialNote and isinstance(said, Literal):
+                self.notes.setdefault(subject, []).append(said.value)
+            elif predicate in (SKOS.inScheme, RDFS.isDefinedBy) and isinstance(said, NamedNode):
+                self.schemes.setdefault(subject, []).append(said.value)
+
+    def named(self, notes: Mapping[str, list[str]]) -> Iterator[Named]:
+        """Yield what has a name here, in the order of the file."""
+        for iri in subject_lines(self.file):
+            if iri in self.names:
+                own = tuple(self.notes.get(iri, ()))
+                above = tuple(
+                    n for scheme in self.schemes.get(iri, ()) for n in notes.get(scheme, ())
+                )
+                names = self.names[iri]
+                yield Named(iri, self.file, names, own, unreviewed((*own, *above)) & set(names))
 
 
 def _begins(line: str) -> bool:
