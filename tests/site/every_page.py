@@ -28,5 +28,6 @@ DRAWN: dict[str, Callable[[Pages], str]] = {
     "/m/C2/9": lambda pages: pages.cell(sample.cell()),
     "/sparql": lambda pages: pages.form(sample.form()),
     "/docs": lambda pages: pages.docs(sample.docs()),
+    "/languages": lambda pages: pages.languages(sample.languages()),
     "/problem": lambda pages: pages.problem(sample.problem()),
 }

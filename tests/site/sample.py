@@ -13,6 +13,7 @@ from wsisgraph.api.pages import (
     Choice,
     Citation,
     Concept,
+    Coverage,
     Docs,
     Evidence,
     Fact,
@@ -22,6 +23,7 @@ from wsisgraph.api.pages import (
     Home,
     Link,
     Match,
+    NamesOfClass,
     Opened,
     Operation,
     Page,
@@ -473,6 +475,11 @@ def docs() -> Docs:
             Operation("POST", "/sparql", "SPARQL by POST", "The body is the query.", ()),
         ),
     )
+
+
+def languages() -> Coverage:
+    said = (frozenset({"en", "zh"}), "Labels are ours, unreviewed.", 18)
+    return Coverage(page("/languages"), (NamesOfClass(line("C2"), 18, (said,)),))
 
 
 def problem() -> Problem:
