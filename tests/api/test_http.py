@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
@@ -389,6 +390,13 @@ def test_every_page_is_html_under_a_strict_policy(client: Client, path: str, lan
     assert "<script>" not in answer.text
     assert 'style="' not in answer.text
     assert f'lang="{lang}"' in answer.text
+
+
+def test_a_triple_that_is_a_term_stands_on_a_page(client: Client) -> None:
+    term = """<<( <x:a> <x:b> <<( <x:c> <x:d> "<e> 'f'"@en )>> )>>"""
+    answer = client.get(f"/sparql?query={quote(f'SELECT ({term} AS ?x) {{}}')}", BROWSER)
+    assert answer.status_code == 200, answer.text
+    assert term in unescape(answer.text.split("<tbody>")[1].split("</tbody>")[0])
 
 
 READ = [

@@ -6,10 +6,11 @@ The queries are files of `queries/api/`; this module runs them and gives rows of
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from wsisgraph.api.links import href
 from wsisgraph.api.pages import Concept, Passage, Status, Term, Text
-from wsisgraph.questions import Catalogue, Question
+from wsisgraph.questions import Catalogue, Question, serialise
 from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Answer, Revision, Store
 from wsisgraph.terms import iris
@@ -171,7 +172,7 @@ def parse(body: bytes) -> list[Row]:
         {
             name: Node(
                 "iri" if term["type"] == "uri" else term["type"].removeprefix("typed-"),
-                term["value"],
+                _written(term) if term["type"] == "triple" else term["value"],
                 term.get("xml:lang", ""),
                 term.get("datatype", ""),
             )
@@ -179,6 +180,23 @@ def parse(body: bytes) -> list[Row]:
         }
         for binding in json.loads(body)["results"]["bindings"]
     ]
+
+
+def _written(term: Mapping[str, Any]) -> str:
+    """Return a term as Turtle 1.2 writes it; a triple that is a term holds others in turn."""
+    given = term["value"]
+    if term["type"] == "triple":
+        parts = " ".join(_written(given[part]) for part in ("subject", "predicate", "object"))
+        return f"<<( {parts} )>>"
+    if term["type"] == "uri":
+        return f"<{given}>"
+    if term["type"] == "bnode":
+        return f"_:{given}"
+    quoted = serialise.string(given)
+    if lang := term.get("xml:lang"):
+        direction = f"--{term['its:dir']}" if "its:dir" in term else ""
+        return f"{quoted}@{lang}{direction}"
+    return quoted + (f"^^<{term['datatype']}>" if "datatype" in term else "")
 
 
 def head(body: bytes) -> tuple[str, ...]:
@@ -211,7 +229,8 @@ def term(node: Node, concepts: Mapping[str, Concept]) -> Term:
             code=known.code if known else "",
         )
     return Term(
-        "literal" if node.kind == "literal" else "bnode",
+        # A triple that is a term stands as it is written.
+        "bnode" if node.kind == "bnode" else "literal",
         node.value,
         node.lang,
         node.datatype,
