@@ -129,7 +129,11 @@ def test_graphs_of_the_protocol_need_not_be_http(client: Client) -> None:
         for iri in ("urn:x:y", "tag:a,2020:b", ""):
             asked = f"/sparql?query={quote(ASK)}&{name}={quote(iri)}"
             assert client.get(asked).status_code == 200
-        assert client.get(f"/sparql?query={quote(ASK)}&{name}=%3Cx:y%3E").status_code == 400
+        for wrong in ("<x:y>", "http://[", "http://[x]/", "http://a:b/", "http://a/%zz"):
+            asked = f"/sparql?query={quote(ASK)}&{name}={quote(wrong)}"
+            told = client.get(asked)
+            assert told.status_code == 400, wrong
+            assert told.json()["type"].endswith("/bad-parameter")
 
 
 def test_a_relative_iri_is_below_the_endpoint(client: Client) -> None:

@@ -7,7 +7,7 @@ then stand in the URL (SPARQL 1.1 Protocol §2.1, §2.2). Everything is UTF-8 an
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
 
@@ -25,7 +25,10 @@ _UTF8 = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 _PARAMETER = re.compile(r';\s*([\w!#$&^.+-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))')
 
 # IRI of RFC 3987: a scheme, then what may stand in an IRIREF of SPARQL (production 139).
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\\x00-\x20\x7f-\x9f\ud800-\udfff]+")
+_IRI = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:"
+    r"(?:[^\s<>\"{}|^`\\%\x00-\x20\x7f-\x9f\ud800-\udfff]|%[0-9A-Fa-f]{2})+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +161,21 @@ def check_iri(name: str, given: str) -> str:
     Raises:
         HttpProblem: 400, it is none.
     """
-    if _IRI.fullmatch(given) is None:
+    if _IRI.fullmatch(given) is None or not _names_a_host(given):
         raise problems.bad_parameter(
             name,
             f"“{given}” is no absolute IRI",
             mend="give an IRI with its scheme, such as https://example.org/graph/1",
         )
     return given
+
+
+def _names_a_host(iri: str) -> bool:
+    """Tell whether host and port, if there are any, can be ones."""
+    try:
+        return urlsplit(iri).port != 0
+    except ValueError:
+        return False
 
 
 def seconds(given: str | None) -> float | None:
