@@ -102,6 +102,13 @@ def test_a_chunk_that_is_none_ends_the_request(server: Running) -> None:
     assert status(server.ask(sent + chunk(b"abc") + b"zz\r\n")) == 400
 
 
+def test_a_chunk_with_an_endless_line_is_no_long_address(server: Running) -> None:
+    sent = b"POST /echo HTTP/1.1\r\n" + HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+    answer = server.ask(sent + b"3;" + b"a" * MEGABYTE)
+    assert status(answer) == 400
+    assert b"between the chunks" in answer
+
+
 def test_the_same_length_twice_is_one(server: Running) -> None:
     sent = b"POST /echo HTTP/1.1\r\n" + HEAD + b"Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc"
     assert server.ask(sent).endswith(b"\r\n\r\nabc")

@@ -37,6 +37,7 @@ class StrictConnection(h11.Connection):
         Raises:
             h11.RemoteProtocolError: what was sent is not taken; `refusal` says why.
         """
+        in_body = self.their_state is h11.SEND_BODY
         try:
             event = super().next_event()
             return self._checked(event) if isinstance(event, h11.Request) else event
@@ -44,11 +45,13 @@ class StrictConnection(h11.Connection):
             self.refusal = problem
             raise h11.RemoteProtocolError(problem.message) from problem
         except h11.RemoteProtocolError as error:
-            self.refusal = self._refusal(error)
+            self.refusal = self._refusal(error, in_body)
             raise
 
-    def _refusal(self, error: h11.RemoteProtocolError) -> HttpProblem:
+    def _refusal(self, error: h11.RemoteProtocolError, in_body: bool) -> HttpProblem:
         if error.error_status_hint == 431:
+            if in_body:
+                return _bad("A line between the chunks of the body is too long")
             if b"\n" not in self.trailing_data[0]:
                 return _target_too_long(self._limits)
             return _head_too_large(self._limits)
