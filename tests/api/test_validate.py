@@ -127,6 +127,12 @@ def test_the_stores_description_of_a_thing_does_not_mend_the_data(client: httpx.
     assert {"Linkage-actionLine", "Linkage-linksTo", "Statement-statedIn"} <= missing
 
 
+def test_long_names_are_no_long_query(client: httpx.Client) -> None:
+    names = " , ".join(f"<urn:{index}:{'a' * 10_000}>" for index in range(200))
+    linkage = f"<x:l> a <https://w3id.org/wsis-sdg/def#Linkage> ; <x:p> {names} ."
+    assert by_ours(client, linkage).status_code == 200
+
+
 def test_things_that_are_only_mentioned_are_not_checked(client: httpx.Client) -> None:
     told = f"{LINKAGE}\n<vocab/action-lines/c2> <http://www.w3.org/2004/02/skos/core#note> 'x' ."
     assert by_ours(client, told).json()["checked"] == 1

@@ -39,6 +39,9 @@ _KINDS = """CONSTRUCT {{ ?thing a ?kind }} WHERE {{
   {{ ?thing a ?kind }} UNION {{ GRAPH ?graph {{ ?thing a ?kind }} }}
 }}"""
 
+_LONGEST_NAME = 2000
+"""Characters of an IRI that the store is asked about: a query has room for a worker's questions."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
@@ -103,10 +106,12 @@ async def _kinds(service: Service, things: Sequence[str]) -> bytes:
     named: list[str] = []
     for thing in things:
         try:
-            named.append(serialise.iri(thing))
+            name = serialise.iri(thing)
         except ValueError:
             # No IRI that SPARQL can name is none that the store holds.
             continue
+        if len(name) <= _LONGEST_NAME:
+            named.append(name)
     query = _KINDS.format(things=" ".join(named))
     answer = await service.store.query(query, formats=["ntriples"])
     return await answer.read()
