@@ -61,6 +61,7 @@ def test_what_would_be_passed_over_in_silence_is_refused(rule: str) -> None:
         "SELECT $this { $this ?p ?o FILTER EXISTS { service silent ?o { ?s ?q ?r } } }",
         "SELECT $this FROM <file:///etc/hostname> { $this ?p ?o }",
         "SELECT $this FROM NAMED <http://127.0.0.1:9/> { $this ?p ?o }",
+        "SELECT $this { $this ?p ?o FILTER EXISTS { GRAPH ?g { ?s ?q ?r } } }",
     ],
 )
 def test_queries_of_shapes_are_about_the_data_alone(query: str) -> None:

@@ -125,6 +125,11 @@ def _data_only(_: Any, part: Any) -> NoReturn:
             "A query of the shapes names the graphs it reads (FROM); shapes are about the data",
             mend="take FROM out",
         )
+    if part.name == "Graph":
+        raise Forbidden(
+            "A query of the shapes looks into named graphs (GRAPH); the data are one graph here",
+            mend="take GRAPH out",
+        )
     raise NotImplementedError
 
 
