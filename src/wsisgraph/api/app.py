@@ -31,6 +31,7 @@ from wsisgraph.api import (
     validate,
     views,
 )
+from wsisgraph.api.front import addresses
 from wsisgraph.api.front.layers import surround
 from wsisgraph.api.front.watch import Watch
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language, ranked
@@ -441,4 +442,6 @@ def _page(service: Service, request: Request) -> Page:
         lang = chosen_language(request)
     except problems.HttpProblem:
         lang = LANGUAGES[0]
-    return Page(lang=lang, path=request.url.path, revision=service.store.revision.id)
+    # A page that refuses an address with a token does not lead back to it.
+    path = "/" if addresses.holds_token(request.url.path.encode()) else request.url.path
+    return Page(lang=lang, path=path, revision=service.store.revision.id)

@@ -24,18 +24,23 @@ def check(scope: Scope) -> None:
         HttpProblem: 400, with what is wrong.
     """
     query: bytes = scope["query_string"]
-    _check_part(scope.get("raw_path") or b"", "path")
-    if not query:
-        return
-    _check_part(query, "parameters")
+    path: bytes = scope.get("raw_path") or b""
+    _check_part(path, "path")
+    if query:
+        _check_part(query, "parameters")
     if query.count(b"&") >= MOST_PARAMETERS:
         raise _bad(f"There are more than {MOST_PARAMETERS} parameters", mend="give fewer")
-    if _TOKEN_NAMES.search(query) or _TOKEN.search(query):
+    if _TOKEN_NAMES.search(query) or holds_token(query) or holds_token(path):
         # Addresses are kept in histories and logs, and sent on as referrers.
         raise _bad(
             "A token does not belong into an address, where others can read it",
             mend="send the header Authorization: Bearer instead, and let this token be rotated",
         )
+
+
+def holds_token(part: bytes) -> bool:
+    """Tell whether a part of an address looks as if it held a token of ours."""
+    return _TOKEN.search(part) is not None
 
 
 def _check_part(part: bytes, name: str) -> None:
