@@ -72,7 +72,8 @@ def described(data: _Drawn) -> _Drawn:
         "isPartOf": {"@id": DEFAULT_BASE + "dataset"},
         "license": _LICENSE,
         "version": data.page.revision,
-        "encoding": _encodings(data.page),
+        # The data set on the first page names its own downloads.
+        "encoding": [] if isinstance(data, Home) else _encodings(data.page),
     }
     named = [node["@id"] for node in about if "@id" in node]
     if len(named) == 1:

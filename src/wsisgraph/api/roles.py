@@ -19,6 +19,7 @@ from wsisgraph.api.envelope import (
 )
 from wsisgraph.api.filters import STATUSES
 from wsisgraph.api.known import check_known
+from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.pages import Role, Roles, Status
 from wsisgraph.api.reading import Reading, Row, key, value
@@ -112,7 +113,7 @@ async def roles(service: Service, request: Request) -> Response:
                 limit=limit,
                 next=following,
             )
-            return html(service.pages.roles(data))
+            return html(service.pages.roles(described(data)))
         body = envelope(
             [as_json(role, row) for role, row in page],
             reading=reading,
