@@ -103,6 +103,11 @@ def comma(lang: str) -> str:
     return _COMMAS.get(lang, ", ")
 
 
+def pause(lang: str) -> str:
+    """Return what stands between the parts of a citation; Chinese has a sign of its own for it."""
+    return "，" if lang == "zh" else comma(lang)
+
+
 def full_stop(lang: str) -> str:
     """Return what ends a sentence that a page puts together."""
     return "。" if lang == "zh" else "."

@@ -287,6 +287,7 @@ class Pages:
                 date=lambda printed: locales.date(printed, lang),
                 literal=lambda value, datatype: locales.literal(value, datatype, lang),
                 comma=locales.comma(lang),
+                pause=locales.pause(lang),
                 full_stop=locales.full_stop(lang),
                 href=markup.href,
                 text=markup.text,
