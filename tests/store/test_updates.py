@@ -151,7 +151,11 @@ def test_a_syntax_error_tells_line_and_column(tmp_path: Path) -> None:
     [
         "INSERT DATA { :s :p 'new' }",
         "INSERT DATA { GRAPH g:x { :s :p 1 } :s :p 'new' }",
+        "INSERT DATA { :s :p 'there' }",
         "DELETE DATA { :s :p 'there' }",
+        "DELETE DATA { :s :p 'not there' }",
+        "ADD g:b TO DEFAULT",
+        "ADD SILENT g:not-there TO DEFAULT",
         "DELETE WHERE { ?s ?p ?o }",
         "INSERT { ?s :q ?o } WHERE { ?s ?p ?o }",
         "CLEAR DEFAULT",
@@ -366,6 +370,9 @@ def test_who_may_not_write_a_graph_changes_none(tmp_path: Path) -> None:
             for text in (
                 "DELETE WHERE { GRAPH ?g { ?s ?p ?o } }",
                 "DROP GRAPH g:b",
+                "INSERT DATA { GRAPH g:b { :s :p 1 } }",
+                "DELETE DATA { GRAPH g:b { :s :p 'not there' } }",
+                "INSERT DATA { GRAPH g:b { :s :p 2 } } ; DELETE DATA { GRAPH g:b { :s :p 2 } }",
                 "CREATE GRAPH g:c",
                 "CLEAR ALL",
                 "MOVE g:b TO g:a",
@@ -437,14 +444,14 @@ def test_a_long_update_lets_others_write_and_is_computed_again(tmp_path: Path) -
 
     async def work() -> None:
         async with serving(tmp_path, query_timeout=30.0) as store:
-            many = " ".join(f":s{n} :p {n} ." for n in range(170))
+            many = " ".join(f":s{n} :p {n} ." for n in range(300))
             await update(store, f"INSERT DATA {{ GRAPH g:a {{ {many} }} }}")
             long = asyncio.create_task(update(store, slow))
             await asyncio.sleep(0.35)
             await update(store, "INSERT DATA { GRAPH g:a { :more :p 1 } }")
             assert not long.done()
             await long
-            assert await values(store, iris.graph("x")) == {str(171**3)}
+            assert await values(store, iris.graph("x")) == {str(301**3)}
 
     run(work())
 

@@ -70,6 +70,14 @@ class Difference:
         self._touched: dict[NamedNode | BlankNode, _Touched] = {}
         self._touched_default = False
 
+    def name(self, quad: Quad) -> None:
+        """Note the graph of a quad that is named, whether or not it changes anything.
+
+        Raises:
+            DefaultGraphDerived: the default graph is derived.
+        """
+        self._touch(quad)
+
     def add(self, quad: Quad) -> None:
         """Take a quad that came.
 

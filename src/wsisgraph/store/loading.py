@@ -41,6 +41,8 @@ def write(
     for quad in _quads(request, bodies, graph):
         if snapshot.merged and quad.graph_name == DEFAULT:
             raise derived_default()
+        if graph is None:
+            difference.name(quad)
         mark = _moved(quad, coming) if marked else quad
         if mark in store:
             continue

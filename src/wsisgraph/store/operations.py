@@ -58,6 +58,16 @@ class Operation:
         return f"{self.prologue}\n{self.body}"
 
     @property
+    def manages_default(self) -> bool:
+        """Whether it is a graph management operation (§3.2) that changes the default graph."""
+        words = [mark.word for mark in self.marks if mark.word != "silent"]
+        if self.kind is not Kind.MANAGE or words[0] == "create":
+            return False
+        if words[0] in ("clear", "drop"):
+            return words[-1] in ("default", "all")
+        return words[-1] == "default" or (words[0] == "move" and words[1] == "default")
+
+    @property
     def as_insertion(self) -> str:
         """INSERT DATA of what this INSERT DATA or DELETE DATA names."""
         block = self.marks[-1]

@@ -1,6 +1,6 @@
 """SPARQL updates in a worker: carried out on its own copy, to learn what they would change."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import Quad, Store
@@ -45,8 +45,11 @@ def _update(snapshot: Snapshot, request: Mapping[str, Any], difference: Differen
         check_syntax(text, base)
         text = operations.with_dataset(text, request["using"], request["using_named"])
     found = operations.split(text)
+    if snapshot.merged and any(operation.manages_default for operation in found or ()):
+        check_syntax(text, base)
+        raise derived_default()
     if found and all(operation.kind in _DATA for operation in found):
-        difference.take(_told(snapshot.store, found, text, base))
+        difference.take(_told(snapshot.store, found, text, base, difference.name))
     elif found and len(found) > 1 and snapshot.merged:
         check_syntax(text, base)
         _one_by_one(snapshot, found, base, difference)
@@ -79,7 +82,7 @@ def _one_by_one(
     for operation in found:
         before = iter(snapshot.store)
         if operation.kind in _DATA:
-            signed = list(_told(snapshot.store, [operation], operation.text, base))
+            signed = list(_told(snapshot.store, [operation], operation.text, base, difference.name))
         else:
             _run(snapshot.store, operation.text, base)
             signed = list(between(before, snapshot.store))
@@ -99,9 +102,17 @@ def _one_by_one(
 
 
 def _told(
-    store: Store, found: Sequence[Operation], text: str, base: str | None
+    store: Store,
+    found: Sequence[Operation],
+    text: str,
+    base: str | None,
+    name: Callable[[Quad], None],
 ) -> Iterator[tuple[bool, Quad]]:
-    """Carry out INSERT DATA and DELETE DATA, one after another; give their difference."""
+    """Carry out INSERT DATA and DELETE DATA, one after another; give their difference.
+
+    Whoever names data must be allowed to change them, though they be there, or gone, already:
+    so `name` is told all of them.
+    """
     scratch = Store()
     _run(scratch, text, base)
     wanted: dict[Quad, bool] = {}
@@ -111,6 +122,7 @@ def _told(
             scratch = Store()
             _run(scratch, operation.as_insertion, base)
         for quad in scratch:
+            name(quad)
             wanted[quad] = comes
     for quad, comes in wanted.items():
         if comes != (quad in store):

@@ -24,6 +24,9 @@ from wsisgraph.terms import iris
 PATIENCE = 0.25
 """Seconds that a write keeps its turn while it is computed."""
 
+FOR_THE_WRITER = 5.0
+"""Seconds beyond its deadline that a commit may take: once begun, it is better awaited."""
+
 _ATTEMPTS = 4
 _MOST_WAITING = 256
 
@@ -132,11 +135,24 @@ class Writes:
             # Once begun it goes to its end, whoever may have gone away, and the turn with it.
             mine = False
             committing.add_done_callback(self._end_turn)
-            return await asyncio.shield(committing)
+            return await self._outcome(committing, deadline)
         finally:
             computing.cancel()
             if mine:
                 self._turn.release()
+
+    async def _outcome(
+        self, committing: "asyncio.Future[Written | None]", deadline: float
+    ) -> Written | None:
+        """Wait for a commit, though not for a writer that hangs."""
+        patience = max(0.0, deadline - time.monotonic()) + FOR_THE_WRITER
+        done, _ = await asyncio.wait({committing}, timeout=patience)
+        if not done:
+            raise StoreUnavailable(
+                "The process that writes the data does not answer; the change may yet be committed",
+                mend="look whether it was, and write it again if not",
+            )
+        return committing.result()
 
     async def _commit(self, answer: StreamedAnswer, author: Author) -> Written | None:
         told = answer.told["written"]
