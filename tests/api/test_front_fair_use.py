@@ -166,9 +166,10 @@ def test_errors_without_end_are_429_for_one_client_and_not_for_another(
     )
     token = Tokens(tmp_path).create("anna", Role.CURATOR)
     one, other = {"X-Forwarded-For": "203.0.113.9"}, {"X-Forwarded-For": "203.0.113.10"}
-    answers = [client.get("/nothing", headers=one).status_code for _ in range(302)]
-    assert answers[0] == 404
-    assert answers[-1] == 429
+    # Five a second are forgiven meanwhile.
+    answers = (client.get("/nothing", headers=one).status_code for _ in range(3000))
+    assert next(answers) == 404
+    assert 429 in answers
     limited = client.get("/api/matrix", headers=one)
     assert limited.status_code == 429
     assert limited.json()["type"].endswith("/too-many-requests")
