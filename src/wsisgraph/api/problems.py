@@ -208,7 +208,7 @@ def document(error: errors.WsisgraphError) -> dict[str, object]:
     if error.where:
         members["where"] = _short(error.where)
     if mend := error.mend or kind.hint:
-        members["hint"] = f"{mend[:1].upper()}{mend[1:]}."
+        members["hint"] = f"{mend[:1].upper()}{mend[1:]}{'' if mend.endswith('?') else '.'}"
     if valid := getattr(error, "valid_values", ()):
         members["valid_values"] = list(valid)
     if isinstance(error, errors.QuerySyntaxError | errors.DataSyntaxError):
