@@ -57,6 +57,7 @@ class ReaderParent:
         self._memory = memory
         self._filtered = filtered
         self._children: set[int] = set()
+        self._tolerated = _WASTE
         self._snapshot, position = self._load(merged)
         self._journal = JournalReader(self._folder.journal, position)
         self._follow(None)
@@ -76,9 +77,7 @@ class ReaderParent:
     def state(self) -> dict[str, Any]:
         """Tell the revision that is held, and whether most of the memory is waste."""
         revision = self._journal.position.revision
-        # Counting the quads takes a walk over all of them: only when there is a reason.
-        discarded = self._snapshot.discarded
-        wasteful = discarded > _WASTE and discarded > len(self._snapshot)
+        wasteful = self._snapshot.discarded > self._tolerated
         return {"sequence": revision.sequence, "revision": revision.id, "wasteful": wasteful}
 
     def end(self) -> None:
@@ -112,6 +111,10 @@ class ReaderParent:
                 empty=record.empty,
                 dropped=record.dropped,
             )
+        if self._snapshot.discarded > self._tolerated:
+            # Counting the quads is a walk over all of them, which writes to every page: what the
+            # workers share would be theirs alone. So never at a fork, and not at every change.
+            self._tolerated = max(_WASTE, len(self._snapshot))
         if moved > heap.MANY_QUADS:
             heap.give_back()
 
