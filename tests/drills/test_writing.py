@@ -74,9 +74,9 @@ def attacked(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         # for a moment there are two parents of readers.
         assert watch.peak - watch.idle < 1200 * MEBIBYTE
         # It is given back once the last large write has settled and the readers began anew; what
-        # idle readers have copied of the data, and the writer's own, stays within the bound.
+        # idle readers have copied of the data, and what the writer keeps, is little.
         give_up = time.monotonic() + 30
-        while memory(pid) - watch.idle >= 600 * MEBIBYTE:
+        while memory(pid) - watch.idle >= 250 * MEBIBYTE:
             assert time.monotonic() < give_up
             time.sleep(0.5)
         assert canary.heard == []
