@@ -1,0 +1,1 @@
+"""Taking in what a user brings: a source read, checked by the shapes, and committed or refused."""

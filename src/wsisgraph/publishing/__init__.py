@@ -1,0 +1,1 @@
+"""Publishing the pages as a folder of files that any web server can serve."""

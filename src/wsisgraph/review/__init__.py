@@ -1,0 +1,1 @@
+"""What people decided of statements: accepted, corrected, rejected, by whom and when."""
