@@ -18,7 +18,7 @@ from wsisgraph.graph.assemble import Assembly, assemble, own_sources, read_shape
 from wsisgraph.graph.build import violations
 from wsisgraph.graph.shacl import as_rdflib
 from wsisgraph.graph.validation import read_report
-from wsisgraph.loading import discover
+from wsisgraph.loading import bundled
 from wsisgraph.terms import iris
 
 NOWHERE = URIRef("https://example.org/nowhere")
@@ -94,7 +94,7 @@ MUSTS = list(musts())
 
 @pytest.fixture(scope="module")
 def assembly() -> Assembly:
-    made = assemble([*own_sources().values(), *discover().values()])
+    made = assemble([*own_sources().values(), *bundled()])
     manifest, _ = read_shapes()
     made.manifests[manifest.id] = manifest
     return made

@@ -16,7 +16,7 @@ from wsisgraph.graph.canonical import nquads
 from wsisgraph.graph.description import describe
 from wsisgraph.graph.rules import derive, read_rules
 from wsisgraph.graph.validation import Finding, validate
-from wsisgraph.loading import Source, discover
+from wsisgraph.loading import Source, bundled
 from wsisgraph.terms import iris
 
 Progress = Callable[[str], None]
@@ -43,7 +43,7 @@ class Built:
 
 
 def build(extra: Iterable[Quad] = (), progress: Progress = lambda stage: None) -> Built:
-    """Build the dataset of all installed sources; `extra` quads come from other packages.
+    """Build the dataset of all bundled sources; `extra` quads come from other packages.
 
     Raises:
         InputRefused: a row, file or fact is refused; lists each with file and line.
@@ -85,7 +85,7 @@ def digest() -> str:
     package = Path(wsisgraph.__file__).parent
     folders = [content.folder(name) for name in content.FOLDERS]
     folders += [package / name for name in ("loading", "graph", "terms", "questions")]
-    folders += [source.manifest.folder for source in discover().values()]
+    folders += [source.manifest.folder for source in bundled()]
     for folder in folders:
         for path in _files(folder):
             state.update(f"\n{path.relative_to(folder).as_posix()}\n".encode())
@@ -94,7 +94,7 @@ def digest() -> str:
 
 
 def _sources() -> Sequence[Source]:
-    return [*own_sources().values(), *discover().values()]
+    return [*own_sources().values(), *bundled()]
 
 
 def _files(folder: Path) -> list[Path]:

@@ -4,21 +4,25 @@ A source is a folder: `source.toml` (who says so, under which terms, what to exp
 (same input, same facts, same order; no network, no clock), samples and the graph they give.
 """
 
-from wsisgraph.loading.context import Context
+from wsisgraph.loading.context import Context, Kind, Options, Remark
 from wsisgraph.loading.facts import Fact, Origin, Term, literal, node
 from wsisgraph.loading.manifest import Manifest
-from wsisgraph.loading.sources import Source, discover
+from wsisgraph.loading.sources import Source, bundled, discover
 from wsisgraph.loading.tables import Row, rows
 from wsisgraph.loading.turtle import turtle_facts
 
 __all__ = [
     "Context",
     "Fact",
+    "Kind",
     "Manifest",
+    "Options",
     "Origin",
+    "Remark",
     "Row",
     "Source",
     "Term",
+    "bundled",
     "discover",
     "literal",
     "node",

@@ -1,29 +1,129 @@
-"""What a loader is given: its manifest, and a place to report what it could not take."""
+"""What a loader is given: its manifest, its options, and a place to tell what it found."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
 
 from wsisgraph.errors import Problem
 from wsisgraph.loading.facts import Origin
 from wsisgraph.loading.manifest import Manifest
 
 
-class Context:
-    """Collects problems and counts while a source is read.
+class Kind(StrEnum):
+    """What a remark is about."""
 
-    A loader reports a bad row and goes on, so that one report names them all.
+    PROBLEM = "problem"
+    """Something was not taken."""
+    UNKNOWN = "unknown"
+    """A column or value that nobody knows: the rest was taken, and `--strict` refuses it."""
+    NOTICE = "notice"
+    """Something was taken, and is worth telling: a merged organisation, a fault of the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that a loader, or the gate, has to tell about a place of a source.
+
+    Attributes:
+        kind: what it means for the load.
+        origin: the place.
+        found: what was found there, as a sentence without a full stop.
+        mend: how to mend it; empty when there is nothing to do.
+        record: key of the record concerned; empty for the row of `origin`, or the whole file.
     """
 
-    def __init__(self, manifest: Manifest) -> None:
-        self.manifest = manifest
-        self.problems: list[Problem] = []
-        self.counted: Counter[str] = Counter()
+    kind: Kind
+    origin: Origin
+    found: str
+    mend: str = ""
+    record: str = ""
 
-    def problem(self, origin: Origin, found: str, mend: str) -> None:
-        """Report something that cannot be taken: what was found there and how to mend it."""
-        self.problems.append(Problem(str(origin), found, mend))
+    def as_problem(self) -> Problem:
+        """Return it as errors carry it."""
+        return Problem(str(self.origin), self.found, self.mend)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person who loads wants.
+
+    Attributes:
+        strict: unknown columns and values are problems.
+        language: language of the texts of the file; None for that of the manifest.
+        mapping: a file that says what columns and values mean.
+        parameters: further options of a source, by name (`--set NAME=VALUE`).
+    """
+
+    strict: bool = False
+    language: str | None = None
+    mapping: Path | None = None
+    parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Context:
+    """Takes remarks and counts while a source is read.
+
+    A loader tells of a bad row and goes on, so that one report names them all.
+
+    Attributes:
+        manifest: what the source says of itself. Its `id` is what graphs and IRIs are named after,
+            which a person may have chosen (`--as ID`).
+        options: what the person who loads wants.
+        problems: what cannot be taken, unless remarks go to `tell`.
+        notices: every other remark, unless remarks go to `tell`.
+        counted: what was counted, by name.
+    """
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        options: Options | None = None,
+        *,
+        tell: Callable[[Remark], None] | None = None,
+    ) -> None:
+        """Begin a reading.
+
+        Args:
+            manifest: of the source that is read.
+            options: what the person wants; by default, what a build does.
+            tell: takes each remark as it comes, and nothing is kept here.
+        """
+        self.manifest = manifest
+        self.options = options or Options()
+        self.problems: list[Problem] = []
+        self.notices: list[Remark] = []
+        self.counted: Counter[str] = Counter()
+        self._tell = tell or self._keep
+
+    @property
+    def language(self) -> str:
+        """Language of the texts that are read."""
+        return self.options.language or self.manifest.language
+
+    def problem(self, origin: Origin, found: str, mend: str, *, record: str = "") -> None:
+        """Report something that cannot be taken: what was found there and how to mend it.
+
+        With `record`, that whole record is not taken; without, the row or file of `origin`.
+        """
+        self._tell(Remark(Kind.PROBLEM, origin, found, mend, record))
+
+    def unknown(self, origin: Origin, found: str, mend: str, *, record: str = "") -> None:
+        """Report a column or value that nobody knows, beside which the rest can be taken.
+
+        With `--strict` it is a problem.
+        """
+        kind = Kind.PROBLEM if self.options.strict else Kind.UNKNOWN
+        self._tell(Remark(kind, origin, found, mend, record))
+
+    def notice(self, origin: Origin, found: str, mend: str = "", *, record: str = "") -> None:
+        """Tell of something that was taken, and that the person should know."""
+        self._tell(Remark(Kind.NOTICE, origin, found, mend, record))
 
     def count(self, name: str, number: int = 1) -> None:
-        """Count something the manifest has an expectation of (`[counts.NAME]`)."""
+        """Count something: the manifest may have an expectation of it (`[counts.NAME]`)."""
         self.counted[name] += number
 
     def value(self, field: str, printed: str, origin: Origin) -> str | None:
@@ -56,3 +156,9 @@ class Context:
             for name, count in self.manifest.counts.items()
             if self.counted[name] != count.expected
         ]
+
+    def _keep(self, remark: Remark) -> None:
+        if remark.kind is Kind.PROBLEM:
+            self.problems.append(remark.as_problem())
+        else:
+            self.notices.append(remark)

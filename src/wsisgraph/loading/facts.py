@@ -1,6 +1,7 @@
 """A fact: one triple that remembers the file and line it was read from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -11,17 +12,34 @@ Term = NamedNode | Literal
 
 @dataclass(frozen=True, slots=True, order=True)
 class Origin:
-    """A place in a source file; `str()` gives `file:line`, or the file where lines mean nothing."""
+    """A place in a source file.
+
+    Attributes:
+        file: name of the file as it is told to people.
+        line: line of a text, row of a sheet, from 1; None where neither means anything.
+        field: the column or field concerned; empty for the whole row.
+        sheet: name of the sheet of a workbook; empty for other files.
+    """
 
     file: str
     line: int | None = None
+    field: str = ""
+    sheet: str = ""
+
+    def at(self, field: str) -> "Origin":
+        """Return the place of one field of the same row."""
+        return replace(self, field=field)
 
     def __str__(self) -> str:
-        return self.file if self.line is None else f"{self.file}:{self.line}"
+        if self.sheet:
+            place = f"{self.file}, sheet “{self.sheet}”"
+            place += "" if self.line is None else f", row {self.line}"
+        else:
+            place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}, “{self.field}”" if self.field else place
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One triple of a source.
 
     Attributes:
@@ -30,13 +48,19 @@ class Fact:
         object: node or literal.
         origin: file and line it was read from.
         status: `accepted`, or one of the statuses that live in graphs of their own (design §3.13).
+        record: key of the row or entry that it belongs to, unique in the source; the facts of a
+            record follow one another, those of its main thing first. Empty for facts that belong
+            to no single row, such as those of the document that was read: they are taken whatever
+            becomes of the rows.
     """
 
+    # A tuple, since a load makes millions of them: three times as fast as a frozen data class.
     subject: str
     predicate: str
     object: Term
     origin: Origin
     status: str = "accepted"
+    record: str = ""
 
     def quad(self, source_id: str) -> Quad:
         """Return the fact in the graph of its source and status."""

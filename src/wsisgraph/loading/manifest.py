@@ -31,7 +31,9 @@ class Manifest:
         licence: IRI of the licence of our curated facts.
         source_terms: one sentence on the terms of the source itself.
         issued: date of the source, as printed there (year, month or day).
-        inputs: files of the folder that a build loads, `*` allowed.
+        inputs: files of the folder that a build loads, `*` allowed. None for a source whose files
+            people bring (`wsisgraph load`).
+        accepts: kinds of file that people may bring, as endings without a dot; `folder` for one.
         counts: expected counts by name.
         values: printed spelling to our key, by field.
     """
@@ -48,6 +50,12 @@ class Manifest:
     inputs: tuple[str, ...]
     counts: Mapping[str, Count] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    accepts: tuple[str, ...] = ()
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether a build reads it; the others are read when somebody loads a file."""
+        return bool(self.inputs)
 
     @property
     def input_paths(self) -> list[Path]:
@@ -99,6 +107,11 @@ def read_manifest(folder: Path) -> Manifest:
         for name in inputs
         if not any(folder.glob(name))
     )
+    accepts = data.get("accepts", [])
+    if not (isinstance(accepts, list) and all(isinstance(kind, str) for kind in accepts)):
+        problems.append(
+            Problem(where, "“accepts” is not a list of names", 'write accepts = ["csv", "xlsx"]')
+        )
     if problems:
         raise InputRefused("A source's manifest is not complete", problems)
     return Manifest(
@@ -116,4 +129,5 @@ def read_manifest(folder: Path) -> Manifest:
             {name: Count(count["expected"], count["reason"]) for name, count in counts.items()}
         ),
         values=MappingProxyType(data.get("values", {})),
+        accepts=tuple(accepts),
     )

@@ -15,7 +15,7 @@ from types import ModuleType
 
 from wsisgraph import content
 from wsisgraph.errors import InputRefused, Problem
-from wsisgraph.loading.context import Context
+from wsisgraph.loading.context import Context, Options
 from wsisgraph.loading.facts import Fact
 from wsisgraph.loading.manifest import Manifest, read_manifest
 
@@ -23,18 +23,29 @@ GROUP = "wsisgraph.sources"
 BUNDLED = "wsisgraph_loaders"
 
 Load = Callable[[Sequence[Path], Context], Iterator[Fact]]
+Guess = Callable[[Sequence[Path], Context], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source: its manifest and the function that reads it."""
+    """A source: its manifest and the function that reads it.
+
+    Attributes:
+        manifest: what it says of itself.
+        load: reads files; the same files give the same facts in the same order.
+        guess: proposes the text of a mapping file for files whose columns nobody mapped yet; None
+            for a source that needs no mapping.
+    """
 
     manifest: Manifest
     load: Load
+    guess: Guess | None = None
 
-    def read(self, inputs: Sequence[Path] | None = None) -> tuple[list[Fact], Context]:
+    def read(
+        self, inputs: Sequence[Path] | None = None, options: Options | None = None
+    ) -> tuple[list[Fact], Context]:
         """Read `inputs` (the bundled ones by default): facts, and the context with its problems."""
-        context = Context(self.manifest)
+        context = Context(self.manifest, options)
         facts = list(self.load(self.manifest.input_paths if inputs is None else inputs, context))
         if inputs is None:
             context.problems.extend(context.unmet_counts())
@@ -59,6 +70,14 @@ def discover() -> dict[str, Source]:
     return dict(sorted(found.items()))
 
 
+def bundled() -> list[Source]:
+    """Return the sources that a build reads; raises as `discover`.
+
+    The others have graphs too, filled by whoever loads files, which a build leaves alone.
+    """
+    return [source for source in discover().values() if source.manifest.is_bundled]
+
+
 def _bundled_manifests() -> list[Path]:
     return sorted(content.folder("loaders").glob("*/source.toml"))
 
@@ -67,11 +86,12 @@ def _source(package: str) -> Source:
     try:
         module = importlib.import_module(package)
         load: Load = module.load
+        guess: Guess | None = getattr(module, "guess", None)
     except (ImportError, AttributeError, SyntaxError) as error:
         raise _refused(
             package, str(error), "name a package that has load() and source.toml"
         ) from error
-    return Source(read_manifest(_folder(module)), load)
+    return Source(read_manifest(_folder(module)), load, guess)
 
 
 def _folder(module: ModuleType) -> Path:
