@@ -88,14 +88,24 @@ def callables(lang: str) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
     """Return gettext and ngettext for templates: escaping, and isolating what fills a message."""
     catalogue = translations(lang)
 
+    @cache
+    def said(english: str) -> Markup:
+        return Markup(catalogue.gettext(english))
+
+    @cache
+    def plain(english: str) -> Markup:
+        # a message in which nothing is filled may hold "%%" all the same
+        return said(english) % {}
+
     def gettext(english: str, /, **given: object) -> Markup:
-        said = Markup(catalogue.gettext(english))
-        return said % {name: isolated(value, lang) for name, value in given.items()}
+        if not given:
+            return plain(english)
+        return said(english) % {name: isolated(value, lang) for name, value in given.items()}
 
     def ngettext(one: str, many: str, count: int, /, **given: object) -> Markup:
-        said = Markup(catalogue.ngettext(one, many, count))
+        message = Markup(catalogue.ngettext(one, many, count))
         filled = {"num": count, **given}
-        return said % {name: isolated(value, lang) for name, value in filled.items()}
+        return message % {name: isolated(value, lang) for name, value in filled.items()}
 
     return gettext, ngettext
 

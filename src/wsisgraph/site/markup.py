@@ -1,18 +1,16 @@
 """What templates call: addresses, texts of the graph, terms, shades.
 
 Everything here meets foreign text, so everything returns either plain `str` (escaped by the
-template) or `Markup` built only through `Markup.format`, which escapes its arguments.
+template) or `Markup`, in which every foreign text went through `escape`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from math import ceil
 from typing import Protocol, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
-from jinja2 import pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import PREFIXES, RDF, SKOS
@@ -107,28 +105,33 @@ def address(href: str) -> str:
 
 
 def in_language(path: str, lang: str) -> str:
-    """Return a path of this server with `lang=` added."""
+    """Return a path of this server with `lang=` added, one of our language codes."""
     base, hash_sign, fragment = path.partition("#")
-    joint = "&" if "?" in base else "?"
-    return f"{base}{joint}{urlencode({'lang': lang})}{hash_sign}{fragment}"
+    return f"{base}{'&' if '?' in base else '?'}lang={lang}{hash_sign}{fragment}"
 
 
-@pass_context
-def href(context: Context, target: str) -> str:
-    """Return where a link goes, keeping the language when the reader chose it in the address."""
-    safe = address(target)
-    page = context["page"]
-    if safe.startswith("/") and page.lang_chosen and not safe.startswith("/assets/"):
-        return in_language(safe, page.lang)
-    return safe
+def links(lang: str, *, chosen: bool) -> Callable[[str], str]:
+    """Return what tells where a link goes, keeping the language if the reader chose it."""
+
+    def href(target: str) -> str:
+        safe = address(target)
+        if chosen and safe.startswith("/") and not safe.startswith("/assets/"):
+            return in_language(safe, lang)
+        return safe
+
+    return href
 
 
-@pass_context
-def text(context: Context, words: Words) -> Markup:
-    """Return a text of the graph: isolated from the text around it, its language marked."""
-    if words.lang and words.lang != context["interface_lang"]:
-        return Markup('<bdi lang="{}">{}</bdi>').format(words.lang, words.value)
-    return Markup("<bdi>{}</bdi>").format(words.value)
+def texts(interface_lang: str) -> Callable[[Words], Markup]:
+    """Return what shows a text of the graph: apart from the text around it, its language marked."""
+
+    def text(words: Words) -> Markup:
+        lang = words.lang
+        if lang and lang != interface_lang:
+            return Markup(f'<bdi lang="{escape(lang)}">{escape(words.value)}</bdi>')
+        return Markup(f"<bdi>{escape(words.value)}</bdi>")
+
+    return text
 
 
 def short(iri: str) -> str:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 
-from wsisgraph.site import coverage, language, locales, markup, statements
-from wsisgraph.site.words import folder_name, known_term, word
+from wsisgraph.site import coverage
+from wsisgraph.site.environment import environment
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
 
 ASSETS = Path(__file__).parent / "assets"
@@ -47,6 +47,8 @@ class PageInfo(Protocol):
     def lang(self) -> str: ...
     @property
     def path(self) -> str: ...
+    @property
+    def lang_chosen(self) -> bool: ...
 
 
 class HasPage(Protocol):
@@ -163,10 +165,13 @@ class Pages:
 
     def __init__(self) -> None:
         """Read the style sheet's checksum; templates are read when first drawn."""
-        self._stylesheet = _stamped("site.css")
-        self._more_style = _stamped("page.css")
-        self._script = _stamped("matrix.js")
-        self._environments: dict[str, Environment] = {}
+        self._loader = PackageLoader("wsisgraph.site")
+        self._addresses = {
+            "stylesheet": _stamped("site.css"),
+            "more_style": _stamped("page.css"),
+            "script": _stamped("matrix.js"),
+        }
+        self._environments: dict[tuple[str, bool], Environment] = {}
 
     @property
     def assets(self) -> Path:
@@ -251,70 +256,17 @@ class Pages:
         return self._draw("problem.html", data)
 
     def _draw(self, template: str, data: HasPage, **more: object) -> str:
-        environment = self._environment(data.page.lang)
-        return environment.get_template(template).render(data=data, page=data.page, **more)
+        page = data.page
+        drawing = self._environment(page.lang, page.lang_chosen)
+        return drawing.get_template(template).render(data=data, page=page, **more)
 
-    def _environment(self, lang: str) -> Environment:
-        """Return the environment whose words are in `lang`; one is kept per language."""
-        if lang not in self._environments:
-            catalogue = language.translations(lang)
-            environment = Environment(
-                loader=PackageLoader("wsisgraph.site"),
-                autoescape=True,
-                undefined=StrictUndefined,
-                trim_blocks=True,
-                lstrip_blocks=True,
-                extensions=["jinja2.ext.i18n"],
+    def _environment(self, lang: str, chosen: bool) -> Environment:
+        key = (lang, chosen)
+        if key not in self._environments:
+            self._environments[key] = environment(
+                self._loader, lang, chosen=chosen, more=self._addresses
             )
-            gettext, ngettext = language.callables(lang)
-            environment.install_gettext_callables(  # type: ignore[attr-defined]
-                gettext, ngettext, newstyle=True
-            )
-            # ours fill the messages themselves, so the extension must not wrap them
-            environment.globals.update(gettext=gettext, ngettext=ngettext)
-            environment.globals.update(
-                interface_lang=language.spoken(lang),
-                direction=language.direction(lang),
-                languages=language.NAMES,
-                stylesheet=self._stylesheet,
-                more_style=self._more_style,
-                script=self._script,
-                word=lambda key: word(key, catalogue.gettext),
-                folder_name=lambda folder: folder_name(folder, catalogue.gettext),
-                translated=lambda english: language.translated(english, lang),
-                documented=lambda english: language.documented(english, lang),
-                number=lambda value: locales.number(value, lang),
-                date=lambda printed: locales.date(printed, lang),
-                literal=lambda value, datatype: locales.literal(value, datatype, lang),
-                comma=locales.comma(lang),
-                pause=locales.pause(lang),
-                full_stop=locales.full_stop(lang),
-                href=markup.href,
-                text=markup.text,
-                short=markup.short,
-                shade=markup.shade,
-                highest=markup.highest,
-                in_language=markup.in_language,
-                alike=markup.alike,
-                told_parts=statements.told_parts,
-                table_columns=statements.table_columns,
-                by_predicate=statements.by_predicate,
-                in_order=statements.in_order,
-                rows_in_order=statements.rows_in_order,
-                answer_columns=statements.answer_columns,
-                answer_node=statements.answer_node,
-                by_column=statements.by_column,
-                by_first=statements.by_first,
-                told_once=statements.told_once,
-                grouped=markup.grouped,
-                narrow_types=markup.narrow_types,
-                note=statements.NOTE,
-                readable=markup.readable,
-                known_term=lambda iri: known_term(iri, catalogue.gettext),
-                is_code=markup.is_code,
-            )
-            self._environments[lang] = environment
-        return self._environments[lang]
+        return self._environments[key]
 
 
 def _measure(data: HasPage) -> str:

@@ -1,0 +1,113 @@
+"""The environment that templates are drawn in: their words, and what they may call.
+
+One is made for each language, and one more where the reader chose it in the address, since then
+every link keeps it. All that depends on these two alone is settled here once, so that templates
+import each other without context: what they import is then run once and not for every page.
+"""
+
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2.runtime import Context
+
+from wsisgraph.site import language, locales, markup, statements
+from wsisgraph.site.words import folder_name, known_term, word
+
+
+class _Context(Context):
+    """Calls what templates call without asking first which part of the context it wants: none.
+
+    A page makes hundreds of calls; the asking costs more than most of them.
+    """
+
+    def call(
+        self,
+        called: Callable[..., Any],
+        /,
+        *args: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **given: Any,
+    ) -> Any:
+        """Call it; the variables of loops and blocks are for those that want the context."""
+        return called(*args, **given)
+
+
+class _Environment(Environment):
+    """Lets all templates share one dict of globals: a chain of them is copied for each page."""
+
+    context_class = _Context
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template, those of the environment where it has none."""
+        return super().make_globals(d) if d else self.globals
+
+
+def environment(
+    loader: BaseLoader, lang: str, *, chosen: bool, more: Mapping[str, object]
+) -> Environment:
+    """Return an environment.
+
+    Args:
+        loader: where the templates are.
+        lang: the language of the pages.
+        chosen: whether it stands in the address of the page.
+        more: what templates see beside.
+    """
+    made = _Environment(
+        loader=loader,
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    gettext, ngettext = language.callables(lang)
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    # ours fill the messages themselves, so the extension must not wrap them
+    made.globals.update({"_": gettext, "gettext": gettext, "ngettext": ngettext})
+    plain = language.translations(lang).gettext
+    made.globals.update(
+        lang=lang,
+        lang_chosen=chosen,
+        interface_lang=language.spoken(lang),
+        direction=language.direction(lang),
+        languages=language.NAMES,
+        word=lambda key: word(key, plain),
+        folder_name=lambda folder: folder_name(folder, plain),
+        known_term=lambda iri: known_term(iri, plain),
+        translated=lambda english: language.translated(english, lang),
+        documented=lambda english: language.documented(english, lang),
+        number=lambda value: locales.number(value, lang),
+        date=lambda printed: locales.date(printed, lang),
+        literal=lambda value, datatype: locales.literal(value, datatype, lang),
+        comma=locales.comma(lang),
+        pause=locales.pause(lang),
+        full_stop=locales.full_stop(lang),
+        href=markup.links(lang, chosen=chosen),
+        text=markup.texts(language.spoken(lang)),
+        short=markup.short,
+        shade=markup.shade,
+        highest=markup.highest,
+        in_language=markup.in_language,
+        alike=markup.alike,
+        grouped=markup.grouped,
+        narrow_types=markup.narrow_types,
+        readable=markup.readable,
+        is_code=markup.is_code,
+        told_parts=statements.told_parts,
+        table_columns=statements.table_columns,
+        by_predicate=statements.by_predicate,
+        in_order=statements.in_order,
+        rows_in_order=statements.rows_in_order,
+        answer_columns=statements.answer_columns,
+        answer_node=statements.answer_node,
+        by_column=statements.by_column,
+        by_first=statements.by_first,
+        told_once=statements.told_once,
+        note=statements.NOTE,
+        **more,
+    )
+    return made
