@@ -32,6 +32,7 @@ def test_every_name_of_the_closed_namespace_is_a_term_of_the_ontology() -> None:
         ("shapes", False),
         ("questions", False),
         ("meta", False),
+        ("decisions", False),
         ("metadata", True),
     ],
 )

@@ -7,8 +7,9 @@ from enum import StrEnum
 from wsisgraph.settings import DEFAULT_BASE
 from wsisgraph.terms import iris
 
-_OURS = ("meta", "inferred", "shapes", "questions", "ontology", "vocabularies")
-"""Graphs that `build` makes from the files of the installation, or from all other graphs."""
+_OURS = ("meta", "inferred", "shapes", "questions", "ontology", "vocabularies", "decisions")
+"""Graphs that `build` makes from the files of the installation, or from all other graphs, and the
+one that `review` writes together with what it moves."""
 
 # What may follow the graph of an agency: segments that mean themselves wherever they are
 # resolved, so that no `..` or `%2e` leads out of it.

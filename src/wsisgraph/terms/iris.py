@@ -21,7 +21,7 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 
 # Graphs that a query without GRAPH never counts (design §3.13).
 _APART = ("proposed/", "unconfirmed/", "rejected/", "peer/")
-_ABOUT_US = ("shapes", "questions", "meta")
+_ABOUT_US = ("shapes", "questions", "meta", "decisions")
 
 
 def base_iri() -> str:
