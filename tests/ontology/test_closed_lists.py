@@ -45,6 +45,7 @@ KEYS = {
     "status": "accepted proposed rejected unconfirmed",
     "strength": "medium strong weak",
     "units": "country percent person",
+    "verdicts": "accept correct reject withdraw",
     "version-status": "abrogated adopted proposed superseded",
 }
 every_list = pytest.mark.parametrize("name", KEYS)

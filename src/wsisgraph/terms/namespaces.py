@@ -26,7 +26,10 @@ class Namespace:
         return iter(sorted(self._terms))
 
 
-RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString")
+RDF = Namespace(
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "type first rest nil langString Statement subject predicate object",
+)
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label comment seeAlso isDefinedBy")
 OWL = Namespace("http://www.w3.org/2002/07/owl#", "Ontology Class sameAs versionInfo")
 XSD = Namespace(
@@ -47,7 +50,7 @@ DCT = Namespace(
 PROV = Namespace(
     "http://www.w3.org/ns/prov#",
     "Entity Activity Agent hadPrimarySource wasDerivedFrom wasGeneratedBy wasAttributedTo used "
-    "hadPlan",
+    "hadPlan wasAssociatedWith endedAtTime",
 )
 ORG = Namespace(
     "http://www.w3.org/ns/org#", "Organization Role member role memberOf subOrganizationOf"
@@ -74,7 +77,7 @@ WSIS = Namespace(
     "https://w3id.org/wsis-sdg/def#",
     "ActionLine Linkage RoleStatement Body Instrument InstrumentVersion Clause ClauseVersion Duty "
     "Recommendation Activity ActivityLink Series Edition Event Meeting Document Passage Roadmap "
-    "ReviewCycle Contribution Sponsorship Figure Statement Person "
+    "ReviewCycle Contribution Sponsorship Figure Statement Person Decision Correction "
     "actionLine linksTo serves servesByMatrix activity basis status confidence strength direction "
     "scope statedIn statedAsOf start end startEarliest startLatest endEarliest endLatest "
     "asOfEarliest asOfLatest roleIn carriedOutBy partner cites mentions amends replaces "
@@ -82,7 +85,8 @@ WSIS = Namespace(
     "bearer force product recipient recurrence due condition dutyStatus fulfilledBy heldBy number "
     "symbol symbolNote submittedTo measure population area period periodStart periodEnd value "
     "valuePrinted unit comparator figureKind about inRegion place adoptedBy activityStatus "
-    "dateInferred change channel contradicts repeats approvedBy consideredBy notedBy",
+    "dateInferred change channel contradicts repeats approvedBy consideredBy notedBy decidedOn "
+    "verdict stoodIn movedAlong withdraws correction oldValue newValue",
 )
 
 # What we write Turtle, TriG and RDF/XML with, and what queries may rely on being declared.
