@@ -56,7 +56,7 @@ def standing(decisions: Iterable[Decision]) -> dict[tuple[str, str], Decision]:
 
     The last one counts that was not withdrawn.
     """
-    ordered = sorted(decisions, key=lambda decision: (decision.time, decision.iri))
+    ordered = sorted(decisions, key=Decision.order)
     withdrawn = {decision.withdraws for decision in ordered if decision.withdraws}
     counting: dict[tuple[str, str], Decision] = {}
     for decision in ordered:

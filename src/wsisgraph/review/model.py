@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -133,3 +134,7 @@ class Decision:
         if place is None:
             raise ValueError(f"<{self.stood_in}> is no graph of a source")
         return place
+
+    def order(self) -> tuple[datetime, str]:
+        """Return what decisions are ordered by: when they were made."""
+        return datetime.fromisoformat(self.time), self.iri
