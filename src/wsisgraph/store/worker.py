@@ -30,7 +30,7 @@ from pyoxigraph import (
 )
 
 from wsisgraph.errors import Forbidden, NotAcceptable, WsisgraphError
-from wsisgraph.store import corrections, frames, guard, loading, updating
+from wsisgraph.store import corrections, escapes, frames, guard, loading, updating
 from wsisgraph.store.changes import OWN, as_message
 from wsisgraph.store.difference import Difference
 from wsisgraph.store.names import DEFAULT, named
@@ -96,12 +96,13 @@ class Worker:
 
     def _query(self, request: Mapping[str, Any]) -> None:
         default_graphs, named_graphs = request["default_graphs"], request["named_graphs"]
-        if request["inspect"]:
-            findings = guard.inspect(request["query"])
+        text = escapes.read(request["query"])
+        if request["inspect"] or text != request["query"]:
+            findings = guard.inspect(text)
             if not default_graphs and not named_graphs:
                 default_graphs, named_graphs = findings.dataset
         dataset = self._dataset(default_graphs, named_graphs)
-        text = self._corrected(request["query"], request["base"], dataset)
+        text = self._corrected(text, request["base"], dataset)
         results = self._store.query(text, base_iri=request["base"], **dataset)
         name = _choose(results, request["formats"])
         graph = isinstance(results, QueryTriples)
@@ -141,13 +142,10 @@ class Worker:
         sink.end({"truncated": False, "retire": self._changed})
 
     def _write(self, request: Mapping[str, Any]) -> None:
-        if request["do"] == "update" and request["inspect"]:
-            try:
-                guard.inspect(request["update"], "update")
-            except Forbidden:
-                # What is no SPARQL at all is told first.
-                updating.check_syntax(request["update"], request["base"])
-                raise
+        if request["do"] == "update":
+            sent, request = request, {**request, "update": escapes.read(request["update"])}
+            if request["inspect"] or request["update"] != sent["update"]:
+                self._inspect_update(request)
         self._changed = True
         sink = Sink(self._fd, {"kind": "difference", "format": "nquads", "media_type": ""})
         difference = Difference(sink, self._store, merged=self._snapshot.merged)
@@ -160,6 +158,14 @@ class Worker:
                 loading.delete(self._snapshot, request, difference)
         told = difference.send()
         sink.end({"truncated": False, "retire": self._changed, "written": told})
+
+    def _inspect_update(self, request: Mapping[str, Any]) -> None:
+        try:
+            guard.inspect(request["update"], "update")
+        except Forbidden:
+            # What is no SPARQL at all is told first.
+            updating.check_syntax(request["update"], request["base"])
+            raise
 
     def _dataset(
         self, default_graphs: Sequence[str], named_graphs: Sequence[str]
