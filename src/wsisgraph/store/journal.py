@@ -20,22 +20,25 @@ and is cut off when the journal is opened for writing. Damage anywhere else is t
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from wsisgraph.errors import JournalDamaged
 from wsisgraph.store.frames import write_all
 from wsisgraph.store.protocol import Revision
+from wsisgraph.store.spans import Quads, Span, pieces_of, size_of
 
 GENESIS = "0" * 64
 """The hash before the first record."""
 
 _ROTATE_AFTER = 64 * 2**20
 _LONGEST_HEADER = 1 << 24
+_PIECE = 1 << 18
 _SUFFIX = ".journal"
 
 
@@ -48,8 +51,8 @@ class Record:
         time: when it was committed, UTC, ISO 8601.
         agent: who committed it.
         message: why, in the agent's words.
-        removed: the removed quads, N-Quads.
-        added: the added quads, N-Quads.
+        removed_span: where the removed quads lie, as N-Quads.
+        added_span: where the added quads lie, as N-Quads.
         removed_quads: how many were removed.
         added_quads: how many were added.
         previous: hash of the record before.
@@ -62,14 +65,24 @@ class Record:
     time: str
     agent: str
     message: str
-    removed: bytes
-    added: bytes
+    removed_span: Span
+    added_span: Span
     removed_quads: int
     added_quads: int
     previous: str
     hash: str
     empty: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+
+    @property
+    def removed(self) -> bytes:
+        """The removed quads, all of them in memory."""
+        return self.removed_span.read()
+
+    @property
+    def added(self) -> bytes:
+        """The added quads, all of them in memory."""
+        return self.added_span.read()
 
     @property
     def revision(self) -> Revision:
@@ -124,8 +137,8 @@ class Journal:
         *,
         agent: str,
         message: str,
-        removed: bytes,
-        added: bytes,
+        removed: Quads,
+        added: Quads,
         removed_quads: int,
         added_quads: int,
         empty: Sequence[str] = (),
@@ -136,31 +149,41 @@ class Journal:
         Raises:
             OSError: it could not be written; what was written of it is taken back.
         """
-        payload = removed + added
+        digest = _digest(chain(pieces_of(removed), pieces_of(added)))
         header: dict[str, Any] = {
             "sequence": self._end.sequence + 1,
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "agent": agent,
             "message": message,
-            "removed": len(removed),
-            "added": len(added),
+            "removed": size_of(removed),
+            "added": size_of(added),
             "removed_quads": removed_quads,
             "added_quads": added_quads,
-            "payload": hashlib.sha256(payload).hexdigest(),
+            "payload": digest,
             "previous": self._end.hash,
             **({"empty": list(empty)} if empty else {}),
             **({"dropped": list(dropped)} if dropped else {}),
         }
         header["hash"] = _hash(header)
+        size = header["removed"] + header["added"]
         file = self._file_to_append()
         start = file.tell()
+        line = _line(header)
+        written = hashlib.sha256()
         try:
-            write_all(file.fileno(), _line(header) + payload + b"\n")
+            waiting = line
+            for piece in chain(pieces_of(removed), pieces_of(added)):
+                written.update(piece)
+                write_all(file.fileno(), waiting + piece)
+                waiting = b""
+            if written.hexdigest() != digest:
+                raise OSError("the quads changed while they were written down")
+            write_all(file.fileno(), waiting + b"\n")
             os.fsync(file.fileno())
         except OSError:
             file.truncate(start)
             raise
-        record = _record(header, payload)
+        record = _record(header, Span(Path(str(file.name)), start + len(line), size))
         self._end = Position(record.sequence, record.hash)
         return record
 
@@ -237,14 +260,14 @@ class JournalReader:
             self._file.close()
             self._file = None
 
-    def _next(self) -> tuple[dict[str, Any] | None, bytes | None, str]:
+    def _next(self) -> tuple[dict[str, Any] | None, Span | None, str]:
         while True:
             if self._file is None and not self._open_next():
                 return None, None, str(self._folder)
-            assert self._file is not None
+            assert self._file is not None and self._path is not None
             start = self._file.tell()
             where = f"{self._path}, byte {start}"
-            header, payload = _read_record(self._file, where, self._position.sequence)
+            header, payload = _read_record(self._file, self._path, self._position.sequence)
             if header is None:
                 self._file.seek(start)
                 if self._open_next():
@@ -321,9 +344,8 @@ def _cut_torn_tail(folder: Path, acknowledged: int) -> Position:
         end = 0
         while True:
             file.seek(end)
-            where = f"{last}, byte {end}"
             try:
-                header, _ = _read_record(file, where, 0)
+                header, _ = _read_record(file, last, 0)
             except JournalDamaged:
                 sequence = _first(last) if position is None else position.sequence + 1
                 if sequence <= acknowledged or _more_follows(file, end):
@@ -332,7 +354,7 @@ def _cut_torn_tail(folder: Path, acknowledged: int) -> Position:
             if header is None:
                 break
             if position is not None and header["previous"] != position.hash:
-                raise _damaged(where, "does not follow the record before it")
+                raise _damaged(f"{last}, byte {end}", "does not follow the record before it")
             position = Position(header["sequence"], header["hash"])
             end = file.tell()
         if end < os.fstat(file.fileno()).st_size:
@@ -363,12 +385,13 @@ def _more_follows(file: BinaryIO, start: int) -> bool:
 
 
 def _read_record(
-    file: BinaryIO, where: str, skip_through: int
-) -> tuple[dict[str, Any] | None, bytes | None]:
+    file: BinaryIO, path: Path, skip_through: int
+) -> tuple[dict[str, Any] | None, Span | None]:
     """Read the record at the file's place; (None, None) when it is not whole yet.
 
     Records up to `skip_through` are passed over without looking at their payload.
     """
+    where = f"{path}, byte {file.tell()}"
     line = file.readline(_LONGEST_HEADER)
     if not line.endswith(b"\n"):
         if len(line) == _LONGEST_HEADER:
@@ -383,26 +406,42 @@ def _read_record(
         raise _damaged(where, "has a header that cannot be read") from error
     if not right:
         raise _damaged(where, "has a header that is not what was written")
+    payload = Span(path, file.tell(), size)
     if header["sequence"] <= skip_through:
         file.seek(size + 1, os.SEEK_CUR)
-        return header, b""
-    payload = file.read(size + 1)
-    if len(payload) < size + 1:
+        return header, payload
+    digest = _digest(_pieces(file, size))
+    end = file.read(1)
+    if not end:
         return None, None
-    if hashlib.sha256(payload[:-1]).hexdigest() != header["payload"] or payload[-1:] != b"\n":
+    if digest != header["payload"] or end != b"\n":
         raise _damaged(where, "has quads that are not what was written")
-    return header, payload[:-1]
+    return header, payload
 
 
-def _record(header: dict[str, Any], payload: bytes) -> Record:
+def _pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """Give the next bytes of a file, or what there is of them."""
+    while size and (piece := file.read(min(size, _PIECE))):
+        size -= len(piece)
+        yield piece
+
+
+def _digest(pieces: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _record(header: dict[str, Any], payload: Span) -> Record:
     cut = header["removed"]
     return Record(
         sequence=header["sequence"],
         time=header["time"],
         agent=header["agent"],
         message=header["message"],
-        removed=payload[:cut],
-        added=payload[cut:],
+        removed_span=Span(payload.file, payload.start, cut),
+        added_span=Span(payload.file, payload.start + cut, payload.size - cut),
         removed_quads=header["removed_quads"],
         added_quads=header["added_quads"],
         previous=header["previous"],
