@@ -7,6 +7,7 @@ the sources, none from the clock, so that a rebuild gives the same bytes.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
@@ -44,39 +45,71 @@ def _triples(
     yield whole, VOID.vocabulary, node(iris.DEF)
     names = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
     for name in names:
-        yield whole, VOID.subset, node(name)
-        yield from _graph(store, name, manifests)
+        source = _source_of(name)
+        if source in manifests:
+            files = [
+                _bundled_file(path, manifests[source]) for path in manifests[source].input_paths
+            ]
+            yield from source_graph(store, name, manifests[source], files)
+        else:
+            title, about = _OURS.get(source, (f"Graph {source}", "A graph of this instance."))
+            yield whole, VOID.subset, node(name)
+            yield from _set(name, title, own)
+            yield name, DCT.description, literal(about, language="en")
+            yield from _statistics(store, name)
     yield from _derivation(rules, own)
 
 
-def _graph(store: Store, graph: str, manifests: Mapping[str, Manifest]) -> Iterator[Line]:
-    status, _, source = graph.removeprefix(iris.base_iri() + "graph/").rpartition("/")
-    manifest = manifests.get(source, manifests["ontology"])
-    quads = list(store.quads_for_pattern(None, None, None, NamedNode(graph)))
-    if source in manifests:
-        title = f"{manifest.title} ({status})" if status else manifest.title
-        yield from _set(graph, title, manifest)
-        yield graph, DCT.rights, literal(manifest.source_terms, language="en")
-        for path in manifest.input_paths:
-            name = _file_name(path, manifest)
-            file = f"{iris.base_iri()}id/file/{_as_key(name)}"
-            yield graph, PROV.wasDerivedFrom, node(file)
-            yield file, RDF.type, node(PROV.Entity)
-            yield file, DCT.identifier, literal(name)
-            yield file, SCHEMA.sha256, literal(hashlib.sha256(path.read_bytes()).hexdigest())
-    else:
-        title, about = _OURS.get(source, (f"Graph {source}", "A graph of this instance."))
-        yield from _set(graph, title, manifest)
-        yield graph, DCT.description, literal(about, language="en")
-    yield graph, VOID.triples, literal(len(quads))
-    yield graph, VOID.entities, literal(len({quad.subject for quad in quads}))
-    classes = Counter(
-        quad.object.value
-        for quad in quads
-        if quad.predicate.value == RDF.type and isinstance(quad.object, NamedNode)
-    )
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that facts were read from: its IRI, its name as it is told, and its hash."""
+
+    iri: str
+    name: str
+    sha256: str
+
+
+def source_graph(
+    store: Store, graph: str, manifest: Manifest, files: Sequence[File]
+) -> Iterator[Line]:
+    """Yield what `graph/meta` says of a graph of a source, and of the files it was read from."""
+    status = graph.removeprefix(iris.base_iri() + "graph/").removesuffix(manifest.id).rstrip("/")
+    yield iris.base_iri() + "dataset", VOID.subset, node(graph)
+    yield from _set(graph, f"{manifest.title} ({status})" if status else manifest.title, manifest)
+    yield graph, DCT.rights, literal(manifest.source_terms, language="en")
+    for file in files:
+        yield graph, PROV.wasDerivedFrom, node(file.iri)
+        yield file.iri, RDF.type, node(PROV.Entity)
+        yield file.iri, DCT.identifier, literal(file.name)
+        yield file.iri, SCHEMA.sha256, literal(file.sha256)
+    yield from _statistics(store, graph)
+
+
+def _source_of(graph: str) -> str:
+    return graph.removeprefix(iris.base_iri() + "graph/").rpartition("/")[2]
+
+
+def _bundled_file(path: Path, manifest: Manifest) -> File:
+    name = _file_name(path, manifest)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return File(f"{iris.base_iri()}id/file/{_as_key(name)}", name, digest)
+
+
+def _statistics(store: Store, graph: str) -> Iterator[Line]:
+    triples = 0
+    subjects: set[object] = set()
+    classes: Counter[str] = Counter()
+    properties: Counter[str] = Counter()
+    for quad in store.quads_for_pattern(None, None, None, NamedNode(graph)):
+        triples += 1
+        subjects.add(quad.subject)
+        properties[quad.predicate.value] += 1
+        if quad.predicate.value == RDF.type and isinstance(quad.object, NamedNode):
+            classes[quad.object.value] += 1
+    yield graph, VOID.triples, literal(triples)
+    yield graph, VOID.entities, literal(len(subjects))
     yield from _partitions(graph, "class", classes)
-    yield from _partitions(graph, "property", Counter(quad.predicate.value for quad in quads))
+    yield from _partitions(graph, "property", properties)
 
 
 _OURS = {

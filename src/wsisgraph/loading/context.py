@@ -75,6 +75,9 @@ class Context:
         problems: what cannot be taken, unless remarks go to `tell`.
         notices: every other remark, unless remarks go to `tell`.
         counted: what was counted, by name.
+        about: what a file says of itself, for the description of its graph: `title`, `publisher`
+            (an IRI), `licence` (an IRI), `source-terms`, `citation` and `issued`, each instead of
+            what the manifest says.
     """
 
     def __init__(
@@ -96,6 +99,7 @@ class Context:
         self.problems: list[Problem] = []
         self.notices: list[Remark] = []
         self.counted: Counter[str] = Counter()
+        self.about: dict[str, str] = {}
         self._tell = tell or self._keep
 
     @property
