@@ -101,3 +101,20 @@ def test_the_whole_dataset_is_read_from_checkpoint_and_journal(tmp_path: Path) -
         wanted = set(parse(quads([1, 2, 3, 4, 7]), format=RdfFormat.N_QUADS))
         assert set(read_dataset(settings) or []) == wanted
     assert set(read_dataset(settings) or []) == wanted
+
+
+def test_one_graph_is_read_without_the_others(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    add(tmp_path, quads(range(5)))
+    with Writer(tmp_path) as writer:
+        writer.checkpoint()
+        apart = b"<urn:s> <urn:p> <urn:o> <urn:apart> .\n"
+        writer.commit(Difference(apart + quads([7])), agent="test", message="")
+    assert set(read_dataset(settings, ["urn:apart"]) or []) == set(
+        parse(apart, format=RdfFormat.N_QUADS)
+    )
+    assert read_dataset(settings, ["urn:none"]) == []
+    whole = read_dataset(
+        settings, {q.graph_name.value for q in parse(quads([0]), format=RdfFormat.N_QUADS)}
+    )
+    assert set(whole or []) == set(parse(quads([0, 1, 2, 3, 4, 7]), format=RdfFormat.N_QUADS))

@@ -6,7 +6,7 @@ journal. Writing goes through the running service; with none running, the folder
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -144,13 +144,17 @@ def commit(
         time.sleep(_PAUSE)
 
 
-def read_dataset(settings: Settings) -> "list[Quad] | None":
+def read_dataset(settings: Settings, graphs: Collection[str] | None = None) -> "list[Quad] | None":
     """Return every quad of the current revision; None when nothing was ever committed.
+
+    Args:
+        settings: name the data folder.
+        graphs: read these named graphs only.
 
     Raises:
         StoreError: the folder cannot be read.
     """
-    from pyoxigraph import RdfFormat, Store, parse
+    from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
     from wsisgraph.store import checkpoint
     from wsisgraph.store.journal import JournalReader, Position
@@ -158,19 +162,25 @@ def read_dataset(settings: Settings) -> "list[Quad] | None":
     folder = DataFolder(settings.data)
     if folder.revision() is None:
         return None
+    wanted = None if graphs is None else {NamedNode(graph) for graph in graphs}
     store = Store()
     position = Position()
     newest = folder.newest_checkpoint()
     if newest is not None:
         saved = Store.read_only(str(newest))
         position = checkpoint.position_of(saved)
-        store.bulk_extend(quad for quad in saved if quad.graph_name != checkpoint.STATE)
+        if wanted is None:
+            store.bulk_extend(quad for quad in saved if quad.graph_name != checkpoint.STATE)
+        else:
+            for graph in wanted:
+                store.extend(saved.quads_for_pattern(None, None, None, graph))
     journal = JournalReader(folder.journal, position)
     try:
         for record in journal.read():
             for quad in parse(record.removed, format=RdfFormat.N_QUADS):
                 store.remove(quad)
-            store.extend(parse(record.added, format=RdfFormat.N_QUADS))
+            added = parse(record.added, format=RdfFormat.N_QUADS)
+            store.extend(q for q in added if wanted is None or q.graph_name in wanted)
     finally:
         journal.close()
     return list(store)
