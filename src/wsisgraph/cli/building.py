@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from wsisgraph.graph import Built
+    from wsisgraph.graph.build import Amend
+    from wsisgraph.review.decisions import Tell, Told
 
 
 def build(
@@ -50,8 +52,9 @@ def build(
     if not force and revision is not None and _noted(note) == state:
         say(f"Nothing changed since the last build; revision {revision.id} stands.")
         return
+    told: list[Told] = []
     with stages("reading the sources") as progress:
-        built = build_all(progress)
+        built = build_all(progress, amend=_decided(settings, told.append))
         progress("committing")
         with tempfile.TemporaryDirectory() as folder:
             quads = Path(folder) / "dataset.nq"
@@ -65,6 +68,8 @@ def build(
             )
     note.write_text(json.dumps({"digest": state}) + "\n", encoding="ascii")
     say(_report(built))
+    for trouble in told:
+        say(f"Decision not followed: {trouble}. wsisgraph review shows how it stands.")
     if outcome.changed:
         say(
             f"Revision {outcome.revision.id}: {outcome.added:,} quads added, "
@@ -74,11 +79,26 @@ def build(
         say(f"The facts are the same; revision {outcome.revision.id} stands.")
 
 
-def build_all(progress: Callable[[str], None] = lambda stage: None) -> "Built":
+def build_all(
+    progress: Callable[[str], None] = lambda stage: None, *, amend: "Amend | None" = None
+) -> "Built":
     """Build the dataset of all sources, with the questions described beside it."""
     from wsisgraph.graph import build as build_dataset
 
-    return build_dataset(described_questions(), progress)
+    return build_dataset(described_questions(), progress, amend=amend)
+
+
+def _decided(settings: Settings, tell: "Tell") -> "Amend | None":
+    """Return how reviewers' decisions change what the bundled sources say; None without any."""
+    from wsisgraph.loading import bundled
+    from wsisgraph.review import records
+    from wsisgraph.review.decisions import applied, of_sources
+    from wsisgraph.store.client import read_dataset
+
+    held = read_dataset(settings, [records.graph()])
+    sources = [source.manifest.id for source in bundled()]
+    decisions = of_sources(records.read(held or ()), sources)
+    return (lambda quads: applied(quads, decisions, tell=tell)) if decisions else None
 
 
 def described_questions() -> "list[Quad]":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, Store
 
 import wsisgraph
 from wsisgraph import content
@@ -20,6 +20,9 @@ from wsisgraph.loading import Source, bundled
 from wsisgraph.terms import iris
 
 Progress = Callable[[str], None]
+
+Amend = Callable[[Iterable[Quad]], Iterable[Quad]]
+"""What people decided of the facts since: from what the sources say to what the graph shall say."""
 
 # What decides the bytes of a build, beside the content folders.
 _LIBRARIES = ("babel", "pycountry", "pyoxigraph", "pyshacl", "rdflib")
@@ -42,8 +45,18 @@ class Built:
     warnings: tuple[Finding, ...]
 
 
-def build(extra: Iterable[Quad] = (), progress: Progress = lambda stage: None) -> Built:
-    """Build the dataset of all bundled sources; `extra` quads come from other packages.
+def build(
+    extra: Iterable[Quad] = (),
+    progress: Progress = lambda stage: None,
+    *,
+    amend: Amend | None = None,
+) -> Built:
+    """Build the dataset of all bundled sources.
+
+    Args:
+        extra: quads of other packages.
+        progress: is told which stage begins.
+        amend: changes what the sources say, before anything follows from it.
 
     Raises:
         InputRefused: a row, file or fact is refused; lists each with file and line.
@@ -51,6 +64,8 @@ def build(extra: Iterable[Quad] = (), progress: Progress = lambda stage: None) -
     progress("reading the sources")
     sources = _sources()
     assembly = assemble(sources)
+    if amend is not None:
+        assembly.store = _store(amend(assembly.store))
     shapes_manifest, shapes = read_shapes()
     assembly.manifests[shapes_manifest.id] = shapes_manifest
     store = assembly.store
@@ -74,6 +89,12 @@ def build(extra: Iterable[Quad] = (), progress: Progress = lambda stage: None) -
     }
     data = nquads(store)
     return Built(data, tuple(sorted(owned)), data.count(b"\n"), tuple(findings))
+
+
+def _store(quads: Iterable[Quad]) -> Store:
+    store = Store()
+    store.extend(list(quads))
+    return store
 
 
 def digest() -> str:
