@@ -12,7 +12,7 @@ from typing import Any
 
 from wsisgraph.errors import Forbidden, QuerySyntaxError, StoreError, StoreUnavailable
 from wsisgraph.settings import Settings
-from wsisgraph.store import changes, guard
+from wsisgraph.store import changes, guard, heap
 from wsisgraph.store.answers import HELD_BACK, Spool, StreamedAnswer
 from wsisgraph.store.cache import AnswerCache, Kept
 from wsisgraph.store.changes import OWN, Change, Outcome, derived_default
@@ -112,6 +112,8 @@ class EmbeddedStore:
             StoreLocked: another process owns the folder.
             StoreError: the folder, the journal or the platform does not allow it.
         """
+        # Large bodies and answers pass through this process.
+        heap.be_lean()
         try:
             if self._with_writer:
                 self._writer = WriterProcess(

@@ -264,7 +264,8 @@ class JournalReader:
         while True:
             if self._file is None and not self._open_next():
                 return None, None, str(self._folder)
-            assert self._file is not None and self._path is not None
+            assert self._file is not None
+            assert self._path is not None
             start = self._file.tell()
             where = f"{self._path}, byte {start}"
             header, payload = _read_record(self._file, self._path, self._position.sequence)

@@ -105,12 +105,13 @@ class ReaderParent:
         moved = 0
         for record in self._journal.read(until):
             moved += record.added_quads + record.removed_quads
-            self._snapshot.apply(
-                added=parse(record.added, format=RdfFormat.N_QUADS),
-                removed=parse(record.removed, format=RdfFormat.N_QUADS),
-                empty=record.empty,
-                dropped=record.dropped,
-            )
+            with record.added_span.open() as added, record.removed_span.open() as removed:
+                self._snapshot.apply(
+                    added=parse(added, format=RdfFormat.N_QUADS),
+                    removed=parse(removed, format=RdfFormat.N_QUADS),
+                    empty=record.empty,
+                    dropped=record.dropped,
+                )
         if self._snapshot.discarded > self._tolerated:
             # Counting the quads is a walk over all of them, which writes to every page: what the
             # workers share would be theirs alone. So never at a fork, and not at every change.
@@ -167,6 +168,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--no-sandbox", action="store_true")
     given = parser.parse_args(arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    heap.be_lean()
     with socket.socket(fileno=given.control) as control:
         try:
             parent = ReaderParent(

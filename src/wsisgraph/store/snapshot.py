@@ -92,10 +92,10 @@ class Snapshot:
         had none.
         """
         touched: set[GraphNode] = set()
-        for some in _chunks(removed):
+        for some in chunks(removed, _AT_ONCE):
             self._remove(some)
             touched.update(quad.graph_name for quad in some)
-        for some in _chunks(added):
+        for some in chunks(added, _AT_ONCE):
             self._add(some)
         bare = [graph for graph in touched if graph != DEFAULT and is_empty(self.store, graph)]
         for graph in [*bare, *map(named, dropped)]:
@@ -227,7 +227,8 @@ def is_empty(store: Store, graph: GraphNode) -> bool:
     return next(iter(store.quads_for_pattern(None, None, None, graph)), None) is None
 
 
-def _chunks(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
+def chunks(quads: Iterable[Quad], size: int) -> Iterator[list[Quad]]:
+    """Give quads, so many at a time."""
     rest = iter(quads)
-    while some := list(islice(rest, _AT_ONCE)):
+    while some := list(islice(rest, size)):
         yield some

@@ -70,15 +70,21 @@ class _Part:
         return piece
 
 
-Quads = bytes | Span
-"""N-Quads, held in memory or lying in a file."""
+Quads = bytes | Span | tuple[bytes | Span, ...]
+"""N-Quads, held in memory, lying in a file, or several of these in a row."""
 
 
 def size_of(quads: Quads) -> int:
     """Return how many bytes there are."""
+    if isinstance(quads, tuple):
+        return sum(map(size_of, quads))
     return len(quads) if isinstance(quads, bytes) else quads.size
 
 
 def pieces_of(quads: Quads) -> Iterator[bytes]:
     """Give the bytes in pieces."""
-    return iter((quads,)) if isinstance(quads, bytes) else quads.pieces()
+    for part in quads if isinstance(quads, tuple) else (quads,):
+        if isinstance(part, bytes):
+            yield part
+        else:
+            yield from part.pieces()

@@ -8,7 +8,8 @@ change; one that is behind, or gone, is brought up from the journal when the wri
 
 import fcntl
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,7 +29,8 @@ from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import Journal, JournalReader, Position, Record
 from wsisgraph.store.names import DEFAULT, GraphNode, named
 from wsisgraph.store.protocol import Revision
-from wsisgraph.store.snapshot import as_stored, is_empty
+from wsisgraph.store.snapshot import as_stored, chunks, is_empty
+from wsisgraph.store.spans import Quads, Span
 from wsisgraph.terms import iris
 
 Derive = Callable[[Iterable[Quad]], Iterable[Quad]]
@@ -41,6 +43,7 @@ triples that have one of them.
 _CHECKPOINT_EVERY = 32
 _CHECKPOINT_QUADS = 5000
 _BULK = 5000
+_AT_ONCE = 25_000
 
 
 class Writer:
@@ -149,22 +152,32 @@ class Writer:
             raise RevisionMismatch(
                 "Somebody else wrote in the meantime", mend="look again, then write again"
             )
-        added = quads.read(told["added_bytes"])
-        removed = quads.read()
-        matters = self._look_through(added, told["added"])
-        matters |= self._look_through(removed, told["removed"])
-        names = {"empty": told["empty"], "dropped": told["dropped"]}
-        if matters:
-            put_in = {quad: quad for quad in self._parse(added)}
-            return self._commit(put_in, set(self._parse(removed)), agent, message, **names)
+        cut, end = told["added_bytes"], quads.seek(0, os.SEEK_END)
+        added = Span(quads.fileno(), 0, cut)
+        removed = Span(quads.fileno(), cut, max(0, end - cut))
+        coming = self._look_through(added, told["added"])
+        going = self._look_through(removed, told["removed"])
+        written: tuple[Quads, Quads] = added, removed
+        numbers = {"added_quads": told["added"], "removed_quads": told["removed"]}
+        if coming.matters or going.matters:
+            if self._reads is None or coming.inferred or going.inferred:
+                put_in = {quad: quad for quad in self._quads_in(added)}
+                names = {"empty": told["empty"], "dropped": told["dropped"]}
+                taken_out = set(self._quads_in(removed))
+                return self._commit(put_in, taken_out, agent, message, **names)
+            # What the rules do not read need not be in memory.
+            gained, lost = self._follows({q: q for q in coming.read}, set(going.read))
+            written = (added, _nquads(gained.values())), (removed, _nquads(lost))
+            numbers["added_quads"] += len(gained)
+            numbers["removed_quads"] += len(lost)
         return self._record(
             agent=agent,
             message=message,
-            removed=removed,
-            added=added,
-            removed_quads=told["removed"],
-            added_quads=told["added"],
-            **names,
+            added=written[0],
+            removed=written[1],
+            empty=told["empty"],
+            dropped=told["dropped"],
+            **numbers,
         )
 
     def settle(self) -> bool:
@@ -250,40 +263,54 @@ class Writer:
             raise self._cannot_follow(error) from error
         return Outcome(self.revision, added_quads, removed_quads)
 
-    def _look_through(self, quads: bytes, number: int) -> bool:
-        """See that N-Quads can be taken; tell whether the rules read, or wrote, any of them.
+    def _look_through(self, quads: Span, number: int) -> "_Seen":
+        """See that N-Quads can be taken; tell what of them the rules read, or wrote.
 
         Raises:
             ChangeRefused: they are not N-Quads, or not that many, or of a graph nobody may write.
         """
-        found, matters = 0, False
-        reads = frozenset[str]() if self._derive is None else self._reads
+        seen = _Seen()
+        found = 0
         accepted: dict[GraphNode, bool] = {}
         inferred = _inferred()
-        for found, quad in enumerate(self._parse(quads), 1):  # noqa: B007
-            if matters or self._derive is None:
+        for found, quad in enumerate(self._quads_in(quads), 1):  # noqa: B007
+            if self._derive is None:
                 continue
             graph = quad.graph_name
             if graph not in accepted:
                 accepted[graph] = isinstance(graph, NamedNode) and iris.is_accepted(graph.value)
-            matters = accepted[graph] and (
-                reads is None or quad.predicate.value in reads or graph == inferred
-            )
+            if not accepted[graph]:
+                continue
+            if self._reads is None:
+                seen.matters = True
+            elif graph == inferred:
+                seen.matters = seen.inferred = True
+            elif quad.predicate.value in self._reads:
+                seen.matters = True
+                seen.read.append(quad)
         if found != number:
             raise ChangeRefused(f"{found} quads came where {number} were told")
-        return matters
+        return seen
 
     def _infer(self, added: dict[Quad, Quad], removed: set[Quad]) -> None:
         """Add to the change what `graph/inferred` gains and loses by it."""
-        assert self._derive is not None
         inferred = _inferred()
         for quad in [q for q in added if q.graph_name == inferred]:
             del added[quad]
         removed.difference_update([q for q in removed if q.graph_name == inferred])
+        gained, lost = self._follows(added, removed)
+        added.update(gained)
+        removed.update(lost)
+
+    def _follows(
+        self, added: Mapping[Quad, Quad], removed: set[Quad]
+    ) -> tuple[dict[Quad, Quad], set[Quad]]:
+        """Return what `graph/inferred` gains and loses by a change."""
+        assert self._derive is not None
         follows = as_stored(self._derive(self._as_it_would_be(added, removed)))
-        held = set(self._quads_of(inferred))
-        added.update({q: sent for q, sent in follows.items() if q not in held})
-        removed.update(held - follows.keys())
+        held = set(self._quads_of(_inferred()))
+        gained = {q: sent for q, sent in follows.items() if q not in held}
+        return gained, held - follows.keys()
 
     def _as_it_would_be(self, added: Iterable[Quad], removed: set[Quad]) -> Iterator[Quad]:
         """Give the quads that the rules read, as they would be after the change."""
@@ -306,14 +333,18 @@ class Writer:
         The place is marked last, so a crash on the way means doing it again from the journal.
         """
         bare: dict[GraphNode, None] = {}
-        for quad in parse(record.removed, format=RdfFormat.N_QUADS):
-            self._store.remove(quad)
-            bare[quad.graph_name] = None
-        added = parse(record.added, format=RdfFormat.N_QUADS)
-        if record.added_quads > _BULK:
-            self._store.bulk_extend(added)
-        else:
-            self._store.extend(added)
+        with record.removed_span.open() as file:
+            for some in chunks(parse(file, format=RdfFormat.N_QUADS), _AT_ONCE):
+                for quad in some:
+                    self._store.remove(quad)
+                    bare[quad.graph_name] = None
+                self._empty_memory(some)
+        with record.added_span.open() as file:
+            for some in chunks(parse(file, format=RdfFormat.N_QUADS), _AT_ONCE):
+                if record.added_quads > _BULK:
+                    self._store.bulk_extend(some)
+                else:
+                    self._store.extend(some)
         for graph in bare:
             if graph != DEFAULT and is_empty(self._store, graph):
                 self._store.remove_graph(graph)
@@ -322,6 +353,11 @@ class Writer:
         for name in record.empty:
             self._store.add_graph(named(name))
         checkpoint.mark(self._store, Position(record.sequence, record.hash))
+
+    def _empty_memory(self, changed: list[Quad]) -> None:
+        """Let what was changed go to the disk: the engine would keep up to 128 MiB of it."""
+        if len(changed) == _AT_ONCE:
+            self._store.flush()
 
     def _make_good(self) -> None:
         """Apply what earlier commits wrote to the journal."""
@@ -364,6 +400,10 @@ class Writer:
     def _quads_of(self, graph: NamedNode) -> Iterable[Quad]:
         return self._store.quads_for_pattern(None, None, None, graph)
 
+    def _quads_in(self, span: Span) -> Iterator[Quad]:
+        with span.open() as file:
+            yield from self._parse(file)
+
     def _parse(self, quads: IO[bytes] | bytes) -> Iterator[Quad]:
         known: set[GraphNode] = set()
         try:
@@ -385,6 +425,15 @@ class Writer:
                 "A quad without graph: the default graph is the merge of the others",
                 mend="name a graph, or set WSISGRAPH_DEFAULT_GRAPH=strict",
             )
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What is in a part of a change: whether it matters to the rules, and what of it they read."""
+
+    matters: bool = False
+    inferred: bool = False
+    read: list[Quad] = field(default_factory=list)
 
 
 def _inferred() -> NamedNode:

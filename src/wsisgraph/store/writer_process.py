@@ -117,8 +117,8 @@ class WriterServer:
             # Otherwise the next change does it first, and says why it cannot.
             with contextlib.suppress(StoreUnavailable), self._one_at_a_time:
                 if self._writer.settle():
-                    self._tell(self._writer.revision)
                     heap.give_back()
+                    self._tell(self._writer.revision)
 
     def _commit(self, told: dict[str, Any], file: Any) -> changes.Outcome:
         return self._writer.take(told, file, agent=told["agent"], message=told["message"])
@@ -144,6 +144,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--derive")
     given = parser.parse_args(arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    heap.be_lean()
     with socket.socket(fileno=given.control) as control:
         derive = resolve(given.derive) if given.derive else None
         try:
