@@ -1,0 +1,202 @@
+"""Countries as people print them, matched to M49: capitals, old names, six languages, any order.
+
+Names come from CLDR (through babel), codes and official names from ISO 3166 (through pycountry),
+and what neither has from `country_names.toml`.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import pycountry
+from babel import Locale
+from rapidfuzz import fuzz, process
+
+LANGUAGES = ("en", "ar", "es", "fr", "ru", "zh")
+
+_PARENTHESES = re.compile(r"^(?P<name>[^(]+)\((?P<rest>[^)]+)\)\s*$")
+_PARTS = re.compile(r"\s*[;|\n/]\s*")
+# Words that only say what kind of state it is.
+_WORDS = (
+    "the of and republic kingdom state states islamic arab democratic people peoples s socialist "
+    "federal federative plurinational bolivarian federated commonwealth principality sultanate "
+    "grand duchy united cooperative co operative independent union hashemite oriental eastern "
+    "republique royaume etat du de la le les republica reino estado del el federation"
+)
+_STATE_WORDS = frozenset(_WORDS.split())
+_SHORT = {
+    "rep": "republic",
+    "dem": "democratic",
+    "fed": "federation",
+    "st": "saint",
+    "isl": "islamic",
+}
+# M49 gives it no code of its own, so no area of the graph stands for it.
+_NO_AREA = frozenset({"TW"})
+# A slip of the pen in a long name; shorter names differ by a letter and are other countries.
+_ALIKE = 92
+_ALIKE_FROM = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country or area: its M49 code and its ISO 3166-1 code of two letters."""
+
+    m49: str
+    iso2: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a printed country means.
+
+    Attributes:
+        countries: all that it names.
+        reach: `international` or `regional`, where it says how far and not where.
+        guessed: the name that was meant, where the printed one is a slip of the pen.
+        unclear: why it names no country, or what it might mean.
+    """
+
+    countries: tuple[Country, ...] = ()
+    reach: str = ""
+    guessed: str = ""
+    unclear: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it was understood."""
+        return bool(self.countries or self.reach)
+
+
+@lru_cache(maxsize=50_000)
+def place(printed: str) -> Place:
+    """Return what a printed country, list of countries or reach means."""
+    index = _index()
+    if (found := _one(printed)) is not None:
+        return Place((found,))
+    normal = _normal(printed)
+    if (reach := index.reach.get(normal)) is not None:
+        return Place(reach=reach)
+    if (why := index.unclear.get(normal)) is not None:
+        return Place(unclear=why)
+    for parts in (_PARTS.split(printed), re.split(r"\s*[,;、，]\s*|\s+(?:and|et|y|и)\s+", printed)):
+        several = [_one(part) for part in parts if part.strip()]
+        if len(several) > 1 and all(several):
+            return Place(tuple(dict.fromkeys(country for country in several if country)))
+    return _alike(normal)
+
+
+@lru_cache(maxsize=1_000)
+def names_of(iso2: str) -> tuple[str, ...]:
+    """Return the names of a country in normal form, the longest first; codes are none."""
+    found = {name for name, country in _index().names.items() if country.iso2 == iso2}
+    return tuple(sorted((name for name in found if len(name) > 2), key=len, reverse=True))
+
+
+def _alike(normal: str) -> Place:
+    """Look for the name that was meant, without the words that all states share."""
+    index = _index()
+    normal = next(_bare(normal), normal)
+    best = process.extract(normal, index.bare.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=75)
+    if not best:
+        return Place()
+    name, score, _ = best[0]
+    rivals = {index.bare[other] for other, rival, _ in best if rival > score - 5}
+    shown = _english(index.bare[name])
+    if score >= _ALIKE and len(normal) >= _ALIKE_FROM and len(rivals) == 1:
+        return Place((index.bare[name],), guessed=shown)
+    return Place(unclear=f"do you mean {shown}?")
+
+
+def _one(printed: str) -> Country | None:
+    names = _index().names
+    for form in _forms(printed):
+        if (found := names.get(form)) is not None:
+            return found
+    return None
+
+
+def _forms(printed: str) -> Iterator[str]:
+    """Yield the ways of writing a name in which it may be known, the fullest first."""
+    text = printed.strip()
+    yield _normal(text)
+    if (match := _PARENTHESES.match(text)) is not None:
+        name, rest = match["name"], match["rest"]
+        yield _normal(f"{rest} {name}")
+        if set(_normal(rest).split()) <= _STATE_WORDS:
+            yield from _bare(_normal(name))
+    elif text.count(",") == 1:
+        name, rest = text.split(",")
+        yield _normal(f"{rest} {name}")
+    yield from _bare(_normal(text))
+
+
+def _bare(normal: str) -> Iterator[str]:
+    """Yield a name without the words for its kind of state, unless that leaves it unclear."""
+    words = normal.split()
+    while words and words[0] in _STATE_WORDS:
+        words = words[1:]
+    bare = " ".join(words)
+    # The Republic of Korea is not Korea, nor is that of the Congo the Congo of the other name.
+    if bare and bare not in _index().ambiguous:
+        yield bare
+
+
+def _english(country: Country) -> str:
+    return str(Locale("en").territories.get(country.iso2, country.iso2))
+
+
+def _normal(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(ch for ch in decomposed if not unicodedata.combining(ch))
+    words = re.findall(r"\w+", kept.replace("&", " and ").replace("'", "").replace("’", ""))
+    joined = " ".join(_SHORT.get(word, word) for word in words)
+    # U.A.E. and U. A. E. are UAE.
+    return re.sub(r"\b(\w) (?=\w\b)", r"\1", joined)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    names: dict[str, Country]
+    bare: dict[str, Country]
+    reach: dict[str, str]
+    unclear: dict[str, str]
+    ambiguous: frozenset[str]
+
+
+@cache
+def _index() -> _Index:
+    ours = tomllib.loads(
+        files("wsisgraph.loading").joinpath("country_names.toml").read_text(encoding="utf-8")
+    )
+    names: dict[str, Country] = {}
+    unclear = {_normal(name): why for name, why in ours["unclear"].items()}
+    for entry in pycountry.countries:
+        if entry.alpha_2 in _NO_AREA:
+            continue
+        country = Country(entry.numeric, entry.alpha_2)
+        spelled = [entry.name, entry.alpha_2, entry.alpha_3]
+        spelled += [getattr(entry, name, "") for name in ("official_name", "common_name")]
+        spelled += ours["countries"].get(entry.alpha_2, [])
+        spelled += [Locale(language).territories.get(entry.alpha_2, "") for language in LANGUAGES]
+        for name in spelled:
+            if not name:
+                continue
+            forms = {_normal(name)}
+            if name.count(",") == 1:
+                last, first = name.split(",")
+                forms.add(_normal(f"{first} {last}"))
+            for form in forms - unclear.keys():
+                names.setdefault(form, country)
+    reach = {_normal(word): kind for kind, words in ours["reach"].items() for word in words}
+    ambiguous = frozenset(unclear) | {"china", "congo", "guinea", "samoa", "sudan"}
+    bare = {
+        name: country
+        for name, country in names.items()
+        if len(name) > 3 and name.split()[0] not in _STATE_WORDS
+    }
+    return _Index(names, bare, reach, unclear, ambiguous)

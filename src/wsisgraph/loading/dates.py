@@ -1,0 +1,170 @@
+"""Dates as people write them, kept in the precision in which they stand."""
+
+import calendar
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+
+from babel import Locale
+
+LANGUAGES = ("en", "ar", "es", "fr", "ru", "zh")
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[t ]\d{1,2}:\d{2}.*)?")
+_YEAR = re.compile(r"(\d{4})")
+_NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?: \d{1,2}:\d{2}.*)?")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})")
+_CHINESE = re.compile(r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?)?")
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_BETWEEN = re.compile(r"\s+(?:to|until|till|a|à|al|au|до|по|至|إلى)\s+|\s*[–—~至]\s*|\s+-\s+")
+_YEARS = re.compile(r"(\d{4})\s*[-/–—~至]\s*(\d{4})")
+# The day before 1 March 1900, as Excel counts: day 60 is one that never was.
+_EXCEL_ZERO = date(1899, 12, 30)
+_FIRST, _LAST = 1900, 2100
+
+
+class BadDateError(ValueError):
+    """A text that is no date; the message says why, and `mend` how to write it."""
+
+    def __init__(self, found: str, mend: str = "write it as 2019-02-28, 2019-02 or 2019") -> None:
+        super().__init__(found)
+        self.found, self.mend = found, mend
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A date as `2019`, `2019-02` or `2019-02-28`."""
+
+    text: str
+
+    @property
+    def datatype(self) -> str:
+        """The local name of its type in XML Schema."""
+        return {4: "gYear", 7: "gYearMonth", 10: "date"}[len(self.text)]
+
+
+@lru_cache(maxsize=50_000)
+def parse_date(printed: str, order: str = "") -> Written:
+    """Return a date in the precision that is printed.
+
+    Args:
+        printed: for instance `2019`, `28/02/2019`, `March 2019`, `2019年2月28日`, `43524` (Excel).
+        order: `dmy` or `mdy`, for dates such as 03/04/2019 that may be read both ways.
+
+    Raises:
+        BadDateError: it is no date, names a day that never was, or may be read in two ways.
+    """
+    text = _normal(printed)
+    if (match := _ISO.fullmatch(text) or _YEAR_FIRST.fullmatch(text)) is not None:
+        return _written(printed, match[1], match[2], match[3])
+    if (match := _CHINESE.fullmatch(text)) is not None:
+        return _written(printed, match[1], match[2], match[3])
+    if _YEAR.fullmatch(text):
+        return _written(printed, text, None, None)
+    if (match := _NUMERIC.fullmatch(text)) is not None:
+        return _numeric(printed, int(match[1]), int(match[2]), match[3], order)
+    if (match := _MONTH_YEAR.fullmatch(text)) is not None:
+        return _written(printed, match[2], match[1], None)
+    if _SERIAL.fullmatch(text):
+        day = _EXCEL_ZERO + timedelta(days=int(float(text)))
+        return _written(printed, str(day.year), str(day.month), str(day.day))
+    return _in_words(printed, text)
+
+
+def parse_period(printed: str, order: str = "") -> tuple[Written | None, Written | None]:
+    """Return start and end of a period such as `2012-2014` or `March 2012 to May 2014`.
+
+    One date alone is the start. Nothing is returned for a text that is no period (`18 months`).
+
+    Raises:
+        BadDateError: a date of it is none, or the end comes before the start.
+    """
+    text = _normal(printed)
+    if (match := _YEARS.fullmatch(text)) is not None:
+        start, end = parse_date(match[1]), parse_date(match[2])
+    else:
+        parts = [part for part in _BETWEEN.split(text) if part]
+        if not any(re.search(r"\d{4}", part) for part in parts) or len(parts) > 2:
+            return None, None
+        start = parse_date(parts[0], order)
+        if len(parts) == 1:
+            return start, None
+        try:
+            end = parse_date(parts[1], order)
+        except BadDateError:
+            # “2012 – ongoing” has a start only.
+            if re.search(r"\d", parts[1]):
+                raise
+            return start, None
+    shorter = min(len(start.text), len(end.text))
+    if start.text[:shorter] > end.text[:shorter]:
+        raise BadDateError(f"“{printed[:40]}” ends before it starts", "exchange the two dates")
+    return start, end
+
+
+def _numeric(printed: str, first: int, second: int, year: str, order: str) -> Written:
+    if first > 12 or order == "dmy":
+        return _written(printed, year, str(second), str(first))
+    if second > 12 or order == "mdy":
+        return _written(printed, year, str(first), str(second))
+    if first == second:
+        return _written(printed, year, str(first), str(second))
+    raise BadDateError(
+        f"“{printed}” may be {first} {calendar.month_name[second]}"
+        f" or {second} {calendar.month_name[first]}",
+        'write it as 2019-02-28, or give the mapping dates = "dmy" or "mdy"',
+    )
+
+
+def _in_words(printed: str, text: str) -> Written:
+    """Read `28 February 2019`, `Feb. 2019`, `28 de febrero de 2019`, in the six languages."""
+    words = _WORDS.findall(text)
+    months = {_months()[word] for word in words if word in _months()}
+    numbers = [word for word in words if word.isdigit()]
+    years = [number for number in numbers if len(number) == 4]
+    days = [re.sub(r"\D", "", number) for number in numbers if len(number) <= 2]
+    if len(months) != 1 or len(years) != 1 or len(days) > 1:
+        raise BadDateError(f"“{printed[:60]}” is no date")
+    return _written(printed, years[0], str(months.pop()), days[0] if days else None)
+
+
+def _written(printed: str, year: str, month: str | None, day: str | None) -> Written:
+    if not _FIRST <= int(year) <= _LAST:
+        raise BadDateError(
+            f"“{printed[:60]}” is in the year {year}", f"give a year from {_FIRST} to {_LAST}"
+        )
+    if month is None:
+        return Written(f"{int(year):04}")
+    if not 1 <= int(month) <= 12:
+        raise BadDateError(f"“{printed[:60]}” has the month {int(month)}")
+    if day is None:
+        return Written(f"{int(year):04}-{int(month):02}")
+    last = calendar.monthrange(int(year), int(month))[1]
+    if not 1 <= int(day) <= last:
+        raise BadDateError(
+            f"“{printed[:60]}” is no day: {calendar.month_name[int(month)]} {year} has {last} days"
+        )
+    return Written(f"{int(year):04}-{int(month):02}-{int(day):02}")
+
+
+def _normal(printed: str) -> str:
+    text = unicodedata.normalize("NFKC", printed).casefold().strip()
+    return "".join(str(unicodedata.digit(ch)) if ch.isdigit() else ch for ch in text)
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Return the names of the months in the six languages, as printed and shortened."""
+    names: dict[str, int] = {}
+    for language in LANGUAGES:
+        for context in Locale(language).months.values():
+            for width in ("wide", "abbreviated"):
+                for number, name in context.get(width, {}).items():
+                    for word in _WORDS.findall(_normal(name)):
+                        if not word.isdigit():
+                            names.setdefault(word, number)
+    names.update({"sept": 9, "febr": 2})
+    return names

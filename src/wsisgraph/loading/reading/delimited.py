@@ -1,0 +1,198 @@
+"""Rows of a CSV file, each with its number, whatever stands in the file."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+
+from wsisgraph.loading.context import Context
+from wsisgraph.loading.facts import Origin
+from wsisgraph.loading.reading.encodings import Encoding, display_name
+from wsisgraph.loading.reading.limits import MAX_BROKEN_ROWS, MAX_CELL, MAX_ROW
+from wsisgraph.loading.reading.table import NumberedRow, letter
+
+DELIMITERS = (",", ";", "\t", "|")
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Excel's own way of naming the delimiter, in a line before the header.
+_SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a file separates its cells; `skip` lines stand before the table."""
+
+    delimiter: str
+    skip: int = 0
+
+
+def find_dialect(path: Path, encoding: Encoding, wanted: str, lines: int) -> Dialect:
+    """Return the delimiter that most evenly cuts the first lines of a file."""
+    with _open(path, encoding) as stream:
+        sample = [line for _ in range(lines) if (line := stream.readline(MAX_ROW))]
+    named = _SEPARATOR_LINE.fullmatch(sample[0]) if sample else None
+    skip = 1 if named else 0
+    if wanted or named:
+        return Dialect(wanted or named[1], skip)  # type: ignore[index]
+    best = max(DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
+    return Dialect(best, skip)
+
+
+def _evenness(sample: Sequence[str], delimiter: str) -> float:
+    try:
+        widths = [len(row) for row in csv.reader(sample, delimiter=delimiter) if row]
+    except csv.Error:
+        return 0.0
+    most = max(set(widths), key=widths.count, default=0)
+    return 0.0 if most < 2 else widths.count(most) / len(widths) * min(most, 50)
+
+
+def read_rows(
+    path: Path, file: str, encoding: Encoding, dialect: Dialect, context: Context
+) -> Iterator[NumberedRow]:
+    """Yield the rows of a CSV file; one that cannot be read is reported, and the next one comes.
+
+    The number is that of the row as a spreadsheet shows it: blank rows count, and a cell with line
+    breaks does not.
+    """
+    with _open(path, encoding) as stream:
+        lines = _Lines(stream)
+        for _ in range(dialect.skip):
+            next(lines, None)
+        reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True, skipinitialspace=True)
+        row = dialect.skip
+        broken = 0
+        while True:
+            lines.begin()
+            row += 1
+            found = ""
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                found, mend = _fault(str(error), lines.current, dialect)
+                # What an open quote swallowed are rows in their own right.
+                lines.rewind()
+            except _TooLongError:
+                found = f"the row has more than {MAX_ROW:,} characters"
+                mend = "check for a line break or a quote that is missing, or shorten the row"
+            else:
+                found, mend = lines.fault(cells, encoding)
+            if not found:
+                yield row, cells
+                continue
+            context.problem(Origin(file, row), found, mend)
+            broken += 1
+            if broken >= MAX_BROKEN_ROWS:
+                context.problem(
+                    Origin(file, row),
+                    f"{broken:,} rows cannot be read, and the rest was not looked at",
+                    "check that the file is a table, and its delimiter, quotes and encoding",
+                )
+                return
+
+
+class _TooLongError(Exception):
+    """A row longer than any table needs."""
+
+
+class _Lines:
+    """The lines of a file, never more than a row of them in memory, that can be read again."""
+
+    def __init__(self, stream: TextIOWrapper) -> None:
+        self._stream = stream
+        self._again: list[str] = []
+        self.current: list[str] = []
+        self._size = 0
+        self._suspect = False
+
+    def begin(self) -> None:
+        """Begin a new row."""
+        self.current.clear()
+        self._size = 0
+        self._suspect = False
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop() if self._again else self._stream.readline(MAX_ROW + 1)
+        if not line:
+            raise StopIteration
+        self._size += len(line)
+        if self._size > MAX_ROW:
+            while line and not line.endswith(("\n", "\r")):
+                line = self._stream.readline(MAX_ROW + 1)
+            self._again.extend(reversed(self.current[1:]))
+            raise _TooLongError
+        self.current.append(line)
+        if "\0" in line or len(line) > MAX_CELL or not line.isascii():
+            self._suspect = True
+        return line
+
+    def rewind(self) -> None:
+        """Give the lines after the first of this row once more."""
+        self._again.extend(reversed(self.current[1:]))
+
+    def fault(self, cells: Sequence[str], encoding: Encoding) -> tuple[str, str]:
+        """Return what cannot be taken in the cells of this row, and how to mend it."""
+        if not self._suspect:
+            return "", ""
+        for index, cell in enumerate(cells):
+            where = f"column {letter(index)}"
+            if "\0" in cell:
+                return f"{where} has a NUL byte", "remove it: save the file as text again"
+            if len(cell) > MAX_CELL:
+                found = f"{where} has {len(cell):,} characters, more than {MAX_CELL:,}"
+                return found, "shorten the text, or check for a quote that is missing"
+            if encoding.has_faults and (bad := _SURROGATE.search(cell)) is not None:
+                code = ord(bad[0])
+                byte = f"the byte {code - 0xDC00:02X}" if 0xDC80 <= code <= 0xDCFF else "half a"
+                found = f"{where} has {byte} that is no {display_name(encoding.name)} character"
+                return found, "write the row again, and save the whole file as CSV UTF-8"
+        return "", ""
+
+
+def _fault(error: str, lines: Sequence[str], dialect: Dialect) -> tuple[str, str]:
+    if "field larger than field limit" in error:
+        if len(lines) == 1:
+            column, size = _longest(lines[0], dialect)
+            found = f"column {column} has {size:,} characters, more than {MAX_CELL:,}"
+            return found, "shorten the text, or check for a quote that is missing"
+        return (
+            f"a quote that opens here is not closed within {MAX_CELL:,} characters",
+            "close the quote, or double it where it is part of the text",
+        )
+    if "unexpected end of data" in error:
+        return (
+            "a quote that opens here is never closed",
+            "close the quote, or double it where it is part of the text",
+        )
+    if "expected after" in error:
+        return (
+            "a quote stands inside a quoted cell",
+            'double a quote that is part of the text: "the ""Giga"" project"',
+        )
+    return f"the row is not CSV ({error})", "save the table as CSV UTF-8 again"
+
+
+def _longest(line: str, dialect: Dialect) -> tuple[str, int]:
+    """Return letter and length of the longest cell of a line too long for the usual reader."""
+    usual = csv.field_size_limit(MAX_ROW + 1)
+    try:
+        cells = next(csv.reader([line], delimiter=dialect.delimiter), [])
+    finally:
+        csv.field_size_limit(usual)
+    sizes = [len(cell) for cell in cells] or [len(line)]
+    return letter(sizes.index(max(sizes))), max(sizes)
+
+
+def _open(path: Path, encoding: Encoding) -> TextIOWrapper:
+    errors = "surrogateescape" if encoding.has_faults else "strict"
+    if encoding.has_faults and encoding.name.startswith("utf-16"):
+        # Half a pair stays what it is, and is reported with its row.
+        errors = "surrogatepass"
+    return path.open(encoding=encoding.name, errors=errors, newline="")

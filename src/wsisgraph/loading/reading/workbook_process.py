@@ -1,0 +1,199 @@
+"""The process that reads a workbook: what it finds goes to stdout, a line of JSON at a time.
+
+Run as `python -m wsisgraph.loading.reading.workbook_process sheets|rows FILE INDEX`. It imports
+little, and nothing of the engine.
+"""
+
+import datetime
+import json
+import re
+import resource
+import sys
+import zipfile
+from typing import Any
+
+import python_calamine
+
+from wsisgraph.loading.reading.limits import (
+    MAX_COLUMNS,
+    MAX_WORKBOOK,
+    MAX_WORKBOOK_PARTS,
+    MAX_WORKBOOK_UNZIPPED,
+    MAX_ZIP_RATIO,
+    MEBIBYTE,
+    WORKBOOK_MEMORY,
+    WORKBOOK_SECONDS,
+    ZIP_RATIO_FROM,
+)
+
+_FORMULA = re.compile(rb"<f[ >/]")
+_EMPTY_FORMULA = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_BOMB = "save it anew in a spreadsheet program, or save the sheet as CSV UTF-8"
+_CHUNK = MEBIBYTE
+
+
+class RefusedError(Exception):
+    """A workbook that cannot be read; says what was found and how to mend it."""
+
+    def __init__(self, found: str, mend: str = "") -> None:
+        super().__init__(found)
+        self.found, self.mend = found, mend
+
+
+def main(what: str, path: str, index: int) -> None:
+    """Answer one question about a workbook: its sheets, or the rows of one of them."""
+    resource.setrlimit(resource.RLIMIT_AS, (WORKBOOK_MEMORY, WORKBOOK_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (WORKBOOK_SECONDS, WORKBOOK_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        formulas = _inspect(path)
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        if what == "sheets":
+            _say({"sheets": _sheets(book)})
+        else:
+            _rows(book.get_sheet_by_index(index), formulas)
+        _say({"end": True})
+    except RefusedError as error:
+        _say({"problem": [error.found, error.mend]})
+    except python_calamine.PasswordError:
+        _say({"problem": ["it has a password", "save it without one"]})
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+        reason = " ".join(str(error).split())[:200]
+        _say({"problem": [f"it is no whole Excel workbook ({reason})", ""]})
+    sys.stdout.flush()
+
+
+def _say(answer: Any) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")) + "\n")
+
+
+def _inspect(path: str) -> int:
+    """Measure what the zip really holds, and count formulas that have no value.
+
+    Raises:
+        RefusedError: it is too large, a bomb, or holds no workbook.
+    """
+    total = formulas = 0
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+        zipped = sum(part.compress_size for part in parts)
+        if zipped > MAX_WORKBOOK:
+            raise RefusedError(
+                f"the workbook has {zipped // MEBIBYTE:,} MiB, more than"
+                f" {MAX_WORKBOOK // MEBIBYTE:,}",
+                "save the sheet as CSV UTF-8, which is read without a limit of this kind",
+            )
+        if len(parts) > MAX_WORKBOOK_PARTS:
+            raise RefusedError(f"the workbook has {len(parts):,} parts", _BOMB)
+        names = {part.filename for part in parts}
+        if not any(name.endswith("workbook.xml") for name in names):
+            raise RefusedError("it is a zip file without an Excel workbook (.xlsx) in it", _BOMB)
+        for part in parts:
+            is_sheet = "/worksheets/" in part.filename
+            size = 0
+            with archive.open(part) as stream:
+                while chunk := stream.read(_CHUNK):
+                    size += len(chunk)
+                    total += len(chunk)
+                    ratio = size / max(part.compress_size, 1)
+                    if size > ZIP_RATIO_FROM and ratio > MAX_ZIP_RATIO:
+                        raise RefusedError(
+                            f"its part {part.filename[:80]} unpacks to more than {int(ratio):,}"
+                            " times its size, as in a zip bomb",
+                            _BOMB,
+                        )
+                    if total > MAX_WORKBOOK_UNZIPPED:
+                        raise RefusedError(
+                            f"it unpacks to more than {MAX_WORKBOOK_UNZIPPED // MEBIBYTE:,} MiB",
+                            _BOMB,
+                        )
+                    if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+                        raise RefusedError(
+                            f"its part {part.filename[:80]} declares XML entities", _BOMB
+                        )
+                    if is_sheet and _FORMULA.search(chunk):
+                        formulas += len(_EMPTY_FORMULA.findall(chunk))
+    return formulas
+
+
+def _sheets(book: python_calamine.CalamineWorkbook) -> list[dict[str, Any]]:
+    """Describe the sheets; only until one that holds something are rows counted."""
+    found: list[dict[str, Any]] = []
+    for index, sheet in enumerate(book.sheets_metadata):
+        if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        visible = sheet.visible == python_calamine.SheetVisibleEnum.Visible
+        start = book.get_sheet_by_index(index).start
+        found.append(
+            {
+                "name": sheet.name,
+                "index": index,
+                "visible": visible,
+                "rows": start is not None,
+            }
+        )
+    return found
+
+
+def _rows(sheet: python_calamine.CalamineSheet, formulas: int) -> None:
+    start, end = sheet.start, sheet.end
+    if start is None or end is None:
+        return
+    if formulas:
+        _say({"formulas": formulas})
+    if end[1] - start[1] >= MAX_COLUMNS * 16:
+        raise RefusedError(f"the sheet has {end[1] + 1:,} columns", "delete the empty columns")
+    merged = _merged(sheet, end)
+    if merged:
+        _say({"merged": sum(1 for area in sheet.merged_cell_ranges or () if area[0] != area[1])})
+    left = [""] * start[1]
+    held: dict[tuple[int, int], str] = {}
+    for at, cells in enumerate(sheet.iter_rows(), start=start[0]):
+        texts = left + [_text(cell) for cell in cells]
+        if merged:
+            for column in range(len(texts)):
+                if (source := merged.get((at, column))) is None:
+                    continue
+                if source == (at, column):
+                    held[source] = texts[column]
+                elif not texts[column]:
+                    texts[column] = held.get(source, "")
+        if any(texts):
+            while not texts[-1]:
+                texts.pop()
+            _say([at + 1, texts])
+
+
+def _merged(
+    sheet: python_calamine.CalamineSheet, end: tuple[int, int]
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the first cell of each cell of the vertical merged areas of the first column of each.
+
+    An area that spans columns is a heading, whose text belongs to its first column only.
+    """
+    first: dict[tuple[int, int], tuple[int, int]] = {}
+    for top_left, bottom_right in sheet.merged_cell_ranges or ():
+        for row in range(top_left[0], min(bottom_right[0], end[0]) + 1):
+            if len(first) > 1_000_000:
+                raise RefusedError("it has too many merged cells", "unmerge them")
+            if bottom_right[0] > top_left[0]:
+                first[row, top_left[1]] = top_left
+    return first
+
+
+def _text(cell: object) -> str:
+    """Return a cell as the text that a person sees in it, as nearly as the file tells."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        midnight = cell.time() == datetime.time()
+        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+    return str(cell)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
