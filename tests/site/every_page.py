@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.site import sample
+from tests.site import sample, sample_manual
 
 from wsisgraph.api.pages import Pages
 
@@ -28,6 +28,10 @@ DRAWN: dict[str, Callable[[Pages], str]] = {
     "/m/C2/9": lambda pages: pages.cell(sample.cell()),
     "/sparql": lambda pages: pages.form(sample.form()),
     "/docs": lambda pages: pages.docs(sample.docs()),
+    "/def": lambda pages: pages.ontology(sample_manual.ontology()),
+    "/def/ar": lambda pages: pages.ontology(sample_manual.ontology("ar")),
+    "/shapes": lambda pages: pages.shapes(sample_manual.shapes()),
+    "/shapes/ar": lambda pages: pages.shapes(sample_manual.shapes("ar")),
     "/languages": lambda pages: pages.languages(sample.languages()),
     "/problem": lambda pages: pages.problem(sample.problem()),
 }

@@ -9,7 +9,7 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 from markupsafe import Markup
-from tests.site import sample
+from tests.site import sample, sample_manual
 from tests.site.every_page import DRAWN
 
 from wsisgraph.api import negotiation
@@ -282,6 +282,8 @@ DATA: dict[str, Callable[[], object]] = {
     "questions": sample.questions,
     "form": sample.form,
     "problem": sample.problem,
+    "ontology": sample_manual.ontology,
+    "shapes": sample_manual.shapes,
 }
 
 

@@ -9,22 +9,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from wsisgraph.api import schema_org
+from wsisgraph.api.manual import DatasetPage, Ontology, Shapes
 from wsisgraph.api.pages import (
     Activities,
     Activity,
     CellPage,
     Citation,
     Concept,
+    Coverage,
+    Docs,
     Evidence,
+    Form,
     Home,
     Page,
     Passage,
+    Questions,
+    Results,
+    Role,
     Roles,
     TargetsPage,
     Thing,
     View,
 )
-from wsisgraph.settings import DEFAULT_BASE
+from wsisgraph.api.schema_org import DATASET, LICENSE
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, SCHEMA, SKOS, WSIS
 
@@ -36,8 +44,6 @@ _CONTEXT: Json = {
     "skos": SKOS.iri,
     "dct": DCT.iri,
 }
-_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
-
 # What schema.org calls the things of our classes; the narrow ones first.
 _SCHEMA = {
     WSIS.ActionLine: "DefinedTerm",
@@ -59,7 +65,24 @@ _SCHEMA = {
     SKOS.ConceptScheme: "DefinedTermSet",
 }
 
-_Drawn = TypeVar("_Drawn", Home, TargetsPage, View, CellPage, Thing, Activities, Roles)
+_Drawn = TypeVar(
+    "_Drawn",
+    Home,
+    TargetsPage,
+    View,
+    CellPage,
+    Thing,
+    Activities,
+    Roles,
+    Questions,
+    Results,
+    Form,
+    Docs,
+    Coverage,
+    Ontology,
+    Shapes,
+    DatasetPage,
+)
 
 
 def described(data: _Drawn) -> _Drawn:
@@ -69,14 +92,14 @@ def described(data: _Drawn) -> _Drawn:
         "@type": "WebPage",
         "@id": data.page.address,
         "inLanguage": data.page.lang,
-        "isPartOf": {"@id": DEFAULT_BASE + "dataset"},
-        "license": _LICENSE,
+        "isPartOf": {"@id": DATASET},
+        "license": LICENSE,
         "version": data.page.revision,
         # The data set on the first page names its own downloads.
         "encoding": [] if isinstance(data, Home) else _encodings(data.page),
     }
     named = [node["@id"] for node in about if "@id" in node]
-    if len(named) == 1:
+    if len(named) == 1 or isinstance(data, (Ontology, DatasetPage)):
         page["mainEntity"] = {"@id": named[0]}
     else:
         page["about"] = [{"@id": iri} for iri in named]
@@ -103,6 +126,22 @@ def _about(data: object) -> list[Json]:
             return [_concept(row) for row in data.table.rows]
         case Activities():
             return [_activity(item) for item in (*data.asserted, *data.by_matrix)]
+        case Roles():
+            return [_role(role) for role in data.roles]
+        case Questions():
+            root = address(data.page)
+            return [schema_org.of_question(question, root) for question in data.questions]
+        case Results():
+            asked = data.question
+            return [schema_org.of_question(asked, address(data.page))] if asked else []
+        case Docs():
+            return schema_org.of_docs(data, address(data.page))
+        case Ontology():
+            return schema_org.of_ontology(data)
+        case Shapes():
+            return schema_org.of_shapes(data)
+        case DatasetPage():
+            return schema_org.of_dataset(data, address(data.page))
     return []
 
 
@@ -110,12 +149,12 @@ def _dataset(data: Home) -> Json:
     root = data.page.address.rstrip("/")
     return {
         "@type": "Dataset",
-        "@id": DEFAULT_BASE + "dataset",
+        "@id": DATASET,
         "name": "wsisgraph",
         "description": "How the action lines of the World Summit on the Information Society serve "
         "the Sustainable Development Goals: linkages, activities, roles, documents and resolutions,"
         " each statement with the passage that makes it.",
-        "license": _LICENSE,
+        "license": LICENSE,
         "version": data.page.revision,
         "isAccessibleForFree": True,
         "keywords": ["WSIS", "SDG", "2030 Agenda", "action lines", "ITU"],
@@ -215,6 +254,19 @@ def _activity(item: Activity) -> Json:
     }
 
 
+def _role(role: Role) -> Json:
+    return {
+        "@type": ["OrganizationRole", WSIS.RoleStatement],
+        "@id": role.statement.iri,
+        "roleName": _text_node(role.role.label.value, role.role.label.lang),
+        "memberOf": {"@id": role.context.iri},
+        "member": {"@id": role.agency.iri},
+        "startDate": role.start,
+        "endDate": role.end,
+        "wsis:statedIn": _passages(role.passages),
+    }
+
+
 def _citation(cited: Citation) -> Json:
     return {
         "@id": cited.document.iri,
@@ -238,8 +290,13 @@ def _text_node(value: str, lang: str) -> Json | str:
     return {"@value": value, "@language": lang} if lang else value
 
 
+def address(page: Page) -> str:
+    """Return the address of the server that a page is on, without a slash at the end."""
+    return page.address.partition("?")[0].removesuffix(page.path.partition("?")[0].rstrip("/"))
+
+
 def _encodings(page: Page) -> list[Json]:
-    root = page.address.removesuffix(page.path.partition("?")[0])
+    root = address(page)
     return [
         {
             "@type": "MediaObject",

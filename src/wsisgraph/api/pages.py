@@ -14,7 +14,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from wsisgraph.api.manual import DatasetPage, Ontology, Shapes
 
 TermKind = Literal["iri", "literal", "bnode"]
 """As in SPARQL results: `uri` is said `iri` here."""
@@ -654,6 +657,18 @@ class Pages(Protocol):
 
     def languages(self, data: Coverage) -> str:
         """What is said in which language, and what is unreviewed."""
+        ...
+
+    def ontology(self, data: Ontology) -> str:
+        """The reference of the ontology."""
+        ...
+
+    def shapes(self, data: Shapes) -> str:
+        """The reference of the shapes."""
+        ...
+
+    def dataset(self, data: DatasetPage) -> str:
+        """The data set: licences, counts, files."""
         ...
 
     def problem(self, data: Problem) -> str:

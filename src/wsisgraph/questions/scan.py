@@ -75,6 +75,25 @@ def variables(text: str) -> frozenset[str]:
     return frozenset(token.text[1:] for token in _tokens(text) if token.kind == "variable")
 
 
+def names(text: str) -> frozenset[str]:
+    """Return every IRI of the query: written out, or with a prefix that it declares itself."""
+    solid = [token for token in _tokens(text) if token.kind != "blank"]
+    prefixes: dict[str, str] = {}
+    found: set[str] = set()
+    declared = 0
+    for at, token in enumerate(solid):
+        if token.kind == "word" and token.text.upper() == "PREFIX" and len(solid) > at + 2:
+            prefixes[solid[at + 1].text] = solid[at + 2].text[1:-1]
+            declared = at + 2
+        elif token.kind == "iri" and at > declared:
+            found.add(token.text[1:-1])
+        elif token.kind == "word" and ":" in token.text and at > declared:
+            prefix, colon, local = token.text.partition(":")
+            if prefix + colon in prefixes:
+                found.add(prefixes[prefix + colon] + local.rstrip("."))
+    return frozenset(found)
+
+
 def _row(text: str, tokens: list[_Token], depth: int) -> Values:
     variable, opening = tokens[0], tokens[1]
     inside: list[_Token] = []

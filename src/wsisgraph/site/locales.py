@@ -135,6 +135,12 @@ def collation_key(text: str, lang: str) -> tuple[object, ...]:
     return (letters, accents, text.swapcase())
 
 
+def first_letter(text: str) -> str:
+    """Return the letter that a name stands under: the first one, as a capital without accent."""
+    plain = unicodedata.normalize("NFKD", text)
+    return next((sign.upper() for sign in plain if sign.isalpha()), "")
+
+
 def _chinese(text: str) -> tuple[tuple[int, bytes], ...]:
     """Latin letters and digits come before Chinese characters."""
     pieces: list[tuple[int, bytes]] = []

@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader
 
 from wsisgraph.site import coverage
 from wsisgraph.site.environment import environment
+from wsisgraph.site.manual import ManualPages
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
 
 ASSETS = Path(__file__).parent / "assets"
@@ -156,7 +157,7 @@ class Question(Protocol):
     def name(self) -> str: ...
 
 
-class Pages:
+class Pages(ManualPages):
     """Draws whole HTML documents from plain data, all in `page.lang`.
 
     No page carries inline script or style, and none refers to another host except by links to
@@ -170,6 +171,7 @@ class Pages:
             "stylesheet": _stamped("site.css"),
             "more_style": _stamped("page.css"),
             "script": _stamped("matrix.js"),
+            "manual_style": _stamped("manual.css"),
         }
         self._environments: dict[tuple[str, bool], Environment] = {}
 

@@ -1,0 +1,163 @@
+"""Small data for the pages of the manual, in the shapes the api gives."""
+
+from tests.site import sample
+from tests.site.sample import BASE, DEF, en, term
+
+from wsisgraph.api.manual import (
+    DefinedTerm,
+    Demand,
+    Example,
+    ForeignTerm,
+    Ontology,
+    Rule,
+    Scheme,
+    Severity,
+    Shape,
+    Shapes,
+)
+from wsisgraph.api.pages import Concept, Link, Term, Text
+
+LABELS = {
+    "en": {"Linkage": "Linkage", "Event": "Event", "linksTo": "links to", "area": "area"},
+    "fr": {"Linkage": "Lien", "Event": "Événement", "linksTo": "relie à", "area": "zone"},
+    "ar": {"Linkage": "ربط", "Event": "فعالية", "linksTo": "يربط بـ", "area": "منطقة"},
+    "zh": {"Linkage": "关联", "Event": "会议活动", "linksTo": "关联到", "area": "地区"},
+}
+
+
+def named(name: str, lang: str) -> Text:
+    return Text(LABELS[lang][name], lang)
+
+
+def our_term(name: str, lang: str) -> Term:
+    return Term("iri", DEF + name, href=f"/def#{name}", label=named(name, lang))
+
+
+def foreign(prefixed: str, iri: str) -> Term:
+    return Term("iri", iri, href=iri, label=Text(prefixed.partition(":")[2]))
+
+
+def defined(name: str, lang: str, uses: int = 3) -> DefinedTerm:
+    is_class = name[0].isupper()
+    linkage = Concept(BASE + "id/linkage/m/c2-9", "/id/linkage/m/c2-9", "", Text("c2-9"))
+    return DefinedTerm(
+        iri=DEF + name,
+        anchor=name,
+        kind="class" if is_class else "property",
+        label=named(name, lang),
+        definition=en(f"Definition of {name}, with <markup> & signs."),
+        notes=(),
+        sources=(en("design of the graph, model point 2"),),
+        broader=(foreign("skos:mappingRelation", "http://www.w3.org/2004/02/skos/core#mapping"),),
+        narrower=(our_term("Event", lang),) if name == "Linkage" else (),
+        domain=() if is_class else (our_term("Linkage", lang),),
+        range=() if is_class else (our_term("Event", lang),),
+        close=(),
+        related=(),
+        properties=(our_term("linksTo", lang),) if name == "Linkage" else (),
+        uses=uses,
+        examples=(
+            Example(linkage, () if is_class else (term(sample.goal("9")), sample.literal("9.c"))),
+        )
+        if uses
+        else (),
+        shapes=(Link("/shapes#Linkage", "Linkage"),),
+        questions=(
+            Link("/api/questions#matrix--lines-for-target", "Which lines support this target?"),
+        ),
+    )
+
+
+def ontology(lang: str = "en") -> Ontology:
+    roles = Concept(BASE + "vocab/roles", "/vocab/roles", "", en("Roles"))
+    author = Concept(BASE + "vocab/roles/author", "/vocab/roles/author", "author", en("Author"))
+    return Ontology(
+        page=sample.page("/def", lang),
+        iri=BASE + "def",
+        label=en("WSIS–SDG ontology"),
+        description=en("Terms for saying how the action lines serve the goals."),
+        version="0.1.0",
+        classes=(defined("Linkage", lang, 1287), defined("Event", lang, 0)),
+        properties=(defined("linksTo", lang), defined("area", lang)),
+        schemes=(Scheme(roles, "scheme-roles", en("Parts a body can play."), (author,), 20),),
+        foreign=(
+            ForeignTerm(
+                foreign("skos:prefLabel", "http://www.w3.org/2004/02/skos/core#prefLabel"),
+                "property",
+                1200,
+            ),
+        ),
+    )
+
+
+def rule(
+    local: str, *demands: Demand, severity: Severity = "Violation", path: Term | None = None
+) -> Rule:
+    return Rule(
+        iri=BASE + "shapes#" + local,
+        local=local,
+        anchor=local,
+        name=en(local),
+        path=path,
+        severity=severity,
+        message=en("Name exactly one, for example “9.c”."),
+        demands=demands,
+        breaks='example:one\n    rdfs:label "</pre><script>alert(1)</script>" .',
+    )
+
+
+def shapes(lang: str = "en") -> Shapes:
+    links = our_term("linksTo", lang)
+    directions = Term("iri", BASE + "vocab/directions", href="/vocab/directions", label=en("Roles"))
+    decimal = foreign("xsd:decimal", "http://www.w3.org/2001/XMLSchema#decimal")
+    iri = foreign("sh:IRI", "http://www.w3.org/ns/shacl#IRI")
+    of_class = Demand("class", (our_term("Event", lang),))
+    linkage = Shape(
+        iri=BASE + "shapes#Linkage",
+        anchor="Linkage",
+        label=en("Linkage"),
+        comment=en("One cell of a matrix."),
+        classes=(our_term("Linkage", lang),),
+        rules=(
+            rule(
+                "Linkage-linksTo",
+                Demand("count", least=1, most=1),
+                of_class,
+                Demand("scheme", (directions,)),
+                path=links,
+            ),
+            rule(
+                "Linkage-number",
+                Demand("count", least=2),
+                Demand("datatype", (decimal,)),
+                Demand("minInclusive", text="0"),
+                Demand("maxInclusive", text="1000"),
+                Demand("pattern", text="^[A-Z]$"),
+                Demand("nodeKind", (iri,)),
+                severity="Warning",
+                path=links,
+            ),
+            rule(
+                "Linkage-text",
+                Demand("count", most=3),
+                Demand("languageIn", text="ar en"),
+                Demand("uniqueLang"),
+                Demand("qualified", least=1, alternatives=((of_class,),)),
+                Demand("hasValue", (links,)),
+                Demand("in", (links, directions)),
+                Demand("lessThanOrEquals", (links,)),
+            ),
+            rule(
+                "Linkage-either",
+                Demand("or", alternatives=((of_class,), (Demand("count", least=1, most=4),))),
+                Demand(
+                    "not", alternatives=((Demand("path", (), path=links, alternatives=((),)),),)
+                ),
+                Demand("sparql", text="SELECT $this WHERE { $this wsis:linksTo ?x }"),
+                Demand("someday", text="7"),
+            ),
+        ),
+    )
+    event = Shape(BASE + "shapes#Event", "Event", en("Event"), None, (our_term("Event", lang),), ())
+    parts = Shape("", "parts", Text(""), None, (), (rule("Year", Demand("count", most=0)),))
+    return Shapes(sample.page("/shapes", lang), BASE + "shapes", (linkage, event, parts), 4, 1)

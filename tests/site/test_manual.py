@@ -1,0 +1,113 @@
+"""The pages of the manual: terms, rules, questions and files, in each language's own order."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from tests.site import sample_manual
+from tests.site.test_languages import Elements
+
+from wsisgraph.site import Pages
+
+
+@pytest.fixture(scope="module")
+def pages() -> Pages:
+    return Pages()
+
+
+def anchors(html: str) -> list[str]:
+    return re.findall(r'<article class="entry" id="([^"]+)"', html)
+
+
+def test_terms_stand_in_the_order_of_the_language(pages: Pages) -> None:
+    english = anchors(pages.ontology(sample_manual.ontology("en")))
+    assert english[:4] == ["Event", "Linkage", "area", "linksTo"]
+    # Événement stands with e, before Lien; relie before zone
+    assert anchors(pages.ontology(sample_manual.ontology("fr")))[:4] == [
+        "Event",
+        "Linkage",
+        "linksTo",
+        "area",
+    ]
+    # 地区 (dìqū) before 关联到 (guānlián), 关联 before 会议 (huìyì), by pinyin
+    assert anchors(pages.ontology(sample_manual.ontology("zh")))[:4] == [
+        "Linkage",
+        "Event",
+        "area",
+        "linksTo",
+    ]
+
+
+def test_the_contents_lead_to_each_term_under_its_letter(pages: Pages) -> None:
+    html = pages.ontology(sample_manual.ontology("fr"))
+    contents = html[html.index('id="contents-title"') : html.index('<h2 id="classes"')]
+    assert set(re.findall(r'href="#([^"]+)"', contents)) >= set(anchors(html))
+    assert re.findall(r'class="letter"><bdi>(.)</bdi>', contents) == ["E", "L", "R", "Z"]
+
+
+def test_chinese_terms_stand_under_no_letter(pages: Pages) -> None:
+    assert 'class="letter"' not in pages.ontology(sample_manual.ontology("zh"))
+
+
+def test_a_term_tells_its_uses_rules_and_questions(pages: Pages) -> None:
+    html = pages.ontology(sample_manual.ontology())
+    linkage = html[html.index('id="Linkage"') : html.index('<h2 id="properties"')]
+    assert "<dd>1,287</dd>" in linkage
+    assert 'href="/shapes#Linkage"' in linkage
+    assert 'href="/api/questions#matrix--lines-for-target"' in linkage
+    assert 'href="/id/linkage/m/c2-9"' in linkage
+    assert 'href="/def#linksTo"' in linkage, "a class tells its properties"
+
+
+def test_what_is_not_translated_says_in_which_language_it_is(pages: Pages) -> None:
+    shown = Elements(pages.ontology(sample_manual.ontology("ar"))).texts
+    definitions = [marked for marked, text in shown if text.startswith("Definition of")]
+    assert definitions == ["en"] * 4
+
+
+def test_each_demand_is_said_in_words_and_none_by_its_name_in_shacl(pages: Pages) -> None:
+    html = pages.shapes(sample_manual.shapes())
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+    for sentence in (
+        "exactly one value",
+        "at least 2 values",
+        "at most 3 values",
+        "no value",
+        "1 to 4 values",
+        "each value is a thing of the class Event",
+        "each value is from the list",
+        "each value is at most 1,000",
+        "each value fits the pattern ^[A-Z]$",
+        "each value is a thing with an address of its own (IRI), no text",
+        "each text is in one of these languages: العربية, English",
+        "no two texts are in one language",
+        "at least one value that keep:",
+        "at least one of these holds:",
+        "this does not hold:",
+        "this query finds nothing:",
+    ):
+        assert sentence in said
+    # what nobody has put into words yet is told by its name rather than left out
+    assert "sh:someday" in said
+    assert len(re.findall(r"sh:\w+", said)) == 1
+
+
+def test_a_rule_says_whether_it_must_be_kept_and_shows_what_breaks_it_as_text(pages: Pages) -> None:
+    html = pages.shapes(sample_manual.shapes())
+    assert html.count('class="severity must"') == 4
+    assert html.count('class="severity should"') == 1
+    assert "&lt;/pre&gt;&lt;script&gt;alert(1)" in html
+    assert "<script>" not in html
+
+
+def test_a_manual_without_anything_is_drawn(pages: Pages) -> None:
+    empty = replace(
+        sample_manual.ontology(),
+        classes=(),
+        properties=(),
+        schemes=(),
+        foreign=(),
+        description=None,
+    )
+    assert "<h1>" in pages.ontology(empty)
+    assert "<h1>" in pages.shapes(replace(sample_manual.shapes(), shapes=(), must=0, should=0))
