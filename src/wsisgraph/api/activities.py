@@ -27,7 +27,7 @@ from wsisgraph.api.filters import BASES, STATUSES, fields, region_key
 from wsisgraph.api.known import check_known
 from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import chosen_format
-from wsisgraph.api.pages import Activities, Activity, Concept, Match, Passage, Status
+from wsisgraph.api.pages import Activities, Activity, Concept, Match, Page, Passage, Status
 from wsisgraph.api.reading import Reading, key, value
 from wsisgraph.api.service import (
     COMMON,
@@ -44,6 +44,8 @@ from wsisgraph.api.service import (
 )
 from wsisgraph.questions import BadParameter, Parameter
 from wsisgraph.terms import codes, iris
+
+PATH = "/api/activities"
 
 PARAMETERS = {
     "agency": "agency in any role, by key or IRI: itu",
@@ -147,8 +149,9 @@ async def read(reading: Reading, given: Mapping[str, str]) -> Asked:
 
 async def find(reading: Reading, asked: Asked, offset: int, limit: int) -> Listing:
     """Return one page of the activities that are asked for."""
-    found = await _matches(reading, asked, asked.statuses)
-    within, undated = await inside(reading, asked)
+    found, (within, undated) = await reading.together(
+        _matches(reading, asked, asked.statuses), inside(reading, asked)
+    )
     if within is not None:
         found = [match for match in found if match.activity in within]
     order: dict[str, tuple[int, str]] = {}
@@ -187,26 +190,11 @@ async def activities(service: Service, request: Request) -> Response:
         if form in RDF_FORMS:
             return followed(await rdf_of(reading, found.nodes, form, asked.statuses), following)
         if form == "csv":
-            return followed(bytes_of(table(COLUMNS, _rows(found.shown)), "csv"), following)
+            return followed(bytes_of(sheet(found), "csv"), following)
         if form == "html" and service.pages is not None:
-            kept = {name: text for name, text in given.items() if name not in ("status", "offset")}
-            both = urlencode({**kept, "status": "accepted,unconfirmed"})
-            data = Activities(
-                page=service.page(request, reading, format_links(request, offered)),
-                asserted=tuple(item for item in found.shown if _is_said(item)),
-                by_matrix=tuple(item for item in found.shown if not _is_said(item)),
-                filters=tuple(
-                    (name, text) for name, text in given.items() if name not in (*PAGING, *COMMON)
-                ),
-                total=found.total,
-                offset=offset,
-                limit=limit,
-                next=following,
-                left_out=found.left_out,
-                with_left_out=f"{request.url.path}?{both}" if found.left_out else "",
-                fields=await fields(reading, given, (*FILTERS, "basis", "status")),
-            )
-            return html(service.pages.activities(described(data)))
+            page = service.page(request, reading, format_links(request, offered))
+            data = await list_page(reading, page, given, found, (offset, limit, following))
+            return html(service.pages.activities(data))
         body = envelope(
             [as_json(item) for item in found.shown],
             reading=reading,
@@ -223,6 +211,41 @@ async def activities(service: Service, request: Request) -> Response:
         return service.linked(request, body)
 
     return await service.answer(request, form, build)
+
+
+async def list_page(
+    reading: Reading,
+    page: Page,
+    given: Mapping[str, str],
+    found: Listing,
+    place: tuple[int, int, str],
+) -> Activities:
+    """Return what the page of a list shows: its offset and limit, and where it goes on."""
+    offset, limit, following = place
+    kept = {name: text for name, text in given.items() if name not in ("status", "offset")}
+    both = urlencode({**kept, "status": "accepted,unconfirmed"})
+    return described(
+        Activities(
+            page=page,
+            asserted=tuple(item for item in found.shown if _is_said(item)),
+            by_matrix=tuple(item for item in found.shown if not _is_said(item)),
+            filters=tuple(
+                (name, text) for name, text in given.items() if name not in (*PAGING, *COMMON)
+            ),
+            total=found.total,
+            offset=offset,
+            limit=limit,
+            next=following,
+            left_out=found.left_out,
+            with_left_out=f"{PATH}?{both}" if found.left_out else "",
+            fields=await fields(reading, given, (*FILTERS, "basis", "status")),
+        )
+    )
+
+
+def sheet(found: Listing) -> str:
+    """Return a list as CSV."""
+    return table(COLUMNS, _rows(found.shown))
 
 
 COLUMNS = (
@@ -456,9 +479,11 @@ async def _shown(
     if not page:
         return ()
     everything = ("accepted", "unconfirmed", "proposed", "rejected")
-    about = await reading.rows("api/activities-about", {"activity": page}, statuses=everything)
-    said_in = await reading.passages(
-        (node for match in found for node in match.statements), statuses=everything
+    about, said_in = await reading.together(
+        reading.rows("api/activities-about", {"activity": page}, statuses=everything),
+        reading.passages(
+            (node for match in found for node in match.statements), statuses=everything
+        ),
     )
     agencies: dict[str, list[str]] = {activity: [] for activity in page}
     lines: dict[str, list[str]] = {activity: [] for activity in page}

@@ -104,15 +104,20 @@ _TITLES = ("title", "label")
 async def answers(reading: Reading, iri: str, types: Sequence[str]) -> tuple[Answer, ...]:
     """Return the answers about a thing that are not empty."""
     wanted = dict.fromkeys(asked for type_ in types for asked in QUESTIONS.get(type_, ()))
-    found = []
-    for name, parameter in wanted:
-        values = [iri]
-        if name == "figures/over-time":
-            rows = await reading.rows("api/describe", {"thing": iri})
-            values = [value(row, "value") for row in rows if value(row, "property") == WSIS.measure]
-        if values and (answer := await _answer(reading, name, parameter, values[0])) is not None:
-            found.append(answer)
-    return tuple(found)
+    answered = await reading.together(
+        *(_answer_about(reading, name, parameter, iri) for name, parameter in wanted)
+    )
+    return tuple(answer for answer in answered if answer is not None)
+
+
+async def _answer_about(reading: Reading, name: str, parameter: str, iri: str) -> Answer | None:
+    if name != "figures/over-time":
+        return await _answer(reading, name, parameter, iri)
+    # It is asked of the measure of a figure.
+    for row in await reading.rows("api/describe", {"thing": iri}):
+        if value(row, "property") == WSIS.measure:
+            return await _answer(reading, name, parameter, value(row, "value"))
+    return None
 
 
 async def _answer(reading: Reading, name: str, parameter: str, iri: str) -> Answer | None:

@@ -15,10 +15,10 @@ from wsisgraph.api.documentation import operations
 from wsisgraph.api.envelope import envelope, next_path, thing
 from wsisgraph.api.filters import STATUSES, fields
 from wsisgraph.api.machine import described
-from wsisgraph.api.matrix import OF_ACTIVITIES, left_out, measure_of, read_table
+from wsisgraph.api.matrix import OF_ACTIVITIES, Measure, left_out, measure_of, read_table
 from wsisgraph.api.matrix import PARAMETERS as MATRIX_PARAMETERS
 from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
-from wsisgraph.api.pages import Docs, Home, Link, Results
+from wsisgraph.api.pages import Docs, Home, Link, Page, Results
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.api.service import (
     COMMON,
@@ -52,28 +52,13 @@ _LONGEST_SEARCH = 200
 async def home(service: Service, request: Request) -> Response:
     """Answer /: the first page, or for programs where to go."""
     given = parameters(request, PARAMETERS)
-    filters = {name: text for name, text in given.items() if name in FILTERS}
-    # Only activities have an agency, a place and a time: to ask for these is to ask for them.
-    of_activities = any(name in OF_ACTIVITIES for name in filters)
-    measure = measure_of({"measure": "activities"} if of_activities else given)
-    statuses = choices(given, "status", STATUSES) or ("accepted",)
+    filters, measure, _ = _narrowed(given)
     form = chosen_format(request, service.forms("html", "json"))
 
     async def build(reading: Reading) -> Response:
         if form == "html" and service.pages is not None:
-            asked = await read(reading, filters)
-            data = Home(
-                page=service.page(request, reading, _matrix_links(measure, filters)),
-                matrix=await read_table(reading, measure, statuses=statuses, asked=asked),
-                questions=tuple(
-                    told(question, reading.lang) for question in service.catalogue.values()
-                ),
-                counts=await _counts(reading),
-                fields=await fields(reading, given, FILTERS) if measure == "activities" else (),
-                filters=tuple(filters.items()),
-                left_out=await left_out(reading, measure, statuses, asked),
-            )
-            return html(service.pages.home(described(data)))
+            page = service.page(request, reading, _matrix_links(measure, filters))
+            return html(service.pages.home(await home_page(reading, page, given)))
         return json_of(
             {
                 "title": "wsisgraph",
@@ -92,6 +77,47 @@ async def home(service: Service, request: Request) -> Response:
         )
 
     return await service.answer(request, form, build)
+
+
+async def home_page(reading: Reading, page: Page, given: Mapping[str, str]) -> Home:
+    """Return what the first page shows.
+
+    Args:
+        reading: reads the revision.
+        page: the frame.
+        given: the parameters: what is counted, and what it is narrowed to.
+
+    Raises:
+        BadParameter, UnknownCode, HttpProblem: a value that is not known.
+    """
+    filters, measure, statuses = _narrowed(given)
+    asked = await read(reading, filters)
+    matrix, counts, form, apart = await reading.together(
+        read_table(reading, measure, statuses=statuses, asked=asked),
+        _counts(reading),
+        fields(reading, given, FILTERS if measure == "activities" else ()),
+        left_out(reading, measure, statuses, asked),
+    )
+    return described(
+        Home(
+            page=page,
+            matrix=matrix,
+            questions=tuple(told(question, reading.lang) for question in reading.questions()),
+            counts=counts,
+            fields=form,
+            filters=tuple(filters.items()),
+            left_out=apart,
+        )
+    )
+
+
+def _narrowed(given: Mapping[str, str]) -> tuple[dict[str, str], Measure, tuple[str, ...]]:
+    """Return the filters that were given, what is counted, and of which standing."""
+    filters = {name: text for name, text in given.items() if name in FILTERS}
+    # Only activities have an agency, a place and a time: to ask for these is to ask for them.
+    of_activities = any(name in OF_ACTIVITIES for name in filters)
+    measure = measure_of({"measure": "activities"} if of_activities else given)
+    return filters, measure, choices(given, "status", STATUSES) or ("accepted",)
 
 
 async def find(service: Service, request: Request) -> Response:

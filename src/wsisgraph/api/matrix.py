@@ -25,7 +25,7 @@ from wsisgraph.api.envelope import Json, envelope, passages, table, thing
 from wsisgraph.api.filters import BASES, STATUSES
 from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import chosen_format
-from wsisgraph.api.pages import Cell, CellPage, CellState, Concept, Evidence, Status, Table
+from wsisgraph.api.pages import Cell, CellPage, CellState, Concept, Evidence, Page, Status, Table
 from wsisgraph.api.reading import Reading, key, value
 from wsisgraph.api.service import (
     COMMON,
@@ -193,16 +193,17 @@ async def cell(service: Service, request: Request) -> Response:
     offered = service.forms(*page_first, "csv", *RDF_FORMS)
     form = chosen_format(request, offered)
     narrowed = {name: text for name, text in given.items() if name in OF_ACTIVITIES}
-    objects = [iris.sdg(column.notation)]
-    if column.kind == "goal":
-        objects += [iris.sdg(target) for target in codes.targets_of(column.notation)]
+    objects = _objects(column)
 
     async def build(reading: Reading) -> Response:
+        if form == "html" and service.pages is not None:
+            page = service.page(request, reading, format_links(request, offered))
+            place = (row.notation, column.notation)
+            return html(service.pages.cell(await cell_page(reading, page, place, given)))
         line = codes.action_line_iri(row.notation)
         values = {"line": line, "object": objects, "status": list(statuses)}
         evidence = await read_evidence(reading, values, statuses)
-        above = iris.sdg(column.notation.partition(".")[0])
-        concepts = await reading.concepts([line, objects[0], above])
+        concepts = await reading.concepts([line, objects[0]])
         asked = replace(await read(reading, narrowed), statuses=tuple(statuses))
         listing = await _meeting(reading, asked, line, objects, column)
         state: CellState = "linked" if evidence else "not-stated"
@@ -215,32 +216,6 @@ async def cell(service: Service, request: Request) -> Response:
             return await rdf_of(reading, list(dict.fromkeys(nodes)), form, statuses)
         said = tuple(item for item in listing.shown if _meets(item.matches))
         potential = tuple(item for item in listing.shown if not _meets(item.matches))
-        if form == "html" and service.pages is not None:
-            cited = [item.primary_source for item in evidence if item.primary_source]
-            cited += [place.document for item in evidence for place in item.passages]
-            goal = column.notation.partition(".")[0]
-            opened = await read_targets(reading, [goal], statuses)
-            data = CellPage(
-                page=service.page(request, reading, format_links(request, offered)),
-                row=concepts[line],
-                column=concepts[objects[0]],
-                state=state,
-                evidence=evidence,
-                asserted=said,
-                by_matrix=potential,
-                goal=concepts[above] if column.kind == "target" else None,
-                targets=tuple(item for item in opened.cells if item.row == row.notation),
-                also_by_matrix=sum(
-                    any(match.basis == "matrix" for match in item.matches) for item in said
-                ),
-                citations=tuple(
-                    (await citations(reading, (document.iri for document in cited))).values()
-                ),
-                query=reading.text("api/cell", values),
-                filters=tuple(narrowed.items()),
-                left_out=await _cell_left_out(reading, values, statuses),
-            )
-            return html(service.pages.cell(described(data)))
         targets = sum("." in item.object.code for item in evidence)
         more: Json = {
             "row": thing(concepts[line]),
@@ -268,6 +243,68 @@ async def cell(service: Service, request: Request) -> Response:
         return service.linked(request, body)
 
     return await service.answer(request, form, build)
+
+
+async def cell_page(
+    reading: Reading, page: Page, place: tuple[str, str], given: Mapping[str, str]
+) -> CellPage:
+    """Return what the page of a cell shows.
+
+    Args:
+        reading: reads the revision.
+        page: the frame.
+        place: the codes of the line and of the goal or target.
+        given: the parameters that narrow the activities and name the standing of the linkages.
+
+    Raises:
+        BadParameter, UnknownCode, HttpProblem: a code or a value that is not known.
+    """
+    [row], [column] = (codes.parse_codes(code) for code in place)
+    statuses = choices(given, "status", STATUSES) or ("accepted",)
+    narrowed = {name: text for name, text in given.items() if name in OF_ACTIVITIES}
+    objects = _objects(column)
+    line = codes.action_line_iri(row.notation)
+    goal = column.notation.partition(".")[0]
+    values = {"line": line, "object": objects, "status": list(statuses)}
+    asked = replace(await read(reading, narrowed), statuses=tuple(statuses))
+    evidence, concepts, listing, opened, apart = await reading.together(
+        read_evidence(reading, values, statuses),
+        reading.concepts([line, objects[0], iris.sdg(goal)]),
+        _meeting(reading, asked, line, objects, column),
+        read_targets(reading, [goal], statuses),
+        _cell_left_out(reading, values, statuses),
+    )
+    said = tuple(item for item in listing.shown if _meets(item.matches))
+    cited = [item.primary_source for item in evidence if item.primary_source]
+    cited += [where.document for item in evidence for where in item.passages]
+    return described(
+        CellPage(
+            page=page,
+            row=concepts[line],
+            column=concepts[objects[0]],
+            state="linked" if evidence else "not-stated",
+            evidence=evidence,
+            asserted=said,
+            by_matrix=tuple(item for item in listing.shown if not _meets(item.matches)),
+            goal=concepts[iris.sdg(goal)] if column.kind == "target" else None,
+            targets=tuple(item for item in opened.cells if item.row == row.notation),
+            also_by_matrix=sum(
+                any(match.basis == "matrix" for match in item.matches) for item in said
+            ),
+            citations=tuple(
+                (await citations(reading, (document.iri for document in cited))).values()
+            ),
+            query=reading.text("api/cell", values),
+            filters=tuple(narrowed.items()),
+            left_out=apart,
+        )
+    )
+
+
+def _objects(column: codes.Code) -> list[str]:
+    """Return the goal or target of a column, a goal with its targets."""
+    targets = codes.targets_of(column.notation) if column.kind == "goal" else ()
+    return [iris.sdg(column.notation), *(iris.sdg(target) for target in targets)]
 
 
 def cell_json(found: Cell, measure: str) -> Json:
@@ -314,17 +351,14 @@ async def read_evidence(
 ) -> tuple[Evidence, ...]:
     """Return linkages with their passages, in the order of the Agenda."""
     rows = await reading.rows("api/cell", values, statuses=statuses)
-    said_in = await reading.passages((value(row, "linkage") for row in rows), statuses=statuses)
-    concepts = await reading.concepts(
-        [
-            *(value(row, "linkage") for row in rows),
-            *(value(row, "line") for row in rows),
-            *(value(row, "object") for row in rows),
-            *(value(row, "source") for row in rows if "source" in row),
-        ]
+    nodes = {value(row, "linkage") for row in rows}
+    named = {
+        value(row, name) for row in rows for name in ("line", "object", "source") if name in row
+    }
+    said_in, concepts = await reading.together(
+        reading.passages(nodes, statuses=statuses),
+        reading.concepts(nodes | named, nameless=nodes),
     )
-    # A linkage has no label of its own: that none is there is no gap.
-    reading.missing_labels -= {value(row, "linkage") for row in rows}
     found: dict[str, Evidence] = {}
     for row in rows:
         linkage = value(row, "linkage")

@@ -3,26 +3,29 @@
 The queries are files of `queries/api/`; this module runs them and gives rows of terms.
 """
 
+import asyncio
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Coroutine, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from wsisgraph.api.links import href
 from wsisgraph.api.pages import Concept, Passage, Status, Term, Text
 from wsisgraph.questions import Catalogue, Question, serialise
 from wsisgraph.settings import Settings
-from wsisgraph.store.protocol import Answer, Revision, Store
+from wsisgraph.store.protocol import Answer, Revision
 from wsisgraph.terms import iris
-from wsisgraph.terms.namespaces import PREFIXES
+from wsisgraph.terms.namespaces import DCT, PREFIXES, RDFS, SKOS
+
+_AT_ONCE = 500
+_LABELS = (SKOS.prefLabel, RDFS.label, DCT.title)
+"""Predicates of names, the best first."""
 
 
 class RevisionMoved(Exception):
     """Another revision was published while an answer was put together; begin again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An RDF term of a result row."""
 
     kind: str
@@ -35,20 +38,56 @@ Row = Mapping[str, Node]
 Values = Mapping[str, str | Sequence[str] | None]
 
 
+class Queries(Protocol):
+    """The part of a store that a reading needs; see `store.protocol.Store`."""
+
+    @property
+    def revision(self) -> Revision:
+        """The revision that the next query will read."""
+        ...
+
+    async def query(
+        self,
+        text: str,
+        *,
+        formats: Sequence[str],
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        graph_prefixes: Mapping[str, str] = {},
+    ) -> Answer:
+        """Answer a query."""
+        ...
+
+
+class Named(NamedTuple):
+    """The code of a thing, and its names by language."""
+
+    code: str
+    labels: Mapping[str, str]
+
+
+NAMELESS = Named("", {})
+
+
 class Reading:
     """Runs the queries of one answer over one revision, with labels in one language."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, settings: Settings, lang: str) -> None:
+    def __init__(self, store: Queries, catalogue: Catalogue, settings: Settings, lang: str) -> None:
         self.revision: Revision = store.revision
         self.lang = lang
         self.missing_labels: set[str] = set()
         self._store = store
         self._catalogue = catalogue
         self._settings = settings
+        self._titles: dict[str, str] | None = None
 
     def question(self, name: str) -> Question:
         """Return a question of the catalogue."""
         return self._catalogue[name]
+
+    def questions(self) -> Iterable[Question]:
+        """Return the public questions in the order of their names."""
+        return self._catalogue.values()
 
     def text(self, name: str, values: Values | None = None) -> str:
         """Return a query of the catalogue with its values bound."""
@@ -56,12 +95,16 @@ class Reading:
 
     async def rows(
         self, name: str, values: Values | None = None, *, statuses: Sequence[str] = ("accepted",)
-    ) -> list[Row]:
+    ) -> Sequence[Row]:
         """Return the solutions of a query of the catalogue.
 
         With other statuses than `accepted` the graphs apart that hold them are read as well.
         """
         return parse(await self.ask(self.text(name, values), ["json"], statuses=statuses))
+
+    async def together(self, *awaited: Coroutine[Any, Any, Any]) -> list[Any]:
+        """Return what does not depend on each other, in order; the store is asked all at once."""
+        return await asyncio.gather(*awaited)
 
     async def ask(
         self, text: str, formats: Sequence[str], *, statuses: Sequence[str] = ("accepted",)
@@ -82,72 +125,82 @@ class Reading:
         )
         return await self._same(answer)
 
-    async def graphs(self) -> dict[str, str]:
+    async def graphs(self) -> Mapping[str, str]:
         """Return every named graph with its title ("" for none)."""
-        body = await self._same(await self._store.query(self.text("api/graphs"), formats=["json"]))
-        titles: dict[str, str] = {}
-        for row in parse(body):
-            title = row["title"].value if "title" in row else ""
-            titles[row["graph"].value] = titles.get(row["graph"].value) or title
-        return titles
+        if self._titles is None:
+            query = self._store.query(self.text("api/graphs"), formats=["json"])
+            self._titles = titles(parse(await self._same(await query)))
+        return self._titles
 
-    async def concepts(self, wanted: Iterable[str]) -> dict[str, Concept]:
+    async def names(self, wanted: Sequence[str]) -> Mapping[str, Named]:
+        """Return the codes and names of these IRIs, in our language at least; some have none."""
+        found: dict[str, Named] = {}
+        parts = [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]
+        asked = (self.rows("api/labels", {"thing": part, "lang": self.lang}) for part in parts)
+        for rows in await self.together(*asked):
+            found.update(named(rows))
+        return found
+
+    async def concepts(
+        self, wanted: Iterable[str], *, nameless: Collection[str] = ()
+    ) -> dict[str, Concept]:
         """Return code and label of these IRIs, in our language or else in English.
 
-        What has no label is named by the end of its IRI; both are counted as missing.
+        What has no label is named by the end of its IRI. A label that is there in English alone is
+        counted as missing, except for what is `nameless`: a statement need not have one.
         """
         asked = sorted(set(wanted))
-        labels: dict[str, dict[str, str]] = {iri: {} for iri in asked}
-        codes: dict[str, str] = {}
         # An IRI that a query cannot name has no label either.
-        named = [iri for iri in asked if iri.startswith(("http://", "https://"))]
-        for start in range(0, len(named), 500):
-            some = named[start : start + 500]
-            for row in await self.rows("api/labels", {"thing": some, "lang": self.lang}):
-                thing = row["thing"].value
-                if "code" in row:
-                    codes[thing] = row["code"].value
-                if "label" in row:
-                    labels[thing][row["label"].lang] = row["label"].value
-        return {iri: self._concept(iri, codes.get(iri, ""), labels[iri]) for iri in asked}
+        known = await self.names([iri for iri in asked if iri.startswith(("http://", "https://"))])
+        found = {iri: self._concept(iri, known.get(iri, NAMELESS)) for iri in asked}
+        if self.lang != "en":
+            self.missing_labels.update(
+                iri
+                for iri, concept in found.items()
+                if concept.label.lang == "en" and iri not in nameless
+            )
+        return found
 
-    def _concept(self, iri: str, code: str, labels: Mapping[str, str]) -> Concept:
+    def _concept(self, iri: str, named: Named) -> Concept:
         for lang in (self.lang, "en", ""):
-            if lang in labels:
-                if lang == "en" and self.lang != "en":
-                    self.missing_labels.add(iri)
-                return Concept(iri, href(iri), code, Text(labels[lang], lang))
-        name = iri.rstrip("/").rpartition("#")[2].rpartition("/")[2] or iri
-        return Concept(iri, href(iri), code, Text(name))
+            if lang in named.labels:
+                return Concept(iri, href(iri), named.code, Text(named.labels[lang], lang))
+        return Concept(iri, href(iri), named.code, Text(ending(iri)))
 
     async def passages(
         self, statements: Iterable[str], *, statuses: Sequence[str] = ("accepted",)
     ) -> dict[str, tuple[Passage, ...]]:
         """Return the passages of each statement, in the order of their documents."""
         asked = sorted(set(statements))
-        rows: list[Row] = []
-        for start in range(0, len(asked), 500):
-            rows += await self.rows(
-                "api/passages-of",
-                {"statement": asked[start : start + 500], "lang": self.lang},
-                statuses=statuses,
-            )
-        documents = await self.concepts(row["document"].value for row in rows)
+        parts = [asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE)]
+        answers = await self.together(
+            *(self.rows("api/passages-of", {"statement": part}) for part in parts)
+        )
+        rows = [
+            row for answer in answers for row in answer if status_of(row["graph"].value) in statuses
+        ]
+        documents = await self.concepts({row["document"].value for row in rows})
         found: dict[str, dict[str, Passage]] = {statement: {} for statement in asked}
-        for row in rows:
+        for same in alike(rows, "statement", "passage"):
+            row = same[0]
             iri = row["passage"].value
-            found[row["statement"].value].setdefault(
+            found[row["statement"].value][iri] = Passage(
                 iri,
-                Passage(
-                    iri,
-                    href(iri),
-                    documents[row["document"].value],
-                    row["locator"].value,
-                    text(row.get("abstract")),
-                    proposed=key(row, "documentStatus") == "proposed",
-                ),
+                href(iri),
+                documents[row["document"].value],
+                row["locator"].value,
+                self.chosen(row.get("abstract") for row in same),
+                proposed=key(row, "documentStatus") == "proposed",
             )
         return {statement: tuple(passages.values()) for statement, passages in found.items()}
+
+    def chosen(self, nodes: Iterable[Node | None]) -> Text | None:
+        """Return the text in our language among these, or else the English one."""
+        by_lang = {node.lang: node.value for node in nodes if node is not None}
+        for lang in (self.lang, "en"):
+            if lang in by_lang:
+                return Text(by_lang[lang], lang)
+        return None
 
     async def _same(self, answer: Answer) -> bytes:
         if answer.revision != self.revision:
@@ -159,11 +212,56 @@ class Reading:
         apart = [status for status in statuses if status != "accepted"]
         if not apart and self._settings.default_graph == "accepted":
             return ()
-        return tuple(
-            graph
-            for graph in await self.graphs()
-            if iris.is_accepted(graph) or status_of(graph) in apart
-        )
+        return read_graphs(await self.graphs(), statuses)
+
+
+def read_graphs(graphs: Iterable[str], statuses: Sequence[str]) -> tuple[str, ...]:
+    """Return those of the named graphs that hold statements of these standings."""
+    apart = [status for status in statuses if status != "accepted"]
+    return tuple(graph for graph in graphs if iris.is_accepted(graph) or status_of(graph) in apart)
+
+
+def titles(rows: Iterable[Row]) -> dict[str, str]:
+    """Return every named graph with its title, out of the rows of `api/graphs`."""
+    found: dict[str, str] = {}
+    for row in rows:
+        title = row["title"].value if "title" in row else ""
+        found[row["graph"].value] = found.get(row["graph"].value) or title
+    return found
+
+
+def named(rows: Iterable[Row]) -> dict[str, Named]:
+    """Return codes and names by IRI, out of the rows of `api/labels`, which come thing by thing.
+
+    Of several names in one language the preferred label is taken, and then the first.
+    """
+    codes: dict[str, str] = {}
+    best: dict[str, dict[str, tuple[int, str]]] = {}
+    for row in rows:
+        thing, predicate, found = row["thing"].value, row["property"].value, row["value"]
+        labels = best.setdefault(thing, {})
+        if predicate == SKOS.notation:
+            codes[thing] = min(codes.get(thing, found.value), found.value)
+        else:
+            rank = (_LABELS.index(predicate), found.value)
+            labels[found.lang] = min(labels.get(found.lang, rank), rank)
+    return {
+        thing: Named(codes.get(thing, ""), {lang: label for lang, (_, label) in labels.items()})
+        for thing, labels in best.items()
+    }
+
+
+def ending(iri: str) -> str:
+    """Return the end of an IRI, by which a thing without a label is named."""
+    return iri.rstrip("/").rpartition("#")[2].rpartition("/")[2] or iri
+
+
+def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
+    """Group rows by their values in these columns, in the order of their first."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[column].value for column in columns), []).append(row)
+    return list(found.values())
 
 
 def parse(body: bytes) -> list[Row]:

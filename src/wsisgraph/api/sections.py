@@ -52,12 +52,15 @@ async def sections_of(reading: Reading, iri: str, types: Sequence[str]) -> Secti
 
 
 async def _of_line(reading: Reading, code: codes.Code) -> Sections:
-    rows, columns = await heads(reading)
     iri = codes.action_line_iri(code.notation)
-    line = (await reading.concepts([iri]))[iri]
     everything = [object_ for goal in codes.GOALS for object_ in of_goal(goal)]
-    evidence = await linkages(reading, [iri], everything)
-    asserted, _ = await _activities(reading, Asked(lines=lines_with_parts([code])))
+    (rows, columns), concepts, evidence, (asserted, _) = await reading.together(
+        heads(reading),
+        reading.concepts([iri]),
+        linkages(reading, [iri], everything),
+        _activities(reading, Asked(lines=lines_with_parts([code]))),
+    )
+    line = concepts[iri]
     before, after = _neighbours([row.iri for row in rows], iri, rows)
     return Sections(
         opened=opened_by_goal(columns, line, evidence),
@@ -72,8 +75,10 @@ async def _of_goal(reading: Reading, code: codes.Code) -> Sections:
     rows, columns = await heads(reading)
     goal = code.notation.partition(".")[0]
     objects = of_goal(goal) if code.kind == "goal" else [iris.sdg(code.notation)]
-    evidence = await linkages(reading, [row.iri for row in rows], objects)
-    asserted, potential = await _activities(reading, Asked(concepts=tuple(with_targets([code]))))
+    evidence, (asserted, potential) = await reading.together(
+        linkages(reading, [row.iri for row in rows], objects),
+        _activities(reading, Asked(concepts=tuple(with_targets([code])))),
+    )
     name = "goal" if code.kind == "goal" else "target"
     found = Sections(
         asserted=asserted,

@@ -35,7 +35,7 @@ from wsisgraph.api.pages import (
     Value,
 )
 from wsisgraph.api.problems import HttpProblem, not_found
-from wsisgraph.api.reading import Node, Reading, Row, key, status_of, term, value
+from wsisgraph.api.reading import Node, Reading, Row, alike, key, status_of, term, value
 from wsisgraph.api.reading import text as text_of
 from wsisgraph.api.sections import sections_of
 from wsisgraph.api.service import (
@@ -131,15 +131,16 @@ async def _document(service: Service, request: Request, iri: str, suffix: str) -
         raise
 
     async def build(reading: Reading) -> Response:
-        own = await reading.rows("api/describe", {"thing": iri})
-        if not own and not await reading.rows("api/known", {"thing": iri}):
-            raise _unknown(iri)
         links = _links(request.url.path.removesuffix(f".{suffix}") if suffix else request.url.path)
         if form == "html" and service.pages is not None:
-            page = service.page(request, reading, links)
-            thing = described(await describe(reading, page, iri, own))
+            thing = await thing_page(reading, service.page(request, reading, links), iri)
+            if thing is None:
+                raise _unknown(iri)
             response = html(service.pages.thing(thing))
         else:
+            own = await reading.rows("api/describe", {"thing": iri})
+            if not own and not await reading.rows("api/known", {"thing": iri}):
+                raise _unknown(iri)
             response = bytes_of(await _rdf(reading, iri, own, form), form)
         response.headers.update(_alternates(iri, links))
         return response
@@ -161,26 +162,51 @@ async def _rdf(reading: Reading, iri: str, own: Sequence[Row], form: str) -> byt
     return await reading.ask(query, [_ENGINE[form]], statuses=("accepted", *apart))
 
 
+async def thing_page(reading: Reading, page: Page, iri: str) -> Thing | None:
+    """Return what the page of an IRI shows; None where no graph knows it."""
+    own = await reading.rows("api/describe", {"thing": iri})
+    if not own and not await reading.rows("api/known", {"thing": iri}):
+        return None
+    return described(await describe(reading, page, iri, own))
+
+
 async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -> Thing:
     """Return everything the graphs say of one IRI, and what points to it."""
     types = [value(row, "value") for row in own if value(row, "property") == RDF.type]
-    incoming = await _incoming(reading, iri)
-    statements = await _statements(reading, iri, types)
-    contents = await _contents(reading, iri, types)
-    said_in = (await reading.passages([iri], statuses=_EVERYTHING))[iri]
-    graphs = await _graphs(reading)
+    graphs = {
+        graph: Graph(graph, href(graph), _title(graph, title), status_of(graph))
+        for graph, title in (await reading.graphs()).items()
+    }
+    # What does not depend on each other is asked for at once.
+    (
+        incoming,
+        statements,
+        contents,
+        said_in,
+        sections,
+        facts,
+        citation,
+        answered,
+    ) = await reading.together(
+        _incoming(reading, iri),
+        _statements(reading, iri, types, graphs),
+        _contents(reading, iri, types),
+        reading.passages([iri], statuses=_EVERYTHING),
+        sections_of(reading, iri, types),
+        _facts(reading, iri, types),
+        _citation(reading, iri, types, own),
+        answers(reading, iri, types),
+    )
     wanted = {iri, *_nodes(own, ("property", "value"))}
     for predicate, rows, _ in incoming:
         wanted |= {predicate, *_nodes(rows, ("subject",))}
     concepts = await reading.concepts(wanted)
     standing = {status_of(value(row, "graph")) for row in own} or {"accepted"}
-    label = concepts[iri].label
-    sections = await sections_of(reading, iri, types)
     return Thing(
         page=page,
         iri=iri,
         code=concepts[iri].code,
-        label=label,
+        label=concepts[iri].label,
         labels=_labels(own),
         types=tuple(dict.fromkeys(term(Node("iri", type_), concepts) for type_ in types)),
         description=_description(own, reading.lang),
@@ -194,12 +220,12 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
             )
             for predicate, rows, total in incoming
         ),
-        passages=said_in,
+        passages=said_in[iri],
         statements=_not_told(statements, types),
         contents=contents,
-        facts=await _facts(reading, iri, types),
-        citation=await _citation(reading, iri, types, own),
-        answers=await answers(reading, iri, types),
+        facts=facts,
+        citation=citation,
+        answers=answered,
         opened=sections.opened,
         table=sections.table,
         asserted=sections.asserted,
@@ -258,28 +284,28 @@ def _alternates(iri: str, links: Sequence[Link]) -> Headers:
     return {"Link": ", ".join(parts)}
 
 
-async def _graphs(reading: Reading) -> dict[str, Graph]:
-    return {
-        iri: Graph(iri, href(iri), _title(iri, title), status_of(iri))
-        for iri, title in (await reading.graphs()).items()
-    }
-
-
 def _title(graph: str, title: str) -> Text:
     return Text(title, "en") if title else Text(graph.rpartition("/graph/")[2] or graph)
 
 
-async def _incoming(reading: Reading, iri: str) -> list[tuple[str, list[Row], int]]:
-    counts = await reading.rows("api/incoming-counts", {"thing": iri})
-    found = []
-    for row in counts:
-        predicate = value(row, "property")
-        rows = await reading.rows("api/incoming", {"thing": iri, "property": predicate})
-        found.append((predicate, rows, int(value(row, "number"))))
-    return found
+async def _incoming(reading: Reading, iri: str) -> list[tuple[str, Sequence[Row], int]]:
+    counts = {
+        value(row, "property"): int(value(row, "number"))
+        for row in await reading.rows("api/incoming-counts", {"thing": iri})
+    }
+    asked = (
+        reading.rows("api/incoming", {"thing": iri, "property": predicate}) for predicate in counts
+    )
+    answered = await reading.together(*asked)
+    return [
+        (predicate, rows, number)
+        for (predicate, number), rows in zip(counts.items(), answered, strict=True)
+    ]
 
 
-async def _statements(reading: Reading, iri: str, types: Sequence[str]) -> tuple[Statement, ...]:
+async def _statements(
+    reading: Reading, iri: str, types: Sequence[str], graphs: Mapping[str, Graph]
+) -> tuple[Statement, ...]:
     if _STATEMENTS & set(types):
         return ()
     if WSIS.Passage in types:
@@ -293,18 +319,17 @@ async def _statements(reading: Reading, iri: str, types: Sequence[str]) -> tuple
             kinds[value(row, "statement")] = value(row, "class")
     if not kinds:
         return ()
+    described, said_in = await reading.together(
+        reading.rows("api/describe", {"thing": list(kinds)}),
+        reading.passages(kinds, statuses=_EVERYTHING),
+    )
     parts: dict[str, list[Row]] = defaultdict(list)
-    for row in await reading.rows("api/describe", {"thing": list(kinds)}):
+    for row in described:
         parts[value(row, "thing")].append(row)
-    said_in = await reading.passages(kinds, statuses=_EVERYTHING)
     wanted = {*kinds, *kinds.values()}
     for rows in parts.values():
         wanted |= _nodes(rows, ("property", "value"))
-    missing = set(reading.missing_labels)
-    concepts = await reading.concepts(wanted)
-    # Statement nodes have no labels of their own, and are not missing any.
-    reading.missing_labels = missing | (reading.missing_labels - set(kinds))
-    graphs = await _graphs(reading)
+    concepts = await reading.concepts(wanted, nameless=kinds)
     return tuple(
         _statement(iri, kind, parts[iri], said_in[iri], concepts, graphs)
         for iri, kind in kinds.items()
@@ -337,17 +362,18 @@ def _statement(
 async def _contents(reading: Reading, iri: str, types: Sequence[str]) -> tuple[Passage, ...]:
     if WSIS.Document not in types:
         return ()
-    rows = await reading.rows("api/contents", {"document": iri, "lang": reading.lang})
-    own = (await reading.concepts([iri]))[iri]
+    rows, concepts = await reading.together(
+        reading.rows("api/contents", {"document": iri}), reading.concepts([iri])
+    )
     return tuple(
         Passage(
-            value(row, "passage"),
-            href(value(row, "passage")),
-            own,
-            value(row, "locator"),
-            text_of(row.get("abstract")),
+            value(same[0], "passage"),
+            href(value(same[0], "passage")),
+            concepts[iri],
+            value(same[0], "locator"),
+            reading.chosen(row.get("abstract") for row in same),
         )
-        for row in rows
+        for same in alike(rows, "passage")
     )
 
 

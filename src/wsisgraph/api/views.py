@@ -1,6 +1,7 @@
 """The matrix opened: by goal, by line, and down to the 169 targets."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,7 +10,7 @@ from wsisgraph.api import links
 from wsisgraph.api.machine import described
 from wsisgraph.api.matrix import heads, read_evidence, read_targets
 from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
-from wsisgraph.api.pages import Concept, Evidence, Link, Opened, TargetsPage, View
+from wsisgraph.api.pages import Concept, Evidence, Link, Opened, Page, TargetsPage, View
 from wsisgraph.api.reading import Reading
 from wsisgraph.api.service import COMMON, Service, html, parameters
 from wsisgraph.terms import codes, iris
@@ -35,31 +36,38 @@ async def targets(service: Service, request: Request) -> Response:
     async def build(reading: Reading) -> Response:
         assert service.pages is not None
         page = service.page(request, reading, _links("/api/matrix?columns=targets"))
-        table = await read_targets(reading)
-        return html(service.pages.targets(described(TargetsPage(page, table))))
+        return html(service.pages.targets(await targets_page(reading, page)))
 
     return await service.answer(request, form, build)
 
 
-async def _view(service: Service, request: Request, by: str) -> Response:
+async def _view(service: Service, request: Request, by: Literal["goal", "line"]) -> Response:
     parameters(request, COMMON)
     form = chosen_format(request, service.forms("html"))
 
     async def build(reading: Reading) -> Response:
         assert service.pages is not None
-        rows, columns = await heads(reading)
-        everything = [iri for goal in codes.GOALS for iri in of_goal(goal)]
-        evidence = await linkages(reading, [row.iri for row in rows], everything)
         page = service.page(request, reading, _links("/api/matrix?columns=targets"))
-        if by == "goal":
-            found = tuple((goal, opened_by_line(rows, goal.code, evidence)) for goal in columns)
-            view = View(page, "goal", found)
-        else:
-            found = tuple((line, opened_by_goal(columns, line, evidence)) for line in rows)
-            view = View(page, "line", found)
-        return html(service.pages.view(described(view)))
+        return html(service.pages.view(await view_page(reading, page, by)))
 
     return await service.answer(request, form, build)
+
+
+async def targets_page(reading: Reading, page: Page) -> TargetsPage:
+    """Return what the page of all targets shows."""
+    return described(TargetsPage(page, await read_targets(reading)))
+
+
+async def view_page(reading: Reading, page: Page, by: Literal["goal", "line"]) -> View:
+    """Return what the matrix by goal or by line shows."""
+    rows, columns = await heads(reading)
+    everything = [iri for goal in codes.GOALS for iri in of_goal(goal)]
+    evidence = await linkages(reading, [row.iri for row in rows], everything)
+    if by == "goal":
+        found = tuple((goal, opened_by_line(rows, goal.code, evidence)) for goal in columns)
+    else:
+        found = tuple((line, opened_by_goal(columns, line, evidence)) for line in rows)
+    return described(View(page, by, found))
 
 
 async def linkages(

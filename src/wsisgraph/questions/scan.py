@@ -40,7 +40,9 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """A token: its kind (blank, iri, string, variable, word, other), its text and its place."""
+
     kind: str
     text: str
     start: int
@@ -49,22 +51,22 @@ class _Token:
 
 def values(text: str) -> Iterator[Values]:
     """Yield every one-variable VALUES of the query, in order."""
-    tokens = [token for token in _tokens(text) if token.kind != "blank"]
+    solid = [token for token in tokens(text) if token.kind != "blank"]
     depth = 0
-    for at, token in enumerate(tokens):
+    for at, token in enumerate(solid):
         if token.text == "{":
             depth += 1
         elif token.text == "}":
             depth -= 1
         elif token.kind == "word" and token.text.upper() == "VALUES":
-            following = tokens[at + 1 : at + 3]
+            following = solid[at + 1 : at + 3]
             if [part.kind for part in following] == ["variable", "other"]:
-                yield _row(text, tokens[at + 1 :], depth)
+                yield _row(text, solid[at + 1 :], depth)
 
 
 def form(text: str) -> str:
     """Return the query's form: select, ask, construct or describe; "" when it has none."""
-    for token in _tokens(text):
+    for token in tokens(text):
         if token.kind == "word" and token.text.upper() in _FORMS:
             return token.text.lower()
     return ""
@@ -72,12 +74,12 @@ def form(text: str) -> str:
 
 def variables(text: str) -> frozenset[str]:
     """Return the names of every variable of the query."""
-    return frozenset(token.text[1:] for token in _tokens(text) if token.kind == "variable")
+    return frozenset(token.text[1:] for token in tokens(text) if token.kind == "variable")
 
 
 def names(text: str) -> frozenset[str]:
     """Return every IRI of the query: written out, or with a prefix that it declares itself."""
-    solid = [token for token in _tokens(text) if token.kind != "blank"]
+    solid = [token for token in tokens(text) if token.kind != "blank"]
     prefixes: dict[str, str] = {}
     found: set[str] = set()
     declared = 0
@@ -94,9 +96,9 @@ def names(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _row(text: str, tokens: list[_Token], depth: int) -> Values:
+def _row(text: str, tokens: list[Token], depth: int) -> Values:
     variable, opening = tokens[0], tokens[1]
-    inside: list[_Token] = []
+    inside: list[Token] = []
     for token in tokens[2:]:
         if token.text == "}":
             break
@@ -105,7 +107,7 @@ def _row(text: str, tokens: list[_Token], depth: int) -> Values:
     return Values(variable.text[1:], opening.end, end, depth, tuple(_terms(text, inside)))
 
 
-def _terms(text: str, inside: list[_Token]) -> Iterator[str]:
+def _terms(text: str, inside: list[Token]) -> Iterator[str]:
     # A literal is one term with the language or datatype that touches it.
     start = end = -1
     for token in inside:
@@ -119,6 +121,7 @@ def _terms(text: str, inside: list[_Token]) -> Iterator[str]:
         yield text[start:end]
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def tokens(text: str) -> Iterator[Token]:
+    """Yield every token of a query; blanks and comments are tokens of kind `blank`."""
     for match in _TOKEN.finditer(text):
-        yield _Token(match.lastgroup or "other", match.group(), match.start(), match.end())
+        yield Token(match.lastgroup or "other", match.group(), match.start(), match.end())

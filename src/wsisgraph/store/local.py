@@ -1,0 +1,172 @@
+"""A revision in this process's memory, for programs that ask many queries of our own.
+
+There is no sandbox, no deadline and no limit here: it is for queries of the catalogue over data
+that were accepted, never for what a stranger sends.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    parse,
+    serialize,
+)
+
+from wsisgraph.errors import StoreError, StoreUnavailable
+from wsisgraph.settings import Settings
+from wsisgraph.store import checkpoint
+from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.journal import JournalReader, Position, Record
+from wsisgraph.store.protocol import Revision
+from wsisgraph.store.snapshot import Snapshot
+from wsisgraph.terms import iris
+
+_ATTEMPTS = 3
+_MOST_TOLD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The triples that a query made, each once and in the order of its rows."""
+
+    triples: tuple[Any, ...]
+
+    def write(self, format: RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+        """Return them in a format."""
+        taken = prefixes if format in (RdfFormat.TURTLE, RdfFormat.RDF_XML) else None
+        return (
+            serialize(self.triples, format=format, prefixes=dict(taken) if taken else None) or b""
+        )
+
+
+class LocalStore:
+    """Answers our own queries over one revision.
+
+    Attributes:
+        revision: the revision that is held.
+        snapshot: its data.
+    """
+
+    def __init__(self, snapshot: Snapshot, revision: Revision) -> None:
+        self.revision = revision
+        self.snapshot = snapshot
+
+    def rows(self, text: str, graphs: Sequence[str] = ()) -> bytes:
+        """Return the solutions of a SELECT query as SPARQL results in JSON.
+
+        Args:
+            text: the query.
+            graphs: the graphs that its default graph is the union of; () for the merged one.
+        """
+        found = self.snapshot.store.query(text, **self._dataset(graphs))
+        assert isinstance(found, QuerySolutions)
+        return found.serialize(format=QueryResultsFormat.JSON) or b""
+
+    def graph(self, text: str, graphs: Sequence[str] = ()) -> Graph:
+        """Return the triples of a CONSTRUCT query; see `rows`."""
+        found = self.snapshot.store.query(text, **self._dataset(graphs))
+        assert isinstance(found, QueryTriples)
+        return Graph(tuple(dict.fromkeys(found)))
+
+    def _dataset(self, graphs: Sequence[str]) -> dict[str, Any]:
+        if not graphs:
+            return {}
+        named = [NamedNode(graph) for graph in graphs]
+        if not self.snapshot.merged:
+            return {"default_graph": named, "named_graphs": named}
+        # The accepted ones are merged already.
+        apart = [graph for graph in named if not iris.is_accepted(graph.value)]
+        return {"default_graph": [DefaultGraph(), *apart], "named_graphs": named}
+
+
+def open_local(settings: Settings, revision: str | None = None) -> LocalStore:
+    """Read a revision of the data folder into memory, the current one unless another is named.
+
+    Reading disturbs no service that runs over the folder.
+
+    Args:
+        settings: name the folder.
+        revision: its id (`12-0123456789ab`) or its sequence alone (`12`).
+
+    Raises:
+        StoreUnavailable: nothing was ever committed, or there is no such revision.
+        StoreError: the folder cannot be read.
+    """
+    folder = DataFolder(settings.data)
+    current = folder.revision()
+    if current is None:
+        raise StoreUnavailable(
+            "There is no graph yet",
+            where=str(settings.data),
+            mend="run wsisgraph build, or set WSISGRAPH_DATA to the folder that holds the graph",
+        )
+    until = current.sequence if revision is None else _sequence(folder, current, revision)
+    for attempt in range(1, _ATTEMPTS + 1):
+        snapshot = Snapshot(merged=settings.default_graph == "accepted")
+        try:
+            reached = _follow(folder, snapshot, _begin(folder, snapshot, until), until)
+            return LocalStore(snapshot, reached.revision)
+        except StoreError:
+            # The writer may just have replaced the checkpoint by a newer one.
+            if attempt == _ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def changes(settings: Settings, after: int, until: int) -> list[Record]:
+    """Return the records of the journal between two revisions.
+
+    Raises:
+        JournalDamaged: the journal does not hold them whole.
+    """
+    reader = JournalReader(DataFolder(settings.data).journal)
+    try:
+        return [record for record in reader.read(until) if record.sequence > after]
+    finally:
+        reader.close()
+
+
+def _begin(folder: DataFolder, snapshot: Snapshot, until: int) -> Position:
+    fitting = [path for path in folder.all_checkpoints() if int(path.name) <= until]
+    return checkpoint.load(fitting[-1], snapshot) if fitting else Position()
+
+
+def _follow(folder: DataFolder, snapshot: Snapshot, position: Position, until: int) -> Position:
+    journal = JournalReader(folder.journal, position)
+    try:
+        for record in journal.read(until):
+            snapshot.apply(
+                added=parse(record.added, format=RdfFormat.N_QUADS),
+                removed=parse(record.removed, format=RdfFormat.N_QUADS),
+                empty=record.empty,
+                dropped=record.dropped,
+            )
+    finally:
+        journal.close()
+    return journal.position
+
+
+def _sequence(folder: DataFolder, current: Revision, named: str) -> int:
+    """Return the sequence of a revision that is named by it or by its id."""
+    reader = JournalReader(folder.journal)
+    known: list[str] = []
+    try:
+        for record in reader.read(current.sequence):
+            known.append(record.revision.id)
+            if named in (record.revision.id, str(record.sequence)):
+                return record.sequence
+    finally:
+        reader.close()
+    latest = ", ".join(known[-_MOST_TOLD:])
+    raise StoreUnavailable(
+        f"There is no revision “{named}”",
+        where=str(folder.journal),
+        mend=f"name one of the {len(known)} that were committed; the latest: {latest}",
+    )
