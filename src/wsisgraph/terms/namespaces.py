@@ -30,7 +30,9 @@ RDF = Namespace(
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "type first rest nil langString Statement subject predicate object",
 )
-RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label comment seeAlso isDefinedBy")
+RDFS = Namespace(
+    "http://www.w3.org/2000/01/rdf-schema#", "label comment seeAlso isDefinedBy subClassOf"
+)
 OWL = Namespace("http://www.w3.org/2002/07/owl#", "Ontology Class sameAs versionInfo")
 XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
