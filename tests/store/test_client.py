@@ -2,15 +2,16 @@
 
 import asyncio
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 from tests.store.tiny import A, add, quads, rows, run, serving
 
-from wsisgraph.errors import QueryTimeout, StoreLocked
+from wsisgraph.errors import QueryTimeout, RevisionMismatch, StoreLocked
 from wsisgraph.settings import Settings
 from wsisgraph.store import client
-from wsisgraph.store.changes import Difference, Outcome, Replacement
+from wsisgraph.store.changes import Difference, Outcome, Replacement, Step
 from wsisgraph.store.client import commit, open_reader, read_dataset
 from wsisgraph.store.writer import Writer
 
@@ -118,3 +119,19 @@ def test_one_graph_is_read_without_the_others(tmp_path: Path) -> None:
         settings, {q.graph_name.value for q in parse(quads([0]), format=RdfFormat.N_QUADS)}
     )
     assert set(whole or []) == set(parse(quads([0, 1, 2, 3, 4, 7]), format=RdfFormat.N_QUADS))
+
+
+def test_a_step_is_taken_without_a_service_and_not_twice(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    base = add(tmp_path, quads(range(2))).revision
+    added = quads([7])
+
+    def step() -> Outcome:
+        with TemporaryFile() as file:
+            file.write(added)
+            wanted = Step(base=base, quads=file, added=1, removed=0, added_bytes=len(added))
+            return commit(settings, wanted, agent="test", message="")
+
+    assert step().added == 1
+    with pytest.raises(RevisionMismatch):
+        step()

@@ -122,15 +122,17 @@ def ask(folder: DataFolder, change: Change, *, agent: str, message: str) -> Outc
         StoreUnavailable: the writer went away before it answered; the change may be committed.
         ChangeRefused: the writer does not take it.
     """
-    told, file = describe(change)
-    with file, folder.connect() as connection:
-        request = frames.message(frames.CHANGE, {**told, "agent": agent, "message": message})
-        try:
-            sent = socket.send_fds(connection, [request], [file.fileno()])
-            frames.write_all(connection.fileno(), request[sent:])
-            reply = frames.read_frame(connection.fileno())
-        except ConnectionError:
-            reply = None
+    # The file of a step is open already, and left so when nobody listens.
+    with folder.connect() as connection:
+        told, file = describe(change)
+        with file:
+            request = frames.message(frames.CHANGE, {**told, "agent": agent, "message": message})
+            try:
+                sent = socket.send_fds(connection, [request], [file.fileno()])
+                frames.write_all(connection.fileno(), request[sent:])
+                reply = frames.read_frame(connection.fileno())
+            except ConnectionError:
+                reply = None
     if reply is None:
         raise errors.StoreUnavailable(
             "The writer went away before it answered; the change may have been committed",
