@@ -11,6 +11,7 @@ from wsisgraph.cli import (
     covering,
     exporting,
     languages,
+    loading,
     serving,
     tokens,
 )
@@ -30,6 +31,7 @@ app = typer.Typer(
     ),
 )
 app.command("build")(building.build)
+app.command("load")(loading.load)
 app.command("serve")(serving.serve)
 app.command("ask")(asking.ask)
 app.command("query")(asking.query)

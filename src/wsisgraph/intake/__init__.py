@@ -1,1 +1,6 @@
-"""Taking in what a user brings: a source read, checked by the shapes, and committed or refused."""
+"""Tables become facts: the gate that every file of a person goes through."""
+
+from wsisgraph.intake.gate import Stages, Wishes, take
+from wsisgraph.intake.report import Report
+
+__all__ = ["Report", "Stages", "Wishes", "take"]

@@ -64,7 +64,9 @@ class Manifest:
 
 
 _TEXTS = ("id", "title", "publisher", "licence", "source-terms", "citation", "issued", "language")
-_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+"""A year, month or day as `issued` has it."""
+
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -88,7 +90,7 @@ def read_manifest(folder: Path) -> Manifest:
         for name in _TEXTS
         if not isinstance(data.get(name), str) or not data[name].strip()
     ]
-    if isinstance(issued := data.get("issued"), str) and issued and not _DATE.fullmatch(issued):
+    if isinstance(issued := data.get("issued"), str) and issued and not DATE.fullmatch(issued):
         problems.append(
             Problem(where, f"“issued” is “{issued}”", "write YYYY, YYYY-MM or YYYY-MM-DD")
         )

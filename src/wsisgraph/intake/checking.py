@@ -1,0 +1,77 @@
+"""Every load is checked by the shapes before it is committed, on the graph as it would be."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from wsisgraph.graph.assemble import read_shapes, shape_lines
+from wsisgraph.graph.validation import Finding, validate
+from wsisgraph.intake.difference import short
+from wsisgraph.intake.spool import Spool
+from wsisgraph.loading import Kind, Origin, Remark
+
+MOST_FINDINGS = 10_000
+"""So many findings are told; whoever has more mends these first."""
+
+Check = Callable[[Store, Iterable[str]], Iterator[Finding]]
+
+
+def check(store: Store, focus: Iterable[str]) -> Iterator[Finding]:
+    """Give what our shapes find at these things of a store."""
+    _, shapes = read_shapes()
+    wanted = set(focus)
+    for finding in validate(store, shapes):
+        if finding.focus in wanted:
+            yield finding
+
+
+def remarks(findings: Iterable[Finding], spool: Spool) -> list[Remark]:
+    """Give findings as remarks on the rows that the things were read from.
+
+    A thing that was not read is of a graph that stands: what it lacks now, the load took away.
+    """
+    found = list(islice(findings, MOST_FINDINGS))
+    entries = spool.entries_of({finding.focus for finding in found})
+    rules = shape_lines(read_shapes()[0]) if found else {}
+    told = []
+    for finding in found:
+        entry = entries.get(finding.focus)
+        is_broken = finding.severity == "Violation"
+        # The place says of what it is; only where there is none is the thing named.
+        subject = "what it gives" if entry else f"<{short(finding.focus)}>"
+        value = f" (found “{finding.value}”)" if finding.value else ""
+        verb = "breaks" if is_broken else "falls short of"
+        told.append(
+            Remark(
+                Kind.PROBLEM if is_broken else Kind.NOTICE,
+                entry.origin if entry else Origin("the graph as it would be"),
+                f"{subject}{value} {verb} the rule at {rules.get(finding.shape, finding.shape)}",
+                finding.message.rstrip("."),
+                entry.record if entry else "",
+            )
+        )
+    return sorted(told, key=lambda remark: (remark.origin.line or 0, remark.found))
+
+
+def things(store: Store, graphs: Iterable[str]) -> Iterator[str]:
+    """Give the things that graphs speak of, most of them once."""
+    for graph in graphs:
+        last: object = None
+        for quad in store.quads_for_pattern(None, None, None, NamedNode(graph)):
+            if quad.subject != last and isinstance(quad.subject, NamedNode):
+                last = quad.subject
+                yield quad.subject.value
+
+
+def bereft(store: Store, removed: Iterable[Quad]) -> Iterator[str]:
+    """Give the things that still refer to what is there no more."""
+    gone = {
+        quad.subject
+        for quad in removed
+        if next(store.quads_for_pattern(quad.subject, None, None), None) is None
+    }
+    for thing in gone:
+        for quad in store.quads_for_pattern(None, None, thing):
+            if isinstance(quad.subject, NamedNode):
+                yield quad.subject.value

@@ -1,0 +1,327 @@
+"""The gate: files of a source are read, checked as the graph would be, and committed or refused.
+
+read (`reading`, in a process of its own, to the disk) → decide (what reviewers said before) →
+check by the shapes → difference → commit, in one step from the revision that was looked at.
+"""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
+from pathlib import Path
+from typing import IO, Protocol
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
+
+from wsisgraph.errors import InputRefused, Problem, RevisionMismatch
+from wsisgraph.graph.rules import derived
+from wsisgraph.intake import checking, provenance, reading, rejects
+from wsisgraph.intake.difference import Comparison, Difference
+from wsisgraph.intake.files import InputFile, look
+from wsisgraph.intake.report import MOST_KEPT, Report
+from wsisgraph.intake.spool import Spool, graphs_of
+from wsisgraph.loading import Kind, Manifest, Options, Source
+from wsisgraph.review import records
+from wsisgraph.review.decisions import applied, of_sources
+from wsisgraph.settings import Settings
+from wsisgraph.store.changes import Step
+from wsisgraph.store.client import commit
+from wsisgraph.store.copying import copy
+from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.protocol import Revision
+from wsisgraph.terms import iris
+
+_ATTEMPTS = 5
+_ROUNDS = 5
+_AT_ONCE = 5000
+_IN_MEMORY = 256 << 20
+
+_APART = ("shapes", "questions")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a person wants files to be loaded.
+
+    Attributes:
+        name: id under which they are loaded, other than the source's own; "" for that.
+        options: for the loader.
+        keep_good: take the records that can be taken, and write the others to a file.
+        dry: say what would change, and change nothing.
+        by: who loads.
+    """
+
+    name: str = ""
+    options: Options = field(default_factory=Options)
+    keep_good: bool = False
+    dry: bool = False
+    by: str = "unknown"
+
+
+class Stages(Protocol):
+    """Is told how far a load is."""
+
+    def begin(self, stage: str, total: int | None = None) -> None:
+        """Begin a stage, of `total` bytes where that is known."""
+
+    def reached(self, progress: reading.Progress) -> None:
+        """Take note how far the reading is."""
+
+
+class _Silent:
+    """Tells nobody."""
+
+    def begin(self, stage: str, total: int | None = None) -> None:
+        """Do nothing."""
+
+    def reached(self, progress: reading.Progress) -> None:
+        """Do nothing."""
+
+
+def take(
+    source: Source,
+    paths: Sequence[Path],
+    wishes: Wishes,
+    settings: Settings,
+    stages: Stages | None = None,
+) -> Report:
+    """Load files through a source, and say what was understood and what not.
+
+    Nothing is written unless every row can be taken (or `keep_good` leaves the others out), and
+    what it gives keeps every MUST of the shapes. A report that says `refused` wrote nothing.
+
+    Raises:
+        InputRefused: the files cannot be read at all; nothing was written.
+        StoreLocked, StoreUnavailable, StoreError: the data folder cannot be used.
+    """
+    source = named(source, wishes.name)
+    files = look(paths, source.manifest)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="load-", dir=settings.data))
+    except OSError as error:
+        raise InputRefused(
+            "Nothing was loaded",
+            [
+                Problem(
+                    str(settings.data),
+                    f"nothing can be written there ({error.strerror})",
+                    "set WSISGRAPH_DATA to a directory you may write to",
+                )
+            ],
+        ) from error
+    try:
+        return _Load(source, files, wishes, settings, stages or _Silent(), folder).run()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def named(source: Source, name: str) -> Source:
+    """Return a source under the id that a person chose for what they load.
+
+    Raises:
+        InputRefused: it cannot be an id.
+    """
+    if not name or name == source.manifest.id:
+        return source
+    manifest = replace(source.manifest, id=name, title=f"{source.manifest.title}: {name}")
+    return replace(source, manifest=manifest)
+
+
+class _Load:
+    """One load on its way."""
+
+    def __init__(
+        self,
+        source: Source,
+        files: list[InputFile],
+        wishes: Wishes,
+        settings: Settings,
+        stages: Stages,
+        folder: Path,
+    ) -> None:
+        self.source = source
+        self.files = files
+        self.wishes = wishes
+        self.settings = settings
+        self.stages = stages
+        self.folder = folder
+        self.graphs = list(graphs_of(source.manifest.id).values())
+        self.report = Report(source.manifest.id, files, dry=wishes.dry)
+        self.manifest: Manifest = source.manifest
+
+    def run(self) -> Report:
+        """Read, check, commit; see `take`."""
+        began = time.monotonic()
+        self.stages.begin("reading", sum(file.size for file in self.files))
+        read = reading.read(
+            self.source,
+            [file.path for file in self.files],
+            self.wishes.options,
+            self.folder,
+            watch=self.stages.reached,
+        )
+        self.report.seconds["reading"] = time.monotonic() - began
+        self.report.counted = read.counted
+        self.manifest = provenance.amended(self.source.manifest, read.about)
+        with Spool(self.folder) as spool:
+            spool.find_doubles()
+            if not self._refuses(spool):
+                self._follow(spool)
+            self._tell(spool)
+        self.report.seconds["all"] = time.monotonic() - began
+        return self.report
+
+    def _refuses(self, spool: Spool) -> bool:
+        """Tell whether there are problems that refuse the load; leave out what others concern."""
+        if not spool.number_of_remarks()[Kind.PROBLEM]:
+            return False
+        if self.wishes.keep_good and next(spool.beyond_rows(), None) is None:
+            spool.leave_out()
+            return False
+        self.report.refused = True
+        return True
+
+    def _follow(self, spool: Spool) -> None:
+        """Go from what was read to a commit, again if somebody else wrote in between."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            place = self.folder / f"attempt-{attempt}"
+            place.mkdir()
+            try:
+                return self._attempt(spool, place)
+            except RevisionMismatch:
+                if attempt == _ATTEMPTS:
+                    raise
+                shutil.rmtree(place, ignore_errors=True)
+        return None
+
+    def _attempt(self, spool: Spool, place: Path) -> None:
+        self.stages.begin("looking at the graph as it is")
+        revision, held = copy(DataFolder(self.settings.data), place / "held")
+        for _ in range(_ROUNDS):
+            self.stages.begin("deriving what it would be")
+            after = self._as_it_would_be(spool, held, place)
+            comparison = Comparison(held, after, self.graphs, spool)
+            difference = comparison.run(place)
+            self.stages.begin("checking by the shapes")
+            focus = checking.things(after, self.graphs)
+            bereft = checking.bereft(after, comparison.removed(difference))
+            findings = checking.check(after, [*focus, *bereft])
+            remarks = checking.remarks(findings, spool)
+            spool.remark(remarks)
+            if not any(remark.kind is Kind.PROBLEM for remark in remarks):
+                break
+            if self._refuses(spool):
+                return
+        else:
+            self.report.refused = True
+            return
+        self.report.difference = difference
+        self._describe(held, after, difference)
+        if not self.wishes.dry:
+            self.stages.begin("committing")
+            self._commit(revision, difference)
+
+    def _as_it_would_be(self, spool: Spool, held: Store, place: Path) -> Store:
+        """Return the dataset with what was read instead of what the source's graphs hold."""
+        own = {NamedNode(graph) for graph in self.graphs}
+        left = own | {NamedNode(iris.graph(name)) for name in _APART}
+        after = Store()
+        after.bulk_extend(quad for quad in held if quad.graph_name not in left)
+        candidate = place / "candidate.nq"
+        decisions = of_sources(
+            records.read(held.quads_for_pattern(None, None, None, NamedNode(records.graph()))),
+            [self.manifest.id],
+        )
+        with candidate.open("wb") as out, spool.quads.open("rb") as quads:
+            if decisions:
+                write(applied(_parsed(quads, spool.pieces()), decisions), out)
+            else:
+                for start, stop in spool.pieces():
+                    _copy(quads, start, stop, out)
+        after.bulk_load(path=str(candidate), format=RdfFormat.N_QUADS)
+        return after
+
+    def _describe(self, held: Store, after: Store, difference: Difference) -> None:
+        """Add what `graph/meta` is to say to the difference."""
+        filled = [graph for graph in self.graphs if not _is_empty(after, graph)]
+        before = provenance.described(held, self.manifest.id, self.graphs)
+        now = provenance.describe(
+            after,
+            filled,
+            self.manifest,
+            self.files,
+            by=self.wishes.by,
+            loader=_loader(self.source),
+            time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        )
+        came, went = now - before, before - now
+        if difference or not all(map(provenance.is_only_when, came | went)):
+            difference.change(sorted(came, key=str), sorted(went, key=str))
+
+    def _commit(self, revision: Revision, difference: Difference) -> None:
+        names = ", ".join(file.name for file in self.files)
+        with difference.quads.open("rb") as quads:
+            step = Step(
+                revision, quads, difference.added, difference.removed, difference.added_bytes
+            )
+            self.report.outcome = commit(
+                self.settings,
+                step,
+                agent=f"{self.wishes.by} (wsisgraph load)",
+                message=f"{self.manifest.id} from {names}",
+                derive=derived,
+            )
+
+    def _tell(self, spool: Spool) -> None:
+        report = self.report
+        report.taken, report.left_out, report.facts = spool.counts()
+        report.number = spool.number_of_remarks()
+        for kind in Kind:
+            report.remarks += islice(spool.remarks(kind), MOST_KEPT)
+        if self.wishes.keep_good and not self.wishes.dry and not report.refused:
+            report.rejected = rejects.write(self.files, spool)
+
+
+def write(quads: Iterable[Quad], out: IO[bytes]) -> None:
+    """Write quads as N-Quads, some thousands at a time."""
+    rest = iter(quads)
+    while some := list(islice(rest, _AT_ONCE)):
+        out.write(serialize(some, format=RdfFormat.N_QUADS) or b"")
+
+
+def _parsed(quads: IO[bytes], pieces: Iterable[tuple[int, int]]) -> Iterator[Quad]:
+    for start, stop in pieces:
+        while start < stop:
+            quads.seek(start)
+            lines = quads.read(min(stop - start, 1 << 20))
+            if start + len(lines) < stop:
+                lines = lines[: lines.rindex(b"\n") + 1]
+            start += len(lines)
+            yield from parse(lines, format=RdfFormat.N_QUADS)
+
+
+def _copy(quads: IO[bytes], start: int, stop: int, out: IO[bytes]) -> None:
+    quads.seek(start)
+    while start < stop:
+        piece = quads.read(min(stop - start, 1 << 20))
+        start += len(piece)
+        out.write(piece)
+
+
+def _is_empty(store: Store, graph: str) -> bool:
+    return next(iter(store.quads_for_pattern(None, None, None, NamedNode(graph))), None) is None
+
+
+def _loader(source: Source) -> str:
+    """Return the package that reads a source, with its version."""
+    module = source.load.__module__
+    package = "wsisgraph" if module.startswith("wsisgraph_loaders") else module.partition(".")[0]
+    try:
+        return f"{module} ({package} {version(package)})"
+    except PackageNotFoundError:
+        return module

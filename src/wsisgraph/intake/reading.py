@@ -1,0 +1,229 @@
+"""Strangers' files are read in a process of its own, which may die of them.
+
+The child has a limit of memory, and is ended when it stands still; what it reads goes to the disk
+(`spool`). Whatever becomes of it, the parent says what happened in a sentence.
+"""
+
+import json
+import mmap
+import os
+import resource
+import signal
+import struct
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wsisgraph.errors import InputRefused, Problem
+from wsisgraph.intake.spool import BadFact, SpoolWriter
+from wsisgraph.loading import Context, Options, Source
+
+MEMORY = 1 << 30
+"""Bytes that reading may take beyond what the program itself has."""
+
+STANDSTILL = 300.0
+"""Seconds without a new row after which a reading is ended."""
+
+_PAUSE = 0.05
+_COUNTERS = struct.Struct("qq")
+_MESSAGE = "outcome.json"
+
+Watch = Callable[["Progress"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reading is: entries, and bytes of the files (None where it cannot be told)."""
+
+    entries: int
+    bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reading that came to its end has to tell.
+
+    Attributes:
+        counted: what the loader counted.
+        about: what the loader found the file to say of itself (`Context.about`).
+    """
+
+    counted: dict[str, int]
+    about: dict[str, str]
+
+
+def read(
+    source: Source,
+    paths: Sequence[Path],
+    options: Options,
+    folder: Path,
+    *,
+    watch: Watch = lambda progress: None,
+    memory: int = MEMORY,
+    standstill: float = STANDSTILL,
+) -> Reading:
+    """Let a source read files into the spool of `folder`.
+
+    Raises:
+        InputRefused: the reading came to no good end; nothing of it is to be used.
+    """
+    counters = mmap.mmap(-1, _COUNTERS.size)
+    child = os.fork()
+    if child == 0:
+        _live(source, paths, options, folder, counters, memory)
+    try:
+        status = _attend(child, paths, counters, watch, standstill)
+    except BaseException:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        raise
+    told = _told(folder)
+    if status == 0 and "counted" in told:
+        return Reading(told["counted"], told["about"])
+    if isinstance(problems := told.get("problems"), list):
+        raise InputRefused("Nothing was loaded", [Problem(*problem) for problem in problems])
+    files = ", ".join(path.name for path in paths)
+    raise InputRefused("Nothing was loaded", [_why(status, told, files, memory, standstill)])
+
+
+def _live(
+    source: Source,
+    paths: Sequence[Path],
+    options: Options,
+    folder: Path,
+    counters: mmap.mmap,
+    memory: int,
+) -> None:
+    """Be the child: read, say how it ended, and leave."""
+    told: dict[str, Any]
+    status = 1
+    try:
+        _confine(folder, memory)
+        try:
+            context = _spooled(source, paths, options, folder, counters)
+            told = {"counted": dict(context.counted), "about": context.about}
+            status = 0
+        except BadFact as error:
+            told = {"found": f"the loader of “{source.manifest.id}” {error}", "fault": True}
+        except InputRefused as error:
+            told = {"problems": [[p.where, p.found, p.mend] for p in error.problems]}
+        except MemoryError:
+            told = {"memory": True}
+        except OSError as error:
+            told = {"found": f"it cannot be read ({error.strerror or error})"}
+        except Exception as error:
+            told = {"found": _fault(source, error), "fault": True}
+        (folder / _MESSAGE).write_text(json.dumps(told), encoding="utf-8")
+    finally:
+        os._exit(status)
+
+
+def _spooled(
+    source: Source, paths: Sequence[Path], options: Options, folder: Path, counters: mmap.mmap
+) -> Context:
+    with SpoolWriter(folder, source.manifest.id) as spool:
+        context = Context(source.manifest, options, tell=spool.remark)
+        for entries in spool.take(source.load(paths, context)):
+            _COUNTERS.pack_into(counters, 0, entries, spool.remarks)
+        return context
+
+
+def _confine(folder: Path, memory: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What libraries print is kept for whoever looks for a fault, and told to nobody else.
+    said = os.open(folder / "said.txt", os.O_WRONLY | os.O_CREAT, 0o600)
+    nowhere = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nowhere, 0)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    with open("/proc/self/statm", encoding="ascii") as told:
+        limit = int(told.read().split()[0]) * resource.getpagesize() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _attend(
+    child: int, paths: Sequence[Path], counters: mmap.mmap, watch: Watch, standstill: float
+) -> int:
+    """Wait for the child, watch how far it is; return its exit code, negative for a signal."""
+    before: tuple[int, ...] = ()
+    moved = time.monotonic()
+    stats = {(stat.st_dev, stat.st_ino) for stat in (path.stat() for path in paths)}
+    while True:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            return os.waitstatus_to_exitcode(status)
+        now = _COUNTERS.unpack_from(counters)
+        place = _bytes_read(child, stats)
+        if (*now, place or 0) != before:
+            before, moved = (*now, place or 0), time.monotonic()
+        elif time.monotonic() - moved > standstill:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return -signal.SIGALRM
+        watch(Progress(now[0], place))
+        time.sleep(_PAUSE)
+
+
+def _bytes_read(child: int, stats: set[tuple[int, int]]) -> int | None:
+    """Return how far the child is in the file that it has open, as the kernel knows it."""
+    try:
+        for fd in os.listdir(f"/proc/{child}/fd"):
+            stat = os.stat(f"/proc/{child}/fd/{fd}")
+            if (stat.st_dev, stat.st_ino) in stats:
+                with open(f"/proc/{child}/fdinfo/{fd}", encoding="ascii") as told:
+                    return int(told.readline().split()[1])
+    except (OSError, ValueError, IndexError):
+        pass
+    return None
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads((folder / _MESSAGE).read_bytes()))
+    except (OSError, ValueError):
+        return {}
+
+
+def _why(status: int, told: dict[str, Any], files: str, memory: int, standstill: float) -> Problem:
+    """Return why a reading came to no good end."""
+    mebibytes = memory >> 20
+    if "found" in told:
+        mend = (
+            "this is a fault of the loader: tell whoever maintains it, with the file"
+            if told.get("fault")
+            else "see that it is whole and may be read"
+        )
+        return Problem(files, str(told["found"]), mend)
+    if status == -signal.SIGALRM:
+        return Problem(
+            files,
+            f"no row was read for {standstill:.0f} seconds",
+            "save it anew, as CSV in UTF-8, or in parts",
+        )
+    if "memory" in told or status in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV):
+        return Problem(
+            files,
+            f"reading it takes more than the {mebibytes:,} MiB of memory that a load may have",
+            "save it as CSV, which is read row by row, or load it in parts",
+        )
+    return Problem(
+        files,
+        f"the process that read it ended with status {status}",
+        "save it anew, as CSV in UTF-8",
+    )
+
+
+def _fault(source: Source, error: Exception) -> str:
+    """Return where a loader failed, in one sentence instead of a traceback."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if str(source.manifest.folder) in frame.filename]
+    place = (own or frames)[-1]
+    said = str(error) or type(error).__name__
+    return (
+        f"the loader of “{source.manifest.id}” failed at {Path(place.filename).name}:"
+        f"{place.lineno} ({type(error).__name__}: {said})"
+    )
