@@ -51,12 +51,17 @@ class Desk:
             return [g for g in graphs if target.triple in self._graphs[g][target.subject]]
         return [g for g in graphs if is_described(self._graphs[g][target.subject])] or graphs
 
+    def said(self, target: Target, graph: str) -> Triples:
+        """Return what a graph says of a target."""
+        triples = self._graphs[graph][target.subject]
+        return frozenset(triples & {target.triple} if target.triple is not None else triples)
+
     def take(self, target: Target, graphs: Sequence[str]) -> Triples:
         """Take a target out of graphs; return what they said."""
         taken: set[Triple] = set()
         for graph in graphs:
             triples = self._graphs[graph][target.subject]
-            part = {target.triple} & triples if target.triple is not None else set(triples)
+            part = self.said(target, graph)
             triples -= part
             taken |= part
         return frozenset(taken)
