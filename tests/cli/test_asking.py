@@ -63,6 +63,8 @@ def test_without_a_name_the_questions_are_listed(run: Run) -> None:
         (["query", "/no/such/file.rq"], "/no/such/file.rq"),
         (["coverage", "no-such-document"], "itu-council-000"),
         (["export", "--out", "/no/such/folder/x.nq"], "/no/such/folder/x.nq"),
+        (["export", "--format", "turtle"], "--graph"),
+        (["export", "--format", "turtle", "--graph", "no-such"], "graph/no-such"),
     ],
 )
 def test_a_wrong_question_is_answered_with_what_would_be_right(

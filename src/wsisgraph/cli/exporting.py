@@ -1,16 +1,19 @@
-"""`wsisgraph export dataset`: the whole current revision, canonically."""
+"""`wsisgraph export dataset`: the current revision, the same bytes as the service gives away."""
 
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from wsisgraph.cli.messages import say
-from wsisgraph.errors import StoreUnavailable, WsisgraphError
+from wsisgraph.errors import GraphNotFound, StoreUnavailable, WsisgraphError
 from wsisgraph.settings import Settings
-from wsisgraph.terms.namespaces import PREFIXES
+from wsisgraph.terms import iris
+
+if TYPE_CHECKING:
+    from wsisgraph.graph.files import Sorted
 
 
 class What(StrEnum):
@@ -24,30 +27,44 @@ class Format(StrEnum):
 
     nquads = "nquads"
     trig = "trig"
+    jsonld = "jsonld"
+    turtle = "turtle"
+
+
+_FORMS = {"nquads": "nq", "trig": "trig", "jsonld": "jsonld"}
 
 
 def export(
     what: Annotated[What, typer.Argument(help="What to export.")] = What.dataset,
     format_: Annotated[
-        Format, typer.Option("--format", help="N-Quads are canonical: sorted, byte for byte equal.")
+        Format,
+        typer.Option("--format", help="N-Quads are canonical; Turtle tells one graph, --graph."),
     ] = Format.nquads,
+    graph: Annotated[
+        str, typer.Option("--graph", help="One graph, by the end of its name: itu-council.")
+    ] = "",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File to write; stdout without it.")
     ] = None,
 ) -> None:
-    """Write the current revision, all named graphs, to stdout or a file.
+    """Write the current revision to stdout or a file: all named graphs, or one of them.
 
     Examples:
 
         wsisgraph export dataset --format nquads > wsisgraph.nq
 
         wsisgraph export dataset --format trig --out wsisgraph.trig
-    """
-    from pyoxigraph import Dataset, RdfFormat, serialize
 
-    from wsisgraph.graph.canonical import nquads
+        wsisgraph export dataset --graph itu-council --format turtle
+    """
+    from wsisgraph.graph.files import Sorted
     from wsisgraph.store.client import read_dataset
 
+    if (format_ is Format.turtle) != bool(graph):
+        raise typer.BadParameter(
+            "Turtle tells the statements of one graph: give both --format turtle and --graph, or"
+            " neither"
+        )
     settings = Settings.from_environment()
     quads = read_dataset(settings)
     if quads is None:
@@ -56,22 +73,35 @@ def export(
             where=str(settings.data),
             mend="run wsisgraph build, or set WSISGRAPH_DATA to the folder that holds the graph",
         )
-    if format_ is Format.nquads:
-        data = nquads(quads)
-    else:
-        data = serialize(Dataset(quads), format=RdfFormat.TRIG, prefixes=dict(PREFIXES)) or b""
-    if out is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+    with Sorted(quads) as ordered:
+        if out is None:
+            _write(ordered, format_, graph, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+            return
+        draft = out.with_name(out.name + ".new")
+        try:
+            with draft.open("wb") as file:
+                _write(ordered, format_, graph, file)
+                size = file.tell()
+            draft.replace(out)
+        except OSError as error:
+            raise WsisgraphError(
+                f"The file cannot be written ({error.strerror})",
+                where=str(out),
+                mend="name a file in a folder that you may write to",
+            ) from error
+    say(f"Wrote {size:,} bytes to {out}.")
+
+
+def _write(quads: "Sorted", format_: Format, graph: str, out: BinaryIO) -> None:
+    from wsisgraph.graph.files import write, write_graph
+
+    if not graph:
+        write(quads, _FORMS[format_], out)
         return
-    draft = out.with_name(out.name + ".new")
-    try:
-        draft.write_bytes(data)
-        draft.replace(out)
-    except OSError as error:
-        raise WsisgraphError(
-            f"The file cannot be written ({error.strerror})",
-            where=str(out),
-            mend="name a file in a folder that you may write to",
-        ) from error
-    say(f"Wrote {len(data):,} bytes to {out}.")
+    wanted = graph if ":" in graph else iris.graph(graph)
+    for name, statements in quads.graphs():
+        if name == wanted:
+            write_graph(statements, out)
+            return
+    raise GraphNotFound("There is no such graph", where=wanted, mend="the page /dataset lists them")
