@@ -40,6 +40,7 @@ class Settings:
             this machine can connect (see `is_fair`).
         trusted_proxies: networks whose word about the client's address is believed.
         log: `json`, `text` or `off`; "" means text on a terminal and else JSON.
+        theme: file that says how the pages look; None means our own theme.
     """
 
     data: Path = Path("data")
@@ -56,6 +57,7 @@ class Settings:
     fair_use: bool | None = None
     trusted_proxies: tuple[Network, ...] = ()
     log: Literal["json", "text", "off", ""] = ""
+    theme: Path | None = None
 
     @property
     def is_loopback(self) -> bool:
@@ -103,6 +105,7 @@ class Settings:
             ],
             trusted_proxies=_networks(env, "WSISGRAPH_TRUSTED_PROXIES"),
             log=_one_of(env, "WSISGRAPH_LOG", plain.log, ("json", "text", "off", "")),
+            theme=Path(env["WSISGRAPH_THEME"]) if env.get("WSISGRAPH_THEME") else None,
         )
 
 

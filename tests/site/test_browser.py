@@ -12,11 +12,11 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 from tests import needs
 from tests.site.every_page import DRAWN
 
+from wsisgraph.api.assets import assets
 from wsisgraph.api.service import HTML_HEADERS
 from wsisgraph.site import Pages
 
@@ -37,7 +37,7 @@ def origin() -> Iterator[str]:
 
     app = Starlette(
         routes=[
-            Mount("/assets", StaticFiles(directory=pages.assets)),
+            Route("/assets/{name}", assets(pages.files)),
             Route("/{rest:path}", draw),
         ]
     )

@@ -336,7 +336,7 @@ def test_only_arabic_runs_from_right_to_left(pages: Pages, lang: str) -> None:
 
 def test_codes_are_isolated_on_arabic_pages(pages: Pages) -> None:
     html = drawn(pages, "cell", "ar")
-    assert '<bdi dir="ltr">9.c</bdi>' in html
+    assert '<bdi class="code" dir="ltr">9.c</bdi>' in html
     activities = replace(
         sample.activities("ar"), filters=(("target", "9.c"),), asserted=(), by_matrix=()
     )

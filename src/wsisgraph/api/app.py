@@ -9,13 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
-from starlette.staticfiles import StaticFiles
 
 from wsisgraph import __version__
 from wsisgraph.access import Tokens
 from wsisgraph.api import (
     activities,
     asking,
+    assets,
     graphs,
     home,
     languages,
@@ -325,8 +325,8 @@ def create_app(
             response_class=Response,
             include_in_schema=False,
         )
-    if pages is not None and pages.assets is not None:
-        app.mount("/assets", StaticFiles(directory=pages.assets), name="assets")
+    if pages is not None:
+        app.add_route("/assets/{name:path}", assets.assets(pages.files), ["GET"], name="assets")
     description = openapi.describe(ROUTES, catalogue)
     app.openapi = lambda: description  # type: ignore[method-assign]
     app.add_exception_handler(WsisgraphError, _problem_handler(service))

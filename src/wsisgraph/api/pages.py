@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -606,10 +605,9 @@ class Pages(Protocol):
     """
 
     @property
-    def assets(self) -> Path | None:
-        """Folder of style sheets, fonts and scripts, served under /assets/; None when there are
-        none.
-        """
+    def files(self) -> Mapping[str, bytes]:
+        """Style sheets, scripts and pictures by name, served under /assets/."""
+        ...
 
     def home(self, data: Home) -> str:
         """The first page."""

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,7 +26,7 @@ from wsisgraph.cli.messages import say
 from wsisgraph.errors import BadSetting, StoreUnavailable
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
-from wsisgraph.site import Pages
+from wsisgraph.site import Pages, theme_file
 from wsisgraph.store.embedded import EmbeddedStore, Options
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.validation.validators import Validators
@@ -45,6 +46,9 @@ def serve(
     empty: Annotated[
         bool, typer.Option("--empty", help="Serve a store that may hold no triple at all.")
     ] = False,
+    theme: Annotated[
+        Path | None, typer.Option(help="File that says how the pages look.", show_default=False)
+    ] = None,
 ) -> None:
     """Serve the graph: SPARQL, API and pages, at http://127.0.0.1:8000 by default.
 
@@ -53,6 +57,8 @@ def serve(
         wsisgraph serve
 
         WSISGRAPH_PORT=8080 WSISGRAPH_QUERY_TIMEOUT=5 wsisgraph serve
+
+        wsisgraph serve --theme my-theme.toml
     """
     settings = Settings.from_environment()
     # The processes that work on foreign bytes need not know it.
@@ -63,7 +69,12 @@ def serve(
         settings,
         host=settings.host if host is None else host,
         port=settings.port if port is None else port,
+        theme=theme or settings.theme,
     )
+    # A theme that cannot be used is told before anything is started.
+    themed = theme_file.read(settings.theme)
+    settings = replace(settings, public_url=settings.public_url or themed.address)
+    pages = Pages(themed)
     if not empty and DataFolder(settings.data).revision() is None:
         raise StoreUnavailable(
             "There is no graph to serve yet",
@@ -74,14 +85,14 @@ def serve(
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, _leave)
     with _listening(settings) as listener:
-        asyncio.run(_serve(settings, listener))
+        asyncio.run(_serve(settings, listener, pages))
 
 
 def _leave(*_: object) -> None:
     raise SystemExit(0)
 
 
-async def _serve(settings: Settings, listener: socket.socket) -> None:
+async def _serve(settings: Settings, listener: socket.socket, pages: Pages) -> None:
     options = Options.from_settings(settings, derive=RULES)
     grace = settings.query_timeout + _AFTER_A_QUERY
     with _logging(settings) as watch:
@@ -90,7 +101,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
             Validators.from_settings(settings) as validators,
         ):
             catalogue = Catalogue.load(content.folder("queries"))
-            app = create_app(store, catalogue, settings, Pages(), watch, validators)
+            app = create_app(store, catalogue, settings, pages, watch, validators)
             server = make_server(app, watch, grace=grace)
             _greet(store, listener)
             await server.serve(sockets=[listener])

@@ -5,14 +5,68 @@ every link keeps it. All that depends on these two alone is settled here once, s
 import each other without context: what they import is then run once and not for every page.
 """
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
 from jinja2.runtime import Context
 
+from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.site import language, locales, markup, statements
+from wsisgraph.site.files import logo_name
+from wsisgraph.site.theme import Said, Theme, chosen
 from wsisgraph.site.words import folder_name, known_term, word
+
+
+class Site:
+    """What templates see of the theme, in one language."""
+
+    def __init__(self, theme: Theme, lang: str) -> None:
+        self.name = theme.name
+        self.logo = logo_name(theme)
+        self.menu = theme.menu
+        self.first_page = theme.first_page
+        self.service = theme.service
+        self.tagline = theme.text("tagline", lang)
+        self.title = theme.text("title", lang)
+        self.introduction = theme.text("introduction", lang)
+        self.footer = theme.text("footer", lang)
+        self.links: list[tuple[str, Said]] = [
+            (link.address, chosen(link.names, lang)) for link in theme.links
+        ]
+
+
+def templates(theme: Theme) -> BaseLoader:
+    """Return where templates are: those of the theme before ours, ours also below `ours/`.
+
+    Raises:
+        InputRefused: a template of the theme is none; names file and line.
+    """
+    ours = PackageLoader("wsisgraph.site")
+    if theme.templates is None:
+        return ours
+    faults = []
+    check = Environment(extensions=["jinja2.ext.i18n"])
+    for file in sorted(theme.templates.rglob("*.html")):
+        try:
+            check.parse(file.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            faults.append(Problem(str(file), f"it is not UTF-8 ({error})", "save it as UTF-8"))
+        except TemplateSyntaxError as error:
+            place = f"{file}:{error.lineno}"
+            faults.append(Problem(place, error.message or "it is no template", "correct that line"))
+    if faults:
+        raise InputRefused("The theme cannot be used", faults)
+    return ChoiceLoader([FileSystemLoader(theme.templates), ours, PrefixLoader({"ours": ours})])
 
 
 class _Context(Context):
@@ -45,7 +99,7 @@ class _Environment(Environment):
 
 
 def environment(
-    loader: BaseLoader, lang: str, *, chosen: bool, more: Mapping[str, object]
+    loader: BaseLoader, lang: str, *, chosen: bool, theme: Theme, asset: Callable[[str], str]
 ) -> Environment:
     """Return an environment.
 
@@ -53,7 +107,8 @@ def environment(
         loader: where the templates are.
         lang: the language of the pages.
         chosen: whether it stands in the address of the page.
-        more: what templates see beside.
+        theme: what the site says of itself.
+        asset: tells the address of a style sheet, script or picture.
     """
     made = _Environment(
         loader=loader,
@@ -108,6 +163,8 @@ def environment(
         by_first=statements.by_first,
         told_once=statements.told_once,
         note=statements.NOTE,
-        **more,
+        rows_of=lambda table: markup.rows_of(table, theme.lines),
+        asset=asset,
+        site=Site(theme, lang),
     )
     return made

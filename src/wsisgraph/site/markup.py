@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from wsisgraph.site.theme import in_order
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import PREFIXES, RDF, SKOS
 
@@ -73,6 +74,30 @@ class Grouped(Protocol):
 
     @property
     def group(self) -> Words | None: ...
+
+
+class Headed(Protocol):
+    """A head of a table."""
+
+    @property
+    def code(self) -> str: ...
+
+
+_Head = TypeVar("_Head", bound=Headed)
+_Head_co = TypeVar("_Head_co", bound=Headed, covariant=True)
+_Cell = TypeVar("_Cell")
+_Cell_co = TypeVar("_Cell_co", covariant=True)
+
+
+class Table(Protocol[_Head_co, _Cell_co]):
+    """A table whose cells stand row by row."""
+
+    @property
+    def rows(self) -> Sequence[_Head_co]: ...
+    @property
+    def columns(self) -> Sequence[object]: ...
+    @property
+    def cells(self) -> Sequence[_Cell_co]: ...
 
 
 class Type(Protocol):
@@ -154,6 +179,17 @@ def shade(count: int, highest: int) -> int:
 def highest(cells: Iterable[Counted]) -> int:
     """Return the highest count among cells."""
     return max((cell.count for cell in cells), default=0)
+
+
+def rows_of(
+    table: Table[_Head, _Cell], first: tuple[str, ...]
+) -> list[tuple[_Head, Sequence[_Cell]]]:
+    """Return the rows of a table with their cells, those before the others that `first` names."""
+    many = len(table.columns)
+    cells = {
+        row.code: table.cells[at * many : (at + 1) * many] for at, row in enumerate(table.rows)
+    }
+    return [(row, cells[row.code]) for row in in_order(table.rows, first)]
 
 
 def alike(matches: Iterable[Match]) -> list[list[Match]]:

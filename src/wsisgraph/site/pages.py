@@ -5,21 +5,19 @@ protocols beside it name what is read here, the templates read the rest and fail
 not there.
 """
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader
+from jinja2 import Environment
 
-from wsisgraph.site import coverage
-from wsisgraph.site.environment import environment
+from wsisgraph.site import coverage, theme_file
+from wsisgraph.site.environment import environment, templates
+from wsisgraph.site.files import addresses, files
 from wsisgraph.site.manual import ManualPages
+from wsisgraph.site.theme import Theme, in_order
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
-
-ASSETS = Path(__file__).parent / "assets"
 
 _DRAWN_ELSEWHERE = frozenset({RDF.type, SKOS.prefLabel, SKOS.notation, WSIS.statedIn})
 """Predicates whose values stand in the head of a thing's page."""
@@ -125,6 +123,29 @@ class HasFilters(HasPage, Protocol):
     def filters(self) -> Sequence[tuple[str, str]]: ...
 
 
+class Coded(Protocol):
+    """A line or goal."""
+
+    @property
+    def code(self) -> str: ...
+
+
+class HasConcept(Protocol):
+    """A line or goal with what links it to another."""
+
+    @property
+    def concept(self) -> Coded: ...
+
+
+class HasHeads(HasPage, Protocol):
+    """The matrix by goal or by line."""
+
+    @property
+    def by(self) -> str: ...
+    @property
+    def heads(self) -> Sequence[tuple[Coded, Sequence[HasConcept]]]: ...
+
+
 class HasNames(HasPage, Protocol):
     """Names of things, class by class."""
 
@@ -164,21 +185,25 @@ class Pages(ManualPages):
     follow, so that they work under `default-src 'none'; style-src 'self'; img-src 'self'`.
     """
 
-    def __init__(self) -> None:
-        """Read the style sheet's checksum; templates are read when first drawn."""
-        self._loader = PackageLoader("wsisgraph.site")
-        self._addresses = {
-            "stylesheet": _stamped("site.css"),
-            "more_style": _stamped("page.css"),
-            "script": _stamped("matrix.js"),
-            "manual_style": _stamped("manual.css"),
-        }
+    def __init__(self, theme: Theme | None = None) -> None:
+        """Read the files that pages load; templates of ours are read when first drawn.
+
+        Args:
+            theme: how the pages look and what they say of the site; ours for None.
+
+        Raises:
+            InputRefused: a template of the theme is none; names file and line.
+        """
+        self._theme = theme or theme_file.read()
+        self._loader = templates(self._theme)
+        self._files = files(self._theme)
+        self._addresses = addresses(self._files)
         self._environments: dict[tuple[str, bool], Environment] = {}
 
     @property
-    def assets(self) -> Path:
-        """The folder of the style sheet and the mark, to be served under /assets/."""
-        return ASSETS
+    def files(self) -> Mapping[str, bytes]:
+        """Style sheets, scripts and pictures by name, to be served or laid under /assets/."""
+        return self._files
 
     def home(self, data: HasFilters) -> str:
         """The first page: the matrix, search, questions."""
@@ -224,9 +249,14 @@ class Pages(ManualPages):
         """The matrix opened to targets."""
         return self._draw("targets.html", data)
 
-    def view(self, data: HasPage) -> str:
+    def view(self, data: HasHeads) -> str:
         """The matrix by goal or by line."""
-        return self._draw("view.html", data)
+        lines = self._theme.lines
+        heads = [(head, in_order(opened, lines, "concept.code")) for head, opened in data.heads]
+        if data.by == "line":
+            concepts = {head.code: (head, opened) for head, opened in heads}
+            heads = [concepts[head.code] for head in in_order([h for h, _ in heads], lines)]
+        return self._draw("view.html", data, heads=heads)
 
     def questions(self, data: HasQuestions) -> str:
         """The catalogue of questions, by folder."""
@@ -266,19 +296,13 @@ class Pages(ManualPages):
         key = (lang, chosen)
         if key not in self._environments:
             self._environments[key] = environment(
-                self._loader, lang, chosen=chosen, more=self._addresses
+                self._loader, lang, chosen=chosen, theme=self._theme, asset=self._addresses
             )
         return self._environments[key]
 
 
 def _measure(data: HasPage) -> str:
     return str(getattr(getattr(data, "matrix", None), "measure", "linkages"))
-
-
-def _stamped(name: str) -> str:
-    """Return the address of an asset with a checksum, so that caches take a changed one."""
-    digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()
-    return f"/assets/{name}?v={digest[:12]}"
 
 
 def _main_graph(properties: Iterable[Predicate]) -> Source | None:
