@@ -58,7 +58,7 @@ def build(
         progress("committing")
         with tempfile.TemporaryDirectory() as folder:
             quads = Path(folder) / "dataset.nq"
-            quads.write_bytes(built.nquads)
+            quads.write_bytes(built.nquads + _about_loads(settings))
             outcome = commit(
                 settings,
                 Replacement(built.graphs, quads),
@@ -99,6 +99,17 @@ def _decided(settings: Settings, tell: "Tell") -> "Amend | None":
     sources = [source.manifest.id for source in bundled()]
     decisions = of_sources(records.read(held or ()), sources)
     return (lambda quads: applied(quads, decisions, tell=tell)) if decisions else None
+
+
+def _about_loads(settings: Settings) -> bytes:
+    """Return what `graph/meta` says of people's loads, whose graphs stay as they are."""
+    from pyoxigraph import RdfFormat, serialize
+
+    from wsisgraph.intake.provenance import of_loads
+    from wsisgraph.store.client import read_dataset
+
+    held = read_dataset(settings, [iris.graph("meta")])
+    return serialize(of_loads(held or ()), format=RdfFormat.N_QUADS) or b""
 
 
 def described_questions() -> "list[Quad]":
