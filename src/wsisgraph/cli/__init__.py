@@ -12,6 +12,7 @@ from wsisgraph.cli import (
     exporting,
     languages,
     loading,
+    reviewing,
     serving,
     tokens,
 )
@@ -38,6 +39,7 @@ app.command("query")(asking.query)
 app.command("coverage")(covering.coverage)
 app.command("export")(exporting.export)
 app.command("check")(checking.check)
+app.add_typer(reviewing.app, name="review")
 app.add_typer(tokens.app, name="tokens")
 site = typer.Typer(no_args_is_help=True, help="The pages.")
 site.command("catalogues")(languages.catalogues)

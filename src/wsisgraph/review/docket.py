@@ -146,6 +146,37 @@ class Docket:
         """Return the ids of the sources that have statements."""
         return sorted({place.source for place in self._places()})
 
+    def history(self, item: Item) -> list[Decision]:
+        """Return every decision on an item, the withdrawn ones too, in the order of their times."""
+        iri = item.decision.target.iri if item.decision is not None else item.target.iri
+        return sorted(
+            (
+                decision
+                for decision in self.decisions
+                if decision.target.iri == iri and decision.place.source == item.place.source
+            ),
+            key=Decision.order,
+        )
+
+    def is_described(self, iri: str) -> bool:
+        """Tell whether anything is said of a thing."""
+        return next(self.store.quads_for_pattern(NamedNode(iri), None, None), None) is not None
+
+    def has_class(self, iri: str) -> bool:
+        """Tell whether anything is of a class."""
+        return next(self.store.quads_for_pattern(None, _TYPE, NamedNode(iri)), None) is not None
+
+    def classes(self) -> list[str]:
+        """Return the names of our classes that statements have."""
+        found = {
+            kind.removeprefix(iris.DEF)
+            for place in self._places()
+            for item in self._in(place)
+            for kind in kinds(item.triples)
+            if kind.startswith(iris.DEF)
+        }
+        return sorted(found)
+
     def document(self, passage: str) -> str:
         """Return the IRI of the document of a passage; empty if it is not told."""
         quads = self.store.quads_for_pattern(NamedNode(passage), NamedNode(DCT.isPartOf), None)

@@ -36,7 +36,7 @@ _PLAIN = {
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 # Who decides says so by a verdict; what follows from others is not anybody's to say.
-_NOT_CORRECTED = (WSIS.status, RDF.type)
+NOT_CORRECTED = (WSIS.status, RDF.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +113,15 @@ class Reader:
             ValueRefused: there is none of this name, or it cannot be corrected.
         """
         name, _, language = text.strip().partition("@")
-        iri = expand(name if ":" in name else f"wsis:{name}")
-        if iri is None or not self._used(iri):
+        prefixes = ("wsis", *PREFIXES)
+        tried = [name] if ":" in name else [f"{prefix}:{name}" for prefix in prefixes]
+        used = (iri for one in tried if (iri := expand(one)) is not None and self._used(iri))
+        if (iri := next(used, None)) is None:
             raise ValueRefused(
                 f"no statement has a property “{name}”",
                 "write it as the sheet does, for example org:role or wsis:end",
             )
-        if iri in _NOT_CORRECTED:
+        if iri in NOT_CORRECTED:
             raise ValueRefused(
                 f"“{name}” is not corrected by hand",
                 "accept or reject the statement"

@@ -14,7 +14,7 @@ _NAMES = (SKOS.prefLabel, DCT.title, RDFS.label, SCHEMA.name)
 _TEXTS = (DCT.description, DCT.abstract)
 
 # Who, what, where, when come first; what is left out is told elsewhere, or tells nothing.
-_FIRST = (
+FIRST = (
     *(ORG.member, ORG.role, WSIS.roleIn, WSIS.bearer, WSIS.force, WSIS.actionLine, WSIS.activity),
     *(WSIS.linksTo, WSIS.scope, WSIS.measure, WSIS.valuePrinted, WSIS.unit, WSIS.about),
     *(DCT.type, WSIS.carriedOutBy, WSIS.start, WSIS.end, WSIS.statedAsOf),
@@ -70,7 +70,7 @@ class Words:
         return self._best(iri, predicates)
 
     def _parts(self, triples: Triples) -> Iterable[str]:
-        rank = {predicate: place for place, predicate in enumerate(_FIRST)}
+        rank = {predicate: place for place, predicate in enumerate(FIRST)}
         by: dict[str, list[str]] = {}
         for triple in sorted(triples, key=str):
             predicate = triple.predicate.value
