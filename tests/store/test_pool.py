@@ -353,6 +353,22 @@ def test_when_the_parent_of_the_readers_dies_the_query_is_answered_by_the_next(
     run(work())
 
 
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_worker_that_somebody_else_ends_is_not_blamed_on_the_query(
+    tmp_path: Path, number: int
+) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=2000) as store:
+            bomb = asyncio.create_task(ask(store, PRODUCT))
+            await asyncio.sleep(0.3)
+            (busy,) = [worker for worker in store._pool._workers if worker.job is not None]
+            os.kill(busy.pid, number)
+            with pytest.raises(StoreUnavailable, match="from outside"):
+                await bomb
+
+    run(work())
+
+
 def test_nothing_is_left_running_when_the_store_stops(tmp_path: Path) -> None:
     async def work() -> list[int]:
         async with serving(tmp_path, size=2000) as store:

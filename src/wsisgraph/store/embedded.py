@@ -28,6 +28,7 @@ from wsisgraph.terms import iris
 _MEBIBYTE = 1 << 20
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
+_MANY = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,10 @@ class EmbeddedStore:
         self._readers: Readers | None = None
         self._writer: WriterProcess | None = None
         self._wanted = 0
+        self._coming = 0
         self._wasteful_since: int | None = None
+        self._lean = asyncio.Event()
+        self._lean.set()
         self._work = asyncio.Event()
         self._readers_ready = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
@@ -282,6 +286,10 @@ class EmbeddedStore:
         """Have a worker compute what a write would change; nothing is changed by it."""
         return await self._run(dict(work.request), work.seconds, work.bodies, work.what)
 
+    async def make_room(self) -> None:
+        """Wait until what large changes left behind in memory is cleared away."""
+        await self._lean.wait()
+
     async def commit(self, change: Change, *, agent: str, message: str) -> Outcome:
         """Commit a change; queries read it when this returns.
 
@@ -370,8 +378,9 @@ class EmbeddedStore:
 
     # Keeping the readers alive and up to date.
 
-    def _on_committed(self, revision: Revision) -> None:
+    def _on_committed(self, revision: Revision, quads: int) -> None:
         self._wanted = max(self._wanted, revision.sequence)
+        self._coming += quads
         self._work.set()
 
     async def _keep_up(self) -> None:
@@ -396,11 +405,16 @@ class EmbeddedStore:
                 self._work.set()
 
     async def _advance(self, readers: Readers) -> None:
+        coming, self._coming = self._coming, 0
+        if coming > _MANY:
+            # It takes a while, in which nobody is forked.
+            await self._pool.stock_up()
         await readers.advance(self._wanted)
         await self._pool.attach(readers)
         self._cache.clear()
         if readers.state["wasteful"] and self._wasteful_since is None:
             self._wasteful_since = readers.revision.sequence
+            self._lean.clear()
 
     async def _renew(self) -> None:
         """Start the readers anew once what they removed takes more room than what they hold.
@@ -434,6 +448,7 @@ class EmbeddedStore:
             raise
         self._readers = readers
         self._wasteful_since = None
+        self._lean.set()
         self._readers_ready.set()
 
     def _on_readers_lost(self, readers: Readers) -> None:

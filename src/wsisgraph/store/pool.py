@@ -67,6 +67,7 @@ ALL_ANSWERS = 1 << 30
 LARGEST_SHARE = 8 << 20
 """Bytes of an answer that is taken even when that many wait."""
 
+_FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
 _NICE = 10
 _STEP = 0.05
 _SLOW = 3
@@ -74,6 +75,7 @@ _KEPT_MEMORY = 24 << 20
 _KEPT_AT_REST = 48 << 20
 _REST = 1.5
 _SURPLUS = 4
+_STOCK = 8
 _LOOK_EVERY = 64
 _QUEUE_PER_WORKER = 16
 
@@ -105,6 +107,7 @@ class Pool(Overseer):
         self._ended: Counter[str] = Counter()
         self._refilling: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._stock = 0
         self._ticking = False
         self._resting = False
         self._closed = False
@@ -117,11 +120,19 @@ class Pool(Overseer):
         """
         fresh = [await self._hire(readers) for _ in range(max(1, self._size // 2))]
         self._readers = readers
+        self._stock = 0
         self.revision = readers.revision
         for worker in [w for w in self._idle if w not in fresh]:
             self._dismiss(worker)
         self._idle = [w for w in fresh if not w.gone]
         self._dispatch()
+
+    async def stock_up(self) -> None:
+        """Hire workers beyond the usual: for a while, none can be forked."""
+        self._stock = _STOCK
+        with contextlib.suppress(StoreError):
+            while self._readers is not None and len(self._idle) < self._spare + _STOCK:
+                self._idle.append(await self._hire(self._readers))
 
     def detach(self, readers: Readers) -> None:
         """The parent died: its workers are dying with it."""
@@ -281,7 +292,7 @@ class Pool(Overseer):
                 self._let_heavy_ones_run()
             worker.idle_since = time.monotonic()
             self._idle.append(worker)
-            if self._missing() < -_SURPLUS:
+            if self._missing() < -_SURPLUS - self._stock:
                 self._dismiss(self._idle[0])
             self._rest_soon()
         self._dispatch()
@@ -504,14 +515,24 @@ def _cause(status: int | None, job: Job | None) -> WsisgraphError:
             " parser can bear",
             mend="write it flatter, or ask in several queries",
         )
-    if status in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGBUS):
+    if status in (-signal.SIGABRT, -signal.SIGBUS):
         memory = (job.memory if job else 0) >> 20
-        needs = f"The {what} {_verb(what, 'need')} more memory than one {{}} gets ({memory} MiB)"
+        needs = (
+            f"The {what} {_verb(what, 'need')} more memory than one {{}} gets"
+            f" (WSISGRAPH_QUERY_MEMORY, {memory} MiB)"
+        )
         if what == "data":
             return DataTooLarge(needs.format("write"), mend="send them in parts, with POST")
         return QueryTooLarge(
             needs.format(what),
             mend="narrow it, or take out what sorts, groups or joins everything",
+        )
+    if status in _FROM_OUTSIDE:
+        # Whom the pool itself ends, it asks no more how they ended.
+        return StoreUnavailable(
+            f"The process that worked on the {what} was ended from outside, as the system does"
+            " when the machine has no memory left",
+            mend="ask again in a moment",
         )
     return StoreUnavailable(
         f"The process that worked on the {what} ended unexpectedly (status {status})",

@@ -115,7 +115,7 @@ class ReaderParent:
         if self._snapshot.discarded > self._tolerated:
             # Counting the quads is a walk over all of them, which writes to every page: what the
             # workers share would be theirs alone. So never at a fork, and not at every change.
-            self._tolerated = max(_WASTE, len(self._snapshot))
+            self._tolerated = max(_WASTE, len(self._snapshot) // 2)
         if moved > heap.MANY_QUADS:
             heap.give_back()
 

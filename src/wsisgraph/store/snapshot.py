@@ -34,8 +34,8 @@ class Snapshot:
 
     Attributes:
         store: what queries run on; to be changed only through this class.
-        discarded: quads removed since it was made. The engine's memory keeps their room, so a
-            snapshot with many of them is better made anew.
+        discarded: quads removed since it was made, those of the merged graph among them. The
+            engine's memory keeps their room, so a snapshot with many is better made anew.
         merged: whether the default graph is the merge of the accepted graphs.
     """
 
@@ -144,13 +144,13 @@ class Snapshot:
             else:
                 self._plain.discard(_stored(quad))
                 leaving.append(quad.triple)
+        self.discarded += len(quads) + len(leaving)
         for merged in _in_default(leaving):
             if merged not in self._doubles:
                 remove(merged)
             elif not self._is_held(merged, is_accepted):
                 remove(merged)
                 self._doubles.remove(merged)
-        self.discarded += len(quads)
 
     def _keep_plain(self, quad: Quad) -> None:
         self._plain.add(_stored(quad))

@@ -23,7 +23,7 @@ class WriterProcess:
         *,
         strict: bool,
         derive: str | None,
-        on_committed: Callable[[Revision], None],
+        on_committed: Callable[[Revision, int], None],
     ) -> None:
         """Describe it; `start` starts it.
 
@@ -31,7 +31,7 @@ class WriterProcess:
             data: the data folder.
             strict: whether the default graph is an ordinary one.
             derive: the rules, as `module:function`.
-            on_committed: called with each new revision.
+            on_committed: called with each new revision, and how many quads came and went.
         """
         self._arguments = ["--data", str(data)]
         if strict:
@@ -82,7 +82,7 @@ class WriterProcess:
         self._is_up = True
         if not self._ready.done():
             self._ready.set_result(None)
-        self._on_committed(Revision(content["sequence"], content["revision"]))
+        self._on_committed(Revision(content["sequence"], content["revision"]), content["quads"])
 
     def _on_lost(self) -> None:
         assert self._ready is not None

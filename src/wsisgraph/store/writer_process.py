@@ -89,7 +89,7 @@ class WriterServer:
                 before = self._writer.revision
                 outcome = self._commit(told, file)
                 if outcome.revision != before:
-                    self._tell(outcome.revision)
+                    self._tell(outcome.revision, quads=outcome.added + outcome.removed)
                     self._moved.set()
         except WsisgraphError as error:
             return frames.message(frames.FAILURE, changes.as_message(error))
@@ -123,8 +123,8 @@ class WriterServer:
     def _commit(self, told: dict[str, Any], file: Any) -> changes.Outcome:
         return self._writer.take(told, file, agent=told["agent"], message=told["message"])
 
-    def _tell(self, revision: Revision) -> None:
-        news = {"sequence": revision.sequence, "revision": revision.id}
+    def _tell(self, revision: Revision, *, quads: int = 0) -> None:
+        news = {"sequence": revision.sequence, "revision": revision.id, "quads": quads}
         with contextlib.suppress(OSError):
             self._control.send(json.dumps(news).encode())
 

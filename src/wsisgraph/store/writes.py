@@ -28,6 +28,7 @@ FOR_THE_WRITER = 5.0
 """Seconds beyond its deadline that a commit may take: once begun, it is better awaited."""
 
 _ATTEMPTS = 4
+_LARGE = 2 << 20
 _MOST_WAITING = 256
 
 
@@ -58,6 +59,10 @@ class Side(Protocol):
 
     async def compute(self, work: Work) -> StreamedAnswer:
         """Have a worker compute a difference."""
+        ...
+
+    async def make_room(self) -> None:
+        """Wait until there is room for much that is new."""
         ...
 
     async def commit(self, change: Change, *, agent: str, message: str) -> Outcome:
@@ -114,6 +119,8 @@ class Writes:
         patience: float | None,
     ) -> Written | None:
         """Write once; None when somebody else wrote in the meantime."""
+        if sum(map(len, work.bodies)) > _LARGE:
+            await self._make_room(deadline)
         await self._take_turn(deadline)
         mine = True
         computing = asyncio.ensure_future(self._side.compute(work))
@@ -125,6 +132,7 @@ class Writes:
                 mine = False
             answer = await computing
             if not mine:
+                await self._make_room(deadline, answer)
                 await self._take_turn(deadline)
                 mine = True
             self._expect(expected, answer.revision)
@@ -205,6 +213,19 @@ class Writes:
         async for chunk in answer:
             await asyncio.to_thread(file.write, chunk)
         return file
+
+    async def _make_room(self, deadline: float, answer: StreamedAnswer | None = None) -> None:
+        """Wait, before much is written, until what large writes left behind is cleared away."""
+        if answer is not None and answer.size <= _LARGE:
+            return
+        try:
+            async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+                await self._side.make_room()
+        except TimeoutError:
+            raise QueueFull(
+                "The memory that large writes took was not cleared away before the deadline",
+                mend="write again in a moment",
+            ) from None
 
     async def _take_turn(self, deadline: float) -> None:
         try:
