@@ -68,6 +68,8 @@ class Page:
     """Where the page is published, to be cited: absolute, "" where that is not known."""
     machine: str = ""
     """What the page says, as JSON-LD with the words of schema.org and ours; "" for none."""
+    static: bool = False
+    """The page is a file of a site, with no service behind it: a script narrows the matrix."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """The environment that templates are drawn in: their words, and what they may call.
 
-One is made for each language, and one more where the reader chose it in the address, since then
-every link keeps it. All that depends on these two alone is settled here once, so that templates
-import each other without context: what they import is then run once and not for every page.
+One is made for each frame: a language, whether the reader chose it in the address (then every link
+keeps it), whether the page is a file. All that depends on these alone is settled here once, so that
+templates import each other without context: what they import is then run once and not for every
+page.
 """
 
 from collections.abc import Callable, MutableMapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import (
     BaseLoader,
@@ -98,18 +99,32 @@ class _Environment(Environment):
         return super().make_globals(d) if d else self.globals
 
 
+class Frame(NamedTuple):
+    """What templates need to know of a page before they draw it.
+
+    Attributes:
+        lang: its language.
+        chosen: whether that stands in its address.
+        static: whether it is a file, with no service behind it.
+    """
+
+    lang: str
+    chosen: bool = False
+    static: bool = False
+
+
 def environment(
-    loader: BaseLoader, lang: str, *, chosen: bool, theme: Theme, asset: Callable[[str], str]
+    loader: BaseLoader, frame: Frame, *, theme: Theme, asset: Callable[[str], str]
 ) -> Environment:
     """Return an environment.
 
     Args:
         loader: where the templates are.
-        lang: the language of the pages.
-        chosen: whether it stands in the address of the page.
+        frame: what the pages have in common.
         theme: what the site says of itself.
         asset: tells the address of a style sheet, script or picture.
     """
+    lang = frame.lang
     made = _Environment(
         loader=loader,
         autoescape=True,
@@ -126,7 +141,8 @@ def environment(
     plain = language.translations(lang).gettext
     made.globals.update(
         lang=lang,
-        lang_chosen=chosen,
+        lang_chosen=frame.chosen,
+        static=frame.static,
         interface_lang=language.spoken(lang),
         direction=language.direction(lang),
         languages=language.NAMES,
@@ -141,7 +157,7 @@ def environment(
         comma=locales.comma(lang),
         pause=locales.pause(lang),
         full_stop=locales.full_stop(lang),
-        href=markup.links(lang, chosen=chosen),
+        href=markup.links(lang, chosen=frame.chosen),
         text=markup.texts(language.spoken(lang)),
         short=markup.short,
         shade=markup.shade,

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment
 
 from wsisgraph.site import coverage, theme_file
-from wsisgraph.site.environment import environment, templates
+from wsisgraph.site.environment import Frame, environment, templates
 from wsisgraph.site.files import addresses, files
 from wsisgraph.site.manual import ManualPages
 from wsisgraph.site.theme import Theme, in_order
@@ -48,6 +48,8 @@ class PageInfo(Protocol):
     def path(self) -> str: ...
     @property
     def lang_chosen(self) -> bool: ...
+    @property
+    def static(self) -> bool: ...
 
 
 class HasPage(Protocol):
@@ -198,7 +200,7 @@ class Pages(ManualPages):
         self._loader = templates(self._theme)
         self._files = files(self._theme)
         self._addresses = addresses(self._files)
-        self._environments: dict[tuple[str, bool], Environment] = {}
+        self._environments: dict[Frame, Environment] = {}
 
     @property
     def files(self) -> Mapping[str, bytes]:
@@ -289,16 +291,15 @@ class Pages(ManualPages):
 
     def _draw(self, template: str, data: HasPage, **more: object) -> str:
         page = data.page
-        drawing = self._environment(page.lang, page.lang_chosen)
+        drawing = self._environment(Frame(page.lang, page.lang_chosen, page.static))
         return drawing.get_template(template).render(data=data, page=page, **more)
 
-    def _environment(self, lang: str, chosen: bool) -> Environment:
-        key = (lang, chosen)
-        if key not in self._environments:
-            self._environments[key] = environment(
-                self._loader, lang, chosen=chosen, theme=self._theme, asset=self._addresses
+    def _environment(self, frame: Frame) -> Environment:
+        if frame not in self._environments:
+            self._environments[frame] = environment(
+                self._loader, frame, theme=self._theme, asset=self._addresses
             )
-        return self._environments[key]
+        return self._environments[frame]
 
 
 def _measure(data: HasPage) -> str:
