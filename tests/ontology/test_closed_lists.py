@@ -35,13 +35,17 @@ KEYS = {
     "instrument-kinds": "declaration resolution",
     "measures": "internet-use-share people-offline",
     "passage-kinds": "bullet heading note paragraph residue table-row title",
+    "prize-phases": "champion nominee submitted winner",
     "products": "progress-report roadmap",
+    "reach": "international local national regional",
     "recurrence": "each-council-session each-plenipotentiary each-year every-two-years once",
     "roles": "chair co-chair co-facilitator co-organiser contributor coordinator donor facilitator "
     "implementer initiator lead-coordinator lead-facilitator member moderator organiser partner "
     "permanent-member potential-partner rotating-chair secretariat sole-facilitator vice-chair",
     "scopes": "all-goals focus",
     "series-kinds": "database forum prize report roadmap",
+    "stakeholder-types": "academia civil-society government international-organization other "
+    "private-sector",
     "status": "accepted proposed rejected unconfirmed",
     "strength": "medium strong weak",
     "units": "country percent person",

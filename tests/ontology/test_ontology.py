@@ -19,8 +19,8 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 # The names that queries, loaders and other people's scripts rely on (design, section 2).
 _CLASSES = """
     ActionLine Activity ActivityLink Body Clause ClauseVersion Contribution Document Duty Edition
-    Event Figure Instrument InstrumentVersion Linkage Meeting Passage Recommendation ReviewCycle
-    Roadmap RoleStatement Series Sponsorship Statement
+    Event Figure Instrument InstrumentVersion Linkage Meeting Nomination Passage Recommendation
+    ReviewCycle Roadmap RoleStatement Series Sponsorship Statement
 """
 _PROPERTIES = """
     about actionLine activity activityStatus addressee adoptedBy amends area asOfEarliest
@@ -29,6 +29,7 @@ _PROPERTIES = """
     fulfilledBy heldBy imposes inRegion linksTo locator measure mentions number order partner
     passageKind period periodEnd periodStart place population product recipient recurrence replaces
     roleIn scope serves servesByMatrix start startEarliest startLatest statedAsOf statedIn status
+    edition prizeCategory prizePhase reach stakeholderType
     strength submittedTo symbol symbolNote unit value valuePrinted versionOfClause versionStatus
 """
 

@@ -65,6 +65,7 @@ VOID = Namespace(
     "Dataset triples entities classes properties subset class property classPartition "
     "propertyPartition uriSpace vocabulary sparqlEndpoint dataDump feature",
 )
+DCAT = Namespace("http://www.w3.org/ns/dcat#", "Dataset Distribution keyword")
 SDGO = Namespace(
     "http://metadata.un.org/sdg/ontology#",
     "Goal Target Indicator custodianAgency hasTarget isTargetOf hasIndicator isIndicatorOf",
@@ -87,7 +88,10 @@ WSIS = Namespace(
     "bearer force product recipient recurrence due condition dutyStatus fulfilledBy heldBy number "
     "symbol symbolNote submittedTo measure population area period periodStart periodEnd value "
     "valuePrinted unit comparator figureKind about inRegion place adoptedBy activityStatus "
-    "dateInferred change channel contradicts repeats approvedBy consideredBy notedBy decidedOn "
+    "dateInferred change channel contradicts repeats approvedBy consideredBy notedBy Nomination "
+    "edition prizeCategory prizePhase stakeholderType reach addedValue challenges economicImpact "
+    "environmentalImpact linkageExamples objectives partnerships results socialImpact submitter "
+    "timeframe decidedOn "
     "verdict stoodIn movedAlong withdraws correction oldValue newValue",
 )
 
