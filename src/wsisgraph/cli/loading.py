@@ -94,6 +94,7 @@ def load(
         wsisgraph load wsis-prizes prizes-2015.csv --as prizes-2015 --report report.json
     """
     from wsisgraph.intake import Wishes, take
+    from wsisgraph.intake.written import check_name, write_report
     from wsisgraph.loading import Options, discover
 
     sources = {key: found for key, found in discover().items() if not found.manifest.is_bundled}
@@ -113,13 +114,13 @@ def load(
     if guess:
         typer.echo(_guessed(chosen, paths, options), nl=False)
         return
+    if report is not None:
+        check_name(report)
     wishes = Wishes(name, options, keep_good, dry_run, by or _account())
     with watched() as stages:
         done = take(chosen, paths, wishes, Settings.from_environment(), stages)
     say_report(done)
     if report is not None:
-        from wsisgraph.intake.written import write_report
-
         write_report(done, report)
     raise typer.Exit(done.exit_code)
 

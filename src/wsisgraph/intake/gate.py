@@ -24,7 +24,7 @@ from wsisgraph.intake.difference import Comparison, Difference
 from wsisgraph.intake.files import InputFile, look
 from wsisgraph.intake.report import MOST_KEPT, Report
 from wsisgraph.intake.spool import Spool, graphs_of
-from wsisgraph.loading import Kind, Manifest, Options, Source
+from wsisgraph.loading import Kind, Manifest, Options, Origin, Remark, Source
 from wsisgraph.review import records
 from wsisgraph.review.decisions import applied, of_sources
 from wsisgraph.settings import Settings
@@ -40,7 +40,8 @@ _ROUNDS = 5
 _AT_ONCE = 5000
 _IN_MEMORY = 256 << 20
 
-_APART = ("shapes", "questions")
+# What follows from the facts is derived anew when they are committed; no MUST asks for it.
+_APART = ("inferred", "shapes", "questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,44 @@ def take(
     what it gives keeps every MUST of the shapes. A report that says `refused` wrote nothing.
 
     Raises:
-        InputRefused: the files cannot be read at all; nothing was written.
         StoreLocked, StoreUnavailable, StoreError: the data folder cannot be used.
     """
     source = named(source, wishes.name)
-    files = look(paths, source.manifest)
+    try:
+        files = look(paths, source.manifest)
+        folder = _folder(settings)
+    except InputRefused as error:
+        return _refusal(source, [], wishes, error)
+    try:
+        return _Load(source, files, wishes, settings, stages or _Silent(), folder).run()
+    except InputRefused as error:
+        return _refusal(source, files, wishes, error)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _refusal(
+    source: Source, files: Sequence[InputFile], wishes: Wishes, error: InputRefused
+) -> Report:
+    """Return the report of a load that came to no end."""
+    report = Report(source.manifest.id, files, refused=True, dry=wishes.dry)
+    report.remarks = [
+        Remark(Kind.PROBLEM, Origin(problem.where), problem.found, problem.mend)
+        for problem in error.problems
+    ]
+    report.number = {**dict.fromkeys(Kind, 0), Kind.PROBLEM: len(report.remarks)}
+    return report
+
+
+def _folder(settings: Settings) -> Path:
+    """Make a folder for what is read; it goes with the load.
+
+    Raises:
+        InputRefused: nothing can be written there.
+    """
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="load-", dir=settings.data))
+        return Path(tempfile.mkdtemp(prefix="load-", dir=settings.data))
     except OSError as error:
         raise InputRefused(
             "Nothing was loaded",
@@ -114,18 +145,10 @@ def take(
                 )
             ],
         ) from error
-    try:
-        return _Load(source, files, wishes, settings, stages or _Silent(), folder).run()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def named(source: Source, name: str) -> Source:
-    """Return a source under the id that a person chose for what they load.
-
-    Raises:
-        InputRefused: it cannot be an id.
-    """
+    """Return a source under the id that a person chose for what they load."""
     if not name or name == source.manifest.id:
         return source
     manifest = replace(source.manifest, id=name, title=f"{source.manifest.title}: {name}")
@@ -223,6 +246,8 @@ class _Load:
         self.report.difference = difference
         self._describe(held, after, difference)
         if not self.wishes.dry:
+            if self.wishes.keep_good:
+                self.report.rejected = rejects.write(self.files, spool, self.manifest)
             self.stages.begin("committing")
             self._commit(revision, difference)
 
@@ -283,8 +308,6 @@ class _Load:
         report.number = spool.number_of_remarks()
         for kind in Kind:
             report.remarks += islice(spool.remarks(kind), MOST_KEPT)
-        if self.wishes.keep_good and not self.wishes.dry and not report.refused:
-            report.rejected = rejects.write(self.files, spool)
 
 
 def write(quads: Iterable[Quad], out: IO[bytes]) -> None:

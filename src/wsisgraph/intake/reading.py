@@ -141,7 +141,8 @@ def _confine(folder: Path, memory: int) -> None:
     os.dup2(said, 2)
     with open("/proc/self/statm", encoding="ascii") as told:
         limit = int(told.read().split()[0]) * resource.getpagesize() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    # The hard limit stays: a loader may start a process of its own, with a limit of its own.
+    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

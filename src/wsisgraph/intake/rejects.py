@@ -1,56 +1,109 @@
-"""The rows that were not taken, in a file beside the one they stand in, with the reasons."""
+"""The rows that were not taken, in a file beside the one they stand in, with the reasons.
 
-import csv
-import io
-from collections import defaultdict
-from collections.abc import Sequence
+It has the columns of that file, so that its owner can mend the rows and load them.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby
 from pathlib import Path
 
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.intake.files import InputFile
+from wsisgraph.intake.sheets import write_sheet
 from wsisgraph.intake.spool import Spool
-from wsisgraph.loading import Origin
+from wsisgraph.loading import Context, Manifest, Origin
+from wsisgraph.loading.reading import Layout, delimited, open_table, workbook
+from wsisgraph.loading.reading.encodings import find_encoding
+from wsisgraph.loading.reading.limits import HEADER_SEARCH
+from wsisgraph.loading.reading.table import NumberedRow, Table
 
-REASON = "not taken because"
-"""The column of the reasons, before those of the file."""
+ROW, REASON = "row", "not taken because"
+"""The columns before those of the file: the row's number there, and the reasons."""
+
+Refused = Iterator[tuple[Origin, str]]
 
 
-def write(files: Sequence[InputFile], spool: Spool) -> list[str]:
-    """Write the rows that were not taken; return the names of the files.
+def write(files: Sequence[InputFile], spool: Spool, manifest: Manifest) -> list[str]:
+    """Write the rows of each file that were not taken; return the names of the new files.
 
     Raises:
         InputRefused: such a file cannot be written.
     """
-    refused: defaultdict[str, list[tuple[Origin, str]]] = defaultdict(list)
-    for origin, reasons in spool.refused_rows():
-        refused[origin.file].append((origin, reasons))
-    return [
-        str(_write(file.path, refused[name]))
-        for file in files
-        for name in refused
-        if Path(name).name == file.name
-    ]
+    by_name = {file.path.name: file.path for file in files}
+    written: list[str] = []
+    for told, refused in groupby(spool.refused_rows(), key=lambda row: row[0].file):
+        path = by_name.get(Path(told).name)
+        if path is None:
+            # A file inside a folder: its rows go beside the folder.
+            path = files[0].path
+        target = _target(path, Path(told).name)
+        try:
+            write_sheet(target, _rows(path, refused, manifest))
+        except OSError as error:
+            raise _cannot_write(target, error) from error
+        written.append(str(target))
+    return written
 
 
-def _write(path: Path, rows: Sequence[tuple[Origin, str]]) -> Path:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([REASON, "place"])
-    writer.writerows([reasons, str(origin)] for origin, reasons in rows)
-    target = path.with_name(f"{path.stem}.rejected.csv")
-    draft = target.with_name(f"{target.name}.new")
-    try:
-        draft.write_text(text.getvalue(), encoding="utf-8")
-        draft.replace(target)
-    except OSError as error:
-        raise InputRefused(
-            "Nothing was loaded",
-            [
-                Problem(
-                    str(target),
-                    f"the rows that cannot be taken cannot be written there ({error.strerror})",
-                    "copy the file to a folder that you may write to",
-                )
-            ],
-        ) from error
-    return target
+def _target(path: Path, told: str) -> Path:
+    if path.is_dir():
+        return path.with_name(f"{path.resolve().name}.{Path(told).stem}.rejected.csv")
+    ending = ".xlsx" if path.suffix.lower() in (".xlsx", ".xlsm") else ".csv"
+    return path.with_name(f"{path.stem}.rejected{ending}")
+
+
+def _rows(path: Path, refused: Refused, manifest: Manifest) -> Iterator[list[str]]:
+    """Give the rows of the new file, the header first."""
+    first = next(refused)
+    refused = chain([first], refused)
+    # What there is to say of the file was said when it was loaded.
+    context = Context(manifest)
+    table = None
+    if path.is_file():
+        table = open_table(path, context, Layout(sheet=first[0].sheet))
+    if table is None:
+        yield [ROW, REASON]
+        for origin, reasons in refused:
+            yield [str(origin.line or ""), reasons]
+        return
+    yield [ROW, REASON, *table.columns]
+    yield from _beside(_all_rows(table, context), refused)
+
+
+def _beside(rows: Iterator[NumberedRow], refused: Refused) -> Iterator[list[str]]:
+    """Put the reasons before the cells of their rows; both come in the order of the rows."""
+    number, cells = 0, [""]
+    for origin, reasons in refused:
+        line = origin.line or 0
+        while number < line:
+            number, cells = next(rows, (1 << 62, []))
+        # A row that nobody can read has no cells.
+        yield [str(line), reasons, *(cells if number == line else ())]
+
+
+def _all_rows(table: Table, context: Context) -> Iterator[NumberedRow]:
+    """Give all rows of a table, those with too few or too many cells among them."""
+    path, file = table.path, table.file
+    if table.kind == "csv":
+        encoding = find_encoding(path, file, table.encoding, context)
+        if encoding is not None:
+            dialect = delimited.find_dialect(path, encoding, "", HEADER_SEARCH)
+            return delimited.read_rows(path, file, encoding, dialect, context)
+    if table.kind == "xlsx":
+        sheet = workbook.find_sheet(path, file, table.sheet, context)
+        if sheet is not None:
+            return workbook.read_rows(path, file, sheet, context)
+    return table.rows(context)
+
+
+def _cannot_write(target: Path, error: OSError) -> InputRefused:
+    return InputRefused(
+        "Nothing was loaded",
+        [
+            Problem(
+                str(target),
+                f"the rows that cannot be taken cannot be written there ({error.strerror})",
+                "copy the file to a folder that you may write to",
+            )
+        ],
+    )
