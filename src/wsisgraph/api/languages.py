@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from wsisgraph.api.envelope import thing
 from wsisgraph.api.negotiation import chosen_format
-from wsisgraph.api.pages import Coverage, NamesOfClass
+from wsisgraph.api.pages import Coverage, NamesOfClass, Page
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.api.service import COMMON, Service, format_links, html, json_of, parameters
 
@@ -21,10 +21,10 @@ async def languages(service: Service, request: Request) -> Response:
     form = chosen_format(request, offered)
 
     async def build(reading: Reading) -> Response:
-        found = await _names(reading)
         if form == "html" and service.pages is not None:
             page = service.page(request, reading, format_links(request, offered))
-            return html(service.pages.languages(Coverage(page, found)))
+            return html(service.pages.languages(await languages_page(reading, page)))
+        found = await _names(reading)
         items = [
             {
                 "class": thing(names.class_),
@@ -39,6 +39,11 @@ async def languages(service: Service, request: Request) -> Response:
         return json_of({"items": items, "total": len(items), "revision": reading.revision.id})
 
     return await service.answer(request, form, build)
+
+
+async def languages_page(reading: Reading, page: Page) -> Coverage:
+    """Return what the page shows."""
+    return Coverage(page, await _names(reading))
 
 
 async def _names(reading: Reading) -> tuple[NamesOfClass, ...]:

@@ -94,7 +94,8 @@ def described(data: _Drawn) -> _Drawn:
         "inLanguage": data.page.lang,
         "isPartOf": {"@id": DATASET},
         "license": LICENSE,
-        "version": data.page.revision,
+        # The pages of a static site tell it in one place.
+        "version": "" if data.page.static else data.page.revision,
         # The data set on the first page names its own downloads.
         "encoding": [] if isinstance(data, Home) else _encodings(data.page),
     }
@@ -146,7 +147,7 @@ def _about(data: object) -> list[Json]:
 
 
 def _dataset(data: Home) -> Json:
-    root = data.page.address.rstrip("/")
+    root = address(data.page)
     return {
         "@type": "Dataset",
         "@id": DATASET,
@@ -174,6 +175,7 @@ def _dataset(data: Home) -> Json:
                 ("/.well-known/void", "text/turtle"),
                 ("/sparql", "application/sparql-query"),
             )
+            if not data.page.static
         ],
     }
 
@@ -292,6 +294,8 @@ def _text_node(value: str, lang: str) -> Json | str:
 
 def address(page: Page) -> str:
     """Return the address of the server that a page is on, without a slash at the end."""
+    if page.static:
+        return page.root
     return page.address.partition("?")[0].removesuffix(page.path.partition("?")[0].rstrip("/"))
 
 
@@ -304,7 +308,7 @@ def _encodings(page: Page) -> list[Json]:
             "contentUrl": form.href if "://" in form.href else root + form.href,
         }
         for form in page.formats
-        if form.media_type
+        if form.media_type and (root or "://" in form.href)
     ]
 
 

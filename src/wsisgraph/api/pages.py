@@ -69,7 +69,12 @@ class Page:
     machine: str = ""
     """What the page says, as JSON-LD with the words of schema.org and ours; "" for none."""
     static: bool = False
-    """The page is a file of a site, with no service behind it: a script narrows the matrix."""
+    """The page is a file of a site, with no service behind it: a script narrows the matrix. The
+    revision of the data stands in one place for all pages, so that a page changes only with what it
+    says.
+    """
+    root: str = ""
+    """Where the files of a static site are published, "" where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from wsisgraph.api.activities import Asked, find, lines_with_parts, with_targets
 from wsisgraph.api.matrix import heads, read_targets
@@ -40,15 +41,20 @@ class Sections:
 async def sections_of(reading: Reading, iri: str, types: Sequence[str]) -> Sections:
     """Return the sections that a thing of these classes has; empty ones for any other."""
     if WSIS.Body in types:
-        key = written(f"<{iri}>").removeprefix(DEFAULT_BASE)
         asserted, _ = await _activities(reading, Asked(agency=(iri,)))
-        return Sections(asserted=asserted, activities_href=f"/api/activities?agency={key}")
+        href = f"/api/activities?{urlencode({'agency': short(iri)})}"
+        return Sections(asserted=asserted, activities_href=href)
     code = _code(iri)
     if code is None:
         return Sections()
     if code.kind == "action-line":
         return await _of_line(reading, code)
     return await _of_goal(reading, code)
+
+
+def short(iri: str) -> str:
+    """Return the IRI of a body as a list of activities takes it."""
+    return written(f"<{iri}>").removeprefix(DEFAULT_BASE)
 
 
 async def _of_line(reading: Reading, code: codes.Code) -> Sections:

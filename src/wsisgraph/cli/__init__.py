@@ -12,6 +12,7 @@ from wsisgraph.cli import (
     exporting,
     languages,
     loading,
+    publishing,
     reviewing,
     serving,
     tokens,
@@ -42,6 +43,7 @@ app.command("check")(checking.check)
 app.add_typer(reviewing.app, name="review")
 app.add_typer(tokens.app, name="tokens")
 site = typer.Typer(no_args_is_help=True, help="The pages.")
+site.command("build")(publishing.build)
 site.command("catalogues")(languages.catalogues)
 site.command("labels")(languages.labels)
 app.add_typer(site, name="site")

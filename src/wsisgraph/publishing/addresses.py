@@ -1,0 +1,112 @@
+"""From the addresses of the running service to files: every link of a page leads to a file.
+
+Pages are drawn with the links that the service has (`/id/agency/itu?lang=fr`). In the folder they
+become links from file to file, relative, so that the folder may lie anywhere: on any path of any
+web server, or on a disk. What only the running service can do is linked to it where its address is
+known, and else to a page that says so.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+from wsisgraph.api.negotiation import LANGUAGES
+from wsisgraph.publishing.sheets import Sheet
+
+_ATTRIBUTE = re.compile(
+    r'(<link rel="(?:alternate|canonical)"[^>]*? )?(?<![\w-])(href|src|action)="(/[^"]*)"'
+)
+_SAFE = "/:@!$&'()*+,;=~.-_"
+
+SERVICE = "service"
+"""The page that says what only the running service can do."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where everything lies.
+
+    Attributes:
+        files: the file of each address of the service, without language: `id/agency/itu.html`.
+        base: the address at which the folder is published, "" where that is not known.
+        service: the address of the running service, "" for none.
+    """
+
+    files: Mapping[str, str]
+    base: str = ""
+    service: str = ""
+    _memory: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def localised(self, drawn: str, name: str, lang: str) -> str:
+        """Return a page with its links leading to files.
+
+        Args:
+            drawn: the page, with the links of the service.
+            name: the file of the page, without language and suffix.
+            lang: its language.
+        """
+        up = "../" * ((name.count("/")) + (lang != LANGUAGES[0]))
+        known = self._memory.setdefault(lang, {})
+
+        def link(found: re.Match[str]) -> str:
+            head, attribute, address = found.groups()
+            if head:
+                return f'{head}{attribute}="{self._announced(head, address, lang, up)}"'
+            target = known.get(address)
+            if target is None:
+                target = known[address] = self._target(html.unescape(address), lang)
+            # A leading “/” marks what lies in the folder.
+            return (
+                f'{attribute}="{up}{target[1:]}"' if target[0] == "/" else f'{attribute}="{target}"'
+            )
+
+        return _ATTRIBUTE.sub(link, drawn)
+
+    def address(self, name: str, lang: str) -> str:
+        """Return where a page is published, "" where that is not known."""
+        return self.base + "/" + quote(place(name + ".html", lang), safe=_SAFE) if self.base else ""
+
+    def _announced(self, head: str, address: str, lang: str, up: str) -> str:
+        """Return where another language or form of the page is, for machines: absolute if known."""
+        if 'hreflang="x-default"' in head:
+            lang = LANGUAGES[0]
+        target = self._target(html.unescape(address), lang)
+        if target[0] != "/":
+            return target
+        return (self.base + target) if self.base else up + target[1:]
+
+    def _target(self, address: str, lang: str) -> str:
+        """Return where an address leads: `/` and a file, or an address elsewhere; as HTML."""
+        parts = urlsplit(address)
+        asked = parse_qsl(parts.query, keep_blank_values=True)
+        lang = next((given for key, given in asked if key == "lang"), lang)
+        kept = [pair for pair in asked if pair[0] != "lang"]
+        path = parts.path + (f"?{urlencode(kept)}" if kept else "")
+        mark = f"#{parts.fragment}" if parts.fragment else ""
+        if parts.path.startswith("/assets/"):
+            return html.escape(address)
+        file = self.files.get(path)
+        if file is not None:
+            shown = place(file, lang) if file.endswith(".html") else file
+            return html.escape("/" + quote(shown, safe=_SAFE) + mark)
+        if self.service:
+            kept.append(("lang", lang))
+            return html.escape(f"{self.service}{parts.path}?{urlencode(kept)}{mark}")
+        return "/" + place(f"{SERVICE}.html", lang)
+
+
+def place(file: str, lang: str) -> str:
+    """Return where the file of a page lies in a language: English ones are on top."""
+    return file if lang == LANGUAGES[0] else f"{lang}/{file}"
+
+
+def files_of(sheets: Iterable[Sheet]) -> dict[str, str]:
+    """Return the file of each address, without language."""
+    found: dict[str, str] = {}
+    for sheet in sheets:
+        found[sheet.address] = f"{sheet.name}.html"
+        for form in sheet.forms:
+            found.setdefault(f"/{sheet.name}.{form}", f"{sheet.name}.{form}")
+    return found

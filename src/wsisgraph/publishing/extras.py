@@ -1,0 +1,86 @@
+"""What a site has beside its pages: assets, the site map, robots.txt and the pages of a server."""
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import quote
+
+from wsisgraph.api.pages import Page, Problem
+from wsisgraph.publishing.addresses import SERVICE, place
+from wsisgraph.publishing.making import REVISION, Maker
+from wsisgraph.publishing.sheets import Sheet
+
+_MOST = 40_000
+"""Addresses in one file of the site map; 50,000 are allowed (sitemaps.org)."""
+
+_NAMESPACES = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+)
+
+
+def extras(maker: Maker, sheets: Sequence[Sheet]) -> dict[str, bytes]:
+    """Return these files by name."""
+    found = {f"assets/{name}": body for name, body in maker.pages.files.items()}
+    revision = maker.gathered.store.revision.id
+    found[REVISION] = f'.revision::before{{content:"{revision}"}}\n'.encode()
+    for lang in maker.languages:
+        found[place(f"{SERVICE}.html", lang)] = _service(maker, lang).encode()
+    found["404.html"] = _not_found(maker).encode()
+    base = maker.site.base
+    found |= sitemap(base, sheets, maker.languages) if base else {}
+    named = f"Sitemap: {base}/sitemap.xml\n" if base else ""
+    found["robots.txt"] = f"User-agent: *\nAllow: /\n{named}".encode()
+    return found
+
+
+def _service(maker: Maker, lang: str) -> str:
+    page = Page(lang=lang, path=f"/{SERVICE}", revision="", static=True)
+    data = Problem(
+        page,
+        type="about:blank",
+        title="Only the running service can do this",
+        status=501,
+        detail="These pages are files.",
+    )
+    return maker.finished(maker.pages.problem(data), SERVICE, lang)
+
+
+def _not_found(maker: Maker) -> str:
+    page = Page(lang="en", path="/", revision="", static=True)
+    data = Problem(
+        page,
+        type="about:blank",
+        title="Not found",
+        status=404,
+        detail="Nothing is at this address",
+        hint="begin at the first page",
+    )
+    return maker.finished(maker.pages.problem(data), "404", "en")
+
+
+def sitemap(base: str, sheets: Sequence[Sheet], languages: Sequence[str]) -> dict[str, bytes]:
+    """Return the site map (sitemaps.org), each page with its other languages.
+
+    It is cut into several files, with an index, where it is long.
+    """
+    entries: list[str] = []
+    for sheet in sheets:
+        places = {lang: f"{base}/{quote(place(f'{sheet.name}.html', lang))}" for lang in languages}
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{lang}" href="{escape(there)}"/>'
+            for lang, there in places.items()
+        )
+        entries += [f"<url><loc>{escape(there)}</loc>{others}</url>\n" for there in places.values()]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    parts = [
+        f"{head}<urlset {_NAMESPACES}>\n{''.join(entries[start : start + _MOST])}</urlset>\n"
+        for start in range(0, len(entries), _MOST)
+    ]
+    if len(parts) == 1:
+        return {"sitemap.xml": parts[0].encode()}
+    found = {f"sitemap-{number}.xml": part.encode() for number, part in enumerate(parts, 1)}
+    index = "".join(f"<sitemap><loc>{base}/{name}</loc></sitemap>\n" for name in found)
+    found["sitemap.xml"] = (
+        f'{head}<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{index}</sitemapindex>\n"
+    ).encode()
+    return found

@@ -1,0 +1,260 @@
+"""Reading for many pages at once: each question is asked once for all that want to know.
+
+A page is composed by a coroutine, the same that the running service uses. Here a coroutine that
+asks for something not known yet stops; when all have stopped, the questions are asked together,
+each once for all the things that it was asked about, and all go on. What is known stays known, so
+that a page in another language finds nearly everything there.
+"""
+
+import types
+from collections import defaultdict
+from collections.abc import Collection, Coroutine, Generator, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from wsisgraph.api.pages import Concept
+from wsisgraph.api.reading import (
+    NAMELESS,
+    Named,
+    Reading,
+    Row,
+    Values,
+    named,
+    parse,
+    read_graphs,
+    titles,
+)
+from wsisgraph.questions import Catalogue
+from wsisgraph.questions.together import Together, together
+from wsisgraph.settings import Settings
+from wsisgraph.store.local import Graph, LocalStore
+
+_T = TypeVar("_T")
+
+Fixed = tuple[tuple[str, str | tuple[str, ...] | None], ...]
+"""The parameters that all have in common."""
+
+Asked = tuple[str, Fixed, tuple[str, ...]]
+"""A question, what its answers have in common, and the standings that are read."""
+
+Key = tuple[str, ...]
+"""The values of the parameter by which the answers are told apart; () where there is none."""
+
+_KEYS = {"api/cell": "object", "api/activities-by-matrix": "object"}
+"""The parameter by which answers are told apart, where it is not the first."""
+
+_SHARED = frozenset({"lang", "status", "basis", "property", "class"})
+"""Parameters that many askers have in common."""
+
+
+class _Waiting:
+    """What a coroutine gives up its turn with."""
+
+
+_WAITING = _Waiting()
+
+
+@types.coroutine
+def _wait() -> Generator[_Waiting, None, None]:
+    yield _WAITING
+
+
+class Gathered:
+    """All that is known of one revision, and what is asked for."""
+
+    def __init__(self, store: LocalStore, catalogue: Catalogue, settings: Settings) -> None:
+        self.store = store
+        self.catalogue = catalogue
+        self.settings = settings
+        self.answers: dict[Asked, dict[Key, Sequence[Row]]] = defaultdict(dict)
+        self.names: dict[str, Named] = {}
+        self._wanted: dict[Asked, dict[Key, None]] = defaultdict(dict)
+        self._nameless: dict[str, None] = {}
+        self._questions: dict[tuple[str, str], Together] = {}
+        self._titles: dict[str, str] | None = None
+        self._concepts: dict[str, dict[str, Concept]] = defaultdict(dict)
+
+    def reading(self, lang: str) -> "SharedReading":
+        """Begin to read for one page."""
+        return SharedReading(self, lang)
+
+    def run(self, coroutines: Iterable[Coroutine[Any, Any, _T]]) -> Iterator[_T]:
+        """Carry these on together to their ends; yields what they return, in no order."""
+        going = list(coroutines)
+        while going:
+            stopped = []
+            for coroutine in going:
+                try:
+                    coroutine.send(None)
+                except StopIteration as ended:
+                    yield ended.value
+                else:
+                    stopped.append(coroutine)
+            self._ask()
+            going = stopped
+
+    def forget(self) -> None:
+        """Let go of the answers about single things; names and what is known of all stay."""
+        for asked, known in self.answers.items():
+            if () in known:
+                self.answers[asked] = {(): known[()]}
+            else:
+                known.clear()
+
+    def titles(self) -> Mapping[str, str]:
+        """Return every named graph with its title."""
+        if self._titles is None:
+            text = self.catalogue["api/graphs"].bind({})
+            self._titles = titles(parse(self.store.rows(text)))
+        return self._titles
+
+    def graph(self, name: str, values: Values, statuses: Sequence[str]) -> Graph:
+        """Return the triples of a CONSTRUCT query of the catalogue."""
+        return self.store.graph(self.catalogue[name].bind(values), self._graphs(statuses))
+
+    async def rows(self, name: str, values: Values, statuses: Sequence[str]) -> Sequence[Row]:
+        """Return the solutions of a question; see `Reading.rows`."""
+        asked, key = self._told_apart(name, values, statuses)
+        known = self.answers[asked]
+        if key not in known:
+            self._wanted[asked][key] = None
+            while key not in known:
+                await _wait()
+        return known[key]
+
+    async def named(self, wanted: Iterable[str]) -> Mapping[str, Named]:
+        """Return the names of these IRIs in all languages."""
+        missing = [iri for iri in wanted if iri not in self.names]
+        if missing:
+            self._nameless.update(dict.fromkeys(missing))
+            while any(iri not in self.names for iri in missing):
+                await _wait()
+        return self.names
+
+    def _told_apart(self, name: str, values: Values, statuses: Sequence[str]) -> tuple[Asked, Key]:
+        question = self.catalogue[name]
+        given = {parameter: found for parameter, found in values.items() if found is not None}
+        key = _KEYS.get(name, "")
+        if key not in given:
+            key = next(
+                (
+                    parameter
+                    for parameter in question.params
+                    if parameter in given and parameter not in _SHARED
+                ),
+                "",
+            )
+        of_key: Key = ()
+        if key:
+            found = given.pop(key)
+            of_key = (found,) if isinstance(found, str) else tuple(found)
+        fixed = tuple(
+            (parameter, found if isinstance(found, str) else tuple(found))
+            for parameter, found in sorted(given.items())
+        )
+        return (name, (*fixed, ("", key)), tuple(statuses)), of_key
+
+    def _ask(self) -> None:
+        """Ask for all that is wanted."""
+        wanted, self._wanted = self._wanted, defaultdict(dict)
+        for asked, keys in wanted.items():
+            self._answer(asked, list(keys))
+        nameless, self._nameless = self._nameless, {}
+        if nameless:
+            text = self._together("api/labels", "thing").bind(nameless, {})
+            found = named(parse(self.store.rows(text)))
+            self.names.update((iri, found.get(iri, NAMELESS)) for iri in nameless)
+
+    def _answer(self, asked: Asked, keys: Sequence[Key]) -> None:
+        name, fixed, statuses = asked
+        known = self.answers[asked]
+        values: dict[str, Any] = {parameter: found for parameter, found in fixed if parameter}
+        key = dict(fixed)[""]
+        graphs = self._graphs(statuses)
+        if not key:
+            known[()] = parse(self.store.rows(self.catalogue[name].bind(values), graphs))
+            return
+        asking = self._together(name, str(key))
+        single = dict.fromkeys(value for wanted in keys for value in wanted)
+        rows = parse(self.store.rows(asking.bind(single, values), graphs))
+        by_value: dict[str, list[tuple[int, Row]]] = {value: [] for value in single}
+        for at, row in enumerate(rows):
+            by_value[row[asking.key].value].append((at, row))
+        for wanted in keys:
+            if len(wanted) == 1:
+                found = [row for _, row in by_value[wanted[0]]]
+            else:
+                # In the order in which they were found, as if these alone had been asked for.
+                placed = sorted(
+                    (pair for value in dict.fromkeys(wanted) for pair in by_value[value]),
+                    key=lambda pair: pair[0],
+                )
+                found = [row for _, row in placed]
+            known[wanted] = found[: asking.limit]
+
+    def _together(self, name: str, key: str) -> Together:
+        if (name, key) not in self._questions:
+            self._questions[name, key] = together(self.catalogue[name], key)
+        return self._questions[name, key]
+
+    def _graphs(self, statuses: Sequence[str]) -> tuple[str, ...]:
+        if tuple(statuses) == ("accepted",) and self.settings.default_graph == "accepted":
+            return ()
+        return read_graphs(self.titles(), statuses)
+
+
+class SharedReading(Reading):
+    """A reading that shares what is known with those of all other pages."""
+
+    def __init__(self, gathered: Gathered, lang: str) -> None:
+        self.revision = gathered.store.revision
+        self.lang = lang
+        self.missing_labels = set()
+        self._catalogue = gathered.catalogue
+        self._settings = gathered.settings
+        self._gathered = gathered
+        self._known = gathered._concepts[lang]
+
+    async def rows(
+        self, name: str, values: Values | None = None, *, statuses: Sequence[str] = ("accepted",)
+    ) -> Sequence[Row]:
+        """Return the solutions of a query of the catalogue."""
+        return await self._gathered.rows(name, values or {}, statuses)
+
+    async def together(self, *awaited: Coroutine[Any, Any, Any]) -> list[Any]:
+        """Return what does not depend on each other, in order."""
+        results: list[Any] = [None] * len(awaited)
+        going = dict(enumerate(awaited))
+        while going:
+            for at, coroutine in list(going.items()):
+                try:
+                    coroutine.send(None)
+                except StopIteration as ended:
+                    results[at] = ended.value
+                    del going[at]
+            if going:
+                await _wait()
+        return results
+
+    async def graphs(self) -> Mapping[str, str]:
+        """Return every named graph with its title ("" for none)."""
+        return self._gathered.titles()
+
+    async def concepts(
+        self, wanted: Iterable[str], *, nameless: Collection[str] = ()
+    ) -> dict[str, Concept]:
+        """Return code and label of these IRIs, in our language or else in English."""
+        known = self._known
+        asked = sorted(set(wanted))
+        unknown = [iri for iri in asked if iri not in known]
+        if unknown:
+            web = [iri for iri in unknown if iri.startswith(("http://", "https://"))]
+            names = await self._gathered.named(web)
+            for iri in unknown:
+                known[iri] = self._concept(iri, names.get(iri, NAMELESS))
+        return {iri: known[iri] for iri in asked}
+
+    async def ask(
+        self, text: str, formats: Sequence[str], *, statuses: Sequence[str] = ("accepted",)
+    ) -> bytes:
+        """Return the solutions of a query as JSON."""
+        return self._gathered.store.rows(text, self._gathered._graphs(statuses))

@@ -1,0 +1,82 @@
+"""Making pages: composed from the data, drawn in each language, their links turned to files."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from wsisgraph.api.pages import Page, Pages
+from wsisgraph.api.reading import Reading
+from wsisgraph.publishing.addresses import Site, place
+from wsisgraph.publishing.gathering import Gathered
+from wsisgraph.publishing.sheets import Kind, Sheet, links
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; form-action {forms}; base-uri 'none'"
+)
+_CHARSET = '<meta charset="utf-8">'
+
+REVISION = "assets/revision.css"
+"""Tells the revision of the data on every page, so that no page changes with it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes the files of a site.
+
+    Attributes:
+        gathered: what is known of the data.
+        pages: draws.
+        kinds: the kinds of pages, by name.
+        site: where everything lies.
+        languages: those to make pages in.
+    """
+
+    gathered: Gathered
+    pages: Pages
+    kinds: Mapping[str, Kind]
+    site: Site
+    languages: tuple[str, ...]
+
+    def make(self, sheets: Sequence[Sheet], write: Callable[[str, bytes], None]) -> None:
+        """Make the pages of some sheets in every language, and the data beside them."""
+        coroutines = (self._draw(sheet, lang, write) for sheet in sheets for lang in self.languages)
+        for _ in self.gathered.run(coroutines):
+            pass
+        for sheet in sheets:
+            for form, body in self.kinds[sheet.kind].data(self.gathered, sheet).items():
+                write(f"{sheet.name}.{form}", body)
+
+    async def _draw(self, sheet: Sheet, lang: str, write: Callable[[str, bytes], None]) -> None:
+        drawn = await self.draw(self.gathered.reading(lang), sheet)
+        write(place(f"{sheet.name}.html", lang), drawn.encode())
+
+    async def draw(self, reading: Reading, sheet: Sheet) -> str:
+        """Return a page as it lies in the folder."""
+        page = Page(
+            lang=reading.lang,
+            path=sheet.address,
+            revision=reading.revision.id,
+            formats=links(sheet),
+            address=self.site.address(sheet.name, reading.lang),
+            static=True,
+            root=self.site.base,
+        )
+        drawn = await self.kinds[sheet.kind].draw(self.pages, reading, page, sheet)
+        return self.finished(drawn, sheet.name, reading.lang)
+
+    def finished(self, drawn: str, name: str, lang: str) -> str:
+        """Return a page with its links to files, and with the policy that a server would send."""
+        forms = f"'self' {self.site.service}".rstrip()
+        policy = POLICY.format(forms=forms)
+        head = (
+            f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+            f'<link rel="stylesheet" href="/{REVISION}">'
+        )
+        drawn = drawn.replace(_CHARSET, head, 1)
+        return self.site.localised(drawn, name, lang)
+
+
+def portions(sheets: Sequence[Sheet], size: int) -> Iterator[Sequence[Sheet]]:
+    """Cut sheets into portions that are made together."""
+    for start in range(0, len(sheets), size):
+        yield sheets[start : start + size]

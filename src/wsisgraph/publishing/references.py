@@ -1,0 +1,56 @@
+"""What explains the rest: languages, the ontology, the rules."""
+
+from collections.abc import Mapping, Sequence
+
+from pyoxigraph import RdfFormat
+
+from wsisgraph.api import languages, ontology, shapes
+from wsisgraph.api.pages import Page, Pages
+from wsisgraph.api.reading import Reading
+from wsisgraph.publishing.gathering import Gathered
+from wsisgraph.publishing.sheets import Sheet, file_name
+from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import PREFIXES
+
+_RDF = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD}
+_GRAPHS = {"/def": "ontology", "/shapes": "shapes"}
+"""Documents that are graphs of ours as a whole."""
+
+PATHS = frozenset({"/languages", *_GRAPHS})
+
+
+class References:
+    """One page each."""
+
+    name = "reference"
+
+    async def sheets(self, reading: Reading) -> Sequence[Sheet]:
+        """Return these pages; those whose graph the data do not hold are left out."""
+        graphs = await reading.graphs()
+        found = [Sheet(self.name, "/languages", "languages")]
+        found += [
+            Sheet(self.name, path, file_name(path), (graph,), tuple(_RDF))
+            for path, graph in _GRAPHS.items()
+            if iris.graph(graph) in graphs
+        ]
+        return found
+
+    async def draw(self, pages: Pages, reading: Reading, page: Page, sheet: Sheet) -> str:
+        """Return one of them."""
+        if sheet.address == "/languages":
+            return pages.languages(await languages.languages_page(reading, page))
+        if sheet.address == "/def":
+            terms = await ontology.ontology_page(reading, page)
+            assert terms is not None
+            return pages.ontology(terms)
+        rules = await shapes.shapes_page(reading, page)
+        assert rules is not None
+        return pages.shapes(rules)
+
+    def data(self, gathered: Gathered, sheet: Sheet) -> Mapping[str, bytes]:
+        """Return the graph that a page explains."""
+        if not sheet.forms:
+            return {}
+        values = {"graph": iris.graph(sheet.about[0])}
+        graph = gathered.graph("api/graph-contents", values, ("accepted",))
+        return {form: graph.write(_RDF[form], PREFIXES) for form in sheet.forms}
