@@ -1,0 +1,38 @@
+"""Nominations for the WSIS Prizes: each is an activity, put forward for the edition of a year."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from wsisgraph.loading import Context, Fact, Origin
+from wsisgraph.loading.entries import Profile, guess_entries, load_entries
+
+_YEAR = re.compile(r"(?<!\d)20[12]\d(?!\d)")
+_NAMES = {"en": "WSIS Prizes", "zh": "WSIS奖"}
+
+
+def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact]:
+    """Yield activities, nominations and rows of each list.
+
+    The year of the edition comes from a column, from `--set edition=2015`, or from the file's name,
+    which is told.
+    """
+    for path in inputs:
+        constants = {"kind": "project", "phase": "nominee"}
+        years = set(_YEAR.findall(path.name))
+        if len(years) == 1 and "edition" not in context.options.parameters:
+            constants["edition"] = years.pop()
+            context.notice(
+                Origin(str(path)),
+                f"its rows without a year are taken for the edition of {constants['edition']},"
+                " as in the name of the file",
+                "give another year with --set edition=2016",
+            )
+        yield from load_entries(
+            [path], context, Profile("un-bodies", "wsis-prizes", _NAMES, constants)
+        )
+
+
+def guess(inputs: Sequence[Path], context: Context) -> str:
+    """Return the text of a mapping file for the first of the lists; as `guess_entries`."""
+    return guess_entries(inputs, context)

@@ -1,0 +1,132 @@
+"""The bodies of a table: found before its rows become facts, so that each has one name."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from wsisgraph.loading.context import Context
+from wsisgraph.loading.entries.entry import Entry
+from wsisgraph.loading.facts import Fact, Origin, literal, node
+from wsisgraph.loading.keys import SeenKeys
+from wsisgraph.loading.organisations import MAX_COMPARED, Organisations, take_apart
+from wsisgraph.loading.reading import Table
+from wsisgraph.loading.sources import bundled
+from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import DCT, RDF, SKOS, WSIS
+
+_KINDS = {
+    "academia": "academic-institution",
+    "civil-society": "civil-society-organization",
+    "government": "government",
+    "international-organization": "organization",
+    "private-sector": "company",
+}
+
+
+class Bodies:
+    """Gives each printed organisation its body, and the facts of each body once."""
+
+    def __init__(self, table: Table, language: str, known_from: str) -> None:
+        """Begin with a table; `known_from` is the source of the bodies that this graph has."""
+        self._table = table
+        self._names, self._acronyms = _own_bodies(known_from)
+        self._language = language
+        self._printed: Counter[tuple[str, str]] = Counter()
+        self._first: dict[tuple[str, str], int] = {}
+        self._organisations = Organisations({})
+        self._described = SeenKeys()
+        self._iris: dict[tuple[str, str], str] = {}
+
+    def take(self, row: int, country: str, names: Sequence[str]) -> None:
+        """Take note of the organisations of a row."""
+        for name in names:
+            mark = (name, country)
+            if mark in self._printed or len(self._printed) < MAX_COMPARED:
+                self._printed[mark] += 1
+                self._first.setdefault(mark, row)
+
+    def settle(self, column: str, context: Context) -> None:
+        """Bring the spellings of each body together, and tell which and why."""
+        self._organisations = Organisations(self._printed)
+        for body in self._organisations:
+            context.count("organisations")
+            for other, reason in body.reasons.items():
+                context.count("merged")
+                context.notice(
+                    self._table.origin(self._first[other, body.country], column),
+                    f"“{other}” is taken for the same body as “{body.name}”: {reason}",
+                    "if they are two, tell them apart in the table",
+                )
+        for name, bodies in self._organisations.apart().items():
+            where = ", ".join(body.country or "no country" for body in bodies)
+            context.notice(
+                self._table.origin(self._first[bodies[0].name, bodies[0].country], column),
+                f"“{name}” stands in several countries ({where}) and is kept as {len(bodies)}",
+                "if it is one, give the mapping [values.organisation] with its IRI",
+            )
+        for (name, _), row in self._first.items():
+            if (known := self._known(name)) is not None:
+                context.notice(
+                    self._table.origin(row, column),
+                    f"“{name}” is taken for the body {known.removeprefix(iris.base_iri())} of this"
+                    " graph",
+                    "if it is another, write its name in full",
+                )
+
+    def _known(self, name: str) -> str | None:
+        """Return the body of this graph that has this name, or this acronym in capitals."""
+        if name.startswith(iris.base_iri() + "id/"):
+            return name
+        if name.isascii() and name.isupper() and (found := self._acronyms.get(name)) is not None:
+            return found
+        return self._names.get(take_apart(name, "").normal)
+
+    def iri(self, name: str, country: str) -> str:
+        """Return the IRI of the body of a printed name."""
+        found = self._iris.get((name, country))
+        if found is None:
+            known = self._known(name)
+            if known is None:
+                body = self._organisations.find(name, country)
+                known = iris.individual("body", body.key)
+            if len(self._iris) < MAX_COMPARED:
+                self._iris[name, country] = known
+            found = known
+        return found
+
+    def facts(self, name: str, entry: Entry, origin: Origin) -> Iterator[Fact]:
+        """Yield the facts of a body where it is met first."""
+        iri = self.iri(name, entry.country)
+        if self._known(name) == iri:
+            return
+        if self._described.first_row(iri, entry.row) is not None:
+            return
+        body = self._organisations.find(name, entry.country)
+        kind = _KINDS.get(entry.lists.get("stakeholder", ""), "not-stated")
+        yield Fact(iri, RDF.type, node(WSIS.Body), origin)
+        yield Fact(iri, DCT.type, node(iris.vocab("body-kinds", kind)), origin)
+        yield Fact(iri, SKOS.prefLabel, literal(body.name, language=self._language), origin)
+        for other in body.others:
+            yield Fact(iri, SKOS.altLabel, literal(other, language=self._language), origin)
+        if body.acronym:
+            yield Fact(iri, SKOS.notation, literal(body.acronym), origin)
+        if entry.country:
+            yield Fact(iri, WSIS.inRegion, node(iris.geo_area(entry.countries[0].m49)), origin)
+
+
+@cache
+def _own_bodies(source_id: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the bodies that a bundled source describes, by name and by acronym."""
+    names: dict[str, str] = {}
+    acronyms: dict[str, str] = {}
+    for source in bundled():
+        if source.manifest.id != source_id:
+            continue
+        for fact in source.read()[0]:
+            if fact.predicate in (SKOS.prefLabel, SKOS.altLabel):
+                normal = take_apart(fact.object.value, "").normal
+                if " " in normal or not normal.isascii():
+                    names.setdefault(normal, fact.subject)
+            elif fact.predicate == SKOS.notation and len(fact.object.value) > 2:
+                acronyms.setdefault(fact.object.value, fact.subject)
+    return names, acronyms

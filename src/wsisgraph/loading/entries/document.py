@@ -1,0 +1,94 @@
+"""The table itself, as a document: what its rows are passages of, and the series it belongs to."""
+
+import hashlib
+from collections.abc import Iterator
+
+from wsisgraph.loading.facts import Fact, Origin, Term, literal, node
+from wsisgraph.loading.reading import Table
+from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import DCT, RDF, SCHEMA, SKOS, WSIS, XSD
+
+_CHUNK = 1 << 20
+_DATES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+
+
+def document_iri(source_id: str, number: int) -> str:
+    """Return the IRI of a table: of the only one of a load, or of the second, third, …
+
+    It does not follow the name of the file, so that an updated export is the same document.
+    """
+    return iris.individual("document", source_id if number == 1 else f"{source_id}-{number}")
+
+
+def document_facts(
+    table: Table, iri: str, *, title: str, issued: str, language: str
+) -> Iterator[Fact]:
+    """Yield what is known of a table, and its header as a passage."""
+    origin = Origin(table.file, table.header_row or 1, sheet=table.sheet)
+    name = table.path.name + (f", {table.sheet}" if table.sheet else "")
+    said: list[tuple[str, Term]] = [
+        (RDF.type, node(WSIS.Document)),
+        (DCT.type, node(iris.vocab("document-kinds", "dataset"))),
+        (SKOS.prefLabel, literal(f"Table {name}", language="en")),
+        (SKOS.prefLabel, literal(f"表格{name}", language="zh")),
+        (DCT.title, literal(title or table.path.name, language=language)),
+        (DCT.language, literal(language)),
+        (SCHEMA.sha256, literal(_sha256(table))),
+        (WSIS.symbolNote, literal("a table without a symbol", language="en")),
+    ]
+    if issued:
+        said.append((DCT.issued, literal(issued, datatype=_DATES[len(issued)])))
+    for predicate, term in said:
+        yield Fact(iri, predicate, term, origin)
+    yield from _header(table, iri, origin)
+
+
+def header_passage(document: str) -> str:
+    """Return the IRI of the passage that is the header of a table."""
+    return f"{document}/p/header"
+
+
+def series_facts(
+    series: str, names: dict[str, str], kind: str, document: str, origin: Origin
+) -> Iterator[Fact]:
+    """Yield a series that a table belongs to."""
+    iri = iris.individual("series", series)
+    yield Fact(iri, RDF.type, node(WSIS.Series), origin)
+    yield Fact(iri, DCT.type, node(iris.vocab("series-kinds", kind)), origin)
+    for language, name in sorted(names.items()):
+        yield Fact(iri, SKOS.prefLabel, literal(name, language=language), origin)
+    yield Fact(iri, WSIS.statedIn, node(header_passage(document)), origin)
+
+
+def edition_facts(series: str, names: dict[str, str], year: str, origin: Origin) -> Iterator[Fact]:
+    """Yield the edition of a series in a year."""
+    iri = iris.individual("edition", f"{series}/{year}")
+    yield Fact(iri, RDF.type, node(WSIS.Edition), origin)
+    yield Fact(iri, DCT.isPartOf, node(iris.individual("series", series)), origin)
+    yield Fact(iri, DCT.date, literal(year, datatype=XSD.gYear), origin)
+    for language, name in sorted(names.items()):
+        label = f"{year}年{name}" if language == "zh" else f"{name} {year}"
+        yield Fact(iri, SKOS.prefLabel, literal(label, language=language), origin)
+
+
+def _header(table: Table, document: str, origin: Origin) -> Iterator[Fact]:
+    columns = ", ".join(table.columns)[:2_000]
+    said: list[tuple[str, Term]] = [
+        (RDF.type, node(WSIS.Passage)),
+        (DCT.isPartOf, node(document)),
+        (WSIS.locator, literal(f"row-{table.header_row}" if table.header_row else "fields")),
+        (WSIS.order, literal("0", datatype=XSD.integer)),
+        (WSIS.passageKind, node(iris.vocab("passage-kinds", "heading"))),
+        (DCT.abstract, literal(f"Header of the table: {columns}.", language="en")),
+        (DCT.abstract, literal(f"表头：{columns}。", language="zh")),
+    ]
+    for predicate, term in said:
+        yield Fact(header_passage(document), predicate, term, origin)
+
+
+def _sha256(table: Table) -> str:
+    state = hashlib.sha256()
+    with table.path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            state.update(chunk)
+    return state.hexdigest()

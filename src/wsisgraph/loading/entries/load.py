@@ -1,0 +1,124 @@
+"""Load tables of entries: open, map, bring bodies together, and make the facts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from wsisgraph.errors import InputRefused
+from wsisgraph.loading.context import Context
+from wsisgraph.loading.entries.bodies import Bodies
+from wsisgraph.loading.entries.document import (
+    document_facts,
+    document_iri,
+    edition_facts,
+    series_facts,
+)
+from wsisgraph.loading.entries.facts import EntryFacts
+from wsisgraph.loading.entries.plan import Plan, make_plan
+from wsisgraph.loading.entries.tally import Tally
+from wsisgraph.loading.entries.understand import Understanding
+from wsisgraph.loading.facts import Fact
+from wsisgraph.loading.mapping.choose import choose_mapping, guess_text
+from wsisgraph.loading.reading import Table, open_table
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a source of entries has in common, whatever table is loaded.
+
+    Attributes:
+        known_from: id of the source that describes the bodies this graph has.
+        series: key of a series of prizes that a bundled source describes; empty for a list of none.
+        series_names: what its editions are called by, by language.
+        constants: values of fields for every row, unless the mapping gives others.
+    """
+
+    known_from: str
+    series: str = ""
+    series_names: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+
+def load_entries(inputs: Sequence[Path], context: Context, profile: Profile) -> Iterator[Fact]:
+    """Yield the facts of each table: the document, then row by row.
+
+    Whatever cannot be understood is reported to the context; a row with a fault gives no fact.
+
+    Raises:
+        InputRefused: the mapping file cannot be used.
+    """
+    for number, path in enumerate(inputs, start=1):
+        mapping = choose_mapping(path, "entries", context)
+        if mapping is None:
+            continue
+        table = open_table(path, context, mapping.layout)
+        if table is None:
+            continue
+        constants = {**profile.constants, **mapping.constants, **_given(context)}
+        plan = make_plan(table, replace(mapping, constants=constants), context)
+        if plan is not None:
+            yield from _load(table, plan, number, context, profile)
+
+
+def guess_entries(inputs: Sequence[Path], context: Context) -> str:
+    """Return the text of a mapping file that fits the first of the tables.
+
+    Raises:
+        InputRefused: the table cannot be read.
+    """
+    text = guess_text(inputs[0], "entries", context)
+    if text is None:
+        raise InputRefused("The table cannot be read", context.problems)
+    return text
+
+
+def _load(
+    table: Table, plan: Plan, number: int, context: Context, profile: Profile
+) -> Iterator[Fact]:
+    mapping = plan.mapping
+    language = context.options.language or mapping.language or context.manifest.language
+    iri = document_iri(context.manifest.id, number)
+    issued = context.options.parameters.get("issued", mapping.issued)
+    yield from document_facts(table, iri, title=mapping.title, issued=issued, language=language)
+    series = mapping.constants.get("series", profile.series)
+    origin = table.origin(table.header_row or None)
+    names = {"en": series, "zh": series}
+    if series == profile.series:
+        names = dict(profile.series_names)
+    # The series of the profile is described with the bundled sources.
+    if series and series != profile.series:
+        yield from series_facts(series, names, "prize", iri, origin)
+    tally = Tally(table, context)
+    understanding = Understanding(table, plan, tally, context)
+    bodies = _bodies(table, plan, understanding, language, context, profile)
+    make = EntryFacts(context.manifest.id, iri, series, language)
+    editions: set[str] = set()
+    for entry in understanding.entries():
+        context.count("entries")
+        if series and entry.edition and entry.edition not in editions:
+            editions.add(entry.edition)
+            yield from edition_facts(series, names, entry.edition, origin)
+        yield from make.facts(entry, bodies, table.origin(entry.row))
+    tally.tell()
+
+
+def _bodies(
+    table: Table,
+    plan: Plan,
+    understanding: Understanding,
+    language: str,
+    context: Context,
+    profile: Profile,
+) -> Bodies:
+    """Read the table once for its bodies; what is wrong with rows is told when they are read."""
+    bodies = Bodies(table, language, profile.known_from)
+    for row, country, names in understanding.bodies():
+        bodies.take(row, country, names)
+    place = plan.first("organisation")
+    bodies.settle(place.name if place else "", context)
+    return bodies
+
+
+def _given(context: Context) -> dict[str, str]:
+    """Return the constants that the person gave with the command (`--set edition=2015`)."""
+    return {name: value for name, value in context.options.parameters.items() if name != "issued"}

@@ -1,0 +1,372 @@
+"""From the cells of a row to an entry; what cannot be understood is told with row and column."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from wsisgraph.loading import countries
+from wsisgraph.loading.context import Context
+from wsisgraph.loading.dates import BadDateError, Written, parse_date, parse_period
+from wsisgraph.loading.entries.entry import Entry
+from wsisgraph.loading.entries.plan import Place, Plan
+from wsisgraph.loading.entries.tally import Tally
+from wsisgraph.loading.keys import SeenKeys, digest, plain, slug
+from wsisgraph.loading.lists import closed_list
+from wsisgraph.loading.mentions import mentioned, mentioned_in_text
+from wsisgraph.loading.reading import Table
+from wsisgraph.terms.codes import Code
+
+# The closed list of each field that has one.
+LISTS = {
+    "stakeholder": "stakeholder-types",
+    "kind": "activity-kinds",
+    "status": "activity-status",
+    "coverage": "reach",
+    "phase": "prize-phases",
+}
+_NOTHING = frozenset({"", "-", "–", "—", "--", "n/a", "null", "none", "nan", "#n/a", "?", "tbd"})
+_SHEET_ERRORS = frozenset({"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!"})
+_MAX_TITLE = 1_000
+_SEPARATOR = re.compile(r"\s*[;|\n；؛]\s*")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_URL = re.compile(r"(?P<scheme>https?://)?(?P<rest>[^\s<>\"{}|\\^`]+\.[^\s<>\"{}|\\^`]+)", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+class Understanding:
+    """Reads the rows of one table by one plan."""
+
+    def __init__(self, table: Table, plan: Plan, tally: Tally, context: Context) -> None:
+        self._table = table
+        self._plan = plan
+        self._tally = tally
+        self._context = context
+        self._seen = SeenKeys()
+        self._titles = SeenKeys()
+        self._shared: set[str] = set()
+        self._known = {
+            field: {
+                **context.manifest.values.get(field, {}),
+                **{plain(printed): key for printed, key in _values(plan, field)},
+            }
+            for field in LISTS
+        }
+        self._means = {
+            field: {plain(printed): meant for printed, meant in _values(plan, field)}
+            for field in ("country", "organisation", "partner", "links")
+        }
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries; a row with a fault is reported and left out."""
+        for row, cells in self._table.rows(self._context):
+            entry = self._entry(row, cells)
+            if entry is not None:
+                yield entry
+
+    def bodies(self) -> Iterator[tuple[int, str, list[str]]]:
+        """Yield row, country and names of the bodies of each row, and nothing else of it.
+
+        On the way it learns which titles several rows share.
+        """
+        quiet = Context(self._context.manifest, tell=lambda remark: None)
+        tally, self._tally = self._tally, Tally(self._table, quiet)
+        for row, cells in self._table.rows(quiet):
+            if not self._plan.key:
+                title = plain(self._text("title", row, cells))
+                if self._titles.first_row(title, row) is not None:
+                    self._shared.add(digest(title))
+            entry = Entry("", row, "", self._several("organisation", row, cells))
+            self._where(entry, cells)
+            if "partner" in self._plan.places:
+                entry.organisations += self._several("partner", row, cells)
+            yield row, entry.country, entry.organisations
+        self._titles, self._tally = SeenKeys(), tally
+
+    def _entry(self, row: int, cells: list[str]) -> Entry | None:
+        plan = self._plan
+        title = self._text("title", row, cells)
+        key = self._key(title, cells)
+        if len(title) > _MAX_TITLE:
+            self._problem(
+                row, "title", f"the title has {len(title):,} characters", "shorten it", key
+            )
+            return None
+        if not title:
+            self._problem(row, "title", "the title is empty", "give the activity a name", key)
+            return None
+        entry = Entry(key, row, title, self._several("organisation", row, cells))
+        good = True
+        if not entry.organisations:
+            good = self._problem(
+                row,
+                "organisation",
+                "no organisation is named",
+                "name the body that carries the activity out",
+                key,
+            )
+        self._where(entry, cells)
+        for place in plan.places.get("links", ()):
+            good &= self._links(entry, place, cells)
+        for name in LISTS:
+            self._list(name, entry, cells)
+        good &= self._dates(entry, cells)
+        self._other(entry, cells)
+        first = self._seen.first_row(key, row)
+        if first is not None:
+            key_columns = plan.key or plan.apart
+            names = ", ".join(f"“{self._table.columns[index]}”" for index in key_columns)
+            good = self._problem(
+                row,
+                "",
+                f"the row has the same {names} as row {first}",
+                "delete one of the two, or let the mapping's key name a further column",
+                key,
+            )
+        return entry if good else None
+
+    def _problem(self, row: int, field: str, found: str, mend: str, key: str) -> bool:
+        place = self._plan.first(field) if field else None
+        origin = self._table.origin(row, place.name if place else "")
+        self._context.problem(origin, found, mend, record=key)
+        return False
+
+    def _key(self, title: str, cells: list[str]) -> str:
+        if not self._plan.key:
+            shared = digest(title) in self._shared
+            values = [cells[index].strip() for index in self._plan.apart] if shared else [title]
+        else:
+            values = [cells[index].strip() for index in self._plan.key]
+        if self._plan.has_identifier and len(values) == 1 and values[0]:
+            readable = slug(values[0])
+            # An identifier of capitals or other letters is told apart by its hash.
+            return readable if readable == values[0] else f"{readable or 'x'}-{digest(values[0])}"
+        readable = slug(title, 40)
+        return f"{readable}-{digest(*values)}" if readable else digest(*values, length=16)
+
+    def _cell(self, place: Place, row: int, cells: list[str]) -> str:
+        text = cells[place.index].strip()
+        if text.casefold() in _NOTHING:
+            return ""
+        if text[:1] == "#" and text.casefold() in _SHEET_ERRORS:
+            self._tally.notice(
+                row, place.name, f"the cell is the spreadsheet error {text}", "mend the formula"
+            )
+            return ""
+        if text[:1] == "=":
+            self._tally.notice(
+                row,
+                place.name,
+                f"the cell is a formula, and is kept as the text “{text[:40]}”",
+                "put the value into the cell",
+            )
+        return text
+
+    def _text(self, field: str, row: int, cells: list[str]) -> str:
+        for place in self._plan.places.get(field, ()):
+            if text := self._cell(place, row, cells):
+                return " ".join(text.split())
+        return self._plan.constants.get(field, "")
+
+    def _several(self, field: str, row: int, cells: list[str]) -> list[str]:
+        found: dict[str, None] = {}
+        for place in self._plan.places.get(field, ()):
+            text = self._cell(place, row, cells)
+            parts = text.split(place.separator) if place.separator else _SEPARATOR.split(text)
+            for part in parts:
+                name = " ".join(part.split())
+                if name:
+                    found[self._means.get(field, {}).get(plain(name), name)] = None
+        if not found and (constant := self._plan.constants.get(field)):
+            found[constant] = None
+        return list(found)
+
+    def _where(self, entry: Entry, cells: list[str]) -> None:
+        found: dict[countries.Country, None] = {}
+        for place in self._plan.places.get("country", ()):
+            printed = self._cell(place, entry.row, cells)
+            if printed:
+                found.update(dict.fromkeys(self._country(entry, place.name, printed)))
+        if not found and (constant := self._plan.constants.get("country")):
+            found.update(dict.fromkeys(countries.place(constant).countries))
+        entry.countries = tuple(found)
+        entry.place = self._text("place", entry.row, cells)
+
+    def _country(self, entry: Entry, column: str, printed: str) -> tuple[countries.Country, ...]:
+        meant = self._means["country"].get(plain(printed), printed)
+        place = countries.place(meant)
+        if place.reach:
+            entry.lists.setdefault("coverage", place.reach)
+        elif place.guessed:
+            self._tally.notice(
+                entry.row, column, f"“{printed[:60]}” is taken for {place.guessed}", "correct it"
+            )
+        elif not place.countries:
+            why = f"; {place.unclear}" if place.unclear else ""
+            self._tally.unknown(
+                entry.row,
+                column,
+                f"“{printed[:60]}” is no country or area of M49{why}",
+                f'correct it, or give the mapping [values.country] "{printed[:60]}" = "KE"',
+                entry.key,
+            )
+        return place.countries
+
+    def _links(self, entry: Entry, place: Place, cells: list[str]) -> bool:
+        printed = self._cell(place, entry.row, cells)
+        if not printed:
+            return True
+        found = mentioned(self._means["links"].get(plain(printed), printed))
+        if found.wrong:
+            origin = self._table.origin(entry.row, place.name)
+            self._context.problem(origin, found.remark, found.mend, record=entry.key)
+            return False
+        if found.remark:
+            if found.codes:
+                self._tally.notice(entry.row, place.name, found.remark, found.mend)
+            else:
+                mend = f"{found.mend}, or give the mapping [values.links]"
+                self._tally.unknown(entry.row, place.name, found.remark, mend, entry.key)
+        entry.codes = _joined(entry.codes, found.codes)
+        return True
+
+    def _list(self, field: str, entry: Entry, cells: list[str]) -> None:
+        for place in self._plan.places.get(field, ()):
+            printed = self._cell(place, entry.row, cells)
+            if not printed:
+                continue
+            key = self._known[field].get(plain(printed)) or closed_list(LISTS[field]).get(
+                plain(printed)
+            )
+            if key is not None:
+                entry.lists[field] = key
+                return
+            valid = ", ".join(sorted(set(closed_list(LISTS[field]).values())))
+            self._tally.unknown(
+                entry.row,
+                place.name,
+                f"“{printed[:60]}” is no {field} that is known",
+                f'write one of {valid}, or give the mapping [values.{field}] "{printed[:60]}" = …',
+                entry.key,
+            )
+        if field not in entry.lists and (constant := self._plan.constants.get(field)):
+            entry.lists[field] = constant
+
+    def _dates(self, entry: Entry, cells: list[str]) -> bool:
+        try:
+            entry.start = self._date("start", entry, cells)
+            entry.end = self._date("end", entry, cells)
+            for place in self._plan.places.get("period", ()):
+                printed = self._cell(place, entry.row, cells)
+                if printed:
+                    at = place.name
+                    start, end = parse_period(printed, self._plan.mapping.dates)
+                    entry.start, entry.end = entry.start or start, entry.end or end
+                    entry.texts.append(("timeframe", printed))
+        except _DateAtError as error:
+            origin = self._table.origin(entry.row, error.column)
+            self._context.problem(origin, error.found, error.mend, record=entry.key)
+            return False
+        except BadDateError as error:
+            self._tally.unknown(entry.row, at, error.found, error.mend, entry.key)
+            entry.texts.append(("timeframe", printed))
+        if entry.start and entry.end:
+            shorter = min(len(entry.start.text), len(entry.end.text))
+            if entry.start.text[:shorter] > entry.end.text[:shorter]:
+                return self._problem(
+                    entry.row,
+                    "end",
+                    f"it ends {entry.end.text}, before its start {entry.start.text}",
+                    "exchange the two dates, or correct one",
+                    entry.key,
+                )
+        return True
+
+    def _date(self, field: str, entry: Entry, cells: list[str]) -> Written | None:
+        for place in self._plan.places.get(field, ()):
+            printed = self._cell(place, entry.row, cells)
+            if printed:
+                try:
+                    return parse_date(printed, self._plan.mapping.dates)
+                except BadDateError as error:
+                    raise _DateAtError(place.name, error) from error
+        return None
+
+    def _other(self, entry: Entry, cells: list[str]) -> None:
+        plan, row = self._plan, entry.row
+        for place, name in plan.texts:
+            if text := self._cell(place, row, cells):
+                entry.texts.append((name, text))
+                if name == "linkageExamples":
+                    found = mentioned_in_text(text)
+                    if found.remark:
+                        self._tally.notice(row, place.name, found.remark, found.mend)
+                    entry.codes = _joined(entry.codes, found.codes)
+        for place in plan.places.get("description", ()):
+            if text := self._cell(place, row, cells):
+                entry.description = f"{entry.description}\n{text}" if entry.description else text
+        for place in plan.places.get("submitter", ()):
+            if text := self._cell(place, row, cells):
+                self._submitter(entry, place, text)
+        for place in plan.places.get("url", ()):
+            if text := self._cell(place, row, cells):
+                self._url(entry, place, text)
+        entry.partners = self._several("partner", row, cells) if "partner" in plan.places else []
+        if "keywords" in plan.places:
+            words = self._several("keywords", row, cells)
+            if len(words) == 1 and "," in words[0]:
+                words = [word.strip() for word in words[0].split(",") if word.strip()]
+            entry.keywords = tuple(dict.fromkeys(words))
+        edition = self._text("edition", row, cells)
+        if edition:
+            years = _YEAR.findall(edition)
+            if len(years) == 1:
+                entry.edition = years[0]
+            else:
+                place_of = plan.first("edition")
+                self._tally.unknown(
+                    row,
+                    place_of.name if place_of else "",
+                    f"“{edition[:60]}” names no year",
+                    "write the year of the edition",
+                    entry.key,
+                )
+
+    def _submitter(self, entry: Entry, place: Place, text: str) -> None:
+        """Keep who submitted it, and never the address of a person."""
+        without = _MAIL.sub("", text).strip(" ()<>,;:-")
+        if without != text:
+            self._tally.notice(
+                entry.row, place.name, "an e-mail address was left out, since it is personal"
+            )
+        if without:
+            entry.texts.append(("submitter", without))
+
+    def _url(self, entry: Entry, place: Place, text: str) -> None:
+        for part in text.split():
+            if (match := _URL.fullmatch(part.strip("<>,;"))) is not None and "@" not in part:
+                entry.url = (match["scheme"] or "https://").lower() + match["rest"]
+                return
+        self._tally.unknown(
+            entry.row,
+            place.name,
+            f"“{text[:60]}” is no web address",
+            "write it as https://example.org/page",
+            entry.key,
+        )
+
+
+class _DateAtError(Exception):
+    """A date that is none, with its column."""
+
+    def __init__(self, column: str, error: BadDateError) -> None:
+        super().__init__(error.found)
+        self.column, self.found, self.mend = column, error.found, error.mend
+
+
+def _values(plan: Plan, field: str) -> Iterator[tuple[str, str]]:
+    yield from plan.mapping.values.get(field, {}).items()
+
+
+@lru_cache(maxsize=4_096)
+def _joined(first: tuple[Code, ...], second: tuple[Code, ...]) -> tuple[Code, ...]:
+    return tuple(dict.fromkeys((*first, *second)))

@@ -1,0 +1,69 @@
+"""Which mapping a table is read by: the one given, one that is known, or a guess."""
+
+from pathlib import Path
+
+from wsisgraph import content
+from wsisgraph.loading.context import Context
+from wsisgraph.loading.mapping.guess import guess_columns
+from wsisgraph.loading.mapping.mapping import Mapping, parse_mapping, read_mapping
+from wsisgraph.loading.mapping.write import SURE_ENOUGH, mapping_text, taken
+from wsisgraph.loading.reading import Table, open_table
+
+
+def choose_mapping(path: Path, subject: str, context: Context) -> Mapping | None:
+    """Return the mapping for a table, or None after reporting why there is none.
+
+    It is the file given with the command; else `NAME.mapping.toml` beside the table; else one of
+    the source's own `mappings/` that has exactly the columns of the table; else a guess, told
+    column by column. When strict, nothing is guessed.
+
+    Raises:
+        InputRefused: the mapping file cannot be used.
+    """
+    if context.options.mapping is not None:
+        return read_mapping(context.options.mapping, subject)
+    beside = path.with_suffix(".mapping.toml")
+    if beside.is_file():
+        return read_mapping(beside, subject)
+    quiet = Context(context.manifest, tell=lambda remark: None)
+    table = open_table(path, quiet)
+    if table is None:
+        # Opening it again tells why.
+        open_table(path, context)
+        return None
+    for known in sorted((context.manifest.folder / "mappings").glob("*.toml")):
+        mapping = read_mapping(known, subject)
+        if {name.casefold() for name in mapping.columns} == {
+            name.casefold() for name in table.columns
+        }:
+            return mapping
+    return _guessed(table, subject, context)
+
+
+def guess_text(path: Path, subject: str, context: Context) -> str | None:
+    """Return the text of a mapping file for a table; None after reporting why there is none."""
+    table = open_table(path, context)
+    if table is None:
+        return None
+    return mapping_text(table, guess_columns(table, subject, context), subject)
+
+
+def _guessed(table: Table, subject: str, context: Context) -> Mapping | None:
+    guessed = guess_columns(table, subject, context)
+    origin = table.origin(table.header_row or None)
+    if context.options.strict:
+        context.problem(
+            origin,
+            "no mapping says what its columns mean",
+            "write one with --guess, check it, and give it with --mapping",
+        )
+        return None
+    for guess in guessed.columns:
+        if taken(guess):
+            context.notice(
+                table.origin(table.header_row or None, guess.column),
+                f"the column is taken for {guess.field} ({guess.confidence:.2f}: {guess.reason})",
+                "check it with --guess, and give the mapping with --mapping",
+            )
+    where = f"the guess for {content.relative(table.path)} (surer than {SURE_ENOUGH})"
+    return parse_mapping(mapping_text(table, guessed, subject), where, guessed=True)

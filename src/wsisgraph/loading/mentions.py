@@ -1,0 +1,159 @@
+"""Codes in the cells of tables: bare, behind a name, before one, several, or only the name."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from wsisgraph.errors import UnknownCode
+from wsisgraph.loading.keys import plain
+from wsisgraph.loading.lists import closed_list
+from wsisgraph.terms import codes, iris
+from wsisgraph.terms.codes import Code
+
+_PARTS = re.compile(r"\s*[;|\n；؛]\s*")
+# A code and its name: “C7. ICT applications: E-health”, “9.c: Access to the Internet”.
+_LINE = re.compile(r"\(?\s*(?P<code>C\s*[.\-]?\s*\d{1,2})\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_HEADED = re.compile(
+    r"(?P<code>(?:[^\W\d_]{3,}\s*)*\d{1,2}(?:\.\s?(?:\d{1,2}|[a-zA-Z]))?)\s*(?:[:.)\-–—]\s*|\s)"
+    r"(?P<name>[^\d]{3,}.*)",
+    re.DOTALL,
+)
+# A code in a sentence must say what it is.
+_SAID = re.compile(
+    r"\b(?:(?:SDGs?|goals?|targets?|ODD|ODS|ЦУР|cibles?|metas?)\s*:?\s*#?(?P<sdg>\d{1,2}(?:\.(?:\d{1,2}|"
+    r"[a-d]))?)\b|(?P<line>C\s?\d{1,2}\b(?:[\s-]*e-?\w{3,})?))|目标\s*(?P<zh>\d{1,2}(?:\.\w{1,2})?)",
+    re.IGNORECASE,
+)
+_PREFIXES = (
+    "ict applications",
+    "applications tic",
+    "aplicaciones de las tic",
+    "information society",
+)
+_ALIKE = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """What a cell names.
+
+    Attributes:
+        codes: in order, none twice.
+        remark: what is odd about it, or why nothing was found; empty when all is plain.
+        wrong: whether it names a code that does not exist.
+        mend: how to mend it.
+    """
+
+    codes: tuple[Code, ...] = ()
+    remark: str = ""
+    wrong: bool = False
+    mend: str = ""
+
+
+@lru_cache(maxsize=20_000)
+def mentioned(cell: str) -> Mentioned:
+    """Return the action lines, goals and targets that a cell names."""
+    try:
+        return Mentioned(tuple(codes.parse_codes(cell)))
+    except UnknownCode as error:
+        if error.valid_values:
+            return Mentioned(remark=error.message, wrong=True, mend=error.mend or "")
+    found: dict[Code, None] = {}
+    remarks: list[str] = []
+    for part in _PARTS.split(cell.strip()):
+        if not part:
+            continue
+        try:
+            code, remark = _part(part)
+        except UnknownCode as error:
+            return Mentioned(remark=error.message, wrong=True, mend=error.mend or "")
+        if remark:
+            remarks.append(remark)
+        found.update(dict.fromkeys(code))
+    return Mentioned(tuple(found), "; ".join(remarks), mend="write codes such as C2, 9 or 9.c")
+
+
+def mentioned_in_text(text: str) -> Mentioned:
+    """Return the codes that a sentence names by word: “serves SDG 9 and target 4.4”."""
+    found: dict[Code, None] = {}
+    wrong = ""
+    for match in _SAID.finditer(text):
+        try:
+            found[codes.parse_code(match["sdg"] or match["zh"] or match["line"])] = None
+        except UnknownCode as error:
+            wrong = error.message
+    return Mentioned(tuple(found), wrong, mend="correct the code in the text")
+
+
+def _part(part: str) -> tuple[tuple[Code, ...], str]:
+    try:
+        return tuple(codes.parse_codes(part)), ""
+    except UnknownCode as error:
+        if error.valid_values:
+            raise
+    said = mentioned_in_text(part)
+    if len(said.codes) > 1 and not said.remark:
+        return said.codes, ""
+    if (match := _LINE.fullmatch(part)) is not None:
+        return _line(match["code"], match["rest"], part)
+    if (match := _HEADED.fullmatch(part)) is not None:
+        try:
+            return (codes.parse_code(match["code"]),), ""
+        except UnknownCode as error:
+            if error.valid_values:
+                raise
+    if said.codes:
+        if said.remark:
+            raise UnknownCode(said.remark, mend=said.mend, valid_values=codes.GOALS)
+        return said.codes, ""
+    return _by_name(part)
+
+
+def _line(printed: str, rest: str, part: str) -> tuple[tuple[Code, ...], str]:
+    """Read the code of a line with its name behind it; the name tells the part of C7."""
+    code = codes.parse_code(printed)
+    named = _name(rest)
+    if code.notation == "C7":
+        for key, words in codes.C7_PARTS.items():
+            if named is not None and named.notation == f"C7-{key}":
+                return (named,), ""
+            if re.search(rf"\be[\s-]?(?:{'|'.join(words)})", rest, re.IGNORECASE):
+                return (codes.parse_code(f"C7-{key}"),), ""
+        return (code,), ""
+    if named is not None and named != code:
+        return (
+            code,
+        ), f"“{part[:60]}” has the code of {code.notation} and a name of {named.notation}"
+    return (code,), ""
+
+
+def _by_name(part: str) -> tuple[tuple[Code, ...], str]:
+    named = _name(part)
+    if named is not None:
+        return (named,), ""
+    names = _names()
+    best = process.extractOne(plain(part), names.keys(), scorer=fuzz.ratio, score_cutoff=70)
+    if best is None:
+        return (), f"“{part[:60]}” names no action line, goal or target"
+    meant = codes.parse_code(names[best[0]])
+    if best[1] >= _ALIKE:
+        return (meant,), f"“{part[:60]}” is taken for {meant.notation}"
+    return (), f"“{part[:60]}” names no action line, goal or target; do you mean {meant.notation}?"
+
+
+def _name(printed: str) -> Code | None:
+    """Return the action line or goal that has this name, in whatever language."""
+    name = plain(printed)
+    names = _names()
+    for form in (name, *(name.removeprefix(prefix).strip() for prefix in _PREFIXES)):
+        if form and (key := names.get(form)) is not None:
+            return codes.parse_code(key)
+    return None
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return lines and goals by name; where both have one, as in “Media”, it is the line's."""
+    return {**closed_list("sdg-goals", iris.SDG + "/"), **closed_list("action-lines")}
