@@ -111,6 +111,45 @@ def test_a_narrowed_cell_leads_to_as_many_activities_as_it_counts(client: TestCl
         assert len(listed) >= int(potential or 0)
 
 
+def counted(client: TestClient, asked: str) -> tuple[int, int]:
+    cells = client.get(f"/api/matrix?measure=activities{asked}").json()["cells"]
+    return sum(cell["count"] for cell in cells), sum(cell["by_matrix"] for cell in cells)
+
+
+def test_a_basis_leaves_the_others_out_of_the_matrix_and_of_its_cells(client: TestClient) -> None:
+    stated, potential = counted(client, "")
+    assert stated
+    assert potential
+    by_basis = {
+        basis: counted(client, f"&basis={basis}") for basis in ("asserted", "roadmap", "matrix")
+    }
+    assert by_basis["matrix"] == (0, potential)
+    assert by_basis["asserted"][0] + by_basis["roadmap"][0] >= stated
+    assert by_basis["asserted"][1] == by_basis["roadmap"][1] == 0
+    page = tree(client, "/?basis=matrix")
+    link = next(link for cell in page.iter("td") for link in cell.iter("a"))
+    assert link.get("href").endswith("?basis=matrix")
+    told = [title for title, _ in heads(tree(client, link.get("href")))]
+    assert any(title.startswith("Potential") for title in told)
+
+
+def test_a_source_narrows_the_matrix_to_what_it_states(client: TestClient) -> None:
+    asked = "/api/matrix?measure=activities&source=none"
+    unknown = client.get(asked, headers={"Accept": "application/json"})
+    sources = unknown.json()["valid_values"]
+    by_source = [counted(client, f"&source={source}") for source in sources]
+    stated, potential = counted(client, "")
+    assert sum(count for count, _ in by_source) >= stated
+    assert sum(count for _, count in by_source) >= potential
+    choices = {
+        option.get("value")
+        for field in tree(client, "/?measure=activities").iter("select")
+        if field.get("name") == "source"
+        for option in field.iter("option")
+    }
+    assert choices == {"", *sources}
+
+
 def test_the_counts_of_twenty_pages_are_those_of_their_questions(client: TestClient) -> None:
     things = [row["thing"] for row in ask(client, _THINGS)]
     pages = CHOICE.sample(things, min(20, len(things)))

@@ -23,7 +23,7 @@ from wsisgraph.api.envelope import (
     table,
     thing,
 )
-from wsisgraph.api.filters import BASES, STATUSES, fields, region_key
+from wsisgraph.api.filters import BASES, STATUSES, fields, region_key, sources
 from wsisgraph.api.known import check_known
 from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import chosen_format
@@ -56,12 +56,23 @@ PARAMETERS = {
     "country": "country by ISO 3166 code, M49 code or IRI: KEN",
     "since": "not over before this day, month or year",
     "until": "begun by this day, month or year",
+    "source": "source that states it, by key: itu-council, or several",
     "basis": "asserted, roadmap, matrix, or several",
     "status": "accepted, unconfirmed, proposed, rejected, or several",
     **PAGING,
     **COMMON,
 }
-FILTERS = ("agency", "goal", "target", "action_line", "region", "country", "since", "until")
+FILTERS = (
+    "agency",
+    "goal",
+    "target",
+    "action_line",
+    "region",
+    "country",
+    "since",
+    "until",
+    "source",
+)
 """What the form of the page narrows the list by, before basis and status."""
 
 Basis = Literal["asserted", "roadmap", "matrix"]
@@ -84,6 +95,8 @@ class Asked:
     country: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
+    source: tuple[str, ...] = ()
+    """Graphs, those of all standings of a source."""
     bases: tuple[str, ...] = BASES
     matrix_asked: bool = False
     statuses: tuple[str, ...] = ("accepted",)
@@ -141,6 +154,7 @@ async def read(reading: Reading, given: Mapping[str, str]) -> Asked:
         country=await _country(reading, given["country"]) if "country" in given else (),
         since=since,
         until=until,
+        source=await sources(reading, given["source"]) if "source" in given else (),
         bases=bases or BASES,
         matrix_asked="matrix" in bases,
         statuses=choices(given, "status", STATUSES) or ("accepted",),
@@ -379,6 +393,7 @@ def _asserted_values(
         "concept": asked.concepts or asked.lines or None,
         "agency": asked.agency or None,
         "basis": [basis for basis in asked.bases if basis != "matrix"],
+        "source": asked.source or None,
         "status": list(statuses),
     }
 
@@ -421,6 +436,7 @@ async def _any_matches(reading: Reading, asked: Asked, statuses: Sequence[str]) 
                 "object": [iri for iri in asked.concepts if iri != iris.SDG] or None,
                 "line": asked.lines or None,
                 "agency": asked.agency or None,
+                "source": asked.source or None,
                 "status": list(statuses),
             },
             statuses=statuses,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from wsisgraph.api import problems
 from wsisgraph.api.pages import Choice, Concept, Field, Text
 from wsisgraph.api.reading import Reading, Row, value
 from wsisgraph.questions.parameters import written
@@ -23,6 +24,7 @@ async def fields(
         "region": await _regions(reading) if "region" in names else (),
         "action_line": await _lines(reading) if "action_line" in names else (),
         "goal": await _goals(reading) if "goal" in names else (),
+        "source": await _source_choices(reading) if "source" in names else (),
         "basis": tuple(Choice(key, Text(key)) for key in BASES),
         "status": tuple(Choice(key, Text(key)) for key in STATUSES),
     }
@@ -58,6 +60,49 @@ async def _regions(reading: Reading) -> tuple[Choice, ...]:
             concepts[value(row, "scheme")].label,
         )
         for row in rows
+    )
+
+
+async def sources(reading: Reading, given: str) -> tuple[str, ...]:
+    """Return the graphs of the sources that a parameter names, those of every standing.
+
+    Raises:
+        HttpProblem: 400, a source that states nothing of activities; says which do.
+    """
+    known = await _graphs_of_sources(reading)
+    found: list[str] = []
+    for part in filter(None, (part.strip() for part in given.split(","))):
+        name = source_key(part)
+        if name not in known:
+            raise problems.bad_parameter(
+                "source",
+                f"No source “{part}” says anything of activities",
+                valid_values=tuple(known),
+            )
+        found += known[name]
+    return tuple(found)
+
+
+async def _graphs_of_sources(reading: Reading) -> dict[str, list[str]]:
+    """Return the graphs of each source that states what activities serve."""
+    found: dict[str, list[str]] = {}
+    for row in await reading.rows("api/sources", statuses=STATUSES):
+        found.setdefault(source_key(value(row, "graph")), []).append(value(row, "graph"))
+    return dict(sorted(found.items()))
+
+
+def source_key(graph: str) -> str:
+    """Return the key of a source: `itu-council`, of any of its graphs or of the key itself."""
+    name = graph.rpartition("/graph/")[2]
+    status, slash, rest = name.partition("/")
+    return rest if slash and status in STATUSES else name
+
+
+async def _source_choices(reading: Reading) -> tuple[Choice, ...]:
+    titles = await reading.graphs()
+    return tuple(
+        Choice(key, Text(next(filter(None, map(titles.get, graphs)), key)))
+        for key, graphs in (await _graphs_of_sources(reading)).items()
     )
 
 

@@ -22,7 +22,7 @@ from wsisgraph.api.activities import PARAMETERS as ACTIVITY_PARAMETERS
 from wsisgraph.api.citations import citations
 from wsisgraph.api.coded import Kind, read_codes
 from wsisgraph.api.envelope import Json, envelope, passages, table, thing
-from wsisgraph.api.filters import BASES, STATUSES
+from wsisgraph.api.filters import STATUSES
 from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.pages import Cell, CellPage, CellState, Concept, Evidence, Page, Status, Table
@@ -42,8 +42,8 @@ from wsisgraph.terms import codes, iris
 Measure = Literal["linkages", "activities"]
 Counting = tuple[str, dict[str, str | Sequence[str] | None]]
 
-OF_ACTIVITIES = ("agency", "region", "country", "since", "until")
-"""Parameters that narrow activities; linkages have neither agency nor place nor time."""
+OF_ACTIVITIES = ("agency", "region", "country", "since", "until", "source", "basis")
+"""Parameters that narrow activities; linkages have neither agency nor place, time nor basis."""
 
 PARAMETERS = {
     "rows": "action-lines",
@@ -71,8 +71,9 @@ async def read_table(
 ) -> Table:
     """Return lines × goals; a cell nobody speaks of is `not-stated`, never “none”."""
     rows, columns = await heads(reading)
-    counting = await _counting(reading, measure, statuses, asked or Asked())
-    counts = await _counts(reading, measure, counting, statuses)
+    asked = asked or Asked()
+    counting = await _counting(reading, measure, statuses, asked)
+    counts = await _counts(reading, measure, counting, statuses, asked)
     cells = []
     for row in rows:
         for column in columns:
@@ -342,7 +343,7 @@ async def _meeting(
     reading: Reading, narrowed: Asked, line: str, objects: Sequence[str], column: codes.Code
 ) -> Listing:
     concepts = [*objects, iris.SDG] if column.kind == "goal" else objects
-    asked = replace(narrowed, concepts=tuple(concepts), lines=(line,), bases=BASES)
+    asked = replace(narrowed, concepts=tuple(concepts), lines=(line,))
     return await find(reading, asked, 0, _MOST_ACTIVITIES)
 
 
@@ -387,7 +388,11 @@ def agenda_order(concept: Concept) -> tuple[int, int, str]:
 
 
 async def _counts(
-    reading: Reading, measure: Measure, counting: Counting, statuses: Sequence[str]
+    reading: Reading,
+    measure: Measure,
+    counting: Counting,
+    statuses: Sequence[str],
+    asked: Asked,
 ) -> dict[tuple[str, str], tuple[int, int]]:
     rows = await reading.rows(*counting, statuses=statuses)
     counts: dict[tuple[str, str], tuple[int, int]] = {}
@@ -399,7 +404,10 @@ async def _counts(
             # No target: the row links the goal as a whole.
             counts[place] = (int(value(row, "targets")) or 1, 0)
         else:
-            counts[place] = (int(value(row, "asserted")), int(value(row, "byMatrix")))
+            counts[place] = (
+                int(value(row, "asserted")) if _said(asked) else 0,
+                int(value(row, "byMatrix")) if "matrix" in asked.bases else 0,
+            )
     return counts
 
 
@@ -414,7 +422,14 @@ async def _counting(
         "status": list(statuses),
         "agency": list(asked.agency) or None,
         "activity": None if within is None else sorted(within),
+        "basis": _said(asked) or None,
+        "source": asked.source or None,
     }
+
+
+def _said(asked: Asked) -> list[str]:
+    """Return the bases asked for on which a source says it; by the matrix nobody does."""
+    return [basis for basis in asked.bases if basis != "matrix"]
 
 
 async def _counted(
@@ -424,7 +439,7 @@ async def _counted(
     if measure == "linkages":
         rows = await reading.rows("api/linkages", {"status": list(statuses)}, statuses=statuses)
         return [value(row, "linkage") for row in rows]
-    everything = replace(asked, bases=("asserted", "roadmap"), statuses=tuple(statuses))
+    everything = replace(asked, bases=tuple(_said(asked)), statuses=tuple(statuses))
     return list((await find(reading, everything, 0, _MOST_ACTIVITIES)).nodes)
 
 
@@ -435,7 +450,7 @@ async def left_out(
     if "unconfirmed" in statuses:
         return 0
     counting = await _counting(reading, measure, ["unconfirmed"], asked)
-    apart = await _counts(reading, measure, counting, ["unconfirmed"])
+    apart = await _counts(reading, measure, counting, ["unconfirmed"], asked)
     return sum(count for count, _ in apart.values())
 
 

@@ -74,6 +74,7 @@ WORDS = {
     "since": _("Since"),
     "until": _("Until"),
     "basis": _("Basis"),
+    "source": _("Source"),
     "status": _("Status"),
     "on": _("On the date"),
 }
