@@ -78,13 +78,13 @@ def plan(docket: Docket, requests: Sequence[Request], *, by: str, now: datetime)
     if problems:
         raise InputRefused("Nothing was decided", problems)
     time = _time(docket, now)
-    before, originals, related = _around(docket, [request.item for request in requests])
+    before, originals, earlier = _around(docket, [request.item for request in requests])
     desk = Desk(originals)
     made = tuple(
         _decision(docket, desk, request, by=by, time=time, number=number)
         for number, request in enumerate(requests)
     )
-    after = set(applied(originals, [*related, *made]))
+    after = set(applied(originals, [*earlier, *made]))
     written = {quad for decision in made for quad in records.as_quads(decision)}
     known = {quad for quad in written if quad in docket.store}
     changed = Plan(
@@ -184,19 +184,25 @@ def _around(docket: Docket, items: Iterable[Item]) -> tuple[set[Quad], list[Quad
     subjects = {item.target.subject for item in items}
     for item in items:
         subjects |= _along(docket, item, item.triples)
-    related: dict[str, Decision] = {}
+    # What moved along with one may have moved with another, which is undone and done again too.
+    history: dict[str, Decision] = {}
     while True:
+        touched = {
+            (decision.target.iri, decision.place.source)
+            for decision in docket.decisions
+            if decision.place.source in sources
+            and not subjects.isdisjoint((decision.target.subject, *decision.along))
+        }
         new = [
             decision
-            for decision in docket.standing.values()
-            if decision.iri not in related
-            and decision.place.source in sources
-            and not subjects.isdisjoint((decision.target.subject, *decision.along))
+            for decision in docket.decisions
+            if (decision.target.iri, decision.place.source) in touched
+            and decision.iri not in history
         ]
         if not new:
             break
         for decision in new:
-            related[decision.iri] = decision
+            history[decision.iri] = decision
             subjects |= {decision.target.subject, *decision.along}
     before = {
         Quad(triple.subject, triple.predicate, triple.object, NamedNode(place.graph))
@@ -206,12 +212,8 @@ def _around(docket: Docket, items: Iterable[Item]) -> tuple[set[Quad], list[Quad
         for subject in subjects
         for triple in docket.triples(subject, place)
     }
-    history = [
-        decision
-        for decision in docket.decisions
-        if decision.iri in related or decision.withdraws in related
-    ]
-    return before, undone(before, history), history
+    decisions = list(history.values())
+    return before, undone(before, decisions), decisions
 
 
 def _decision(

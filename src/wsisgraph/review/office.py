@@ -56,7 +56,7 @@ def decide(
         if dry_run or not made.decisions:
             return made, None
         try:
-            return made, _commit(settings, made, revision, by)
+            return made, _commit(settings, made, revision)
         except RevisionMismatch:
             continue
     raise StoreUnavailable(
@@ -64,7 +64,7 @@ def decide(
     )
 
 
-def _commit(settings: Settings, made: Plan, revision: Revision, by: str) -> Outcome:
+def _commit(settings: Settings, made: Plan, revision: Revision) -> Outcome:
     added = b"".join(_lines(made.added))
     with tempfile.TemporaryFile() as file:
         file.write(added)
@@ -77,7 +77,7 @@ def _commit(settings: Settings, made: Plan, revision: Revision, by: str) -> Outc
             added_bytes=len(added),
         )
         number = len(made.decisions)
-        message = f"{number} decision{'s' if number != 1 else ''} by {by}"
+        message = f"{number} decision{'s' if number != 1 else ''} by {made.decisions[0].by}"
         return commit(settings, step, agent="wsisgraph review", message=message, derive=derived)
 
 

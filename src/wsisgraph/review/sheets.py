@@ -106,7 +106,7 @@ def as_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
         sheet.column_dimensions[get_column_letter(place)].width = width
     verdicts = ",".join(Verdict)
     choice = DataValidation(type="list", formula1=f'"{verdicts}"', allow_blank=True)
-    sheet.add_data_validation(choice)
+    sheet.data_validations.append(choice)
     choice.add(f"A2:A{max(2, len(rows))}")
     bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(rows):

@@ -16,7 +16,7 @@ from wsisgraph.errors import UnknownCode
 from wsisgraph.review.model import Value, place_of
 from wsisgraph.terms import iris
 from wsisgraph.terms.codes import parse_code
-from wsisgraph.terms.namespaces import PREFIXES, RDF, SKOS, WSIS, XSD
+from wsisgraph.terms.namespaces import PREFIXES, RDF, RDFS, SKOS, WSIS, XSD
 
 _ENOUGH = 400
 """So many uses tell what values a property takes."""
@@ -33,7 +33,10 @@ _PLAIN = {
     XSD.decimal: re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),
     XSD.boolean: re.compile(r"true|false"),
 }
+_RANGE_INCLUDES = "https://schema.org/rangeIncludes"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+
+_PREFIXES = {**PREFIXES, "rdf": RDF.iri}
 
 # Who decides says so by a verdict; what follows from others is not anybody's to say.
 NOT_CORRECTED = (WSIS.status, RDF.type)
@@ -70,7 +73,7 @@ def compact(iri: str) -> str:
         rest = iri.removeprefix(base)
         if rest != iri and rest.startswith(("id/", "vocab/")):
             return rest
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in _PREFIXES.items():
         if iri.startswith(namespace) and len(iri) > len(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
     return iri
@@ -84,8 +87,8 @@ def expand(text: str) -> str | None:
     if text.startswith("vocab/"):
         return iris.VOCAB + text.removeprefix("vocab/")
     prefix, colon, rest = text.partition(":")
-    if colon and prefix in PREFIXES:
-        text = PREFIXES[prefix] + rest
+    if colon and prefix in _PREFIXES:
+        text = _PREFIXES[prefix] + rest
     try:
         return NamedNode(text).value
     except ValueError:
@@ -115,7 +118,7 @@ class Reader:
         name, _, language = text.strip().partition("@")
         prefixes = ("wsis", *PREFIXES)
         tried = [name] if ":" in name else [f"{prefix}:{name}" for prefix in prefixes]
-        used = (iri for one in tried if (iri := expand(one)) is not None and self._used(iri))
+        used = (iri for one in tried if (iri := expand(one)) is not None and self._is_property(iri))
         if (iri := next(used, None)) is None:
             raise ValueRefused(
                 f"no statement has a property “{name}”",
@@ -221,12 +224,24 @@ class Reader:
                     kinds[_kind(quad.object)] += 1
                     if kinds.total() >= _ENOUGH:
                         break
+            if not kinds:
+                kinds.update(self._ranges(prop.iri))
             self._kinds[prop] = kinds
         return self._kinds[prop]
 
-    def _used(self, iri: str) -> bool:
-        pattern = self._store.quads_for_pattern(None, NamedNode(iri), None)
-        return next(pattern, None) is not None
+    def _is_property(self, iri: str) -> bool:
+        """Tell whether an IRI is used as a property, or defined as one."""
+        used = self._store.quads_for_pattern(None, NamedNode(iri), None)
+        defined = self._store.quads_for_pattern(NamedNode(iri), NamedNode(RDFS.isDefinedBy), None)
+        return next(used, None) is not None or next(defined, None) is not None
+
+    def _ranges(self, iri: str) -> Iterable[str]:
+        """Yield the kinds of values that a property is defined to take."""
+        for predicate in (RDFS.range, _RANGE_INCLUDES):
+            for quad in self._store.quads_for_pattern(NamedNode(iri), NamedNode(predicate), None):
+                if isinstance(quad.object, NamedNode):
+                    is_datatype = quad.object.value.startswith((XSD.iri, RDF.iri))
+                    yield quad.object.value if is_datatype else _IRI
 
     def _leads_out(self, prop: Property) -> bool:
         """Tell whether a property names things that nothing here describes, such as pages."""

@@ -31,7 +31,7 @@ RDF = Namespace(
     "type first rest nil langString Statement subject predicate object",
 )
 RDFS = Namespace(
-    "http://www.w3.org/2000/01/rdf-schema#", "label comment seeAlso isDefinedBy subClassOf"
+    "http://www.w3.org/2000/01/rdf-schema#", "label comment seeAlso isDefinedBy subClassOf range"
 )
 OWL = Namespace("http://www.w3.org/2002/07/owl#", "Ontology Class sameAs versionInfo")
 XSD = Namespace(
