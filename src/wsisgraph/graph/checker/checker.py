@@ -1,0 +1,125 @@
+"""The checker: shapes compiled once, data checked by them as often as wanted."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+
+from pyoxigraph import NamedNode, Quad, Store, Triple
+
+from wsisgraph.graph.checker.compile import Compiler
+from wsisgraph.graph.checker.data import (
+    Data,
+    Indexed,
+    Stored,
+    Term,
+    TooMany,
+    without_garbage_collection,
+)
+from wsisgraph.graph.checker.reading import ShapesGraph
+from wsisgraph.graph.checker.results import Result, report
+from wsisgraph.graph.checker.shape import Shape
+from wsisgraph.graph.finding import Finding
+
+# Focus nodes that are checked together.
+_AT_ONCE = 5000
+# Quads that are indexed at the most: some 400 MiB.
+_MOST_INDEXED = 1_000_000
+
+
+class Checker:
+    """SHACL shapes, compiled: all of SHACL Core, and SHACL-SPARQL.
+
+    Where it does the same as pyshacl and where not is told by `docs/decisions/0007` and by the
+    tests that compare the two.
+    """
+
+    def __init__(self, shapes: Iterable[Quad | Triple]) -> None:
+        """Compile shapes, whatever graphs they are in.
+
+        Raises:
+            ShapesRefused: they are not SHACL, or ask for what is not done; names the shape.
+            Forbidden: a query of the shapes looks outside of the data.
+        """
+        compiled = Compiler(ShapesGraph(shapes)).targeted()
+        alike: dict[object, list[Shape]] = {}
+        for shape in compiled:
+            alike.setdefault(shape.targets.key, []).append(shape)
+        self._alike = list(alike.values())
+        self._by_class: dict[NamedNode, list[Shape]] = {}
+        self._by_other: list[Shape] = []
+        for shape in compiled:
+            for class_ in shape.targets.classes:
+                self._by_class.setdefault(class_, []).append(shape)
+            if shape.targets.nodes or shape.targets.subjects_of or shape.targets.objects_of:
+                self._by_other.append(shape)
+
+    def check(
+        self,
+        data: Store | Iterable[Quad],
+        focus: Iterable[str] | None = None,
+        graphs: Iterable[str] | None = None,
+    ) -> list[Finding]:
+        """Return what the data break, sorted.
+
+        Args:
+            data: the data, their graphs merged. A store is read as it stands, other data are
+                indexed first: give a store where they are large and one thing is asked about.
+                (A store has numbers and dates in their canonical form, and reports them so.)
+            focus: IRIs of the only things to check, all else being what they refer to.
+            graphs: IRIs of the only graphs to look at.
+
+        Raises:
+            ShapesRefused: a query of the shapes tells that it cannot check the data.
+        """
+        with without_garbage_collection():
+            return sorted(result.finding() for result in self.results(data, focus, graphs))
+
+    def report(
+        self,
+        data: Store | Iterable[Quad],
+        focus: Iterable[str] | None = None,
+        graphs: Iterable[str] | None = None,
+    ) -> Iterator[Triple]:
+        """Yield what the data break as the report of SHACL section 3.6; see `check`."""
+        return report(self.results(data, focus, graphs))
+
+    def results(
+        self,
+        data: Store | Iterable[Quad],
+        focus: Iterable[str] | None = None,
+        graphs: Iterable[str] | None = None,
+    ) -> Iterator[Result]:
+        """Yield what the data break, as terms; see `check`."""
+        named = None if graphs is None else [NamedNode(each) for each in graphs]
+        seen = _seen(data, named, focus is None)
+        if focus is None:
+            for shapes in self._alike:
+                nodes = shapes[0].targets.focus_nodes(seen)
+                for start in range(0, len(nodes), _AT_ONCE):
+                    for shape in shapes:
+                        yield from shape.results(seen, nodes[start : start + _AT_ONCE])
+                    seen.forget()
+            return
+        aimed: dict[Shape, dict[Term, None]] = {}
+        for node in map(NamedNode, focus):
+            for shape in self._aimed_at(seen, node):
+                aimed.setdefault(shape, {})[node] = None
+        for shape, found in aimed.items():
+            yield from shape.results(seen, list(found))
+
+    def _aimed_at(self, data: Data, node: NamedNode) -> Iterator[Shape]:
+        classes = data.above(data.types(node))
+        for class_ in classes:
+            if isinstance(class_, NamedNode):
+                yield from self._by_class.get(class_, ())
+        for shape in self._by_other:
+            if shape.targets.reach(data, node, classes):
+                yield shape
+
+
+def _seen(data: Store | Iterable[Quad], graphs: Sequence[NamedNode] | None, whole: bool) -> Data:
+    if not isinstance(data, Store):
+        return Indexed(data, graphs)
+    if whole:
+        with suppress(TooMany):
+            return Indexed(data, graphs, _MOST_INDEXED)
+    return Stored(data, graphs)
