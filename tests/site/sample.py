@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Literal
 
+from wsisgraph.api.manual import Asked, Catalogued
 from wsisgraph.api.pages import (
     Activities,
     Activity,
@@ -32,7 +33,6 @@ from wsisgraph.api.pages import (
     Problem,
     Property,
     Question,
-    Questions,
     Results,
     Role,
     Roles,
@@ -438,8 +438,23 @@ def roles() -> Roles:
     )
 
 
-def questions() -> Questions:
-    return Questions(page("/api/questions"), EXAMPLES)
+def questions() -> Catalogued:
+    return Catalogued(
+        page("/api/questions"),
+        tuple(
+            Asked(
+                question=question,
+                anchor=question.name.replace("/", "--"),
+                columns=("activity", "title", "someColumn"),
+                tags=("activities",),
+                answers=("CQ-02", "CQ-07"),
+                query="SELECT ?activity WHERE { ?activity a <http://example.org/Activity> }",
+                terms=(predicate("linksTo", "links to"),),
+                shown_on=(predicate("ActionLine", "Action line"),),
+            )
+            for question in EXAMPLES
+        ),
+    )
 
 
 def results() -> Results:

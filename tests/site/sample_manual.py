@@ -4,10 +4,13 @@ from tests.site import sample
 from tests.site.sample import BASE, DEF, en, term
 
 from wsisgraph.api.manual import (
+    DatasetPage,
     DefinedTerm,
     Demand,
+    Download,
     Example,
     ForeignTerm,
+    GraphEntry,
     Ontology,
     Rule,
     Scheme,
@@ -161,3 +164,49 @@ def shapes(lang: str = "en") -> Shapes:
     event = Shape(BASE + "shapes#Event", "Event", en("Event"), None, (our_term("Event", lang),), ())
     parts = Shape("", "parts", Text(""), None, (), (rule("Year", Demand("count", most=0)),))
     return Shapes(sample.page("/shapes", lang), BASE + "shapes", (linkage, event, parts), 4, 1)
+
+
+def graph(key: str, status: str = "accepted", quads: int = 19308) -> GraphEntry:
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    return GraphEntry(
+        iri=BASE + "graph/" + key,
+        href="/graph/" + key,
+        title=en("Documents of the ITU Council"),
+        status=status,
+        quads=quads,
+        classes=((Term("iri", DEF + "Linkage", href="/def#Linkage", label=en("Linkage")), 287),),
+        license=Term("iri", licence, href=licence),
+        publisher=sample.thing_of_ours("agency", "itu", "ITU", "Union"),
+        issued="2024",
+        citation=Text("International Telecommunication Union: four documents", ""),
+        rights=(en("ITU holds the copyright of the documents; only facts are taken."),),
+    )
+
+
+def file(name: str, graph: str = "") -> Download:
+    return Download("/downloads/" + name, name, "application/n-quads", 8960202, "ab" * 32, graph)
+
+
+def dataset(lang: str = "en", *, made: bool = True) -> DatasetPage:
+    council, apart = graph("itu-council"), graph("unconfirmed/regions", "unconfirmed", 606)
+    return DatasetPage(
+        page=sample.page("/dataset", lang),
+        iri=BASE + "dataset",
+        title=en("The WSIS–SDG knowledge graph"),
+        description=en("How the action lines serve the goals."),
+        license="https://creativecommons.org/licenses/by/4.0/",
+        publisher=sample.thing_of_ours("body", "wsisgraph", "", "wsisgraph project"),
+        citation="wsisgraph contributors, 2026. The WSIS–SDG knowledge graph.",
+        version="0.1.0",
+        issued="2026-11-22",
+        counts=(("linkages", 287), ("roles", 190)),
+        quads=44649,
+        graphs=(apart, council),
+        downloads=(
+            file("wsisgraph.nq"),
+            file("graphs/itu-council.ttl", council.iri),
+            file("linkages.csv"),
+        )
+        if made
+        else (),
+    )

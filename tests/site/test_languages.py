@@ -284,6 +284,7 @@ DATA: dict[str, Callable[[], object]] = {
     "problem": sample.problem,
     "ontology": sample_manual.ontology,
     "shapes": sample_manual.shapes,
+    "dataset": sample_manual.dataset,
 }
 
 

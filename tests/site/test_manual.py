@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from tests.site import sample_manual
+from tests.site import sample, sample_manual
 from tests.site.test_languages import Elements
 
 from wsisgraph.site import Pages
@@ -98,6 +98,44 @@ def test_a_rule_says_whether_it_must_be_kept_and_shows_what_breaks_it_as_text(pa
     assert html.count('class="severity should"') == 1
     assert "&lt;/pre&gt;&lt;script&gt;alert(1)" in html
     assert "<script>" not in html
+
+
+def test_a_file_tells_its_size_and_checksum_and_stands_with_its_graph(pages: Pages) -> None:
+    html = pages.dataset(sample_manual.dataset())
+    whole, _, by_graph = html.partition('<h2 id="graphs-title"')
+    assert 'href="/downloads/wsisgraph.nq"' in whole
+    assert 'href="/downloads/graphs/itu-council.ttl"' not in whole
+    council = by_graph[by_graph.index('id="graph-1"') : by_graph.index('id="graph-2"')]
+    assert 'href="/downloads/graphs/itu-council.ttl"' in council
+    assert "8,960,202 bytes" in council
+    assert "ab" * 32 in council
+    assert "ITU holds the copyright" in council
+
+
+def test_graphs_that_are_kept_apart_come_last_and_say_so(pages: Pages) -> None:
+    html = pages.dataset(sample_manual.dataset())
+    apart = html[html.index('id="graph-2"') :]
+    assert "unconfirmed/regions" in apart
+    assert 'class="tag unconfirmed"' in apart
+
+
+def test_files_that_are_being_made_are_announced(pages: Pages) -> None:
+    html = pages.dataset(sample_manual.dataset(made=False))
+    assert "are being made" in html
+    assert "/downloads/wsisgraph.nq" not in html
+
+
+def test_a_question_tells_what_it_takes_gives_and_uses(pages: Pages) -> None:
+    html = pages.questions(sample.questions())
+    first = sample.questions().questions[0]
+    told = html[html.index(f'<article class="entry" id="{first.anchor}"') :]
+    told = told[: told.index("</article>")]
+    assert "CQ-02 CQ-07" in told
+    assert 'href="/def#linksTo"' in told
+    assert 'href="/def#ActionLine"' in told
+    assert "a &lt;http://example.org/Activity&gt;" in told
+    assert '<code dir="ltr">someColumn</code>' in told
+    assert f'href="#{first.anchor}"' in html[: html.index("<article")]
 
 
 def test_a_manual_without_anything_is_drawn(pages: Pages) -> None:

@@ -16,6 +16,8 @@ from wsisgraph.api import (
     activities,
     asking,
     assets,
+    cataloguing,
+    dataset,
     graphs,
     home,
     languages,
@@ -33,6 +35,8 @@ from wsisgraph.api import (
     validate,
     views,
 )
+from wsisgraph.api.downloads import PATH as DOWNLOADS
+from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.front import addresses
 from wsisgraph.api.front.layers import surround
 from wsisgraph.api.front.watch import Watch
@@ -224,7 +228,7 @@ ROUTES = (
     ),
     Route(
         "/api/questions",
-        asking.questions,
+        cataloguing.questions,
         "The catalogue of questions",
         {**PAGING, **COMMON},
         ("json", "html"),
@@ -256,8 +260,9 @@ ROUTES = (
         _PAGE_AND_RDF,
         {"path": "action-lines/c2"},
     ),
-    Route("/dataset", things.document, "The whole data set", COMMON, listed=False),
-    Route("/dataset.{suffix}", things.document, "The data set in one form", COMMON, listed=False),
+    Route(dataset.PATH, dataset.dataset, "The data set: licences, files", COMMON, listed=False),
+    Route("/dataset.{suffix}", dataset.dataset, "It in one form", COMMON, listed=False),
+    Route(DOWNLOADS + "/{name:path}", dataset.download, "A file of the data", listed=False),
     Route(shapes.PATH, shapes.shapes, "The rules that the data keep", COMMON, listed=False),
     Route("/shapes.{suffix}", shapes.shapes, "The shapes in one form", COMMON, listed=False),
     Route("/problems/{slug}", home.problem_type, "A kind of problem", COMMON, listed=False),
@@ -304,7 +309,16 @@ def create_app(
         validators: check data; without them nothing is validated.
     """
     tokens = Tokens(settings.data, settings.admin_token)
-    service = Service(store, catalogue, settings, tokens, pages, validators, watch=watch or Watch())
+    service = Service(
+        store,
+        catalogue,
+        settings,
+        tokens,
+        pages,
+        validators,
+        watch=watch or Watch(),
+        downloads=Downloads(settings.data),
+    )
     app = FastAPI(
         title="wsisgraph",
         version=__version__,

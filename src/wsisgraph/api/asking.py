@@ -1,4 +1,4 @@
-"""/api/questions: every public `.rq` as a documented route."""
+"""/api/questions/…: every public `.rq` as a documented route."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wsisgraph.api import machine
 from wsisgraph.api.envelope import Json, envelope, next_path, thing
 from wsisgraph.api.known import check_known
 from wsisgraph.api.negotiation import chosen_format
-from wsisgraph.api.pages import Choice, Concept, Field, Questions, Results, Text
+from wsisgraph.api.pages import Choice, Concept, Field, Results, Text
 from wsisgraph.api.pages import Question as Asked
 from wsisgraph.api.reading import Node, Reading, Row, head, parse, term, value
 from wsisgraph.api.service import (
@@ -37,37 +38,6 @@ _MOST_CHOICES = 500
 _NUMBERS = frozenset(
     f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal", "double", "float")
 )
-
-
-async def questions(service: Service, request: Request) -> Response:
-    """Answer /api/questions, the catalogue."""
-    given = parameters(request, {**PAGING, **COMMON})
-    offered = service.forms("json", "html")
-    form = chosen_format(request, offered)
-    limit = number(given, "limit", 50, 1, 1000)
-    offset = number(given, "offset", 0, 0, 10**9 - 1)
-
-    async def build(reading: Reading) -> Response:
-        found = list(service.catalogue.values())
-        if form == "html" and service.pages is not None:
-            page = service.page(request, reading, format_links(request, offered))
-            shown = tuple(described(question, reading.lang) for question in found)
-            return html(service.pages.questions(Questions(page, shown)))
-        items = [_item(question, reading.lang) for question in found[offset : offset + limit]]
-        body = envelope(
-            items,
-            reading=reading,
-            total=len(found),
-            limit=limit,
-            offset=offset,
-            next_path=next_path(request, offset, limit, len(found)),
-            question="api/questions",
-            parameters=given,
-            query="",
-        )
-        return json_of(body)
-
-    return await service.answer(request, form, build)
 
 
 async def ask(service: Service, request: Request) -> Response:
@@ -104,7 +74,7 @@ async def ask(service: Service, request: Request) -> Response:
                 rows=shown(page, columns, concepts),
                 truncated=len(rows) > len(page),
             )
-            return html(service.pages.results(data))
+            return html(service.pages.results(machine.described(data)))
         return json_of(
             envelope(
                 [_plain(row, columns, concepts) for row in page],
@@ -195,7 +165,8 @@ async def _check(reading: Reading, param: Parameter, given: str | Sequence[str] 
     await check_known(reading, param.name, wanted, param.classes[0] if param.classes else "")
 
 
-def _item(question: Question, lang: str) -> Json:
+def item(question: Question, lang: str) -> Json:
+    """Return a question as the catalogue lists it in JSON."""
     seen = described(question, lang)
     return {
         "name": question.name,

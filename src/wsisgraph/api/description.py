@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wsisgraph.api import problems, protocol
+from wsisgraph.api import machine, problems, protocol
 from wsisgraph.api.asking import described
 from wsisgraph.api.bodies import GRAPH_DATA, UPDATE
 from wsisgraph.api.negotiation import chosen_format
@@ -34,7 +34,8 @@ async def describe(service: Service, request: Request, pairs: protocol.Pairs) ->
         if form == "html" and service.pages is not None:
             names = list(service.catalogue)[:_MOST_EXAMPLES]
             examples = tuple(described(service.catalogue[name], reading.lang) for name in names)
-            return html(service.pages.form(Form(service.page(request, reading), "", examples)))
+            form_page = Form(service.page(request, reading), "", examples)
+            return html(service.pages.form(machine.described(form_page)))
         query = reading.text("api/service-description", _values(service, request))
         return bytes_of(await reading.ask(query, [RDF_FORMS[form]]), form)
 

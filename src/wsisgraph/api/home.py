@@ -159,7 +159,7 @@ async def find(service: Service, request: Request) -> Response:
                 head=("thing", "label"),
                 rows=shown(rows, ("thing", "label"), concepts),
             )
-            return html(service.pages.results(data))
+            return html(service.pages.results(described(data)))
         page = things[offset : offset + limit]
         return json_of(
             envelope(
@@ -198,7 +198,7 @@ async def docs(service: Service, request: Request) -> Response:
 
     async def build(reading: Reading) -> Response:
         page = service.page(request, reading)
-        return html(pages.docs(Docs(page, operations(request.app.openapi()))))
+        return html(pages.docs(described(Docs(page, operations(request.app.openapi())))))
 
     return await service.answer(request, form, build)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from wsisgraph.api import schema_org
-from wsisgraph.api.manual import DatasetPage, Ontology, Shapes
+from wsisgraph.api.manual import Catalogued, DatasetPage, Ontology, Shapes
 from wsisgraph.api.pages import (
     Activities,
     Activity,
@@ -24,7 +24,6 @@ from wsisgraph.api.pages import (
     Home,
     Page,
     Passage,
-    Questions,
     Results,
     Role,
     Roles,
@@ -74,7 +73,7 @@ _Drawn = TypeVar(
     Thing,
     Activities,
     Roles,
-    Questions,
+    Catalogued,
     Results,
     Form,
     Docs,
@@ -129,12 +128,12 @@ def _about(data: object) -> list[Json]:
             return [_activity(item) for item in (*data.asserted, *data.by_matrix)]
         case Roles():
             return [_role(role) for role in data.roles]
-        case Questions():
+        case Catalogued():
             root = address(data.page)
-            return [schema_org.of_question(question, root) for question in data.questions]
+            return [schema_org.of_question(asked.question, root) for asked in data.questions]
         case Results():
-            asked = data.question
-            return [schema_org.of_question(asked, address(data.page))] if asked else []
+            question = data.question
+            return [schema_org.of_question(question, address(data.page))] if question else []
         case Docs():
             return schema_org.of_docs(data, address(data.page))
         case Ontology():

@@ -146,7 +146,7 @@ class Shapes:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedTerm:
+class Asked:
     """A question of the catalogue with all there is to know of it."""
 
     question: Question
@@ -160,6 +160,14 @@ class AskedTerm:
     """The terms of ours that it uses."""
     shown_on: tuple[Term, ...]
     """The classes whose pages show its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogued:
+    """/api/questions: the catalogue, question by question."""
+
+    page: Page
+    questions: tuple[Asked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +196,8 @@ class Download:
     media_type: str
     size: int
     sha256: str
-    graph: Concept | None = None
-    """The graph that it holds; None for more than one."""
+    graph: str = ""
+    """The graph that it holds; "" for more than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +214,6 @@ class DatasetPage:
     version: str
     """Of the content, as the ontology has it; the revision stands in `page`."""
     issued: str
-    """The date of the newest source, never that of a clock."""
-    modified: str
     counts: tuple[tuple[str, int], ...]
     quads: int
     graphs: tuple[GraphEntry, ...]

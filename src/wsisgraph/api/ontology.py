@@ -15,7 +15,6 @@ from wsisgraph.api.manual import DefinedTerm, Example, ForeignTerm, Ontology, Sc
 from wsisgraph.api.pages import Concept, Link, Page, Pages, Term, Text
 from wsisgraph.api.reading import Node, Reading, Row, term, value
 from wsisgraph.api.service import Service
-from wsisgraph.questions import Catalogue
 from wsisgraph.questions.scan import names
 from wsisgraph.settings import DEFAULT_BASE
 from wsisgraph.terms import iris
@@ -47,13 +46,13 @@ async def ontology(service: Service, request: Request) -> Response:
     """Answer /def: the reference for people, the ontology itself for programs."""
 
     async def draw(pages: Pages, reading: Reading, page: Page) -> str | None:
-        data = await ontology_page(reading, page, service.catalogue)
-        return None if data is None else pages.ontology(machine.described(data))
+        data = await ontology_page(reading, page)
+        return None if data is None else pages.ontology(data)
 
     return await page_or_rdf(service, request, DOCUMENT, draw)
 
 
-async def ontology_page(reading: Reading, page: Page, catalogue: Catalogue) -> Ontology | None:
+async def ontology_page(reading: Reading, page: Page) -> Ontology | None:
     """Return what /def shows; None where the data hold no ontology."""
     own = _by_property(await reading.rows("api/ontology", {"lang": reading.lang}))
     if not own:
@@ -72,22 +71,24 @@ async def ontology_page(reading: Reading, page: Page, catalogue: Catalogue) -> O
     concepts = await reading.concepts(wanted)
     reading.missing_labels = missing | (reading.missing_labels & set(said))
     checked = await _shapes(reading)
-    asked = _questions(catalogue, reading.lang)
+    asked = _questions(reading)
     found = {
         iri: _term(iri, said, uses, examples, concepts, checked, asked)
         for iri in said
         if iri.startswith(iris.DEF)
     }
-    return Ontology(
-        page=page,
-        iri=IRI,
-        label=_best(own.get(RDFS.label, ()), reading.lang) or Text("def"),
-        description=_best(own.get(DCT.description, ()), reading.lang),
-        version=next((node.value for node in own.get(OWL.versionInfo, ())), ""),
-        classes=tuple(entry for entry in found.values() if entry.kind == "class"),
-        properties=tuple(entry for entry in found.values() if entry.kind == "property"),
-        schemes=await schemes(reading),
-        foreign=tuple(_foreign(uses, concepts)),
+    return machine.described(
+        Ontology(
+            page=page,
+            iri=IRI,
+            label=_best(own.get(RDFS.label, ()), reading.lang) or Text("def"),
+            description=_best(own.get(DCT.description, ()), reading.lang),
+            version=next((node.value for node in own.get(OWL.versionInfo, ())), ""),
+            classes=tuple(entry for entry in found.values() if entry.kind == "class"),
+            properties=tuple(entry for entry in found.values() if entry.kind == "property"),
+            schemes=await schemes(reading),
+            foreign=tuple(_foreign(uses, concepts)),
+        )
     )
 
 
@@ -218,11 +219,11 @@ async def _shapes(reading: Reading) -> Mapping[str, Sequence[Link]]:
     return found
 
 
-def _questions(catalogue: Catalogue, lang: str) -> Mapping[str, Sequence[Link]]:
+def _questions(reading: Reading) -> Mapping[str, Sequence[Link]]:
     """Return, for each IRI, the questions whose query names it."""
     found: dict[str, list[Link]] = defaultdict(list)
-    for question in catalogue.values():
-        text = told(question, lang).text
+    for question in reading.questions():
+        text = told(question, reading.lang).text
         for iri in sorted(names(question.text)):
             found[iri].append(Link(f"/api/questions#{anchor(question.name)}", text.value))
     return found

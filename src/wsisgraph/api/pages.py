@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from wsisgraph.api.manual import DatasetPage, Ontology, Shapes
+    from wsisgraph.api.manual import Catalogued, DatasetPage, Ontology, Shapes
 
 TermKind = Literal["iri", "literal", "bnode"]
 """As in SPARQL results: `uri` is said `iri` here."""
@@ -508,14 +508,6 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True)
-class Questions:
-    """The catalogue, /api/questions."""
-
-    page: Page
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Results:
     """Rows of a SELECT; for ASK `boolean` is set, for CONSTRUCT and DESCRIBE `graph` is Turtle."""
 
@@ -644,7 +636,7 @@ class Pages(Protocol):
         """The list of roles."""
         ...
 
-    def questions(self, data: Questions) -> str:
+    def questions(self, data: Catalogued) -> str:
         """The catalogue of questions."""
         ...
 

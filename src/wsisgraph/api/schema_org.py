@@ -5,14 +5,13 @@ from typing import Any
 from wsisgraph.api.manual import DatasetPage, DefinedTerm, Download, GraphEntry, Ontology, Shapes
 from wsisgraph.api.pages import Docs, Operation, Question, Text
 from wsisgraph.settings import DEFAULT_BASE
-from wsisgraph.terms.namespaces import PREFIXES
+from wsisgraph.terms.namespaces import DCAT, PREFIXES
 
 Json = dict[str, Any]
 
 DATASET = DEFAULT_BASE + "dataset"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
-DCAT = "http://www.w3.org/ns/dcat#"
 SPDX = "http://spdx.org/rdf/terms#"
 
 
@@ -112,15 +111,14 @@ def _operation(operation: Operation, address: str) -> Json:
 def of_dataset(data: DatasetPage, address: str) -> list[Json]:
     """Return the data set with its graphs and files, for harvesters of schema.org and DCAT 3."""
     whole: Json = {
-        "@type": ["Dataset", DCAT + "Dataset"],
+        "@type": ["Dataset", DCAT.Dataset],
         "@id": data.iri,
         "name": text(data.title),
         "description": text(data.description),
         "license": data.license,
         "version": data.version,
-        DCAT + "version": data.version,
+        DCAT.iri + "version": data.version,
         "datePublished": data.issued,
-        "dateModified": data.modified,
         "isAccessibleForFree": True,
         "url": data.page.address,
         "creditText": data.citation,
@@ -140,24 +138,24 @@ def of_dataset(data: DatasetPage, address: str) -> list[Json]:
         ],
         "hasPart": [{"@id": graph.iri} for graph in data.graphs],
         "distribution": [
-            *(_distribution(file, address) for file in data.downloads if file.graph is None),
+            *(_distribution(file, address) for file in data.downloads if not file.graph),
             {
-                "@type": ["DataDownload", DCAT + "Distribution"],
+                "@type": ["DataDownload", DCAT.Distribution],
                 "name": "SPARQL 1.1",
                 "encodingFormat": "application/sparql-results+json",
                 "contentUrl": address + "/sparql",
-                DCAT + "accessURL": {"@id": address + "/sparql"},
+                DCAT.iri + "accessURL": {"@id": address + "/sparql"},
             },
         ],
     }
-    files = {file.graph.iri: file for file in data.downloads if file.graph}
+    files = {file.graph: file for file in data.downloads if file.graph}
     return [whole, *(_graph(graph, data.iri, files, address) for graph in data.graphs)]
 
 
 def _graph(graph: GraphEntry, whole: str, files: dict[str, Download], address: str) -> Json:
     file = files.get(graph.iri)
     return {
-        "@type": ["Dataset", DCAT + "Dataset"],
+        "@type": ["Dataset", DCAT.Dataset],
         "@id": graph.iri,
         "name": text(graph.title),
         "description": " ".join(right.value for right in graph.rights) or graph.title.value,
@@ -172,14 +170,14 @@ def _graph(graph: GraphEntry, whole: str, files: dict[str, Download], address: s
 
 def _distribution(file: Download, address: str) -> Json:
     return {
-        "@type": ["DataDownload", DCAT + "Distribution"],
+        "@type": ["DataDownload", DCAT.Distribution],
         "name": file.name,
         "encodingFormat": file.media_type,
         "contentUrl": address + file.href,
         "contentSize": f"{file.size} B",
         "sha256": file.sha256,
-        DCAT + "downloadURL": {"@id": address + file.href},
-        DCAT + "byteSize": file.size,
+        DCAT.iri + "downloadURL": {"@id": address + file.href},
+        DCAT.iri + "byteSize": file.size,
         SPDX + "checksum": {
             "@type": SPDX + "Checksum",
             SPDX + "algorithm": {"@id": SPDX + "checksumAlgorithm_sha256"},

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from wsisgraph import __version__
 from wsisgraph.access import Tokens
 from wsisgraph.api import problems
+from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.envelope import followed
 from wsisgraph.api.front.watch import Watch
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
@@ -51,6 +52,7 @@ class Service:
     pages: Pages | None = None
     validators: Validators | None = None
     watch: Watch = field(default_factory=Watch)
+    downloads: Downloads = field(default_factory=Downloads)
 
     def address(self, request: Request, path: str) -> str:
         """Return an absolute address of this server, the one that the settings publish."""

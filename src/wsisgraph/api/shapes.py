@@ -56,7 +56,7 @@ async def shapes(service: Service, request: Request) -> Response:
 
     async def draw(pages: Pages, reading: Reading, page: Page) -> str | None:
         data = await shapes_page(reading, page)
-        return None if data is None else pages.shapes(machine.described(data))
+        return None if data is None else pages.shapes(data)
 
     return await page_or_rdf(service, request, DOCUMENT, draw)
 
@@ -73,7 +73,7 @@ async def shapes_page(reading: Reading, page: Page) -> Shapes | None:
     found = tuple(told.sections())
     rules = [rule for shape in found for rule in shape.rules if rule.anchor]
     must = sum(rule.severity == "Violation" for rule in rules)
-    return Shapes(page, IRI, found, must, len(rules) - must)
+    return machine.described(Shapes(page, IRI, found, must, len(rules) - must))
 
 
 class _Rules:

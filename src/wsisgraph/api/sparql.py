@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from wsisgraph.api import description, mending, problems, protocol
+from wsisgraph.api import description, machine, mending, problems, protocol
 from wsisgraph.api.asking import shown
 from wsisgraph.api.bodies import QUERY
 from wsisgraph.api.negotiation import MEDIA_TYPES, asked_format, chosen_language, ranked
@@ -237,7 +237,7 @@ async def _page(service: Service, request: Request, asked: Asked, answer: Answer
             shown(rows, columns, concepts),
             truncated=answer.truncated,
         )
-    return html(service.pages.results(data))
+    return html(service.pages.results(machine.described(data)))
 
 
 def _links(kind: str) -> tuple[str, ...]:

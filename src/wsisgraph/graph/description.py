@@ -16,7 +16,7 @@ from wsisgraph import content
 from wsisgraph.graph.rules import Rule
 from wsisgraph.loading import Manifest, Term, literal, node
 from wsisgraph.terms import iris
-from wsisgraph.terms.namespaces import DCT, PROV, RDF, SCHEMA, VOID, XSD
+from wsisgraph.terms.namespaces import DCAT, DCT, PROV, RDF, SCHEMA, VOID, XSD
 
 # By the length of YYYY, YYYY-MM and YYYY-MM-DD.
 _DATE_TYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
@@ -39,8 +39,11 @@ def _triples(
 ) -> Iterator[Line]:
     whole = iris.base_iri() + "dataset"
     own = manifests["ontology"]
-    yield from _set(whole, "The WSIS–SDG knowledge graph", own)
-    yield whole, DCT.description, literal("All graphs of this instance.", language="en")
+    yield from _set(whole, "The WSIS–SDG knowledge graph", own, ours=True)
+    yield whole, RDF.type, node(DCAT.Dataset)
+    yield whole, DCT.description, literal(_WHOLE, language="en")
+    for word in ("WSIS", "action lines", "Sustainable Development Goals", "2030 Agenda"):
+        yield whole, DCAT.keyword, literal(word, language="en")
     yield whole, VOID.uriSpace, literal(iris.base_iri())
     yield whole, VOID.vocabulary, node(iris.DEF)
     names = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
@@ -54,9 +57,14 @@ def _triples(
         else:
             title, about = _OURS.get(source, (f"Graph {source}", "A graph of this instance."))
             yield whole, VOID.subset, node(name)
-            yield from _set(name, title, own)
+            yield from _set(name, title, own, ours=True)
             yield name, DCT.description, literal(about, language="en")
             yield from _statistics(store, name)
+    # What describes the others is not there yet when they are counted.
+    meta = iris.graph("meta")
+    yield whole, VOID.subset, node(meta)
+    yield from _set(meta, _OURS["meta"][0], own, ours=True)
+    yield meta, DCT.description, literal(_OURS["meta"][1], language="en")
     yield from _derivation(rules, own)
 
 
@@ -113,6 +121,10 @@ def _statistics(store: Store, graph: str) -> Iterator[Line]:
 
 
 _OURS = {
+    "meta": (
+        "Whose each graph is, what it holds and under which terms",
+        "A description of the data set and of each graph, with the files it was read from.",
+    ),
     "inferred": (
         "What follows from the accepted facts by the rules",
         "Materialised from the accepted graphs; each rule says which property it derives.",
@@ -124,14 +136,23 @@ _OURS = {
 }
 
 
-def _set(iri: str, title: str, manifest: Manifest) -> Iterator[Line]:
+_WHOLE = (
+    "How the action lines of the World Summit on the Information Society serve the Sustainable"
+    " Development Goals: linkages, activities, roles, documents, resolutions and figures, each"
+    " statement with the passage that makes it. One named graph for each source."
+)
+
+
+def _set(iri: str, title: str, manifest: Manifest, *, ours: bool = False) -> Iterator[Line]:
+    """Yield whose a set is; ours are cited by their own title, not as the source is."""
     base = iris.base_iri()
     publisher = manifest.publisher if ":" in manifest.publisher else base + manifest.publisher
     yield iri, RDF.type, node(VOID.Dataset)
     yield iri, DCT.title, literal(title, language="en")
     yield iri, DCT.license, node(manifest.licence)
     yield iri, DCT.publisher, node(publisher)
-    yield iri, DCT.bibliographicCitation, literal(manifest.citation)
+    cited = f"wsisgraph contributors, {manifest.issued[:4]}. {title}. {iri}"
+    yield iri, DCT.bibliographicCitation, literal(cited if ours else manifest.citation)
     yield iri, DCT.issued, literal(manifest.issued, datatype=_DATE_TYPES[len(manifest.issued)])
 
 

@@ -78,7 +78,56 @@ class HasShapes(HasPage, Protocol):
     def shapes(self) -> Sequence[ShapeOfClass]: ...
 
 
+class Question(Protocol):
+    """A question with its name, "folder/file"."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Asked(Protocol):
+    """What a page of questions tells of one."""
+
+    @property
+    def question(self) -> Question: ...
+
+
+class HasQuestions(HasPage, Protocol):
+    """A catalogue of questions."""
+
+    @property
+    def questions(self) -> Sequence[Asked]: ...
+
+
+class Entry(Protocol):
+    """A graph, as the list of graphs has it."""
+
+    @property
+    def iri(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def quads(self) -> int: ...
+
+
+class FileOfGraph(Protocol):
+    """A file with the graph that it holds."""
+
+    @property
+    def graph(self) -> str: ...
+
+
+class HasGraphs(HasPage, Protocol):
+    """A data set."""
+
+    @property
+    def graphs(self) -> Sequence[Entry]: ...
+    @property
+    def downloads(self) -> Sequence[FileOfGraph]: ...
+
+
 _L = TypeVar("_L", bound=Labelled)
+_A = TypeVar("_A", bound=Asked)
 
 
 class ManualPages:
@@ -111,9 +160,21 @@ class ManualPages:
             parts_of_rules=[shape for shape in data.shapes if not shape.iri],
         )
 
-    def dataset(self, data: HasPage) -> str:
-        """The data set: licences, counts, files."""
-        return self._draw("dataset.html", data)
+    def questions(self, data: HasQuestions) -> str:
+        """The catalogue of questions, by folder."""
+        return self._draw("questions.html", data, folders=_by_folder(data.questions))
+
+    def dataset(self, data: HasGraphs) -> str:
+        """The data set: licences, counts, files; the accepted graphs first, large before small."""
+        files = {file.graph: file for file in data.downloads}
+        ordered = sorted(
+            data.graphs, key=lambda one: (one.status != "accepted", -one.quads, one.iri)
+        )
+        graphs = [
+            {"entry": one, "anchor": f"graph-{number}", "file": files.get(one.iri)}
+            for number, one in enumerate(ordered, 1)
+        ]
+        return self._draw("dataset.html", data, graphs=graphs)
 
     def _draw(self, template: str, data: HasPage, **more: object) -> str:
         raise NotImplementedError
@@ -130,3 +191,11 @@ def by_letter(items: Iterable[_L], lang: str) -> Mapping[str, list[_L]]:
 
     ordered = locales.in_order(items, lambda item: item.label.value, lang)
     return {key: list(group) for key, group in groupby(ordered, key=letter)}
+
+
+def _by_folder(questions: Iterable[_A]) -> Mapping[str, list[_A]]:
+    """Group questions by the folder in their names, in the order they come."""
+    folders: dict[str, list[_A]] = {}
+    for asked in questions:
+        folders.setdefault(asked.question.name.partition("/")[0], []).append(asked)
+    return folders

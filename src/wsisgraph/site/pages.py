@@ -7,7 +7,7 @@ not there.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol
 from urllib.parse import urlencode
 
 from jinja2 import Environment
@@ -111,13 +111,6 @@ class HasStatements(HasPage, Protocol):
     def statements(self) -> Sequence[Stated]: ...
 
 
-class HasQuestions(HasPage, Protocol):
-    """A catalogue of named questions."""
-
-    @property
-    def questions(self) -> Sequence["Question"]: ...
-
-
 class HasFilters(HasPage, Protocol):
     """What was asked of a list."""
 
@@ -171,13 +164,6 @@ class HasRoles(HasFilters, Protocol):
 
     @property
     def roles(self) -> Sequence[Role]: ...
-
-
-class Question(Protocol):
-    """A question with its name, "folder/file"."""
-
-    @property
-    def name(self) -> str: ...
 
 
 class Pages(ManualPages):
@@ -260,10 +246,6 @@ class Pages(ManualPages):
             heads = [concepts[head.code] for head in in_order([h for h, _ in heads], lines)]
         return self._draw("view.html", data, heads=heads)
 
-    def questions(self, data: HasQuestions) -> str:
-        """The catalogue of questions, by folder."""
-        return self._draw("questions.html", data, folders=_by_folder(data.questions))
-
     def results(self, data: HasPage) -> str:
         """The answer of a query or of a question of the catalogue."""
         return self._draw("results.html", data)
@@ -339,14 +321,3 @@ def _doubt(role: Role) -> tuple[int, bool]:
     certainties = ("certain", "possible", "last-stated")
     known = role.certainty in certainties
     return certainties.index(role.certainty) if known else 0, not (role.start or role.end)
-
-
-_Q = TypeVar("_Q", bound=Question)
-
-
-def _by_folder(questions: Sequence[_Q]) -> Mapping[str, list[_Q]]:
-    """Group questions by the folder in their names, in the order they come."""
-    folders: dict[str, list[_Q]] = {}
-    for question in questions:
-        folders.setdefault(question.name.partition("/")[0], []).append(question)
-    return folders

@@ -1,0 +1,202 @@
+"""/dataset: what there is to take away, whose it is, how it is cited."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from wsisgraph.api import problems
+from wsisgraph.api.citations import values
+from wsisgraph.api.documents import header, links
+from wsisgraph.api.downloads import CHECKSUMS, Files, checksums
+from wsisgraph.api.downloads import PATH as DOWNLOADS
+from wsisgraph.api.links import href
+from wsisgraph.api.machine import described
+from wsisgraph.api.manual import DatasetPage, Download, GraphEntry
+from wsisgraph.api.negotiation import chosen_format
+from wsisgraph.api.pages import Concept, Page, Term, Text
+from wsisgraph.api.reading import Node, Reading, status_of, term, value
+from wsisgraph.api.service import COMMON, RDF_FORMS, Service, bytes_of, html, matches, parameters
+from wsisgraph.errors import StoreUnavailable
+from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import DCT, OWL
+
+PATH = "/dataset"
+
+_Own = Mapping[str, Sequence[Node]]
+
+
+async def dataset(service: Service, request: Request) -> Response:
+    """Answer /dataset: the page for people, DCAT and VoID for harvesters."""
+    parameters(request, COMMON)
+    suffix = request.path_params.get("suffix", "")
+    offered = service.forms("html", *RDF_FORMS, "json")
+    if suffix and suffix not in offered:
+        raise problems.not_found(f"There is no form “{suffix[:20]}”", mend=f"ask for {PATH}.ttl")
+    form = suffix or chosen_format(request, offered)
+    form = "jsonld" if form == "json" else form
+    whole = True
+
+    async def build(reading: Reading) -> Response:
+        nonlocal whole
+        files = await service.downloads.of(service.store, reading)
+        whole = files is not None
+        if form == "html" and service.pages is not None:
+            page = service.page(request, reading, links(PATH))
+            response = html(service.pages.dataset(await dataset_page(reading, page, files)))
+        else:
+            root = service.address(request, "")
+            query = reading.text("api/dataset-graph", _values(reading, root, files))
+            response = bytes_of(await reading.ask(query, [RDF_FORMS[form]]), form)
+        response.headers["Link"] = header(iri(), links(PATH))
+        return response
+
+    response = await service.answer(request, form, build)
+    if not whole:
+        # The same revision will say more once its files are made.
+        del response.headers["ETag"]
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+async def download(service: Service, request: Request) -> Response:
+    """Answer /downloads/…: a file, with its checksum as ETag."""
+    name = request.path_params["name"]
+    files = await service.downloads.of(service.store, service.reading())
+    if files is None:
+        raise StoreUnavailable(
+            "The files of this revision are still being made", mend="ask again in a moment"
+        )
+    headers = {"Cache-Control": "no-cache"}
+    if name == CHECKSUMS:
+        return Response(checksums(files.files), media_type="text/plain", headers=headers)
+    file = files.named(name)
+    if file is None:
+        raise problems.not_found(
+            f"There is no file “{name[:100]}”", mend=f"the page {PATH} lists them"
+        )
+    headers["ETag"] = f'"{file.sha256}"'
+    if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(
+        files.folder / name,
+        media_type=file.media_type,
+        headers=headers,
+        filename=PurePosixPath(name).name,
+    )
+
+
+def iri() -> str:
+    """Return the IRI of the data set of this instance."""
+    return iris.base_iri() + "dataset"
+
+
+async def dataset_page(reading: Reading, page: Page, files: Files | None) -> DatasetPage:
+    """Return what /dataset shows; without files it says that they are being made."""
+    told, sizes, classes, ontology, counts = await reading.together(
+        reading.rows("api/graph-terms", {"meta": iris.graph("meta")}),
+        reading.rows("api/graph-sizes"),
+        reading.rows("api/graph-classes"),
+        reading.rows("api/ontology", {"lang": reading.lang}),
+        reading.rows("api/counts"),
+    )
+    terms: dict[str, dict[str, list[Node]]] = defaultdict(lambda: defaultdict(list))
+    for row in told:
+        terms[value(row, "graph")][value(row, "property")].append(row["value"])
+    held: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in classes:
+        held[value(row, "graph")].append((value(row, "class"), int(value(row, "number"))))
+    many = {value(row, "graph"): int(value(row, "number")) for row in sizes}
+    wanted = {node.value for own in terms.values() for node in own[DCT.publisher]}
+    wanted |= {class_ for found in held.values() for class_, _ in found}
+    missing = set(reading.missing_labels)
+    concepts = await reading.concepts(wanted)
+    reading.missing_labels = missing
+    own = terms[iri()]
+    return described(
+        DatasetPage(
+            page=page,
+            iri=iri(),
+            title=_text(own, DCT.title) or Text("wsisgraph", "en"),
+            description=_text(own, DCT.description),
+            license=_first(own, DCT.license),
+            publisher=concepts.get(_first(own, DCT.publisher)),
+            citation=_first(own, DCT.bibliographicCitation),
+            version=next(iter(values(ontology, OWL.versionInfo)), ""),
+            issued=_first(own, DCT.issued),
+            counts=tuple((value(row, "kind"), int(value(row, "number"))) for row in counts),
+            quads=sum(many.values()),
+            graphs=tuple(
+                _graph(graph, number, terms[graph], held[graph], concepts)
+                for graph, number in sorted(many.items())
+            ),
+            downloads=tuple(_downloads(files)) if files else (),
+        )
+    )
+
+
+def _graph(
+    graph: str,
+    quads: int,
+    own: _Own,
+    held: Sequence[tuple[str, int]],
+    concepts: Mapping[str, Concept],
+) -> GraphEntry:
+    license_ = _first(own, DCT.license)
+    return GraphEntry(
+        iri=graph,
+        href=href(graph),
+        title=_text(own, DCT.title) or Text(graph.rpartition("/graph/")[2] or graph),
+        status=status_of(graph),
+        quads=quads,
+        classes=tuple((term(Node("iri", class_), concepts), many) for class_, many in held),
+        license=Term("iri", license_, href=license_) if license_ else None,
+        publisher=concepts.get(_first(own, DCT.publisher)),
+        issued=_first(own, DCT.issued),
+        citation=_text(own, DCT.bibliographicCitation),
+        rights=tuple(
+            Text(node.value, node.lang)
+            for property_ in (DCT.rights, DCT.description)
+            for node in own.get(property_, ())
+        ),
+    )
+
+
+def _downloads(files: Files) -> Sequence[Download]:
+    return [
+        Download(
+            href=f"{DOWNLOADS}/{file.name}",
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+            sha256=file.sha256,
+            graph=file.graph,
+        )
+        for file in files.files
+    ]
+
+
+def _values(reading: Reading, root: str, files: Files | None) -> dict[str, str | list[str]]:
+    listed = files.files if files else ()
+    given = [
+        f"{root}{DOWNLOADS}/{file.name} {file.media_type} {file.size} {file.sha256}"
+        f" {file.graph or iri()}"
+        for file in listed
+    ]
+    return {
+        "meta": iris.graph("meta"),
+        "whole": iri(),
+        "endpoint": root + "/sparql",
+        "version": reading.revision.id,
+        "file": given or [""],
+    }
+
+
+def _first(own: _Own, property_: str) -> str:
+    return next((node.value for node in own.get(property_, ())), "")
+
+
+def _text(own: _Own, property_: str) -> Text | None:
+    return next((Text(node.value, node.lang) for node in own.get(property_, ())), None)

@@ -1,0 +1,216 @@
+"""/downloads: the data as files, made once for a revision, with checksums true for the bytes.
+
+A program beside the service makes them (`wsisgraph.graph.files`): the front has no engine, and its
+loop waits for nobody. Until they are made, whoever asks is told to come again.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wsisgraph import __version__
+from wsisgraph.api.negotiation import MEDIA_TYPES
+from wsisgraph.api.reading import Reading, RevisionMoved
+from wsisgraph.errors import StoreUnavailable
+from wsisgraph.store.protocol import Scope, Store
+from wsisgraph.terms import iris
+
+PATH = "/downloads"
+CHECKSUMS = "SHA256SUMS"
+TABLES: Mapping[str, str] = {
+    "linkages.csv": "api/table-linkages",
+    "activities.csv": "api/table-activities",
+}
+"""The tables among the files, each the answer of a query."""
+
+_PATIENCE = 6.0
+"""Seconds that a request waits for the files."""
+_LONGEST = 900.0
+"""Seconds after which the making is given up."""
+_KEPT = 2
+"""Revisions whose files are kept: who has begun to take one away may end it."""
+_LIST = "files.json"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file, below the folder of its revision."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    graph: str = ""
+    """The graph that it holds; "" for more than one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """All files of a revision."""
+
+    folder: Path
+    files: tuple[File, ...]
+
+    def named(self, name: str) -> File | None:
+        """Return the file of a name; None where there is none."""
+        return next((file for file in self.files if file.name == name), None)
+
+
+class Downloads:
+    """Makes the files of a revision when they are first asked for."""
+
+    def __init__(self, data: Path | None = None) -> None:
+        """Keep the files in the data folder, without one in a temporary folder."""
+        self._data = data
+        self._making: dict[str, asyncio.Task[Files]] = {}
+        self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
+
+    async def of(self, store: Store, reading: Reading, patience: float = _PATIENCE) -> Files | None:
+        """Return the files of the revision that is read; None while they are being made.
+
+        Raises:
+            RevisionMoved: another revision was published meanwhile.
+            StoreUnavailable: they could not be made.
+        """
+        revision = reading.revision.id
+        found = await asyncio.to_thread(_read, self._folder(revision))
+        if found is not None:
+            return found
+        task = self._making.get(revision)
+        if task is None or task.done():
+            task = asyncio.create_task(self._make(store, reading))
+            self._making = {revision: task}
+        done, _ = await asyncio.wait([task], timeout=patience)
+        return task.result() if done else None
+
+    def _folder(self, revision: str) -> Path:
+        """Return where the files of a revision are: what decides their bytes is in the name."""
+        if self._data is None or not self._data.is_dir():
+            self._elsewhere = self._elsewhere or tempfile.TemporaryDirectory(prefix="wsisgraph-")
+            data = Path(self._elsewhere.name)
+        else:
+            data = self._data
+        base = hashlib.sha256(f"{iris.base_iri()} {__version__}".encode()).hexdigest()[:8]
+        return data / "downloads" / f"{revision}-{base}"
+
+    async def _make(self, store: Store, reading: Reading) -> Files:
+        folder = self._folder(reading.revision.id)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+        try:
+            quads = draft.with_suffix(".nq")
+            try:
+                await _spool(store, reading, quads)
+                await _run(quads, draft)
+            finally:
+                quads.unlink(missing_ok=True)
+            tables = await tables_of(reading)
+            files = await asyncio.to_thread(_complete, draft, tables)
+            await asyncio.to_thread(_publish, draft, folder)
+        finally:
+            await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
+        return Files(folder, files)
+
+
+async def tables_of(reading: Reading) -> dict[str, bytes]:
+    """Return the tables, by the names of their files."""
+    return {name: await reading.ask(reading.text(query), ["csv"]) for name, query in TABLES.items()}
+
+
+def checksums(files: Sequence[File]) -> bytes:
+    """Return the checksums as `sha256sum --check` reads them."""
+    return "".join(f"{file.sha256}  {file.name}\n" for file in files).encode()
+
+
+async def _spool(store: Store, reading: Reading, into: Path) -> None:
+    """Write all quads of the revision to a file.
+
+    Raises:
+        RevisionMoved: the store is at another one by now.
+    """
+    answer = await store.graph(Scope.DATASET, formats=["nquads"])
+    try:
+        if answer.revision != reading.revision:
+            raise RevisionMoved
+        with into.open("wb") as file:
+            async for chunk in answer:
+                await asyncio.to_thread(file.write, chunk)
+    finally:
+        await answer.aclose()
+
+
+async def _run(source: Path, into: Path) -> None:
+    """Have the files made by a process of their own, which ends with us.
+
+    Raises:
+        StoreUnavailable: it failed, or took too long.
+    """
+    command = (sys.executable, "-m", "wsisgraph.graph.files", str(source), str(into))
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        _, told = await asyncio.wait_for(process.communicate(), _LONGEST)
+    except TimeoutError as error:
+        raise StoreUnavailable("The files could not be made in time") from error
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+    if process.returncode:
+        last = told.decode(errors="replace").strip().rpartition("\n")[2][:200]
+        raise StoreUnavailable(f"The files could not be made ({last})")
+
+
+def _complete(draft: Path, tables: Mapping[str, bytes]) -> tuple[File, ...]:
+    """Add the tables, and tell of every file what a reader wants to know."""
+    made = json.loads((draft / _LIST).read_text("utf-8"))
+    files = [
+        File(
+            entry["name"],
+            MEDIA_TYPES[entry["form"]][0],
+            entry["size"],
+            entry["sha256"],
+            entry["graph"],
+        )
+        for entry in made
+    ]
+    for name, data in tables.items():
+        (draft / name).write_bytes(data)
+        digest = hashlib.sha256(data).hexdigest()
+        files.append(File(name, "text/csv", len(data), digest))
+    listed = [[file.name, file.media_type, file.size, file.sha256, file.graph] for file in files]
+    (draft / _LIST).write_text(json.dumps(listed), "utf-8")
+    return tuple(files)
+
+
+def _publish(draft: Path, folder: Path) -> None:
+    """Put the folder in its place at once, and take away those of old revisions."""
+    with contextlib.suppress(OSError):
+        # Another process may have been quicker; its files are the same.
+        os.rename(draft, folder)
+    others = [
+        path
+        for path in folder.parent.iterdir()
+        if path != folder and not path.name.startswith(".making-")
+    ]
+    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in others[_KEPT - 1 :]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _read(folder: Path) -> Files | None:
+    try:
+        listed = json.loads((folder / _LIST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return Files(folder, tuple(File(*entry) for entry in listed))
