@@ -73,7 +73,8 @@ def test_good_rows_are_kept_when_asked_and_the_others_written_with_the_reasons(
     assert (done.taken, done.left_out) == (2, 2)
     assert names(held("bodies")) == {"Alpha", "Delta"}
     (rejected,) = done.rejected
-    header, first, second = csv.reader(Path(rejected).open(encoding="utf-8-sig"))
+    text = Path(rejected).read_text(encoding="utf-8-sig")
+    header, first, second = csv.reader(text.splitlines())
     assert header == ["row", "not taken because", "key", "name", "kind"]
     assert first == ["3", "name: there is no name (give one)", "b", "", "fund"]
     assert second[0] == "4"

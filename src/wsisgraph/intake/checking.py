@@ -1,12 +1,14 @@
 """Every load is checked by the shapes before it is committed, on the graph as it would be."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 
 from pyoxigraph import NamedNode, Quad, Store
 
 from wsisgraph.graph.assemble import read_shapes, shape_lines
-from wsisgraph.graph.validation import Finding, validate
+from wsisgraph.graph.checker import Checker
+from wsisgraph.graph.finding import Finding
 from wsisgraph.intake.difference import short
 from wsisgraph.intake.spool import Spool
 from wsisgraph.loading import Kind, Origin, Remark
@@ -14,26 +16,50 @@ from wsisgraph.loading import Kind, Origin, Remark
 MOST_FINDINGS = 10_000
 """So many findings are told; whoever has more mends these first."""
 
-Check = Callable[[Store, Iterable[str]], Iterator[Finding]]
+_AT_ONCE = 5000
 
 
-def check(store: Store, focus: Iterable[str]) -> Iterator[Finding]:
-    """Give what our shapes find at these things of a store."""
-    _, shapes = read_shapes()
-    wanted = set(focus)
-    for finding in validate(store, shapes):
-        if finding.focus in wanted:
-            yield finding
+class Shapes:
+    """Our shapes, compiled once for a load.
+
+    Attributes:
+        lines: where each of them stands.
+    """
+
+    def __init__(self) -> None:
+        manifest, quads = read_shapes()
+        self._checker = Checker(quads)
+        self._manifest = manifest
+
+    @cached_property
+    def lines(self) -> dict[str, Origin]:
+        """Where each shape stands."""
+        return shape_lines(self._manifest)
+
+    def check(self, store: Store, focus: Iterable[str], *, is_large: bool) -> Iterator[Finding]:
+        """Give what the shapes find at these things of a store.
+
+        Args:
+            store: the graph as it would be.
+            focus: the things.
+            is_large: look at them some thousands at a time, which takes longer and less memory.
+        """
+        if not is_large:
+            wanted = set(focus)
+            yield from (found for found in self._checker.check(store) if found.focus in wanted)
+            return
+        rest = iter(focus)
+        while some := set(islice(rest, _AT_ONCE)):
+            yield from self._checker.check(store, some)
 
 
-def remarks(findings: Iterable[Finding], spool: Spool) -> list[Remark]:
+def remarks(findings: Iterable[Finding], spool: Spool, shapes: Shapes) -> list[Remark]:
     """Give findings as remarks on the rows that the things were read from.
 
     A thing that was not read is of a graph that stands: what it lacks now, the load took away.
     """
     found = list(islice(findings, MOST_FINDINGS))
     entries = spool.entries_of({finding.focus for finding in found})
-    rules = shape_lines(read_shapes()[0]) if found else {}
     told = []
     for finding in found:
         entry = entries.get(finding.focus)
@@ -41,12 +67,13 @@ def remarks(findings: Iterable[Finding], spool: Spool) -> list[Remark]:
         # The place says of what it is; only where there is none is the thing named.
         subject = "what it gives" if entry else f"<{short(finding.focus)}>"
         value = f" (found “{finding.value}”)" if finding.value else ""
+        rule = shapes.lines.get(finding.shape, finding.shape)
         verb = "breaks" if is_broken else "falls short of"
         told.append(
             Remark(
                 Kind.PROBLEM if is_broken else Kind.NOTICE,
                 entry.origin if entry else Origin("the graph as it would be"),
-                f"{subject}{value} {verb} the rule at {rules.get(finding.shape, finding.shape)}",
+                f"{subject}{value} {verb} the rule at {rule}",
                 finding.message.rstrip("."),
                 entry.record if entry else "",
             )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -38,6 +38,10 @@ from wsisgraph.terms import iris
 _ATTEMPTS = 5
 _ROUNDS = 5
 _AT_ONCE = 5000
+_PIECE = 8 << 20
+
+IN_MEMORY = 200 << 20
+"""Bytes of quads up to which the graph as it would be is made in memory, which is faster."""
 _IN_MEMORY = 256 << 20
 
 # What follows from the facts is derived anew when they are committed; no MUST asks for it.
@@ -225,16 +229,21 @@ class _Load:
     def _attempt(self, spool: Spool, place: Path) -> None:
         self.stages.begin("looking at the graph as it is")
         revision, held = copy(DataFolder(self.settings.data), place / "held")
-        for _ in range(_ROUNDS):
-            self.stages.begin("deriving what it would be")
-            after = self._as_it_would_be(spool, held, place)
+        is_large = spool.quads.stat().st_size + _size(place / "held") > IN_MEMORY
+        shapes = checking.Shapes()
+        for number in range(_ROUNDS):
+            self.stages.begin("making the graph as it would be")
+            after = Store(str(place / f"after-{number}")) if is_large else Store()
+            self._fill(after, spool, held, place)
             comparison = Comparison(held, after, self.graphs, spool)
             difference = comparison.run(place)
             self.stages.begin("checking by the shapes")
-            focus = checking.things(after, self.graphs)
-            bereft = checking.bereft(after, comparison.removed(difference))
-            findings = checking.check(after, [*focus, *bereft])
-            remarks = checking.remarks(findings, spool)
+            focus = chain(
+                checking.things(after, self.graphs),
+                checking.bereft(after, comparison.removed(difference)),
+            )
+            findings = shapes.check(after, focus, is_large=is_large)
+            remarks = checking.remarks(findings, spool, shapes)
             spool.remark(remarks)
             if not any(remark.kind is Kind.PROBLEM for remark in remarks):
                 break
@@ -251,12 +260,12 @@ class _Load:
             self.stages.begin("committing")
             self._commit(revision, difference)
 
-    def _as_it_would_be(self, spool: Spool, held: Store, place: Path) -> Store:
-        """Return the dataset with what was read instead of what the source's graphs hold."""
-        own = {NamedNode(graph) for graph in self.graphs}
-        left = own | {NamedNode(iris.graph(name)) for name in _APART}
-        after = Store()
-        after.bulk_extend(quad for quad in held if quad.graph_name not in left)
+    def _fill(self, after: Store, spool: Spool, held: Store, place: Path) -> None:
+        """Fill a store with the dataset, what was read instead of what the source's graphs hold."""
+        left = {*map(NamedNode, self.graphs), *(NamedNode(iris.graph(name)) for name in _APART)}
+        for graph in held.named_graphs():
+            if graph not in left:
+                after.bulk_extend(held.quads_for_pattern(None, None, None, graph))
         candidate = place / "candidate.nq"
         decisions = of_sources(
             records.read(held.quads_for_pattern(None, None, None, NamedNode(records.graph()))),
@@ -268,8 +277,11 @@ class _Load:
             else:
                 for start, stop in spool.pieces():
                     _copy(quads, start, stop, out)
-        after.bulk_load(path=str(candidate), format=RdfFormat.N_QUADS)
-        return after
+        with candidate.open("rb") as quads:
+            # Piece by piece: the engine would take gigabytes for all of it at once.
+            while piece := quads.read(_PIECE):
+                after.bulk_load(piece + quads.readline(), format=RdfFormat.N_QUADS)
+        candidate.unlink()
 
     def _describe(self, held: Store, after: Store, difference: Difference) -> None:
         """Add what `graph/meta` is to say to the difference."""
@@ -310,6 +322,10 @@ class _Load:
             report.remarks += islice(spool.remarks(kind), MOST_KEPT)
 
 
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
 def write(quads: Iterable[Quad], out: IO[bytes]) -> None:
     """Write quads as N-Quads, some thousands at a time."""
     rest = iter(quads)
@@ -321,7 +337,7 @@ def _parsed(quads: IO[bytes], pieces: Iterable[tuple[int, int]]) -> Iterator[Qua
     for start, stop in pieces:
         while start < stop:
             quads.seek(start)
-            lines = quads.read(min(stop - start, 1 << 20))
+            lines = quads.read(min(stop - start, _PIECE))
             if start + len(lines) < stop:
                 lines = lines[: lines.rindex(b"\n") + 1]
             start += len(lines)
