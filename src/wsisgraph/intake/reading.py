@@ -124,11 +124,19 @@ def _live(
 def _spooled(
     source: Source, paths: Sequence[Path], options: Options, folder: Path, counters: mmap.mmap
 ) -> Context:
-    with SpoolWriter(folder, source.manifest.id) as spool:
+    with SpoolWriter(folder, source.manifest.id, _names(paths)) as spool:
         context = Context(source.manifest, options, tell=spool.remark)
         for entries in spool.take(source.load(paths, context)):
             _COUNTERS.pack_into(counters, 0, entries, spool.remarks)
         return context
+
+
+def _names(paths: Sequence[Path]) -> dict[str, str]:
+    """Return short names of the files, where those tell them apart."""
+    names = [path.name for path in paths]
+    return {
+        str(path): path.name for path in paths if names.count(path.name) == 1 and not path.is_dir()
+    }
 
 
 def _confine(folder: Path, memory: int) -> None:

@@ -6,7 +6,7 @@ record out is leaving out a piece.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -64,7 +64,9 @@ class SpoolWriter:
         remarks: number of remarks so far.
     """
 
-    def __init__(self, folder: Path, source_id: str) -> None:
+    def __init__(self, folder: Path, source_id: str, names: Mapping[str, str] = {}) -> None:
+        """Begin a spool in `folder`; `names` are what files are called instead of their paths."""
+        self._names = names
         self.facts = self.entries = self.remarks = 0
         self._quads = (folder / "quads.nq").open("wb", buffering=_BUFFER)
         self._database = sqlite3.connect(folder / "spool.sqlite")
@@ -119,7 +121,7 @@ class SpoolWriter:
     def remark(self, remark: Remark) -> None:
         """Write a remark."""
         self.remarks += 1
-        self._told.append(_as_row(remark))
+        self._told.append(_as_row(remark, self._names))
         if len(self._told) >= _ROWS_AT_ONCE:
             self._flush()
 
@@ -141,7 +143,15 @@ class SpoolWriter:
         self._quads.write(data)
         start, self._place = self._place, self._place + len(data)
         self._waiting.append(
-            (record, origin.file, origin.sheet, origin.line, start, self._place, len(lines))
+            (
+                record,
+                self._names.get(origin.file, origin.file),
+                origin.sheet,
+                origin.line,
+                start,
+                self._place,
+                len(lines),
+            )
         )
         self.facts += len(lines)
         self.entries += 1
@@ -300,11 +310,11 @@ _INSERT_REMARK = (
 )
 
 
-def _as_row(remark: Remark) -> tuple[str, ...]:
+def _as_row(remark: Remark, names: Mapping[str, str] = {}) -> tuple[str, ...]:
     place = remark.origin
     return (  # type: ignore[return-value]  # the line is a number or None
         remark.kind.value,
-        place.file,
+        names.get(place.file, place.file),
         place.sheet,
         place.line,
         place.field,
