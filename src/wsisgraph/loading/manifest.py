@@ -68,7 +68,6 @@ DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 """A year, month or day as `issued` has it."""
 
 
-
 def read_manifest(folder: Path) -> Manifest:
     """Read `source.toml` of a source's folder.
 

@@ -52,8 +52,11 @@ class Source:
         return facts, context
 
 
-def discover() -> dict[str, Source]:
+def discover(pass_over: Callable[[InputRefused], None] | None = None) -> dict[str, Source]:
     """Return every source by its id, in order of the ids.
+
+    Args:
+        pass_over: is told of each source that cannot be used, which is then left out.
 
     Raises:
         InputRefused: a source cannot be loaded, or two have the same id; names the package.
@@ -63,9 +66,15 @@ def discover() -> dict[str, Source]:
     names += [point.value for point in entry_points(group=GROUP)]
     found: dict[str, Source] = {}
     for name in sorted(names):
-        source = _source(name)
-        if source.manifest.id in found:
-            raise _refused(name, f"the id “{source.manifest.id}” is taken", "choose another id")
+        try:
+            source = _source(name)
+            if source.manifest.id in found:
+                raise _refused(name, f"the id “{source.manifest.id}” is taken", "choose another id")
+        except InputRefused as error:
+            if pass_over is None:
+                raise
+            pass_over(error)
+            continue
         found[source.manifest.id] = source
     return dict(sorted(found.items()))
 
@@ -87,7 +96,8 @@ def _source(package: str) -> Source:
         module = importlib.import_module(package)
         load: Load = module.load
         guess: Guess | None = getattr(module, "guess", None)
-    except (ImportError, AttributeError, SyntaxError) as error:
+    except Exception as error:
+        # Another's package may fail in any way while it is imported.
         raise _refused(
             package, str(error), "name a package that has load() and source.toml"
         ) from error

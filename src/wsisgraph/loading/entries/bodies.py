@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from wsisgraph.loading.context import Context
 from wsisgraph.loading.entries.entry import Entry
 from wsisgraph.loading.facts import Fact, Origin, literal, node
 from wsisgraph.loading.keys import SeenKeys
-from wsisgraph.loading.organisations import MAX_COMPARED, Organisations, take_apart
+from wsisgraph.loading.known_bodies import KnownBodies
+from wsisgraph.loading.organisations import MAX_COMPARED, Organisations
 from wsisgraph.loading.reading import Table
-from wsisgraph.loading.sources import bundled
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, RDF, SKOS, WSIS
 
@@ -29,7 +28,7 @@ class Bodies:
     def __init__(self, table: Table, language: str, known_from: str) -> None:
         """Begin with a table; `known_from` is the source of the bodies that this graph has."""
         self._table = table
-        self._names, self._acronyms = _own_bodies(known_from)
+        self._known = KnownBodies(known_from)
         self._language = language
         self._printed: Counter[tuple[str, str]] = Counter()
         self._first: dict[tuple[str, str], int] = {}
@@ -65,7 +64,7 @@ class Bodies:
                 "if it is one, give the mapping [values.organisation] with its IRI",
             )
         for (name, _), row in self._first.items():
-            if (known := self._known(name)) is not None:
+            if (known := self._known.find(name)) is not None:
                 context.notice(
                     self._table.origin(row, column),
                     f"“{name}” is taken for the body {known.removeprefix(iris.base_iri())} of this"
@@ -73,19 +72,11 @@ class Bodies:
                     "if it is another, write its name in full",
                 )
 
-    def _known(self, name: str) -> str | None:
-        """Return the body of this graph that has this name, or this acronym in capitals."""
-        if name.startswith(iris.base_iri() + "id/"):
-            return name
-        if name.isascii() and name.isupper() and (found := self._acronyms.get(name)) is not None:
-            return found
-        return self._names.get(take_apart(name, "").normal)
-
     def iri(self, name: str, country: str) -> str:
         """Return the IRI of the body of a printed name."""
         found = self._iris.get((name, country))
         if found is None:
-            known = self._known(name)
+            known = self._known.find(name)
             if known is None:
                 body = self._organisations.find(name, country)
                 known = iris.individual("body", body.key)
@@ -97,7 +88,7 @@ class Bodies:
     def facts(self, name: str, entry: Entry, origin: Origin) -> Iterator[Fact]:
         """Yield the facts of a body where it is met first."""
         iri = self.iri(name, entry.country)
-        if self._known(name) == iri:
+        if self._known.find(name) == iri:
             return
         if self._described.first_row(iri, entry.row) is not None:
             return
@@ -112,21 +103,3 @@ class Bodies:
             yield Fact(iri, SKOS.notation, literal(body.acronym), origin)
         if entry.country:
             yield Fact(iri, WSIS.inRegion, node(iris.geo_area(entry.countries[0].m49)), origin)
-
-
-@cache
-def _own_bodies(source_id: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the bodies that a bundled source describes, by name and by acronym."""
-    names: dict[str, str] = {}
-    acronyms: dict[str, str] = {}
-    for source in bundled():
-        if source.manifest.id != source_id:
-            continue
-        for fact in source.read()[0]:
-            if fact.predicate in (SKOS.prefLabel, SKOS.altLabel):
-                normal = take_apart(fact.object.value, "").normal
-                if " " in normal or not normal.isascii():
-                    names.setdefault(normal, fact.subject)
-            elif fact.predicate == SKOS.notation and len(fact.object.value) > 2:
-                acronyms.setdefault(fact.object.value, fact.subject)
-    return names, acronyms

@@ -6,20 +6,20 @@ from pathlib import Path
 
 from wsisgraph.errors import InputRefused
 from wsisgraph.loading.context import Context
-from wsisgraph.loading.entries.bodies import Bodies
-from wsisgraph.loading.entries.document import (
+from wsisgraph.loading.documents import (
     document_facts,
     document_iri,
     edition_facts,
     series_facts,
 )
+from wsisgraph.loading.entries.bodies import Bodies
 from wsisgraph.loading.entries.facts import EntryFacts
 from wsisgraph.loading.entries.plan import Plan, make_plan
-from wsisgraph.loading.entries.tally import Tally
 from wsisgraph.loading.entries.understand import Understanding
 from wsisgraph.loading.facts import Fact
 from wsisgraph.loading.mapping.choose import choose_mapping, guess_text
 from wsisgraph.loading.reading import Table, open_table
+from wsisgraph.loading.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,17 @@
-"""Where in a row each field stands, worked out once for a table and its mapping."""
+"""Where in a row each field of an entry stands, worked out once for a table and its mapping."""
 
-from collections import defaultdict
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 
 from wsisgraph.loading.context import Context
 from wsisgraph.loading.mapping import Mapping, fields_of
+from wsisgraph.loading.mapping.places import Place, find_places
 from wsisgraph.loading.reading import Table
 from wsisgraph.loading.reading.headers import tidy
 
 # What tells entries with the same title apart when no column is said to.
 _TELLING_APART = ("title", "organisation", "country", "links", "start")
 _REQUIRED = ("title", "organisation")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A column of a table: its index, name, and what separates values in its cells."""
-
-    index: int
-    name: str
-    separator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,49 +44,16 @@ class Plan:
 
 
 def make_plan(table: Table, mapping: Mapping, context: Context) -> Plan | None:
-    """Return the plan, or None after reporting what of the mapping does not fit the table.
-
-    Columns that the mapping does not name are told as unknown; those it names in vain are problems.
-    """
+    """Return the plan, or None after reporting what of the mapping does not fit the table."""
+    places = find_places(table, mapping, "entries", _REQUIRED, context)
+    if places is None:
+        return None
     known = fields_of("entries")
     index_of = {name.casefold(): index for index, name in enumerate(table.columns)}
-    origin = table.origin(table.header_row or None)
-    places: dict[str, list[Place]] = defaultdict(list)
-    missing = [name for name in mapping.columns if name.casefold() not in index_of]
-    for name in missing:
-        context.problem(
-            origin,
-            f"the table has no column “{name}”, which {mapping.where} maps",
-            f"its columns are {', '.join(table.columns[:40])}",
-        )
-    named: set[int] = set()
-    for name, column in mapping.columns.items():
-        if (index := index_of.get(name.casefold())) is not None:
-            named.add(index)
-            places[column.field].append(Place(index, table.columns[index], column.separator))
-    for index, name in enumerate(table.columns):
-        if index not in named:
-            context.unknown(
-                table.origin(table.header_row or None, name),
-                f"the column “{name}” is not mapped, and was not read",
-                f'give the mapping [columns."{name}"] with a field, or field = "ignore"',
-            )
-    lacking = [
-        field for field in _REQUIRED if field not in places and field not in mapping.constants
-    ]
-    for field in lacking:
-        context.problem(
-            origin,
-            f"no column is mapped to {field}, {known[field].help}",
-            f'give one column of the mapping field = "{field}", or write a constant',
-        )
-    if missing or lacking:
-        return None
     identifier = [place.index for place in places.get("key", ())]
     wanted = [index_of[tidy(name).casefold()] for name in mapping.key]
-    apart = [place.index for field in _TELLING_APART for place in places.get(field, ())]
     return Plan(
-        places={field: tuple(found) for field, found in places.items()},
+        places=places,
         constants=mapping.constants,
         texts=tuple(
             (place, known[field].text)
@@ -104,7 +62,7 @@ def make_plan(table: Table, mapping: Mapping, context: Context) -> Plan | None:
             for place in found
         ),
         key=tuple(wanted or identifier),
-        apart=tuple(apart),
+        apart=tuple(place.index for field in _TELLING_APART for place in places.get(field, ())),
         has_identifier=bool(identifier) and (not wanted or wanted == identifier),
         mapping=mapping,
     )

@@ -8,12 +8,13 @@ from wsisgraph.loading import countries
 from wsisgraph.loading.context import Context
 from wsisgraph.loading.dates import BadDateError, Written, parse_date, parse_period
 from wsisgraph.loading.entries.entry import Entry
-from wsisgraph.loading.entries.plan import Place, Plan
-from wsisgraph.loading.entries.tally import Tally
+from wsisgraph.loading.entries.plan import Plan
 from wsisgraph.loading.keys import SeenKeys, digest, plain, slug
 from wsisgraph.loading.lists import closed_list
+from wsisgraph.loading.mapping.places import NOTHING, Place
 from wsisgraph.loading.mentions import mentioned, mentioned_in_text
 from wsisgraph.loading.reading import Table
+from wsisgraph.loading.tally import Tally
 from wsisgraph.terms.codes import Code
 
 # The closed list of each field that has one.
@@ -24,7 +25,6 @@ LISTS = {
     "coverage": "reach",
     "phase": "prize-phases",
 }
-_NOTHING = frozenset({"", "-", "–", "—", "--", "n/a", "null", "none", "nan", "#n/a", "?", "tbd"})
 _SHEET_ERRORS = frozenset({"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!"})
 _MAX_TITLE = 1_000
 _SEPARATOR = re.compile(r"\s*[;|\n；؛]\s*")
@@ -145,7 +145,7 @@ class Understanding:
 
     def _cell(self, place: Place, row: int, cells: list[str]) -> str:
         text = cells[place.index].strip()
-        if text.casefold() in _NOTHING:
+        if text.casefold() in NOTHING:
             return ""
         if text[:1] == "#" and text.casefold() in _SHEET_ERRORS:
             self._tally.notice(

@@ -17,27 +17,45 @@ DELIMITERS = (",", ";", "\t", "|")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Excel's own way of naming the delimiter, in a line before the header.
+# Metadata before a table, as in SSSOM: lines of YAML, each behind a hash.
+_COMMENT = re.compile(r"\ufeff?#\s*[\w ]+\s*:|\ufeff?#\s*curie_map")
+_MAX_COMMENTS = 5_000
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a file separates its cells; `skip` lines stand before the table."""
+    """How a file separates its cells.
+
+    Attributes:
+        delimiter: between cells.
+        skip: how many lines stand before the table.
+        comments: those of them that are metadata, without the hash.
+    """
 
     delimiter: str
     skip: int = 0
+    comments: tuple[str, ...] = ()
 
 
 def find_dialect(path: Path, encoding: Encoding, wanted: str, lines: int) -> Dialect:
     """Return the delimiter that most evenly cuts the first lines of a file."""
     with _open(path, encoding) as stream:
-        sample = [line for _ in range(lines) if (line := stream.readline(MAX_ROW))]
-    named = _SEPARATOR_LINE.fullmatch(sample[0]) if sample else None
-    skip = 1 if named else 0
-    if wanted or named:
-        return Dialect(wanted or named[1], skip)  # type: ignore[index]
+        first = stream.readline(MAX_ROW)
+        comments: list[str] = []
+        if _COMMENT.match(first):
+            while first.lstrip("\ufeff").startswith("#") and len(comments) < _MAX_COMMENTS:
+                comments.append(first.lstrip("\ufeff")[1:].rstrip("\r\n"))
+                first = stream.readline(MAX_ROW)
+        sample = [first, *(line for _ in range(lines) if (line := stream.readline(MAX_ROW)))]
+    named = _SEPARATOR_LINE.fullmatch(sample[0])
+    skip = len(comments) + (1 if named else 0)
+    if wanted:
+        return Dialect(wanted, skip, tuple(comments))
+    if named:
+        return Dialect(named[1], skip, tuple(comments))
     best = max(DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
-    return Dialect(best, skip)
+    return Dialect(best, skip, tuple(comments))
 
 
 def _evenness(sample: Sequence[str], delimiter: str) -> float:

@@ -57,9 +57,10 @@ def open_table(path: Path, context: Context, layout: Layout | None = None) -> Ta
     if kind == "csv":
         dialect = delimited.find_dialect(path, encoding, layout.delimiter, HEADER_SEARCH)
         read = partial(delimited.read_rows, path, file, encoding, dialect)
-        return _with_header(
-            Table(path, file, kind, (), 0, read, encoding=encoding.name), layout, context
+        raw = Table(
+            path, file, kind, (), 0, read, encoding=encoding.name, comments=dialect.comments
         )
+        return _with_header(raw, layout, context)
     return json_records.open_records(path, file, kind, encoding, context)
 
 

@@ -26,6 +26,7 @@ class Table:
         sheet: name of the sheet of a workbook.
         encoding: of a text file.
         preamble: the text above the header, row by row.
+        comments: lines of metadata that stand behind a hash before the table, without it.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class Table:
     sheet: str = ""
     encoding: str = ""
     preamble: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
 
     def origin(self, row: int | None = None, column: str = "") -> Origin:
         """Return the place of a row, or of one of its cells."""

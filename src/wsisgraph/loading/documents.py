@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 
+from wsisgraph import content
 from wsisgraph.loading.facts import Fact, Origin, Term, literal, node
 from wsisgraph.loading.reading import Table
 from wsisgraph.terms import iris
@@ -26,21 +28,34 @@ def document_facts(
     """Yield what is known of a table, and its header as a passage."""
     origin = Origin(table.file, table.header_row or 1, sheet=table.sheet)
     name = table.path.name + (f", {table.sheet}" if table.sheet else "")
+    title = title or table.path.name
+    yield from _described(iri, name, table.path, title, issued, language, origin)
+    yield from _header(table, iri, origin)
+
+
+def file_document_facts(path: Path, iri: str, *, title: str, language: str) -> Iterator[Fact]:
+    """Yield what is known of a file of data that is no table."""
+    origin = Origin(content.relative(path), 1)
+    yield from _described(iri, path.name, path, title, "", language, origin)
+
+
+def _described(
+    iri: str, name: str, path: Path, title: str, issued: str, language: str, origin: Origin
+) -> Iterator[Fact]:
     said: list[tuple[str, Term]] = [
         (RDF.type, node(WSIS.Document)),
         (DCT.type, node(iris.vocab("document-kinds", "dataset"))),
         (SKOS.prefLabel, literal(f"Table {name}", language="en")),
         (SKOS.prefLabel, literal(f"表格{name}", language="zh")),
-        (DCT.title, literal(title or table.path.name, language=language)),
+        (DCT.title, literal(title, language=language)),
         (DCT.language, literal(language)),
-        (SCHEMA.sha256, literal(_sha256(table))),
+        (SCHEMA.sha256, literal(_sha256(path))),
         (WSIS.symbolNote, literal("a table without a symbol", language="en")),
     ]
     if issued:
         said.append((DCT.issued, literal(issued, datatype=_DATES[len(issued)])))
     for predicate, term in said:
         yield Fact(iri, predicate, term, origin)
-    yield from _header(table, iri, origin)
 
 
 def header_passage(document: str) -> str:
@@ -86,9 +101,9 @@ def _header(table: Table, document: str, origin: Origin) -> Iterator[Fact]:
         yield Fact(header_passage(document), predicate, term, origin)
 
 
-def _sha256(table: Table) -> str:
+def _sha256(path: Path) -> str:
     state = hashlib.sha256()
-    with table.path.open("rb") as stream:
+    with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             state.update(chunk)
     return state.hexdigest()
