@@ -10,6 +10,7 @@ threads must not fork; so the reader parent lets a child open it and takes the t
 import os
 import shutil
 from pathlib import Path
+from typing import IO, cast
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
@@ -26,6 +27,7 @@ STATE = NamedNode(f"{OWN}state")
 
 _REACHED = NamedNode(f"{OWN}reached")
 _KEEP = 2
+_FRAME = 4 << 20
 
 
 def position_of(store: Store) -> Position:
@@ -91,15 +93,40 @@ def _send(path: Path, fd: int) -> None:
         for graph in [*store.named_graphs(), DEFAULT]:
             if graph == STATE:
                 continue
-            triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
             frames.write_all(fd, frames.message(frames.HEAD, {"graph": name_of(graph)}))
-            frames.write_all(fd, frames.frame(frames.DATA, triples))
+            lines = _Lines(fd)
+            store.dump(cast(IO[bytes], lines), format=RdfFormat.N_TRIPLES, from_graph=graph)
+            lines.end()
         reached = position_of(store)
         place = {"sequence": reached.sequence, "hash": reached.hash}
         frames.write_all(fd, frames.message(frames.END, place))
         status = 0
     finally:
         os._exit(status)
+
+
+class _Lines:
+    """A file to the engine, which sends whole lines, many in a frame; at least one, if empty."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._waiting = bytearray()
+
+    def write(self, piece: bytes) -> int:
+        self._waiting += piece
+        if len(self._waiting) >= _FRAME and (cut := self._waiting.rfind(b"\n") + 1):
+            self._send(cut)
+        return len(piece)
+
+    def flush(self) -> None:
+        """Do nothing: frames go out when they are full, and at the end."""
+
+    def end(self) -> None:
+        self._send(len(self._waiting))
+
+    def _send(self, cut: int) -> None:
+        frames.write_all(self._fd, frames.frame(frames.DATA, bytes(self._waiting[:cut])))
+        del self._waiting[:cut]
 
 
 def _receive(fd: int, snapshot: Snapshot) -> Position | None:

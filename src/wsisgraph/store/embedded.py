@@ -28,7 +28,8 @@ from wsisgraph.terms import iris
 _MEBIBYTE = 1 << 20
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
-_MANY = 20_000
+_MANY, _VERY_MANY = 20_000, 250_000
+_LOOKS, _BETWEEN_LOOKS = 160, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class EmbeddedStore:
         self._readers: Readers | None = None
         self._writer: WriterProcess | None = None
         self._wanted = 0
-        self._coming = 0
+        self._coming = self._going = 0
         self._wasteful_since: int | None = None
         self._lean = asyncio.Event()
         self._lean.set()
@@ -378,9 +379,10 @@ class EmbeddedStore:
 
     # Keeping the readers alive and up to date.
 
-    def _on_committed(self, revision: Revision, quads: int) -> None:
-        self._wanted = max(self._wanted, revision.sequence)
-        self._coming += quads
+    def _on_committed(self, outcome: Outcome) -> None:
+        self._wanted = max(self._wanted, outcome.revision.sequence)
+        self._coming += outcome.added
+        self._going += outcome.removed
         self._work.set()
 
     async def _keep_up(self) -> None:
@@ -405,8 +407,12 @@ class EmbeddedStore:
                 self._work.set()
 
     async def _advance(self, readers: Readers) -> None:
-        coming, self._coming = self._coming, 0
-        if coming > _MANY:
+        coming, going = self._coming, self._going
+        self._coming = self._going = 0
+        if going > _VERY_MANY and await self._has_checkpoint(self._wanted):
+            await self._start_anew(readers)
+            return
+        if coming + going > _MANY:
             # It takes a while, in which nobody is forked.
             await self._pool.stock_up()
         await readers.advance(self._wanted)
@@ -426,10 +432,23 @@ class EmbeddedStore:
             return
         newest = self._folder.newest_checkpoint()
         if newest is not None and int(newest.name) >= since:
-            await self._start_readers()
-            self._retire(readers)
-            self._cache.clear()
+            await self._start_anew(readers)
             self._tell_writer()
+
+    async def _has_checkpoint(self, sequence: int) -> bool:
+        """Wait a while for a checkpoint of a change that removes so much."""
+        for _ in range(_LOOKS):
+            newest = self._folder.newest_checkpoint()
+            if newest is not None and int(newest.name) >= sequence:
+                return True
+            await asyncio.sleep(_BETWEEN_LOOKS)
+        return False
+
+    async def _start_anew(self, before: Readers) -> None:
+        """Let a new parent take the place of one that holds much for nothing."""
+        await self._start_readers()
+        self._retire(before)
+        self._cache.clear()
 
     async def _start_readers(self) -> None:
         readers = Readers(

@@ -55,6 +55,10 @@ HEAVY_WHEN_OTHERS_WAIT = 0.025
 TOGETHER = 1.25
 """What all workers together may allocate beyond the data, in shares of what one query may."""
 
+FOR_A_WRITE = 0.625
+"""What one write may allocate, in shares of what a query may: what it brings in stays for longer,
+in the readers of the revision before and in those of the next."""
+
 MEMORY_OF_ALL = 448 << 20
 """Bytes that workers may allocate and copy of the data by walking over it; or twice the data."""
 
@@ -179,7 +183,7 @@ class Pool(Overseer):
         job = Job(
             frames.message(frames.REQUEST, request),
             seconds,
-            self._memory,
+            int(self._memory * (1 if what == "query" else FOR_A_WRITE)),
             bodies=bodies,
             what=what,
         )
@@ -449,6 +453,11 @@ class Pool(Overseer):
         for worker in busy:
             if not worker.stopped:
                 worker.measure()
+        for worker in list(busy):
+            job = worker.job
+            if job is not None and job.what != "query" and worker.grown > job.memory:
+                busy.remove(worker)
+                self._end(worker, _too_large(job))
         grown = sum(worker.grown for worker in busy)
         for worker in sorted(busy, key=lambda worker: -worker.grown):
             if grown <= TOGETHER * self._memory:
@@ -515,18 +524,8 @@ def _cause(status: int | None, job: Job | None) -> WsisgraphError:
             " parser can bear",
             mend="write it flatter, or ask in several queries",
         )
-    if status in (-signal.SIGABRT, -signal.SIGBUS):
-        memory = (job.memory if job else 0) >> 20
-        needs = (
-            f"The {what} {_verb(what, 'need')} more memory than one {{}} gets"
-            f" (WSISGRAPH_QUERY_MEMORY, {memory} MiB)"
-        )
-        if what == "data":
-            return DataTooLarge(needs.format("write"), mend="send them in parts, with POST")
-        return QueryTooLarge(
-            needs.format(what),
-            mend="narrow it, or take out what sorts, groups or joins everything",
-        )
+    if job is not None and status in (-signal.SIGABRT, -signal.SIGBUS):
+        return _too_large(job)
     if status in _FROM_OUTSIDE:
         # Whom the pool itself ends, it asks no more how they ended.
         return StoreUnavailable(
@@ -537,6 +536,18 @@ def _cause(status: int | None, job: Job | None) -> WsisgraphError:
     return StoreUnavailable(
         f"The process that worked on the {what} ended unexpectedly (status {status})",
         mend="ask again in a moment",
+    )
+
+
+def _too_large(job: Job) -> WsisgraphError:
+    what = job.what
+    share = "" if what == "query" else f"{FOR_A_WRITE * 100:g} % of "
+    limit = f"{job.memory >> 20} MiB: {share}WSISGRAPH_QUERY_MEMORY"
+    needs = f"The {what} {_verb(what, 'need')} more memory than one {{}} gets ({limit})"
+    if what == "data":
+        return DataTooLarge(needs.format("write"), mend="send them in parts, with POST")
+    return QueryTooLarge(
+        needs.format(what), mend="narrow it, or take out what sorts, groups or joins everything"
     )
 
 

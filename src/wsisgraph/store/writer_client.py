@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wsisgraph.errors import StoreError, StoreUnavailable
-from wsisgraph.store.changes import revived
+from wsisgraph.store.changes import Outcome, revived
 from wsisgraph.store.processes import Child
 from wsisgraph.store.protocol import Revision
 
@@ -23,7 +23,7 @@ class WriterProcess:
         *,
         strict: bool,
         derive: str | None,
-        on_committed: Callable[[Revision, int], None],
+        on_committed: Callable[[Outcome], None],
     ) -> None:
         """Describe it; `start` starts it.
 
@@ -31,7 +31,7 @@ class WriterProcess:
             data: the data folder.
             strict: whether the default graph is an ordinary one.
             derive: the rules, as `module:function`.
-            on_committed: called with each new revision, and how many quads came and went.
+            on_committed: called with each new revision, and again when it has a checkpoint.
         """
         self._arguments = ["--data", str(data)]
         if strict:
@@ -82,7 +82,8 @@ class WriterProcess:
         self._is_up = True
         if not self._ready.done():
             self._ready.set_result(None)
-        self._on_committed(Revision(content["sequence"], content["revision"]), content["quads"])
+        revision = Revision(content["sequence"], content["revision"])
+        self._on_committed(Outcome(revision, content["added"], content["removed"]))
 
     def _on_lost(self) -> None:
         assert self._ready is not None

@@ -24,7 +24,7 @@ from wsisgraph.store.protocol import Revision
 from wsisgraph.store.writer import Derive, Writer
 
 _LARGEST_MESSAGE = 1 << 16
-_WAIT_FOR_READERS = 5.0
+_WAIT_FOR_READERS = 10.0
 _WAIT_FOR_REQUEST = 30.0
 
 
@@ -89,7 +89,7 @@ class WriterServer:
                 before = self._writer.revision
                 outcome = self._commit(told, file)
                 if outcome.revision != before:
-                    self._tell(outcome.revision, quads=outcome.added + outcome.removed)
+                    self._tell(outcome.revision, outcome.added, outcome.removed)
                     self._moved.set()
         except WsisgraphError as error:
             return frames.message(frames.FAILURE, changes.as_message(error))
@@ -123,8 +123,13 @@ class WriterServer:
     def _commit(self, told: dict[str, Any], file: Any) -> changes.Outcome:
         return self._writer.take(told, file, agent=told["agent"], message=told["message"])
 
-    def _tell(self, revision: Revision, *, quads: int = 0) -> None:
-        news = {"sequence": revision.sequence, "revision": revision.id, "quads": quads}
+    def _tell(self, revision: Revision, added: int = 0, removed: int = 0) -> None:
+        news = {
+            "sequence": revision.sequence,
+            "revision": revision.id,
+            "added": added,
+            "removed": removed,
+        }
         with contextlib.suppress(OSError):
             self._control.send(json.dumps(news).encode())
 

@@ -24,7 +24,7 @@ from wsisgraph.terms import iris
 PATIENCE = 0.25
 """Seconds that a write keeps its turn while it is computed."""
 
-FOR_THE_WRITER = 5.0
+FOR_THE_WRITER = 15.0
 """Seconds beyond its deadline that a commit may take: once begun, it is better awaited."""
 
 _ATTEMPTS = 4
