@@ -1,7 +1,7 @@
 """The checker: shapes compiled once, data checked by them as often as wanted."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
@@ -11,7 +11,6 @@ from wsisgraph.graph.checker.data import (
     Indexed,
     Stored,
     Term,
-    TooMany,
     without_garbage_collection,
 )
 from wsisgraph.graph.checker.reading import ShapesGraph
@@ -21,8 +20,6 @@ from wsisgraph.graph.finding import Finding
 
 # Focus nodes that are checked together.
 _AT_ONCE = 5000
-# Quads that are indexed at the most: some 400 MiB.
-_MOST_INDEXED = 1_000_000
 
 
 class Checker:
@@ -61,17 +58,16 @@ class Checker:
         """Return what the data break, sorted.
 
         Args:
-            data: the data, their graphs merged. A store is read as it stands, other data are
-                indexed first: give a store where they are large and one thing is asked about.
-                (A store has numbers and dates in their canonical form, and reports them so.)
-            focus: IRIs of the only things to check, all else being what they refer to.
+            data: the data, their graphs merged. A store is walked as it stands; other data are
+                indexed first. (A store has numbers and dates in their canonical form, and so are
+                they reported.)
+            focus: IRIs of the only things to check, each once; all else is what they refer to.
             graphs: IRIs of the only graphs to look at.
 
         Raises:
             ShapesRefused: a query of the shapes tells that it cannot check the data.
         """
-        with without_garbage_collection():
-            return sorted(result.finding() for result in self.results(data, focus, graphs))
+        return sorted(result.finding() for result in self.results(data, focus, graphs))
 
     def report(
         self,
@@ -88,23 +84,30 @@ class Checker:
         focus: Iterable[str] | None = None,
         graphs: Iterable[str] | None = None,
     ) -> Iterator[Result]:
-        """Yield what the data break, as terms; see `check`."""
+        """Yield what the data break, as terms, without order; see `check`.
+
+        Of a store little is kept in memory, however many things are checked: those of `focus` are
+        taken as they come.
+        """
         named = None if graphs is None else [NamedNode(each) for each in graphs]
-        seen = _seen(data, named, focus is None)
+        seen = Stored(data, named) if isinstance(data, Store) else Indexed(data, named)
         if focus is None:
-            for shapes in self._alike:
-                nodes = shapes[0].targets.focus_nodes(seen)
-                for start in range(0, len(nodes), _AT_ONCE):
-                    for shape in shapes:
-                        yield from shape.results(seen, nodes[start : start + _AT_ONCE])
-                    seen.forget()
+            yield from self._all(seen)
             return
-        aimed: dict[Shape, dict[Term, None]] = {}
-        for node in map(NamedNode, focus):
-            for shape in self._aimed_at(seen, node):
-                aimed.setdefault(shape, {})[node] = None
-        for shape, found in aimed.items():
-            yield from shape.results(seen, list(found))
+        nodes = map(NamedNode, focus)
+        while part := dict.fromkeys(islice(nodes, _AT_ONCE)):
+            aimed: dict[Shape, dict[Term, None]] = {}
+            for node in part:
+                for shape in self._aimed_at(seen, node):
+                    aimed.setdefault(shape, {})[node] = None
+            yield from _results(seen, ((shape, list(found)) for shape, found in aimed.items()))
+
+    def _all(self, data: Data) -> Iterator[Result]:
+        for shapes in self._alike:
+            nodes = shapes[0].targets.focus_nodes(data)
+            for start in range(0, len(nodes), _AT_ONCE):
+                part = nodes[start : start + _AT_ONCE]
+                yield from _results(data, ((shape, part) for shape in shapes))
 
     def _aimed_at(self, data: Data, node: NamedNode) -> Iterator[Shape]:
         classes = data.above(data.types(node))
@@ -116,10 +119,8 @@ class Checker:
                 yield shape
 
 
-def _seen(data: Store | Iterable[Quad], graphs: Sequence[NamedNode] | None, whole: bool) -> Data:
-    if not isinstance(data, Store):
-        return Indexed(data, graphs)
-    if whole:
-        with suppress(TooMany):
-            return Indexed(data, graphs, _MOST_INDEXED)
-    return Stored(data, graphs)
+def _results(data: Data, parts: Iterable[tuple[Shape, list[Term]]]) -> list[Result]:
+    with without_garbage_collection():
+        found = [each for shape, nodes in parts for each in shape.results(data, nodes)]
+    data.forget()
+    return found
