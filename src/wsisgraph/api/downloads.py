@@ -35,6 +35,8 @@ _PATIENCE = 6.0
 """Seconds that a request waits for the files."""
 _LONGEST = 900.0
 """Seconds after which the making is given up."""
+_REST = 60.0
+"""Seconds from one try to the next, where it failed."""
 _KEPT = 2
 """Revisions whose files are kept: who has begun to take one away may end it."""
 _LIST = "files.json"
@@ -70,7 +72,7 @@ class Downloads:
     def __init__(self, data: Path | None = None) -> None:
         """Keep the files in the data folder, without one in a temporary folder."""
         self._data = data
-        self._making: dict[str, asyncio.Task[Files]] = {}
+        self._making: dict[str, tuple[asyncio.Task[Files], float]] = {}
         self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
 
     async def of(self, store: Store, reading: Reading, patience: float = _PATIENCE) -> Files | None:
@@ -84,10 +86,13 @@ class Downloads:
         found = await asyncio.to_thread(_read, self._folder(revision))
         if found is not None:
             return found
-        task = self._making.get(revision)
-        if task is None or task.done():
+        now = asyncio.get_running_loop().time()
+        task, began = self._making.get(revision, (None, now))
+        if task is None or (task.done() and now > began + _REST):
             task = asyncio.create_task(self._make(store, reading))
-            self._making = {revision: task}
+            # A failure that nobody waits for any more is told to whoever asks next.
+            task.add_done_callback(lambda made: made.cancelled() or made.exception())
+            self._making = {revision: (task, now)}
         done, _ = await asyncio.wait([task], timeout=patience)
         return task.result() if done else None
 
