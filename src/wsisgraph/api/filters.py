@@ -44,9 +44,13 @@ async def _agencies(reading: Reading) -> tuple[Choice, ...]:
     concepts = await reading.concepts(value(row, "agency") for row in rows)
     found = []
     for iri, concept in concepts.items():
-        key = written(f"<{iri}>").removeprefix(iris.base_iri())
-        found.append(Choice(key, Text(concept.code) if concept.code else concept.label))
+        found.append(Choice(agency_key(iri), Text(concept.code) if concept.code else concept.label))
     return tuple(sorted(found, key=lambda choice: choice.label.value.casefold()))
+
+
+def agency_key(iri: str) -> str:
+    """Return an agency as it is asked for: its key, or what is left of its IRI."""
+    return written(f"<{iri}>").removeprefix(iris.base_iri())
 
 
 async def _regions(reading: Reading) -> tuple[Choice, ...]:
