@@ -97,10 +97,11 @@ def load(
     from wsisgraph.intake.written import check_name, write_report
     from wsisgraph.loading import Options, discover
 
-    sources = {key: found for key, found in discover().items() if not found.manifest.is_bundled}
+    found = discover(pass_over=lambda error: say(f"Passed over: {error}"))
+    sources = {key: each for key, each in found.items() if not each.manifest.is_bundled}
     if list_:
-        for found in sources.values():
-            typer.echo(_described(found))
+        for each in sources.values():
+            typer.echo(_described(each))
         return
     chosen = _chosen(source, sources)
     paths = [path.expanduser() for path in files or []]
@@ -109,7 +110,7 @@ def load(
             f"No file of “{source}” is named", mend=f"write wsisgraph load {source} FILE"
         )
     if name:
-        _check_name(name, source, [*discover()])
+        _check_name(name, source, found)
     options = Options(strict, language or None, mapping, _parameters(set_ or []))
     if guess:
         typer.echo(_guessed(chosen, paths, options), nl=False)

@@ -63,6 +63,31 @@ def header_passage(document: str) -> str:
     return f"{document}/p/header"
 
 
+def row_facts(
+    passage: str, document: str, origin: Origin, about: str, record: str
+) -> Iterator[Fact]:
+    """Yield what is known of a row of a table, as the passage that its facts are stated in.
+
+    Args:
+        passage: IRI of the row.
+        document: IRI of the table.
+        origin: the row.
+        about: what people call what the row is about.
+        record: key of the row.
+    """
+    number = str(origin.line or 0)
+    for predicate, term in (
+        (RDF.type, node(WSIS.Passage)),
+        (DCT.isPartOf, node(document)),
+        (WSIS.locator, literal(f"row-{number}")),
+        (WSIS.order, literal(number, datatype=XSD.integer)),
+        (WSIS.passageKind, node(iris.vocab("passage-kinds", "table-row"))),
+        (DCT.abstract, literal(f"Row of the table on “{about}”.", language="en")),
+        (DCT.abstract, literal(f"表中关于“{about}”的一行。", language="zh")),
+    ):
+        yield Fact(passage, predicate, term, origin, "accepted", record)
+
+
 def series_facts(
     series: str, names: dict[str, str], kind: str, document: str, origin: Origin
 ) -> Iterator[Fact]:
