@@ -1,5 +1,6 @@
 """From an IRI to the path of its page on this server, and back."""
 
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from wsisgraph.settings import DEFAULT_BASE
@@ -13,7 +14,12 @@ def href(iri: str) -> str:
 
     What is no web address gives "".
     """
-    for base in (iris.base_iri(), DEFAULT_BASE):
+    return _href(iri, iris.base_iri())
+
+
+@lru_cache(maxsize=20_000)
+def _href(iri: str, own: str) -> str:
+    for base in (own, DEFAULT_BASE):
         if iri.startswith(base):
             path, hash_, fragment = iri.removeprefix(base).partition("#")
             return "/" + quote(path, safe=_SAFE) + hash_ + fragment

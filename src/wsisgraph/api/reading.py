@@ -6,6 +6,7 @@ The queries are files of `queries/api/`; this module runs them and gives rows of
 import asyncio
 import json
 from collections.abc import Collection, Coroutine, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from wsisgraph.api.links import href
@@ -302,6 +303,7 @@ def head(body: bytes) -> tuple[str, ...]:
     return tuple(json.loads(body)["head"].get("vars", ()))
 
 
+@lru_cache(maxsize=4096)
 def status_of(graph: str) -> Status:
     """Return the standing of what a graph holds, from its name (design §3.13)."""
     for status in ("unconfirmed", "proposed", "rejected"):
@@ -319,13 +321,9 @@ def term(node: Node, concepts: Mapping[str, Concept]) -> Term:
     """Return a node as a page shows it, with label and code where they are known."""
     if node.kind == "iri":
         known = concepts.get(node.value)
-        return Term(
-            "iri",
-            node.value,
-            href=href(node.value),
-            label=known.label if known else None,
-            code=known.code if known else "",
-        )
+        if known is None:
+            return Term("iri", node.value, href=href(node.value))
+        return Term("iri", node.value, href=known.href, label=known.label, code=known.code)
     return Term(
         # A triple that is a term stands as it is written.
         "bnode" if node.kind == "bnode" else "literal",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from wsisgraph.api.activities import Asked, find, lines_with_parts, with_targets
@@ -146,6 +147,7 @@ def _neighbours(
     return before, after
 
 
+@lru_cache(maxsize=4096)
 def _code(iri: str) -> codes.Code | None:
     """Return the code of a line, goal or target; None for anything else."""
     prefixes = (iris.VOCAB + "action-lines/", iris.SDG + "/")

@@ -8,6 +8,7 @@ themselves.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal, cast
 from urllib.parse import quote
 
@@ -173,10 +174,7 @@ async def thing_page(reading: Reading, page: Page, iri: str) -> Thing | None:
 async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -> Thing:
     """Return everything the graphs say of one IRI, and what points to it."""
     types = [value(row, "value") for row in own if value(row, "property") == RDF.type]
-    graphs = {
-        graph: Graph(graph, href(graph), _title(graph, title), status_of(graph))
-        for graph, title in (await reading.graphs()).items()
-    }
+    graphs = {graph: _graph(graph, title) for graph, title in (await reading.graphs()).items()}
     # What does not depend on each other is asked for at once.
     (
         incoming,
@@ -282,6 +280,11 @@ def _alternates(iri: str, links: Sequence[Link]) -> Headers:
         for link in links
     ]
     return {"Link": ", ".join(parts)}
+
+
+@lru_cache(maxsize=4096)
+def _graph(graph: str, title: str) -> Graph:
+    return Graph(graph, href(graph), _title(graph, title), status_of(graph))
 
 
 def _title(graph: str, title: str) -> Text:
@@ -472,7 +475,6 @@ def _values(
 ) -> tuple[Value, ...]:
     said: dict[Term, dict[str, Graph]] = defaultdict(dict)
     for row in rows:
-        graph = value(row, "graph")
-        unnamed = Graph(graph, href(graph), _title(graph, ""), status_of(graph))
-        said[term(row[column], concepts)][graph] = graphs.get(graph, unnamed)
+        graph = row["graph"].value
+        said[term(row[column], concepts)][graph] = graphs.get(graph) or _graph(graph, "")
     return tuple(Value(found, tuple(where.values())) for found, where in said.items())
