@@ -1,4 +1,4 @@
-"""`wsisgraph export dataset`: the current revision, the same bytes as the service gives away."""
+"""`wsisgraph export`: the current revision, the same bytes as the service gives away, or a part."""
 
 import sys
 from enum import StrEnum
@@ -20,15 +20,17 @@ class What(StrEnum):
     """What can be exported."""
 
     dataset = "dataset"
+    matrix = "matrix"
 
 
 class Format(StrEnum):
-    """Formats of an exported dataset."""
+    """Formats of what is exported."""
 
     nquads = "nquads"
     trig = "trig"
     jsonld = "jsonld"
     turtle = "turtle"
+    sssom = "sssom"
 
 
 _FORMS = {"nquads": "nq", "trig": "trig", "jsonld": "jsonld"}
@@ -38,7 +40,10 @@ def export(
     what: Annotated[What, typer.Argument(help="What to export.")] = What.dataset,
     format_: Annotated[
         Format,
-        typer.Option("--format", help="N-Quads are canonical; Turtle tells one graph, --graph."),
+        typer.Option(
+            "--format",
+            help="N-Quads are canonical; Turtle tells one graph, --graph; SSSOM tells the matrix.",
+        ),
     ] = Format.nquads,
     graph: Annotated[
         str, typer.Option("--graph", help="One graph, by the end of its name: itu-council.")
@@ -47,7 +52,7 @@ def export(
         Path | None, typer.Option("--out", "-o", help="File to write; stdout without it.")
     ] = None,
 ) -> None:
-    """Write the current revision to stdout or a file: all named graphs, or one of them.
+    """Write the current revision to stdout or a file: all named graphs, one, or the matrix.
 
     Examples:
 
@@ -56,6 +61,8 @@ def export(
         wsisgraph export dataset --format trig --out wsisgraph.trig
 
         wsisgraph export dataset --graph itu-council --format turtle
+
+        wsisgraph export matrix --format sssom > linkages.sssom.tsv
     """
     from wsisgraph.graph.files import Sorted
     from wsisgraph.store.client import read_dataset
@@ -64,6 +71,11 @@ def export(
         raise typer.BadParameter(
             "Turtle tells the statements of one graph: give both --format turtle and --graph, or"
             " neither"
+        )
+    if (format_ is Format.sssom) != (what is What.matrix):
+        raise typer.BadParameter(
+            "the matrix is written as SSSOM, and nothing else is: wsisgraph export matrix"
+            " --format sssom"
         )
     settings = Settings.from_environment()
     quads = read_dataset(settings)
@@ -95,7 +107,11 @@ def export(
 
 def _write(quads: "Sorted", format_: Format, graph: str, out: BinaryIO) -> None:
     from wsisgraph.graph.files import write, write_graph
+    from wsisgraph.graph.sssom import sssom
 
+    if format_ is Format.sssom:
+        out.write(sssom(quad for _, statements in quads.graphs() for quad in statements))
+        return
     if not graph:
         write(quads, _FORMS[format_], out)
         return

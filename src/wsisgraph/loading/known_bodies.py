@@ -1,9 +1,12 @@
 """The bodies that bundled sources describe, by the names and acronyms that tables print."""
 
+from collections.abc import Iterator
 from functools import cache
 
+from wsisgraph.errors import InputRefused
+from wsisgraph.loading.facts import Fact
 from wsisgraph.loading.organisations import take_apart
-from wsisgraph.loading.sources import bundled
+from wsisgraph.loading.sources import discover
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import SKOS
 
@@ -32,15 +35,23 @@ class KnownBodies:
 def _bodies(source_id: str) -> tuple[dict[str, str], dict[str, str]]:
     names: dict[str, str] = {}
     acronyms: dict[str, str] = {}
-    for source in bundled():
-        if source.manifest.id != source_id:
-            continue
-        for fact in source.read()[0]:
-            if fact.predicate in (SKOS.prefLabel, SKOS.altLabel):
-                normal = take_apart(fact.object.value, "").normal
-                # A single word may be anybody's name.
-                if " " in normal or not normal.isascii():
-                    names.setdefault(normal, fact.subject)
-            elif fact.predicate == SKOS.notation and len(fact.object.value) > 2:
-                acronyms.setdefault(fact.object.value, fact.subject)
+    for fact in bundled_facts(source_id):
+        if fact.predicate in (SKOS.prefLabel, SKOS.altLabel):
+            normal = take_apart(fact.object.value, "").normal
+            # A single word may be anybody's name.
+            if " " in normal or not normal.isascii():
+                names.setdefault(normal, fact.subject)
+        elif fact.predicate == SKOS.notation and len(fact.object.value) > 2:
+            acronyms.setdefault(fact.object.value, fact.subject)
     return names, acronyms
+
+
+def bundled_facts(source_id: str) -> Iterator[Fact]:
+    """Yield the facts of a bundled source, whatever other sources are installed or broken."""
+
+    def pass_over(error: InputRefused) -> None:
+        """Leave it to whoever lists the sources to tell of a broken one."""
+
+    source = discover(pass_over).get(source_id)
+    if source is not None:
+        yield from source.read()[0]

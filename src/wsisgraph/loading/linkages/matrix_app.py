@@ -16,8 +16,8 @@ from wsisgraph.errors import UnknownCode
 from wsisgraph.loading.context import Context
 from wsisgraph.loading.documents import document_iri, file_document_facts
 from wsisgraph.loading.facts import Fact, Origin, Term, literal, node
+from wsisgraph.loading.known_bodies import bundled_facts
 from wsisgraph.loading.reading.limits import MEBIBYTE
-from wsisgraph.loading.sources import bundled
 from wsisgraph.terms import codes, iris
 from wsisgraph.terms.namespaces import DCT, RDF, WSIS, XSD
 
@@ -133,11 +133,9 @@ def _bundled_linkages() -> dict[str, list[Fact]]:
     """Return the facts of each bundled linkage by its key, e.g. `c2-9.c`."""
     prefix = iris.individual("linkage", _BUNDLED) + "/"
     found: dict[str, list[Fact]] = defaultdict(list)
-    for source in bundled():
-        if source.manifest.id == _BUNDLED:
-            for fact in source.read()[0]:
-                if fact.subject.startswith(prefix):
-                    found[fact.subject.removeprefix(prefix)].append(fact)
+    for fact in bundled_facts(_BUNDLED):
+        if fact.subject.startswith(prefix):
+            found[fact.subject.removeprefix(prefix)].append(fact)
     return found
 
 

@@ -23,6 +23,7 @@ _FIELDS = {
     "comment": "rationale",
     "author_id": "author",
     "record_id": "key",
+    "other": "other",
 }
 # The slots of a mapping that say nothing which the graph keeps of a linkage (SSSOM 1.0).
 _SLOTS = """subject_label subject_category subject_source subject_source_version subject_type
@@ -32,7 +33,7 @@ _SLOTS = """subject_label subject_category subject_source subject_source_version
     mapping_source mapping_tool mapping_tool_id mapping_tool_version mapping_date publication_date
     review_date reviewer_id reviewer_label reviewer_agreement creator_id creator_label author_label
     license see_also issue_tracker_item match_string similarity_score similarity_measure
-    curation_rule curation_rule_text other predicate_id predicate_modifier"""
+    curation_rule curation_rule_text predicate_id predicate_modifier"""
 _OTHER_SLOTS = frozenset(_SLOTS.split())
 
 

@@ -1,5 +1,6 @@
 """From the rows of a table to linkages; what cannot be understood is told with its place."""
 
+import json
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
@@ -105,7 +106,12 @@ class Rows:
         confidence = self._confidence(row, cells_)
         if confidence is None:
             return []
+        other = self._other(cells_)
         strength = self._strength(row, cells_)
+        if not strength and (said := other.get("strength")) in closed_list("strength").values():
+            strength = said or ""
+        if (said := other.get("direction")) in _DIRECTIONS:
+            direction = said or direction
         direction = self._direction(row, cells_) or direction
         rationale, author = self._text("rationale", cells_), self._text("author", cells_)
         return [
@@ -243,6 +249,17 @@ class Rows:
                 "",
             )
         return self.mapping.constants.get("strength", "")
+
+    def _other(self, cells_: list[str]) -> dict[str, str]:
+        """Return the strength and direction that SSSOM has no column for, as we write them."""
+        for place in self.places.get("other", ()):
+            try:
+                said = json.loads(cells_[place.index] or "{}")
+            except (ValueError, RecursionError):
+                return {}
+            if isinstance(said, dict):
+                return {name: str(said[name]) for name in ("strength", "direction") if name in said}
+        return {}
 
     def _direction(self, row: int, cells_: list[str]) -> str:
         for place in self.places.get("direction", ()):
