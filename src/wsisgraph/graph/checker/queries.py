@@ -60,10 +60,12 @@ class BoundQuery:
         self._prefixes = dict(prefixes)
         tokens = tokens_of(text)
         check(tokens, bound, path is not None, shapes, shape)
-        self._template = "".join(_opened(tokens, path or ""))
         self._used = sorted({each.name for each in tokens if each.kind == "variable"} & bound)
         keywords = [each.keyword for each in tokens]
         self._alone = not _ALONE.isdisjoint(keywords) or keywords.count("SELECT") > 1
+        # An aggregate allows no other variable beside it, and what runs alone needs none.
+        told = "" if self._alone else f"?{_ROW} "
+        self._template = "".join(_opened(tokens, path or "", told))
         self.needs = () if self._alone else needs(tokens, self._prefixes)
         try:
             list(self._run(Stored(Store()), [{}]))
@@ -107,25 +109,29 @@ class BoundQuery:
             if found not in seen:
                 seen.add(found)
                 solution = dict(zip(variables, found, strict=True))
-                yield int(solution.pop(_ROW).value), solution
+                number = solution.pop(_ROW, None)
+                yield 0 if number is None else int(number.value), solution
 
 
 def _constant(term: Term) -> Any:
     return lambda: term
 
 
-def _opened(tokens: Sequence[Token], path: str) -> Iterator[str]:
-    """Yield the query, with a place for values in each group, telling whose values they were."""
+def _opened(tokens: Sequence[Token], path: str, told: str) -> Iterator[str]:
+    """Yield the query, with a place for values in each group, that selects `told` as well."""
     selecting, selected = False, False
     for place, token in enumerate(tokens):
         if selecting and token.kind != "space" and token.keyword not in ("DISTINCT", "REDUCED"):
             selecting = False
-            yield "" if token.text == "*" else f"?{_ROW} "
+            yield "" if token.text == "*" else told
         if token.kind == "variable" and token.name == "PATH":
             yield path
         elif token.text == "{" and token.kind == "mark":
             yield "{" if _next(tokens[place + 1 :]) == "SELECT" else "{" + _HERE
-        elif not selected and token.keyword in ("SELECT", "ASK"):
+        elif not selected and token.keyword == "ASK":
+            selected = True
+            yield f"SELECT {told or '* '}"
+        elif not selected and token.keyword == "SELECT":
             selecting = selected = True
             yield "SELECT "
         else:
