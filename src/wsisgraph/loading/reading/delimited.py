@@ -209,8 +209,4 @@ def _longest(line: str, dialect: Dialect) -> tuple[str, int]:
 
 
 def _open(path: Path, encoding: Encoding) -> TextIOWrapper:
-    errors = "surrogateescape" if encoding.has_faults else "strict"
-    if encoding.has_faults and encoding.name.startswith("utf-16"):
-        # Half a pair stays what it is, and is reported with its row.
-        errors = "surrogatepass"
-    return path.open(encoding=encoding.name, errors=errors, newline="")
+    return path.open(encoding=encoding.name, errors=encoding.errors, newline="")

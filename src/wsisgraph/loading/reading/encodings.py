@@ -10,6 +10,7 @@ from wsisgraph.loading.facts import Origin
 from wsisgraph.loading.reading.kinds import is_utf16
 
 WINDOWS = "windows-1252"
+_MARK = "wsisgraph-mark"
 
 _CHUNK = 1 << 20
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -31,6 +32,13 @@ class Encoding:
 
     name: str
     has_faults: bool = False
+
+    @property
+    def errors(self) -> str:
+        """How `open()` is to take bytes that do not fit."""
+        if not self.has_faults:
+            return "strict"
+        return _MARK if self.name.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
 
 def find_encoding(path: Path, file: str, wanted: str, context: Context) -> Encoding | None:
@@ -111,3 +119,13 @@ def _measure(path: Path) -> tuple[int, int, int, int, bool]:
             else:
                 good += 1 + chunk.count(b"\n")
     return good, bad, long_runs, runs, not_windows
+
+
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    """Stand in for what is half a character: a lone surrogate, which is reported with its row."""
+    if isinstance(error, UnicodeDecodeError):
+        return "\ud800", error.end
+    raise error
+
+
+codecs.register_error(_MARK, _mark)

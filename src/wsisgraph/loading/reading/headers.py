@@ -33,7 +33,7 @@ def find_header(sample: Sequence[NumberedRow], known: Collection[str]) -> int | 
     usual = max(set(filled), key=lambda width: (filled.count(width) * width, width))
     for place, (_, cells) in enumerate(sample):
         words = [tidy(cell).casefold() for cell in cells if cell.strip()]
-        if len(words) >= max(usual * 0.6, 1) and len(set(words)) * 2 > len(words):
+        if len(words) >= max(usual * 0.6, 1) and len(set(words)) * 2 >= len(words):
             return place
     return next(place for place, width in enumerate(filled) if width)
 

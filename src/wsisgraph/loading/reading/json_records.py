@@ -89,8 +89,7 @@ def _rows(
 def _records(
     path: Path, file: str, kind: str, encoding: Encoding, context: Context
 ) -> Iterator[tuple[int, Record]]:
-    errors = "surrogateescape" if encoding.has_faults else "strict"
-    with path.open(encoding=encoding.name, errors=errors) as stream:
+    with path.open(encoding=encoding.name, errors=encoding.errors) as stream:
         texts = _LineValues(stream) if kind == "jsonl" else _ArrayValues(stream)
         broken = 0
         number = 0

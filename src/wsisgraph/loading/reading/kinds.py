@@ -34,6 +34,8 @@ _OTHERS = {
 _MARKUP = (b"<!doctype", b"<html", b"<?xml")
 _MEND = "save it as CSV UTF-8 or as an Excel workbook (.xlsx), and load that file"
 _SAMPLE = 65_536
+# Bytes that stand in no text, but for a few by accident.
+_CONTROLS = (*range(9), *range(14, 32))
 
 
 def kind_of(path: Path, file: str, context: Context) -> str | None:
@@ -88,9 +90,9 @@ def _by_content(sample: bytes) -> tuple[str | None, str]:
             return None, what
     if sample.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         return None, "a web page or XML"
-    # Text in UTF-16 has a zero in every other byte, and only a few single zeros are a slip.
-    zeros = sample.count(0)
-    if zeros > len(sample) // 8 and not is_utf16(sample):
+    # Text in UTF-16 has a zero in every other byte.
+    controls = sum(sample.count(byte) for byte in _CONTROLS)
+    if controls > len(sample) // 20 and not is_utf16(sample):
         return None, "binary data"
     return "text", ""
 
@@ -113,6 +115,8 @@ def is_utf16(sample: bytes) -> str | None:
 def _text_kind(sample: bytes, expected: str | None) -> str:
     wide = is_utf16(sample)
     text = sample.decode(wide or "latin-1", errors="replace").lstrip("ï»¿\ufeff \t\r\n")
+    if expected in ("json", "jsonl") and not text.startswith(("[", "{")):
+        return expected
     if text.startswith("[") and expected in ("json", "jsonl", None):
         return "json"
     if text.startswith("{") and (expected != "csv" or '":' in text):

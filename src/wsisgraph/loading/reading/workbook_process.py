@@ -148,7 +148,8 @@ def _rows(sheet: python_calamine.CalamineSheet, formulas: int) -> None:
         _say({"merged": sum(1 for area in sheet.merged_cell_ranges or () if area[0] != area[1])})
     left = [""] * start[1]
     held: dict[tuple[int, int], str] = {}
-    for at, cells in enumerate(sheet.iter_rows(), start=start[0]):
+    # The rows come from the top of the sheet, the columns from the first that holds something.
+    for at, cells in enumerate(sheet.iter_rows()):
         texts = left + [_text(cell) for cell in cells]
         if merged:
             for column in range(len(texts)):
