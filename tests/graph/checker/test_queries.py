@@ -86,7 +86,7 @@ def test_the_reference_is_wrong_about_a_filter_of_an_outer_value() -> None:
     ("query", "focus"),
     [
         ("SELECT $this ?value { $this x:of ?value } ORDER BY DESC(?value) LIMIT 1", "abd"),
-        ("SELECT $this (COUNT(?o) AS ?n) { $this x:of ?o } GROUP BY $this HAVING(COUNT(?o) > 1)", "a"),
+        ("SELECT $this { $this x:of ?o } GROUP BY $this HAVING(COUNT(?o) > 1)", "a"),
         ("SELECT $this { { SELECT $this (MAX(?n) AS ?m) { $this x:size ?n } GROUP BY $this }"
          " FILTER(?m > 4) }", "bd"),
     ],
