@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Store
+from tests.intake.bodies import BODIES
 
-from wsisgraph.intake import Report
+from wsisgraph.intake import Report, Wishes, take
 from wsisgraph.intake.difference import Verb
 from wsisgraph.loading import Context, Fact, Kind, Options, Origin, literal, node
 from wsisgraph.settings import Settings
@@ -279,3 +280,9 @@ def test_what_is_no_file_with_a_table_is_refused(
 def test_a_file_named_twice_is_refused(table: Table, load: Load) -> None:
     path = table("a,Alpha,office")
     assert "given twice" in problems(load(path, path))[0]
+
+
+def test_a_folder_without_a_graph_takes_nothing(table: Table, tmp_path: Path) -> None:
+    done = take(BODIES, [table("a,Alpha,office")], Wishes(), Settings(data=tmp_path / "none"))
+    assert done.exit_code == 3
+    assert "run wsisgraph build first" in problems(done)[0]

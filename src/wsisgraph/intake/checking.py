@@ -16,8 +16,6 @@ from wsisgraph.loading import Kind, Origin, Remark
 MOST_FINDINGS = 10_000
 """So many findings are told; whoever has more mends these first."""
 
-_AT_ONCE = 5000
-
 
 class Shapes:
     """Our shapes, compiled once for a load.
@@ -36,21 +34,9 @@ class Shapes:
         """Where each shape stands."""
         return shape_lines(self._manifest)
 
-    def check(self, store: Store, focus: Iterable[str], *, is_large: bool) -> Iterator[Finding]:
-        """Give what the shapes find at these things of a store.
-
-        Args:
-            store: the graph as it would be.
-            focus: the things.
-            is_large: look at them some thousands at a time, which takes longer and less memory.
-        """
-        if not is_large:
-            wanted = set(focus)
-            yield from (found for found in self._checker.check(store) if found.focus in wanted)
-            return
-        rest = iter(focus)
-        while some := set(islice(rest, _AT_ONCE)):
-            yield from self._checker.check(store, some)
+    def check(self, store: Store, focus: Iterable[str]) -> Iterator[Finding]:
+        """Give what the shapes find at these things of a store, taken as they come."""
+        return (result.finding() for result in self._checker.results(store, focus))
 
 
 def remarks(findings: Iterable[Finding], spool: Spool, shapes: Shapes) -> list[Remark]:
@@ -58,7 +44,7 @@ def remarks(findings: Iterable[Finding], spool: Spool, shapes: Shapes) -> list[R
 
     A thing that was not read is of a graph that stands: what it lacks now, the load took away.
     """
-    found = list(islice(findings, MOST_FINDINGS))
+    found = list(dict.fromkeys(islice(findings, MOST_FINDINGS)))
     entries = spool.entries_of({finding.focus for finding in found})
     told = []
     for finding in found:

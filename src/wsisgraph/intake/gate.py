@@ -229,6 +229,8 @@ class _Load:
     def _attempt(self, spool: Spool, place: Path) -> None:
         self.stages.begin("looking at the graph as it is")
         revision, held = copy(DataFolder(self.settings.data), place / "held")
+        if _is_empty(held, iris.graph("vocabularies")):
+            raise InputRefused("Nothing was loaded", [_unbuilt(self.settings)])
         is_large = spool.quads.stat().st_size + _size(place / "held") > IN_MEMORY
         shapes = checking.Shapes()
         for number in range(_ROUNDS):
@@ -242,7 +244,7 @@ class _Load:
                 checking.things(after, self.graphs),
                 checking.bereft(after, comparison.removed(difference)),
             )
-            findings = shapes.check(after, focus, is_large=is_large)
+            findings = shapes.check(after, focus)
             remarks = checking.remarks(findings, spool, shapes)
             spool.remark(remarks)
             if not any(remark.kind is Kind.PROBLEM for remark in remarks):
@@ -320,6 +322,14 @@ class _Load:
         report.number = spool.number_of_remarks()
         for kind in Kind:
             report.remarks += islice(spool.remarks(kind), MOST_KEPT)
+
+
+def _unbuilt(settings: Settings) -> Problem:
+    return Problem(
+        str(settings.data),
+        "there is no graph yet into which anything could be loaded",
+        "run wsisgraph build first, or set WSISGRAPH_DATA to the folder that holds the graph",
+    )
 
 
 def _size(folder: Path) -> int:
