@@ -92,7 +92,7 @@ def _by_content(sample: bytes) -> tuple[str | None, str]:
         return None, "a web page or XML"
     # Text in UTF-16 has a zero in every other byte.
     controls = sum(sample.count(byte) for byte in _CONTROLS)
-    if controls > len(sample) // 20 and not is_utf16(sample):
+    if controls > max(len(sample) // 20, 8) and not is_utf16(sample):
         return None, "binary data"
     return "text", ""
 
