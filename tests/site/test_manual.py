@@ -7,7 +7,8 @@ import pytest
 from tests.site import sample, sample_manual
 from tests.site.test_languages import Elements
 
-from wsisgraph.site import Pages
+from wsisgraph.api.pages import Choice, Term, Text, Value
+from wsisgraph.site import Pages, markup, statements
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +150,30 @@ def test_a_manual_without_anything_is_drawn(pages: Pages) -> None:
     )
     assert "<h1>" in pages.ontology(empty)
     assert "<h1>" in pages.shapes(replace(sample_manual.shapes(), shapes=(), must=0, should=0))
+
+
+def test_values_with_names_stand_in_the_order_of_the_language() -> None:
+    def value(name: str, lang: str) -> Value:
+        label = Text(name, lang)
+        return Value(Term("iri", "http://x/" + name, href="/x", label=label), ())
+
+    names = ["zone", "événement", "Lien", "école"]
+    ordered = statements.in_order([value(name, "fr") for name in names], "fr")
+    assert [one.term.label.value for one in ordered if one.term.label] == [
+        "école",
+        "événement",
+        "Lien",
+        "zone",
+    ]
+    # a key that nobody named tells no order
+    mixed = [value("b", "fr"), value("a", "")]
+    assert statements.in_order(mixed, "fr") == mixed
+
+
+def test_choices_with_names_stand_in_the_order_of_the_language_and_keys_as_given() -> None:
+    named = [Choice(name, Text(name, "ru")) for name in ("Ёлка", "Яма", "Арка")]
+    keys = [Choice(name, Text(name)) for name in ("matrix", "asserted")]
+    [(_, ours)] = markup.grouped(named, "ru")
+    assert [choice.value for choice in ours] == ["Арка", "Ёлка", "Яма"]
+    [(_, given)] = markup.grouped(keys, "ru")
+    assert [choice.value for choice in given] == ["matrix", "asserted"]

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wsisgraph.api.envelope import thing
+from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.pages import Coverage, NamesOfClass, Page
 from wsisgraph.api.reading import Reading, value
@@ -43,7 +44,7 @@ async def languages(service: Service, request: Request) -> Response:
 
 async def languages_page(reading: Reading, page: Page) -> Coverage:
     """Return what the page shows."""
-    return Coverage(page, await _names(reading))
+    return described(Coverage(page, await _names(reading)))
 
 
 async def _names(reading: Reading) -> tuple[NamesOfClass, ...]:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from wsisgraph.site import locales
 from wsisgraph.site.theme import in_order
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import PREFIXES, RDF, SKOS
@@ -74,6 +75,8 @@ class Grouped(Protocol):
 
     @property
     def group(self) -> Words | None: ...
+    @property
+    def label(self) -> Words: ...
 
 
 class Headed(Protocol):
@@ -201,13 +204,25 @@ def alike(matches: Iterable[Match]) -> list[list[Match]]:
     return [list(group) for _, group in groupby(matches, key=ground)]
 
 
-def grouped(choices: Sequence[_Choice]) -> list[tuple[str, list[_Choice]]]:
-    """Return neighbouring choices by the text of their group, "" for those without one."""
+def grouped(choices: Sequence[_Choice], lang: str) -> list[tuple[str, list[_Choice]]]:
+    """Return neighbouring choices by the text of their group, "" for those without one.
 
-    def name(choice: _Choice) -> str:
+    Names of the graph come in the order of the language, keys of ours in the order given.
+    """
+
+    def group_of(choice: _Choice) -> str:
         return choice.group.value if choice.group else ""
 
-    return [(group, list(members)) for group, members in groupby(choices, key=name)]
+    found = []
+    for group, members in groupby(choices, key=group_of):
+        some = list(members)
+        named = all(choice.label.lang for choice in some)
+        found.append((group, locales.in_order(some, _label, lang) if named else some))
+    return found
+
+
+def _label(choice: Grouped) -> str:
+    return choice.label.value
 
 
 def narrow_types(types: Sequence[_Type]) -> list[_Type]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Protocol, TypeVar
 
+from wsisgraph.site import locales
 from wsisgraph.terms.namespaces import ORG, SKOS, WSIS
 
 NOTE = SKOS.editorialNote
@@ -45,11 +46,27 @@ class Named(Protocol):
     def code(self) -> str: ...
 
 
+class Label(Protocol):
+    """A label; without language it is only the key in the IRI."""
+
+    @property
+    def value(self) -> str: ...
+    @property
+    def lang(self) -> str: ...
+
+
+class Labelled(Named, Protocol):
+    """A term that may have a label."""
+
+    @property
+    def label(self) -> Label | None: ...
+
+
 class Value(Protocol):
     """A value of a part."""
 
     @property
-    def term(self) -> Named: ...
+    def term(self) -> Labelled: ...
 
 
 class Part(Protocol):
@@ -63,13 +80,6 @@ class Part(Protocol):
 
 _P = TypeVar("_P", bound=Part)
 _T_co = TypeVar("_T_co", covariant=True)
-
-
-class Label(Protocol):
-    """A label; without language it is only the key in the IRI."""
-
-    @property
-    def lang(self) -> str: ...
 
 
 class Node(Protocol):
@@ -119,15 +129,30 @@ def table_columns(statements: Sequence[Statement], here: str) -> list[Named]:
     return sorted(columns.values(), key=lambda predicate: _rank(predicate.value))
 
 
+_L = TypeVar("_L", bound=Labelled)
 _V = TypeVar("_V", bound=Value)
 _S = TypeVar("_S", bound=Statement)
 
 
-def in_order(values: Sequence[_V]) -> list[_V]:
-    """Return values that all have codes in the order of these, 9 before 10; others as they are."""
-    if not all(value.term.code for value in values):
-        return list(values)
-    return sorted(values, key=lambda value: _natural(value.term.code))
+def in_order(values: Sequence[_V], lang: str) -> list[_V]:
+    """Return values that all have codes in the order of these, 9 before 10.
+
+    Those that all have names come in the order of the language, others as they are.
+    """
+    if all(value.term.code for value in values):
+        return sorted(values, key=lambda value: _natural(value.term.code))
+    if all(value.term.label and value.term.label.lang for value in values):
+        return locales.in_order(values, _name, lang)
+    return list(values)
+
+
+def by_name(terms: Sequence[_L], lang: str) -> list[_L]:
+    """Return terms in the order of their names in a language."""
+    return locales.in_order(terms, lambda term: term.label.value if term.label else "", lang)
+
+
+def _name(value: Value) -> str:
+    return value.term.label.value if value.term.label else ""
 
 
 def rows_in_order(statements: Sequence[_S], predicate: str) -> list[_S]:
