@@ -9,7 +9,7 @@ from rdflib import RDFS, SKOS, Graph, URIRef
 from wsisgraph import content
 from wsisgraph.graph.assemble import assemble, own_sources
 from wsisgraph.graph.rules import derive, read_rules
-from wsisgraph.loading import discover
+from wsisgraph.loading import bundled
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import RDF
 
@@ -22,7 +22,7 @@ ontology = Graph().parse(content.folder("ontology") / "wsis.ttl")
 @pytest.fixture(scope="module")
 def uses() -> tuple[set[str], set[str]]:
     """The terms that sources use, and the terms that rules derive."""
-    store = assemble([*own_sources().values(), *discover().values()]).store
+    store = assemble([*own_sources().values(), *bundled()]).store
     apart = NamedNode(iris.graph("ontology"))
 
     def terms(quads: Sequence[Quad]) -> set[str]:

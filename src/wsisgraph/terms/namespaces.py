@@ -41,7 +41,7 @@ XSD = Namespace(
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme prefLabel altLabel definition notation inScheme broader narrower "
-    "topConceptOf exactMatch editorialNote scopeNote note",
+    "topConceptOf exactMatch editorialNote scopeNote note historyNote",
 )
 DCT = Namespace(
     "http://purl.org/dc/terms/",
@@ -68,7 +68,8 @@ VOID = Namespace(
 DCAT = Namespace("http://www.w3.org/ns/dcat#", "Dataset Distribution keyword")
 SDGO = Namespace(
     "http://metadata.un.org/sdg/ontology#",
-    "Goal Target Indicator custodianAgency hasTarget isTargetOf hasIndicator isIndicatorOf",
+    "Goal Target Indicator Series Tier tier custodianAgency hasTarget isTargetOf hasIndicator "
+    "isIndicatorOf SDGCode SDGCodeCompact SDGCodePerm",
 )
 SH = Namespace(
     "http://www.w3.org/ns/shacl#",
