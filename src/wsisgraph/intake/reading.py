@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import struct
+import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -147,6 +148,9 @@ def _confine(folder: Path, memory: int) -> None:
     os.dup2(nowhere, 0)
     os.dup2(said, 1)
     os.dup2(said, 2)
+    sys.stdout = sys.stderr = os.fdopen(1, "w", errors="replace", closefd=False)
+    # What the parent has open (sockets, locks) is not the loader's.
+    os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     with open("/proc/self/statm", encoding="ascii") as told:
         limit = int(told.read().split()[0]) * resource.getpagesize() + memory
     # The hard limit stays: a loader may start a process of its own, with a limit of its own.

@@ -139,6 +139,10 @@ class SpoolWriter:
         self._quads.close()
 
     def _end_entry(self, record: str, origin: Origin, lines: Sequence[str]) -> None:
+        if not isinstance(origin, Origin):
+            raise BadFact(f"gave {_shown(origin)} where an Origin was expected")
+        if not isinstance(record, str):
+            raise BadFact(f"gave {_shown(record)} as the key of a record, which is a text")
         data = "".join(lines).encode()
         self._quads.write(data)
         start, self._place = self._place, self._place + len(data)
@@ -325,6 +329,8 @@ def _as_row(remark: Remark, names: Mapping[str, str] = {}) -> tuple[str, ...]:
 
 
 def _same_row(one: Origin, other: Origin) -> bool:
+    if not isinstance(one, Origin):
+        return False
     return one.line == other.line and one.file == other.file and one.sheet == other.sheet
 
 
