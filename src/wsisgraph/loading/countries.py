@@ -35,6 +35,7 @@ _SHORT = {
     "st": "saint",
     "isl": "islamic",
 }
+_ARABIC_ARTICLE = re.compile(r"\bال(?=\w{3})")
 # M49 gives it no code of its own, so no area of the graph stands for it.
 _NO_AREA = frozenset({"TW"})
 # A slip of the pen in a long name; shorter names differ by a letter and are other countries.
@@ -127,6 +128,7 @@ def _forms(printed: str) -> Iterator[str]:
     if (match := _PARENTHESES.match(text)) is not None:
         name, rest = match["name"], match["rest"]
         yield _normal(f"{rest} {name}")
+        yield from _bare(_normal(f"{rest} {name}"))
         if set(_normal(rest).split()) <= _STATE_WORDS:
             yield from _bare(_normal(name))
     elif text.count(",") == 1:
@@ -155,6 +157,8 @@ def _normal(text: str) -> str:
     kept = "".join(ch for ch in decomposed if not unicodedata.combining(ch))
     words = re.findall(r"\w+", kept.replace("&", " and ").replace("'", "").replace("’", ""))
     joined = " ".join(_SHORT.get(word, word) for word in words)
+    # Names stand with and without the article.
+    joined = _ARABIC_ARTICLE.sub("", joined)
     # U.A.E. and U. A. E. are UAE.
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", joined)
 

@@ -1,0 +1,120 @@
+"""Countries as tables print them."""
+
+import csv
+
+import pycountry
+import pytest
+from babel import Locale
+from tests import needs
+
+from wsisgraph.loading.countries import LANGUAGES, place
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso2"),
+    [
+        ("KENYA", "KE"),
+        (" kenya ", "KE"),
+        ("NEPAL (REPUBLIC OF)", "NP"),
+        ("IRAN (ISLAMIC REPUBLIC OF)", "IR"),
+        ("IRAN, ISLAMIC REPUBLIC OF", "IR"),
+        ("REPUBLIC OF KOREA", "KR"),
+        ("KOREA (REP. OF)", "KR"),
+        ("DEM. PEOPLE'S REP. OF KOREA", "KP"),
+        ("KOREA (DEMOCRATIC PEOPLE'S REPUBLIC OF)", "KP"),
+        ("DEMOCRATIC REPUBLIC OF THE CONGO", "CD"),
+        ("REPUBLIC OF THE CONGO", "CG"),
+        ("THE FORMER YUGOSLAV REPUBLIC OF MACEDONIA", "MK"),
+        ("TFYR of Macedonia", "MK"),
+        ("SWAZILAND", "SZ"),
+        ("U.A.E.", "AE"),
+        ("UAE", "AE"),
+        ("TANZANIA, UNITED REPUBLIC OF", "TZ"),
+        ("Côte d’Ivoire", "CI"),
+        ("COTE D'IVOIRE", "CI"),
+        ("BURMA", "MM"),
+        ("Czech Republic", "CZ"),
+        ("LIBYAN ARAB JAMAHIRIYA", "LY"),
+        ("Cape Verde", "CV"),
+        ("TÜRKIYE", "TR"),
+        ("TURKEY", "TR"),
+        ("HONG KONG", "HK"),
+        ("STATE OF PALESTINE", "PS"),
+        ("KINGDOM OF SAUDI ARABIA", "SA"),
+        ("REPUBLIC OF IRELAND", "IE"),
+        ("Niger", "NE"),
+        ("NIGERIA", "NG"),
+        ("中国", "CN"),
+        ("المملكة العربية السعودية", "SA"),
+        ("Российская Федерация", "RU"),
+        ("Suiza", "CH"),
+        ("KEN", "KE"),
+        ("ke", "KE"),
+    ],
+)
+def test_a_country_is_known_however_it_is_printed(printed: str, iso2: str) -> None:
+    assert [country.iso2 for country in place(printed).countries] == [iso2]
+
+
+def test_every_country_is_known_by_its_names_in_six_languages_and_in_capitals() -> None:
+    missed = []
+    for country in pycountry.countries:
+        if country.alpha_2 == "TW":
+            continue
+        names = {country.name, getattr(country, "official_name", country.name)}
+        names |= {Locale(language).territories[country.alpha_2] for language in LANGUAGES}
+        for name in {form for each in names for form in (each, each.upper())}:
+            found = place(name).countries
+            if [each.m49 for each in found] != [country.numeric]:
+                missed.append((name, country.alpha_2, found))
+    assert missed == []
+
+
+@pytest.mark.parametrize("printed", ["KOREA", "Czechoslovakia", "KOSOVO", "Republic of China"])
+def test_a_name_that_nobody_can_place_is_explained_and_not_guessed(printed: str) -> None:
+    found = place(printed)
+    assert found.countries == ()
+    assert found.unclear
+
+
+@pytest.mark.parametrize("printed", ["ATLANTIS", "blue", "12", "Project X", "??"])
+def test_what_is_no_country_is_none(printed: str) -> None:
+    assert not place(printed).is_known
+
+
+def test_a_slip_of_the_pen_is_taken_and_told() -> None:
+    found = place("KAZAKSTAN")
+    assert [country.iso2 for country in found.countries] == ["KZ"]
+    assert found.guessed == "Kazakhstan"
+
+
+@pytest.mark.parametrize("printed", ["Austrlia", "Slovania", "Gunea"])
+def test_a_name_that_is_near_several_is_only_suggested(printed: str) -> None:
+    found = place(printed)
+    assert found.countries == ()
+    assert found.unclear.startswith("do you mean ")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["KENYA; UGANDA", "Kenya, Uganda", "Kenya and Uganda", "Kenya / Uganda", "肯尼亚、乌干达"],
+)
+def test_several_countries_in_a_cell_are_each_taken(printed: str) -> None:
+    assert [country.iso2 for country in place(printed).countries] == ["KE", "UG"]
+
+
+@pytest.mark.parametrize("printed", ["INTERNATIONAL", "Global", "国际", "международный"])
+def test_a_reach_is_no_country(printed: str) -> None:
+    found = place(printed)
+    assert found.countries == ()
+    assert found.reach == "international"
+
+
+def test_all_countries_of_the_prizes_of_2015_are_known() -> None:
+    folder = needs.shared() / "sources" / "wsis-prizes-2015"
+    (path,) = folder.glob("*.csv")
+    with path.open(encoding="utf-8", newline="") as table:
+        printed = {row["country"] for row in csv.DictReader(table)}
+    assert len(printed) == 73
+    assert [name for name in printed if not place(name).is_known] == []
+    assert [name for name in printed if not place(name).countries] == ["INTERNATIONAL"]
