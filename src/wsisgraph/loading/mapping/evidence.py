@@ -49,6 +49,7 @@ class Evidence:
         filled: how many values there are.
         distinct: how many different ones.
         length: of the values on average.
+        numbers: which part of them are bare numbers, which would do for too many fields.
         shares: which part of the values would do for each field that can be tried.
         examples: a few values.
     """
@@ -56,6 +57,7 @@ class Evidence:
     filled: int
     distinct: int
     length: float
+    numbers: float
     shares: Mapping[str, float]
     examples: tuple[str, ...]
 
@@ -76,6 +78,7 @@ def weigh(values: Sequence[str], tests: Mapping[str, Callable[[str], bool]]) -> 
         filled=len(filled),
         distinct=len({plain(value) for value in filled}),
         length=sum(map(len, filled)) / len(filled) if filled else 0.0,
+        numbers=sum(value.isdigit() for value in filled) / len(filled) if filled else 0.0,
         shares=shares,
         examples=tuple(dict.fromkeys(filled[:20]))[:3],
     )

@@ -122,7 +122,9 @@ def _candidates(name: str, evidence: Evidence, subject: str) -> list[Guess]:
             found.append(Guess(name, field, round(score, 2), f"{how}; {tested}", evidence))
         elif header:
             found.append(Guess(name, field, 0.5, f"{how}; no value to try", evidence))
-        elif field in _SPEAKING and share >= 0.8 and evidence.distinct > 1:
+        elif (
+            field in _SPEAKING and share >= 0.8 and evidence.distinct > 1 and evidence.numbers < 0.5
+        ):
             score = 0.6 * share
             found.append(Guess(name, field, round(score, 2), f"{tested}; no header", evidence))
     return [guess for guess in found if guess.confidence >= 0.35]
