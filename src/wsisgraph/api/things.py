@@ -84,7 +84,8 @@ _SAID_ELSEWHERE = frozenset(
         WSIS.asOfLatest,
     }
 )
-_DESCRIPTIONS = (DCT.abstract, SKOS.definition, DCT.description, RDFS.comment)
+# A title beside a name of its own is the official wording, as goals and targets have it.
+_DESCRIPTIONS = (DCT.abstract, SKOS.definition, DCT.description, RDFS.comment, DCT.title)
 
 
 async def name(service: Service, request: Request) -> Response:
