@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import NamedNode, Store
 from tests.intake.bodies import BODIES
 
-from wsisgraph.intake import Report, Wishes, take
+from wsisgraph.intake import Report, Wishes, gate, take
 from wsisgraph.intake.difference import Verb
 from wsisgraph.loading import Context, Fact, Kind, Options, Origin, literal, node
 from wsisgraph.settings import Settings
@@ -286,3 +286,21 @@ def test_a_folder_without_a_graph_takes_nothing(table: Table, tmp_path: Path) ->
     done = take(BODIES, [table("a,Alpha,office")], Wishes(), Settings(data=tmp_path / "none"))
     assert done.exit_code == 3
     assert "run wsisgraph build first" in problems(done)[0]
+
+
+def test_a_large_load_is_kept_on_disk_and_comes_to_the_same(
+    table: Table, load: Load, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entities = NamedNode(VOID.entities)
+    load(table("a,Alpha,office", "b,Beta,fund", "c,Gamma,fund"))
+    path = table("d,Delta,fund", "c,Gamma,fund", "a,Alpha II,office")
+    small = load(path, dry=True)
+    monkeypatch.setattr(gate, "IN_MEMORY", 0)
+    large = load(path)
+    assert large.difference is not None
+    assert small.difference is not None
+    assert large.difference.entries == small.difference.entries
+    assert large.difference.added == small.difference.added
+
+    counted = held("meta").quads_for_pattern(NamedNode(iris.graph("bodies")), entities, None)
+    assert [quad.object.value for quad in counted] == ["3"]  # type: ignore[union-attr]

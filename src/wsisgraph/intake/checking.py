@@ -79,12 +79,14 @@ def things(store: Store, graphs: Iterable[str]) -> Iterator[str]:
 
 def bereft(store: Store, removed: Iterable[Quad]) -> Iterator[str]:
     """Give the things that still refer to what is there no more."""
-    gone = {
-        quad.subject
-        for quad in removed
-        if next(store.quads_for_pattern(quad.subject, None, None), None) is None
-    }
-    for thing in gone:
-        for quad in store.quads_for_pattern(None, None, thing):
-            if isinstance(quad.subject, NamedNode):
-                yield quad.subject.value
+    last: object = None
+    for quad in removed:
+        thing = quad.subject
+        if thing == last or not isinstance(thing, NamedNode):
+            continue
+        last = thing
+        if next(store.quads_for_pattern(thing, None, None), None) is not None:
+            continue
+        for user in store.quads_for_pattern(None, None, thing):
+            if isinstance(user.subject, NamedNode):
+                yield user.subject.value

@@ -4,6 +4,7 @@ An entry whose facts are as before has not changed, wherever in the file it stan
 was read (its passage and what states it) is told apart, as moved.
 """
 
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -66,19 +67,19 @@ class Difference:
     """What differs between the graph as it is and as it would be.
 
     Attributes:
-        added: how many quads come; they stand first in the file `quads`.
+        came: a file of the quads that come, N-Quads.
+        went: a file of those that go.
+        added: how many come.
         removed: how many go.
-        added_bytes: bytes of the quads that come.
-        quads: the file, N-Quads.
         entries: entries by what became of them.
         things: things of each class (its short name) by what became of them.
         changes: the first entries that are not as they were.
     """
 
-    quads: Path
+    came: Path
+    went: Path
     added: int = 0
     removed: int = 0
-    added_bytes: int = 0
     entries: Counter[Verb] = field(default_factory=Counter)
     things: dict[str, Counter[Verb]] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
@@ -88,16 +89,23 @@ class Difference:
 
     def change(self, added: Sequence[Quad], removed: Sequence[Quad]) -> None:
         """Add quads beside those of the source's graphs, its description."""
-        came, went = _nquads(added), _nquads(removed)
-        data = self.quads.read_bytes() if self.removed or went else b""
-        with self.quads.open("r+b") as file:
-            file.seek(self.added_bytes)
-            file.write(came)
-            file.write(data[self.added_bytes :])
-            file.write(went)
+        for path, quads in ((self.came, added), (self.went, removed)):
+            with path.open("ab") as file:
+                file.write(_nquads(quads))
         self.added += len(added)
         self.removed += len(removed)
-        self.added_bytes += len(came)
+
+    def gathered(self) -> tuple[Path, int]:
+        """Bring all quads into one file, those that come first; return it, and their bytes."""
+        size = self.came.stat().st_size
+        with self.came.open("ab") as whole, self.went.open("rb") as went:
+            shutil.copyfileobj(went, whole, 1 << 20)
+        return self.came, size
+
+    def leaving(self) -> Iterator[Quad]:
+        """Give the quads that go."""
+        with self.went.open("rb") as file:
+            yield from parse(file, format=RdfFormat.N_QUADS)
 
 
 class Comparison:
@@ -123,24 +131,14 @@ class Comparison:
 
     def run(self, folder: Path) -> Difference:
         """Return the difference; its quads go to a file of `folder`."""
-        difference = Difference(folder / "difference.nq")
-        with difference.quads.open("wb") as out, (folder / "removed.nq").open("w+b") as went:
+        difference = Difference(folder / "came.nq", folder / "went.nq")
+        with difference.came.open("wb") as came, difference.went.open("wb") as went:
             for graph in self._graphs:
-                difference.added += self._missing(self._after, self._held, graph, out)
+                difference.added += self._missing(self._after, self._held, graph, came)
                 difference.removed += self._missing(self._held, self._after, graph, went)
-            difference.added_bytes = out.tell()
-            went.seek(0)
-            while piece := went.read(1 << 20):
-                out.write(piece)
         self._count_things(difference)
         self._count_entries(difference)
         return difference
-
-    def removed(self, difference: Difference) -> Iterator[Quad]:
-        """Give the quads that go."""
-        with difference.quads.open("rb") as file:
-            file.seek(difference.added_bytes)
-            yield from parse(file, format=RdfFormat.N_QUADS)
 
     def _missing(self, here: Store, there: Store, graph: NamedNode, out: IO[bytes]) -> int:
         """Write the quads of a graph that stand here and not there; return how many."""

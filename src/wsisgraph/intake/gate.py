@@ -237,12 +237,11 @@ class _Load:
             self.stages.begin("making the graph as it would be")
             after = Store(str(place / f"after-{number}")) if is_large else Store()
             self._fill(after, spool, held, place)
-            comparison = Comparison(held, after, self.graphs, spool)
-            difference = comparison.run(place)
+            difference = Comparison(held, after, self.graphs, spool).run(place)
             self.stages.begin("checking by the shapes")
             focus = chain(
                 checking.things(after, self.graphs),
-                checking.bereft(after, comparison.removed(difference)),
+                checking.bereft(after, difference.leaving()),
             )
             findings = shapes.check(after, focus)
             remarks = checking.remarks(findings, spool, shapes)
@@ -255,7 +254,7 @@ class _Load:
             self.report.refused = True
             return
         self.report.difference = difference
-        self._describe(held, after, difference)
+        self._describe(held, after, difference, in_order=is_large)
         if not self.wishes.dry:
             if self.wishes.keep_good:
                 self.report.rejected = rejects.write(self.files, spool, self.manifest)
@@ -285,7 +284,9 @@ class _Load:
                 after.bulk_load(piece + quads.readline(), format=RdfFormat.N_QUADS)
         candidate.unlink()
 
-    def _describe(self, held: Store, after: Store, difference: Difference) -> None:
+    def _describe(
+        self, held: Store, after: Store, difference: Difference, *, in_order: bool
+    ) -> None:
         """Add what `graph/meta` is to say to the difference."""
         filled = [graph for graph in self.graphs if not _is_empty(after, graph)]
         before = provenance.described(held, self.manifest.id, self.graphs)
@@ -297,6 +298,7 @@ class _Load:
             by=self.wishes.by,
             loader=_loader(self.source),
             time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            in_order=in_order,
         )
         came, went = now - before, before - now
         if difference or not all(map(provenance.is_only_when, came | went)):
@@ -304,10 +306,9 @@ class _Load:
 
     def _commit(self, revision: Revision, difference: Difference) -> None:
         names = ", ".join(file.name for file in self.files)
-        with difference.quads.open("rb") as quads:
-            step = Step(
-                revision, quads, difference.added, difference.removed, difference.added_bytes
-            )
+        path, added_bytes = difference.gathered()
+        with path.open("rb") as quads:
+            step = Step(revision, quads, difference.added, difference.removed, added_bytes)
             self.report.outcome = commit(
                 self.settings,
                 step,

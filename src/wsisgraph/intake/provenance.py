@@ -58,6 +58,7 @@ def describe(
     by: str,
     loader: str,
     time: str,
+    in_order: bool,
 ) -> set[Quad]:
     """Return the quads of `graph/meta` about a load: its graphs, files, and the act of loading.
 
@@ -69,6 +70,7 @@ def describe(
         by: who loaded it, a name.
         loader: package that read it, with its version.
         time: when, `xsd:dateTime`.
+        in_order: whether the store is on disk (see `source_graph`).
     """
     meta = NamedNode(iris.graph("meta"))
     read = [
@@ -85,7 +87,7 @@ def describe(
     ]
     lines += [(load, PROV.used, node(file.iri)) for file in read]
     for graph in graphs:
-        lines += source_graph(store, graph, manifest, read)
+        lines += source_graph(store, graph, manifest, read, in_order=in_order)
         lines.append((graph, PROV.wasGeneratedBy, node(load)))
     return {Quad(NamedNode(s), NamedNode(p), o, meta) for s, p, o in lines}
 
