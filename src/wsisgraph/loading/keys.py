@@ -5,14 +5,20 @@ import re
 import unicodedata
 from array import array
 
+_WORDS = re.compile(r"\w+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def plain(text: str) -> str:
     """Return a text in small letters without accents, with single spaces between its words."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(ch for ch in decomposed if not unicodedata.combining(ch))
-    return " ".join(re.findall(r"\w+", kept.replace("&", " and ").replace("’", "'")))
+    if text.isascii():
+        kept = text.lower()
+    else:
+        decomposed = unicodedata.normalize("NFKD", text.casefold())
+        kept = "".join(ch for ch in decomposed if not unicodedata.combining(ch))
+    if "&" in kept:
+        kept = kept.replace("&", " and ")
+    return " ".join(_WORDS.findall(kept))
 
 
 def slug(text: str, length: int = 48) -> str:

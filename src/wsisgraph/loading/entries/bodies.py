@@ -34,6 +34,7 @@ class Bodies:
         self._first: dict[tuple[str, str], int] = {}
         self._organisations = Organisations({})
         self._described = SeenKeys()
+        self._done: set[tuple[str, str]] = set()
         self._iris: dict[tuple[str, str], str] = {}
 
     def take(self, row: int, country: str, names: Sequence[str]) -> None:
@@ -87,6 +88,11 @@ class Bodies:
 
     def facts(self, name: str, entry: Entry, origin: Origin) -> Iterator[Fact]:
         """Yield the facts of a body where it is met first."""
+        mark = (name, entry.country)
+        if mark in self._done:
+            return
+        if len(self._done) < MAX_COMPARED:
+            self._done.add(mark)
         iri = self.iri(name, entry.country)
         if self._known.find(name) == iri:
             return

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from wsisgraph.loading.entries.bodies import Bodies
 from wsisgraph.loading.entries.entry import Entry
@@ -33,6 +33,7 @@ class EntryFacts:
         """
         self._source_id = source_id
         self._document = document
+        self._table = node(document)
         self._series = series
         self._language = language
         base = iris.base_iri()
@@ -40,35 +41,37 @@ class EntryFacts:
         self._link = f"{base}id/activity-link/{source_id}/"
         self._nomination = f"{base}id/nomination/{source_id}/"
 
-    def facts(self, entry: Entry, bodies: Bodies, origin: Origin) -> Iterator[Fact]:
-        """Yield the facts of bodies met first, then those of the entry, its activity first."""
+    def facts(self, entry: Entry, bodies: Bodies, origin: Origin) -> list[Fact]:
+        """Return the facts of bodies met first, then those of the entry, its activity first."""
+        facts: list[Fact] = []
         for name in (*entry.organisations, *entry.partners):
-            yield from bodies.facts(name, entry, origin)
+            facts.extend(bodies.facts(name, entry, origin))
         key = entry.key
         activity = self._activity + key
         passage = f"{self._document}/p/{key}"
         stated = NamedNode(passage)
-        said = self._about(entry, bodies)
-        said.append((WSIS.statedIn, stated))
-        for predicate, term in said:
-            yield Fact(activity, predicate, term, origin, "accepted", key)
         about = NamedNode(activity)
+        said = self._about(entry, bodies)
+        said.append((_STATED_IN, stated))
+        add = facts.append
+        # A row gives some thirty facts, and a load millions: nothing is looked up twice here.
+        for predicate, term in said:
+            add(Fact(activity, predicate, term, origin, "accepted", key))
         for code in entry.codes:
             link = f"{self._link}{key}/{code.notation.lower()}"
-            for predicate, term in (
-                (RDF.type, _ACTIVITY_LINK),
-                (WSIS.activity, about),
-                (WSIS.basis, _ASSERTED),
-                (WSIS.linksTo, _concept(code)),
-                (WSIS.statedIn, stated),
-                (WSIS.status, _ACCEPTED),
-            ):
-                yield Fact(link, predicate, term, origin, "accepted", key)
+            add(Fact(link, _TYPE, _ACTIVITY_LINK, origin, "accepted", key))
+            add(Fact(link, _OF_ACTIVITY, about, origin, "accepted", key))
+            add(Fact(link, _BASIS, _ASSERTED, origin, "accepted", key))
+            add(Fact(link, _LINKS_TO, _concept(code), origin, "accepted", key))
+            add(Fact(link, _STATED_IN, stated, origin, "accepted", key))
+            add(Fact(link, _STATUS, _ACCEPTED, origin, "accepted", key))
         if self._series and entry.edition:
+            nomination = self._nomination + key
             for predicate, term in self._nominated(entry, about, stated):
-                yield Fact(self._nomination + key, predicate, term, origin, "accepted", key)
+                add(Fact(nomination, predicate, term, origin, "accepted", key))
         for predicate, term in self._passage(entry):
-            yield Fact(passage, predicate, term, origin, "accepted", key)
+            add(Fact(passage, predicate, term, origin, "accepted", key))
+        return facts
 
     def _about(self, entry: Entry, bodies: Bodies) -> list[tuple[str, Term]]:
         language = self._language
@@ -119,18 +122,26 @@ class EntryFacts:
         yield WSIS.statedIn, passage
         yield WSIS.status, _ACCEPTED
 
-    def _passage(self, entry: Entry) -> Iterator[tuple[str, Term]]:
+    def _passage(self, entry: Entry) -> tuple[tuple[str, Term], ...]:
         who = entry.organisations[0]
-        yield RDF.type, _PASSAGE
-        yield DCT.isPartOf, node(self._document)
-        yield WSIS.locator, literal(f"row-{entry.row}")
-        yield WSIS.order, literal(str(entry.row), datatype=XSD.integer)
-        yield WSIS.passageKind, _listed("passage-kinds", "table-row")
         english = f"Row of the table on the activity “{entry.title}” ({who})."
-        yield DCT.abstract, literal(english, language="en")
-        yield DCT.abstract, literal(f"表中关于活动“{entry.title}”（{who}）的一行。", language="zh")
+        chinese = f"表中关于活动“{entry.title}”（{who}）的一行。"
+        return (
+            (_TYPE, _PASSAGE),
+            (_IS_PART_OF, self._table),
+            (_LOCATOR, Literal(f"row-{entry.row}")),
+            (_ORDER, Literal(str(entry.row), datatype=_INTEGER)),
+            (_PASSAGE_KIND, _TABLE_ROW),
+            (_ABSTRACT, Literal(english, language="en")),
+            (_ABSTRACT, Literal(chinese, language="zh")),
+        )
 
 
+_TYPE, _ABSTRACT, _IS_PART_OF = RDF.type, DCT.abstract, DCT.isPartOf
+_STATED_IN, _STATUS, _BASIS, _LINKS_TO = WSIS.statedIn, WSIS.status, WSIS.basis, WSIS.linksTo
+_OF_ACTIVITY, _LOCATOR, _ORDER = WSIS.activity, WSIS.locator, WSIS.order
+_PASSAGE_KIND = WSIS.passageKind
+_INTEGER = NamedNode(XSD.integer)
 _ACTIVITY = NamedNode(WSIS.Activity)
 _ACTIVITY_LINK = NamedNode(WSIS.ActivityLink)
 _PASSAGE = NamedNode(WSIS.Passage)
@@ -138,6 +149,7 @@ _PASSAGE = NamedNode(WSIS.Passage)
 
 _ASSERTED = NamedNode(iris.vocab("basis", "asserted"))
 _ACCEPTED = NamedNode(iris.vocab("status", "accepted"))
+_TABLE_ROW = NamedNode(iris.vocab("passage-kinds", "table-row"))
 
 
 def edition(series: str, year: str) -> NamedNode:

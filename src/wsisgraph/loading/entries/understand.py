@@ -27,6 +27,7 @@ LISTS = {
 }
 _SHEET_ERRORS = frozenset({"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!"})
 _MAX_TITLE = 1_000
+_REMEMBERED = 10_000
 _SEPARATOR = re.compile(r"\s*[;|\n；؛]\s*")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _URL = re.compile(r"(?P<scheme>https?://)?(?P<rest>[^\s<>\"{}|\\^`]+\.[^\s<>\"{}|\\^`]+)", re.I)
@@ -41,6 +42,7 @@ class Understanding:
         self._plan = plan
         self._tally = tally
         self._context = context
+        self._lists: dict[str, dict[str, str | None]] = {field: {} for field in LISTS}
         self._seen = SeenKeys()
         self._titles = SeenKeys()
         self._shared: set[str] = set()
@@ -51,6 +53,7 @@ class Understanding:
             }
             for field in LISTS
         }
+        self._used = [field for field in LISTS if field in plan.places or field in plan.constants]
         self._means = {
             field: {plain(printed): meant for printed, meant in _values(plan, field)}
             for field in ("country", "organisation", "partner", "links")
@@ -107,7 +110,7 @@ class Understanding:
         self._where(entry, cells)
         for place in plan.places.get("links", ()):
             good &= self._links(entry, place, cells)
-        for name in LISTS:
+        for name in self._used:
             self._list(name, entry, cells)
         good &= self._dates(entry, cells)
         self._other(entry, cells)
@@ -175,7 +178,7 @@ class Understanding:
             for part in parts:
                 name = " ".join(part.split())
                 if name:
-                    found[self._means.get(field, {}).get(plain(name), name)] = None
+                    found[self._meant(field, name)] = None
         if not found and (constant := self._plan.constants.get(field)):
             found[constant] = None
         return list(found)
@@ -192,8 +195,7 @@ class Understanding:
         entry.place = self._text("place", entry.row, cells)
 
     def _country(self, entry: Entry, column: str, printed: str) -> tuple[countries.Country, ...]:
-        meant = self._means["country"].get(plain(printed), printed)
-        place = countries.place(meant)
+        place = countries.place(self._meant("country", printed))
         if place.reach:
             entry.lists.setdefault("coverage", place.reach)
         elif place.guessed:
@@ -215,7 +217,7 @@ class Understanding:
         printed = self._cell(place, entry.row, cells)
         if not printed:
             return True
-        found = mentioned(self._means["links"].get(plain(printed), printed))
+        found = mentioned(self._meant("links", printed))
         if found.wrong:
             origin = self._table.origin(entry.row, place.name)
             self._context.problem(origin, found.remark, found.mend, record=entry.key)
@@ -234,9 +236,7 @@ class Understanding:
             printed = self._cell(place, entry.row, cells)
             if not printed:
                 continue
-            key = self._known[field].get(plain(printed)) or closed_list(LISTS[field]).get(
-                plain(printed)
-            )
+            key = self._listed(field, printed)
             if key is not None:
                 entry.lists[field] = key
                 return
@@ -250,6 +250,22 @@ class Understanding:
             )
         if field not in entry.lists and (constant := self._plan.constants.get(field)):
             entry.lists[field] = constant
+
+    def _listed(self, field: str, printed: str) -> str | None:
+        """Return the key of a printed value of a closed list, remembering those that come often."""
+        cache = self._lists[field]
+        if printed in cache:
+            return cache[printed]
+        name = plain(printed)
+        key = self._known[field].get(name) or closed_list(LISTS[field]).get(name)
+        if len(cache) < _REMEMBERED:
+            cache[printed] = key
+        return key
+
+    def _meant(self, field: str, printed: str) -> str:
+        """Return what the mapping says that a printed value means."""
+        values = self._means.get(field)
+        return values.get(plain(printed), printed) if values else printed
 
     def _dates(self, entry: Entry, cells: list[str]) -> bool:
         try:
