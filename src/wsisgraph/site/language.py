@@ -73,15 +73,21 @@ def spoken(lang: str) -> str:
     return lang if isinstance(translations(lang), Translations) else SOURCE
 
 
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Embeddings, overrides and isolates (UAX 9)."""
+
+
 def isolated(value: object, lang: str) -> object:
     """Return what fills a message, apart from the direction of the words around it.
 
     Without this "9.c" reads "c.9" in an Arabic sentence. Markup has its own `<bdi>`, and a single
-    run of letters and digits cannot come apart.
+    run of letters and digits cannot come apart. Signs of a text that turn others around are left
+    out: one that is opened and not closed would turn the rest of the sentence.
     """
-    if direction(lang) == "ltr" or isinstance(value, Markup) or str(value).isalnum():
+    if isinstance(value, Markup) or str(value).isalnum():
         return value
-    return f"\u2068{value}\u2069"
+    plain = str(value).translate(_TURNING)
+    return plain if direction(lang) == "ltr" else f"\u2068{plain}\u2069"
 
 
 def callables(lang: str) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
