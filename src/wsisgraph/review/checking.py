@@ -6,7 +6,8 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from wsisgraph.errors import Problem
 from wsisgraph.graph.assemble import read_shapes, shape_lines
-from wsisgraph.graph.validation import Finding, validate
+from wsisgraph.graph.checker import Checker
+from wsisgraph.graph.finding import Finding
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import RDFS
 
@@ -22,22 +23,29 @@ def broken(
 ) -> list[Problem]:
     """Return what breaks a MUST once quads are added and removed, and did not before.
 
+    The statements are looked at twice: beside all that is said of them, as a build does, and as
+    the accepted graphs alone tell them, lest what stands apart makes up for what they lack.
+
     Args:
         store: the dataset as it stands; it stays so.
         added: quads to come.
         removed: quads to go.
         places: the things decided on, each with the place to name.
     """
-    # No kind of a thing is ever corrected, so that what names it cannot break.
-    focus = set(places)
-    before = _around(store, focus)
+    before = _around(store, places)
     after = (before | _around(store, _objects(added)) | set(added)) - set(removed)
     manifest, shapes = read_shapes()
-    new = set(_violations(after, shapes, focus)) - set(_violations(before, shapes, focus))
+    checker = Checker(shapes)
+    new = {
+        finding
+        for view in (_everything, _accepted)
+        for finding in _violations(checker, view(after, places), places)
+        - _violations(checker, view(before, places), places)
+    }
     rules = shape_lines(manifest) if new else {}
     return [
         Problem(
-            places.get(finding.focus, finding.focus.removeprefix(iris.base_iri())),
+            places[finding.focus],
             f"<{finding.focus.removeprefix(iris.base_iri())}>"
             f"{f' (found “{finding.value}”)' if finding.value else ''} would break the rule at"
             f" {rules.get(finding.shape, finding.shape)}",
@@ -47,14 +55,26 @@ def broken(
     ]
 
 
-def _violations(
-    quads: Iterable[Quad], shapes: Iterable[Quad], focus: Collection[str]
-) -> Iterable[Finding]:
-    return (
-        finding
-        for finding in validate(quads, shapes)
-        if finding.severity == "Violation" and finding.focus in focus
-    )
+def _everything(quads: set[Quad], things: Collection[str]) -> set[Quad]:
+    return quads
+
+
+def _accepted(quads: set[Quad], things: Collection[str]) -> set[Quad]:
+    """Leave out what graphs apart say of things."""
+    subjects = {NamedNode(thing) for thing in things}
+    return {
+        quad
+        for quad in quads
+        if quad.subject not in subjects
+        or (isinstance(quad.graph_name, NamedNode) and iris.is_accepted(quad.graph_name.value))
+    }
+
+
+def _violations(checker: Checker, quads: Iterable[Quad], things: Collection[str]) -> set[Finding]:
+    store = Store()
+    store.extend(quads)
+    found = checker.check(store, sorted(things))
+    return {finding for finding in found if finding.severity == "Violation"}
 
 
 def _around(store: Store, things: Iterable[str]) -> set[Quad]:
