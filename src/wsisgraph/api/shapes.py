@@ -86,7 +86,9 @@ class _Rules:
 
     def sections(self) -> Iterator[Shape]:
         """Give the shapes of classes, then what these are made of."""
-        whole = [iri for iri, own in self._said.items() if "property" in own]
+        whole = [
+            iri for iri, own in self._said.items() if "property" in own and "targetClass" in own
+        ]
         for iri in whole:
             own = self._said[iri]
             classes = {node.value for node in own.get("targetClass", ())}
@@ -117,7 +119,14 @@ class _Rules:
             anchor=_local(iri),
             label=_text(own, RDFS.label) or _text(own, "name") or Text(_local(iri)),
             comment=_text(own, RDFS.comment),
-            classes=tuple(self._term(node) for node in own.get("targetClass", ())),
+            classes=tuple(
+                self._term(node)
+                # The class that a shape is named for comes first.
+                for node in sorted(
+                    own.get("targetClass", ()),
+                    key=lambda node: node.value.rpartition("#")[2] != _local(iri),
+                )
+            ),
             rules=tuple(sorted(told, key=lambda rule: (rule.severity != "Violation", rule.iri))),
         )
 
@@ -135,7 +144,7 @@ class _Rules:
             path=self._path(own),
             severity=cast(Severity, severity.removeprefix(SH.iri)),
             message=_text(own, "message"),
-            demands=self._demands(iri),
+            demands=(*self._demands(iri), *self._of_properties(own, 0)),
             breaks=examples().get(_local(iri), ""),
         )
 
@@ -180,11 +189,18 @@ class _Rules:
     def _alternative(self, iri: str, depth: int) -> tuple[Demand, ...]:
         """Return the demands of another shape; where it is about a property, named as such."""
         own = self._said.get(iri, {})
-        found = [*self._demands(iri, depth + 1)]
-        for node in own.get("property", ()):
-            found += self._alternative(node.value, depth + 1)
+        found = (*self._demands(iri, depth + 1), *self._of_properties(own, depth))
         path = self._path(own)
-        return (Demand("path", alternatives=(tuple(found),), path=path),) if path else tuple(found)
+        return (Demand("path", alternatives=(found,), path=path),) if path else found
+
+    def _of_properties(self, own: Own, depth: int) -> tuple[Demand, ...]:
+        if depth >= 3:
+            return ()
+        return tuple(
+            demand
+            for node in own.get("property", ())
+            for demand in self._alternative(node.value, depth + 1)
+        )
 
     def _path(self, own: Own) -> Term | None:
         nodes = own.get("path", ())
