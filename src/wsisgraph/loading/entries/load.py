@@ -54,9 +54,10 @@ def load_entries(inputs: Sequence[Path], context: Context, profile: Profile) -> 
         table = open_table(path, context, mapping.layout)
         if table is None:
             continue
-        constants = {**profile.constants, **mapping.constants, **_given(context)}
+        series = {"series": profile.series} if profile.series else {}
+        constants = {**series, **profile.constants, **mapping.constants, **_given(context)}
         plan = make_plan(table, replace(mapping, constants=constants), context)
-        if plan is not None:
+        if plan is not None and _has_edition(table, plan, context):
             yield from _load(table, plan, number, context, profile)
 
 
@@ -80,7 +81,7 @@ def _load(
     iri = document_iri(context.manifest.id, number)
     issued = context.options.parameters.get("issued", mapping.issued)
     yield from document_facts(table, iri, title=mapping.title, issued=issued, language=language)
-    series = mapping.constants.get("series", profile.series)
+    series = mapping.constants.get("series", "")
     origin = table.origin(table.header_row or None)
     names = {"en": series, "zh": series}
     if series == profile.series:
@@ -95,11 +96,31 @@ def _load(
     editions: set[str] = set()
     for entry in understanding.entries():
         context.count("entries")
+        if series and not entry.edition:
+            tally.unknown(
+                entry.row,
+                "",
+                "the row names no year of the prizes, and gives no nomination",
+                "fill the column of the edition, or load with --set edition=2015",
+                entry.key,
+            )
         if series and entry.edition and entry.edition not in editions:
             editions.add(entry.edition)
             yield from edition_facts(series, names, entry.edition, origin)
         yield from make.facts(entry, bodies, table.origin(entry.row))
     tally.tell()
+
+
+def _has_edition(table: Table, plan: Plan, context: Context) -> bool:
+    """Tell whether a list of prizes says of which year they are; report it if not."""
+    if "series" not in plan.constants or plan.first("edition") or "edition" in plan.constants:
+        return True
+    context.problem(
+        table.origin(table.header_row or None),
+        "no year of the prizes is given: there is no column of it, and no constant",
+        "load it with --set edition=2015, with the year of the prizes",
+    )
+    return False
 
 
 def _bodies(
