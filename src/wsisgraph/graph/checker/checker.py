@@ -1,7 +1,8 @@
 """The checker: shapes compiled once, data checked by them as often as wanted."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import chain, islice
 
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
@@ -11,6 +12,7 @@ from wsisgraph.graph.checker.data import (
     Indexed,
     Stored,
     Term,
+    TooMany,
     without_garbage_collection,
 )
 from wsisgraph.graph.checker.reading import ShapesGraph
@@ -18,8 +20,13 @@ from wsisgraph.graph.checker.results import Result, report
 from wsisgraph.graph.checker.shape import Shape
 from wsisgraph.graph.finding import Finding
 
-# Focus nodes that are checked together.
-_AT_ONCE = 5000
+# Focus nodes that are checked together: few enough for what is said of them to stay at hand in the
+# caches of the processor while one rule after the other passes.
+_AT_ONCE = 500
+# So few are checked sooner than an index is made.
+_FEW = 2000
+# Quads that are indexed at the most: some 200 MiB.
+_MOST_INDEXED = 500_000
 
 
 class Checker:
@@ -58,16 +65,16 @@ class Checker:
         """Return what the data break, sorted.
 
         Args:
-            data: the data, their graphs merged. A store is walked as it stands; other data are
-                indexed first. (A store has numbers and dates in their canonical form, and so are
-                they reported.)
+            data: the data, their graphs merged. (A store has numbers and dates in their canonical
+                form, and so are they reported.)
             focus: IRIs of the only things to check, each once; all else is what they refer to.
             graphs: IRIs of the only graphs to look at.
 
         Raises:
             ShapesRefused: a query of the shapes tells that it cannot check the data.
         """
-        return sorted(result.finding() for result in self.results(data, focus, graphs))
+        with without_garbage_collection():
+            return sorted(result.finding() for result in self.results(data, focus, graphs))
 
     def report(
         self,
@@ -86,15 +93,21 @@ class Checker:
     ) -> Iterator[Result]:
         """Yield what the data break, as terms, without order; see `check`.
 
-        Of a store little is kept in memory, however many things are checked: those of `focus` are
-        taken as they come.
+        Of a store of more than half a million quads little is kept in memory, however many things
+        are checked: those of `focus` are taken as they come.
         """
         named = None if graphs is None else [NamedNode(each) for each in graphs]
-        seen = Stored(data, named) if isinstance(data, Store) else Indexed(data, named)
         if focus is None:
-            yield from self._all(seen)
+            yield from self._all(_indexed(data, named))
             return
-        nodes = map(NamedNode, focus)
+        nodes: Iterator[NamedNode] = map(NamedNode, focus)
+        first = list(islice(nodes, _FEW))
+        seen: Data
+        if isinstance(data, Store) and len(first) < _FEW:
+            seen = Stored(data, named)
+        else:
+            seen = _indexed(data, named)
+        nodes = chain(first, nodes)
         while part := dict.fromkeys(islice(nodes, _AT_ONCE)):
             aimed: dict[Shape, dict[Term, None]] = {}
             for node in part:
@@ -117,6 +130,14 @@ class Checker:
         for shape in self._by_other:
             if shape.targets.reach(data, node, classes):
                 yield shape
+
+
+def _indexed(data: Store | Iterable[Quad], graphs: Sequence[NamedNode] | None) -> Data:
+    if not isinstance(data, Store):
+        return Indexed(data, graphs)
+    with suppress(TooMany):
+        return Indexed(data, graphs, _MOST_INDEXED)
+    return Stored(data, graphs)
 
 
 def _results(data: Data, parts: Iterable[tuple[Shape, list[Term]]]) -> list[Result]:

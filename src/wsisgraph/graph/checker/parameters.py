@@ -118,31 +118,31 @@ def _property_(shapes: Shapes, node: Term, path: Path | None) -> Iterator[Constr
 def _node(shapes: Shapes, node: Term, path: Path | None) -> Iterator[Constraint]:
     """sh:node."""
     for each in _shapes(shapes, node, "node"):
-        yield valuewise.Conforms(_named("Node"), [each], lambda count: count == 1)
+        yield valuewise.Conforms(_named("Node"), [each], valuewise.all_of)
 
 
 def _not_(shapes: Shapes, node: Term, path: Path | None) -> Iterator[Constraint]:
     """sh:not."""
     for each in _shapes(shapes, node, "not"):
-        yield valuewise.Conforms(_named("Not"), [each], lambda count: count == 0)
+        yield valuewise.Conforms(_named("Not"), [each], valuewise.none_of)
 
 
 def _and_(shapes: Shapes, node: Term, path: Path | None) -> Iterator[Constraint]:
     """sh:and."""
     for each in _lists(shapes, node, "and"):
-        yield valuewise.Conforms(_named("And"), each, _all_of(len(each)))
+        yield valuewise.Conforms(_named("And"), each, valuewise.all_of)
 
 
 def _or_(shapes: Shapes, node: Term, path: Path | None) -> Iterator[Constraint]:
     """sh:or."""
     for each in _lists(shapes, node, "or"):
-        yield valuewise.Conforms(_named("Or"), each, lambda count: count > 0)
+        yield valuewise.Conforms(_named("Or"), each, valuewise.any_of)
 
 
 def _xone(shapes: Shapes, node: Term, path: Path | None) -> Iterator[Constraint]:
     """sh:xone."""
     for each in _lists(shapes, node, "xone"):
-        yield valuewise.Conforms(_named("Xone"), each, lambda count: count == 1)
+        yield valuewise.Conforms(_named("Xone"), each, valuewise.one_of)
 
 
 def _qualified(shapes: Shapes, node: Term, path: Path | None) -> Iterator[Constraint]:
@@ -233,10 +233,6 @@ def _at_least(number: int) -> Fits:
 
 def _at_most(number: int) -> Fits:
     return lambda count: count <= number
-
-
-def _all_of(number: int) -> Fits:
-    return lambda count: count == number
 
 
 def _counted(name: str, component: str, fits: Callable[[int], Fits]) -> Maker:
