@@ -119,6 +119,9 @@ def _candidates(name: str, evidence: Evidence, subject: str) -> list[Guess]:
                 continue
         if header and evidence.filled:
             score = header * (0.4 + 0.6 * min(share * 1.25, 1.0))
+            if header == 1.0 and evidence.numbers < 0.5:
+                # Words that nobody knows are told one by one when the table is read.
+                score = max(score, 0.5)
             found.append(Guess(name, field, round(score, 2), f"{how}; {tested}", evidence))
         elif header:
             found.append(Guess(name, field, 0.5, f"{how}; no value to try", evidence))
