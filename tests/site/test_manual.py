@@ -82,7 +82,7 @@ def test_each_demand_is_said_in_words_and_none_by_its_name_in_shacl(pages: Pages
         "each value is a thing with an address of its own (IRI), no text",
         "each text is in one of these languages: العربية, English",
         "no two texts are in one language",
-        "at least one value that keep:",
+        "at least one value of this kind:",
         "at least one of these holds:",
         "this does not hold:",
         "this query finds nothing:",

@@ -44,6 +44,8 @@ _OF_TEXT = (
     "minLength",
     "maxLength",
 )
+_DEEPEST = 8
+"""Steps from shape to shape that are told: some lead back to themselves."""
 _OF_SHAPES = ("or", "xone", "and", "not", "node")
 
 Own = Mapping[str, Sequence[Node]]
@@ -150,8 +152,7 @@ class _Rules:
 
     def _demands(self, iri: str, depth: int = 0) -> tuple[Demand, ...]:
         own = self._said.get(iri)
-        # Shapes that lead back to themselves are told to the third step.
-        return tuple(self._each(own, depth)) if own is not None and depth < 3 else ()
+        return tuple(self._each(own, depth)) if own is not None and depth < _DEEPEST else ()
 
     def _each(self, own: Own, depth: int) -> Iterator[Demand]:
         if "minCount" in own or "maxCount" in own:
@@ -194,7 +195,7 @@ class _Rules:
         return (Demand("path", alternatives=(found,), path=path),) if path else found
 
     def _of_properties(self, own: Own, depth: int) -> tuple[Demand, ...]:
-        if depth >= 3:
+        if depth >= _DEEPEST:
             return ()
         return tuple(
             demand

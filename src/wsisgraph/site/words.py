@@ -6,7 +6,7 @@ A key without a word is shown as it is: a new status or count must not break a p
 from collections.abc import Callable
 
 from wsisgraph.terms import iris
-from wsisgraph.terms.namespaces import DCT, ORG, OWL, PROV, RDFS, SCHEMA, SKOS, VOID
+from wsisgraph.terms.namespaces import DCT, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, VOID
 
 _SHACL = "http://www.w3.org/ns/shacl#"
 
@@ -140,6 +140,7 @@ FOREIGN = {
     SCHEMA.iri + "endDate": _("Ends"),
     SCHEMA.iri + "url": _("Web address"),
     SCHEMA.iri + "sha256": _("Checksum (SHA-256)"),
+    RDF.type: _("Class"),
     RDFS.iri + "comment": _("Comment"),
     RDFS.iri + "domain": _("Domain"),
     RDFS.iri + "isDefinedBy": _("Defined by"),
