@@ -30,7 +30,11 @@ _MAX_TITLE = 1_000
 _REMEMBERED = 10_000
 _SEPARATOR = re.compile(r"\s*[;|\n；؛]\s*")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_URL = re.compile(r"(?P<scheme>https?://)?(?P<rest>[^\s<>\"{}|\\^`]+\.[^\s<>\"{}|\\^`]+)", re.I)
+_URL = re.compile(
+    r"(?P<scheme>https?://)?"
+    r"(?P<rest>[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?#][^\s<>\"{}|\\^`]*)?)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
