@@ -19,6 +19,7 @@ from tests.service import Service
 from wsisgraph import content
 from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.reading import Reading, RevisionMoved
+from wsisgraph.api.sitemap import PAGES
 from wsisgraph.errors import StoreUnavailable
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
@@ -148,6 +149,23 @@ def test_a_page_of_the_manual_is_in_one_language_and_names_its_address(
     assert f'<html lang="{lang}"' in answer.text
     assert f'<link rel="canonical" href="{service.url}{path}?lang={lang}">' in answer.text
     assert linked(answer.text)[f"{service.url}{path}"]
+
+
+ASKED = "/api/questions/matrix/lines-for-target?target=9.c"
+
+
+@pytest.mark.parametrize("path", [*PAGES, ASKED, "/find?q=broadband", "/m/C2/9.c", "/sdg/9"])
+def test_every_kind_of_page_says_what_it_is_about_as_rdf(service: Service, path: str) -> None:
+    html = httpx.get(f"{service.url}{path}", headers=PAGE).text
+    [text] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    said = list(parse(text.encode(), format=RdfFormat.JSON_LD))
+    about = {
+        triple.object.value
+        for triple in said
+        if triple.subject.value == service.url + path  # type: ignore[union-attr]
+    }
+    assert "https://schema.org/WebPage" in about
+    assert "https://creativecommons.org/licenses/by/4.0/" in about
 
 
 @pytest.mark.parametrize("path", ["/def", "/shapes"])
