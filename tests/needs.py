@@ -2,6 +2,10 @@
 
 import os
 import shutil
+import subprocess
+import sys
+import tempfile
+import venv
 from pathlib import Path
 from typing import NoReturn
 
@@ -32,6 +36,29 @@ def program(name: str, install: str) -> str:
     if path is None:
         missing(f"{name} is not installed ({install})")
     return path
+
+
+def python_with(requirement: str) -> str:
+    """Return a Python that has a package which is too heavy for the tests' own environment.
+
+    It is installed into an environment of its own, once for each machine.
+    """
+    name = requirement.replace("=", "-").replace(".", "_")
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    folder = Path(tempfile.gettempdir()) / f"wsisgraph-tests-{name}-{version}"
+    python = folder / "bin" / "python"
+    done = folder / "installed"
+    if not done.is_file():
+        venv.create(folder, with_pip=True, clear=True)
+        ran = subprocess.run(
+            [str(python), "-m", "pip", "install", "--quiet", requirement],
+            capture_output=True,
+            text=True,
+        )
+        if ran.returncode != 0:
+            missing(f"{requirement} cannot be installed ({ran.stderr.strip()[-200:]})")
+        done.touch()
+    return str(python)
 
 
 def missing(what: str) -> NoReturn:
