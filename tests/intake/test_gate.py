@@ -304,3 +304,23 @@ def test_a_large_load_is_kept_on_disk_and_comes_to_the_same(
 
     counted = held("meta").quads_for_pattern(NamedNode(iris.graph("bodies")), entities, None)
     assert [quad.object.value for quad in counted] == ["3"]  # type: ignore[union-attr]
+
+
+def test_a_table_without_rows_does_not_empty_a_data_set(
+    table: Table, load: Load, held: Held
+) -> None:
+    load(table("a,Alpha,office", "b,Beta,fund"))
+    done = load(table())
+    assert done.exit_code == 3
+    assert "all 2 entries of “bodies” would be retired" in problems(done)[0]
+    done = load(table("c,,fund"), keep_good=True)
+    assert done.exit_code == 3
+    assert names(held("bodies")) == {"Alpha", "Beta"}
+
+
+def test_another_data_set_in_place_of_the_first_is_told(table: Table, load: Load) -> None:
+    load(table("a,Alpha,office", "b,Beta,fund"))
+    done = load(table("c,Gamma,office"))
+    assert done.exit_code == 0
+    (mend,) = [each.mend for each in done.of(Kind.NOTICE) if "none of the 2 entries" in each.found]
+    assert "--as ID" in mend

@@ -20,7 +20,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 from wsisgraph.errors import InputRefused, Problem, RevisionMismatch
 from wsisgraph.graph.rules import derived
 from wsisgraph.intake import checking, provenance, reading, rejects
-from wsisgraph.intake.difference import Comparison, Difference
+from wsisgraph.intake.difference import Comparison, Difference, Verb
 from wsisgraph.intake.files import InputFile, look
 from wsisgraph.intake.report import MOST_KEPT, Report
 from wsisgraph.intake.spool import Spool, graphs_of
@@ -247,6 +247,8 @@ class _Load:
             remarks = checking.remarks(findings, spool, shapes)
             spool.remark(remarks)
             if not any(remark.kind is Kind.PROBLEM for remark in remarks):
+                if self._is_emptied(difference, spool):
+                    return
                 break
             if self._refuses(spool):
                 return
@@ -260,6 +262,24 @@ class _Load:
                 self.report.rejected = rejects.write(self.files, spool, self.manifest)
             self.stages.begin("committing")
             self._commit(revision, difference)
+
+    def _is_emptied(self, difference: Difference, spool: Spool) -> bool:
+        """Refuse what would only retire; tell when nothing of what stood is in the files."""
+        retired = difference.entries[Verb.RETIRED]
+        if not retired or difference.entries.keys() - {Verb.RETIRED, Verb.ADDED}:
+            return False
+        place = Origin(", ".join(file.name for file in self.files))
+        name = self.manifest.id
+        if not difference.entries[Verb.ADDED]:
+            found = f"it gives no entry, and all {retired:,} entries of “{name}” would be retired"
+            mend = "export it again; to empty a data set, delete its graph"
+            spool.remark([Remark(Kind.PROBLEM, place, found, mend)])
+            self.report.refused = True
+            return True
+        found = f"none of the {retired:,} entries that “{name}” had is in it, and all are retired"
+        mend = "if it is another data set, load the earlier file again, and this one with --as ID"
+        spool.remark([Remark(Kind.NOTICE, place, found, mend)])
+        return False
 
     def _fill(self, after: Store, spool: Spool, held: Store, place: Path) -> None:
         """Fill a store with the dataset, what was read instead of what the source's graphs hold."""
