@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -16,6 +17,7 @@ _IPV6_NETWORK, _IPV6_SHOWN, _IPV4_SHOWN = 64, 48, 24
 _MOST_HOPS = 32
 
 
+@lru_cache(4096)
 def read(text: str) -> Address | None:
     """Return an address as it stands in headers: with a port, in brackets, mapped into IPv6."""
     text = text.strip().strip('"').strip()

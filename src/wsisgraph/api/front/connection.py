@@ -14,7 +14,7 @@ from enum import Enum, auto
 from typing import Any, ClassVar, cast
 
 import h11
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from uvicorn._types import ASGI3Application
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol
@@ -160,8 +160,20 @@ class Connection(H11Protocol):
     async def _run(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; an answer that is not whole must not look as if it were."""
         cycle = self.cycle
+        transport = cast(LeavingTransport, self.transport)
+
+        async def send_together(message: Message) -> None:
+            """Send the head of an answer with the first of its body, if that comes at once."""
+            if message["type"] == "http.response.start":
+                transport.hold()
+                self.loop.call_soon(transport.release)
+                await send(message)
+            else:
+                await send(message)
+                transport.release()
+
         try:
-            await cast(Any, self._answer)(scope, receive, send)
+            await cast(Any, self._answer)(scope, receive, send_together)
         except asyncio.CancelledError:
             # The service is being stopped, and its grace is over.
             self._refuse(HttpProblem(problems.UNAVAILABLE, "The service is being stopped"))

@@ -26,12 +26,14 @@ class LeavingTransport(asyncio.Transport):
         super().__init__()
         self._transport = transport
         self._is_sending = is_sending
+        self._held: list[bytes | bytearray | memoryview[int]] | None = None
         self.is_leaving = False
 
     def close(self) -> None:
         """Close at once, or once the client has closed too; whoever sweeps sets it an end."""
         if self.is_leaving:
             return
+        self.release()
         self.is_leaving = True
         if self._is_sending() and self._transport.can_write_eof():
             self._transport.write_eof()
@@ -50,8 +52,21 @@ class LeavingTransport(asyncio.Transport):
 
     def write(self, data: "bytes | bytearray | memoryview[int]") -> None:
         """Write, unless it is being closed."""
-        if not self.is_closing():
+        if self._held is not None:
+            self._held.append(data)
+        elif not self.is_closing():
             self._transport.write(data)
+
+    def hold(self) -> None:
+        """Hold back what is written until `release`: one packet costs less than two."""
+        if self._held is None:
+            self._held = []
+
+    def release(self) -> None:
+        """Write what was held back."""
+        held, self._held = self._held, None
+        if held and not self.is_closing():
+            self._transport.write(b"".join(held))
 
     def pause_reading(self) -> None:
         """Read no further for now."""
@@ -67,4 +82,4 @@ class LeavingTransport(asyncio.Transport):
 
     def get_write_buffer_size(self) -> int:
         """Return how many bytes wait to be sent."""
-        return self._transport.get_write_buffer_size()
+        return self._transport.get_write_buffer_size() + sum(map(len, self._held or ()))
