@@ -18,6 +18,7 @@ DRAWN: dict[str, Callable[[Pages], str]] = {
     "/vocab/action-lines/c2/ar": lambda pages: pages.thing(sample.line_thing("ar")),
     "/sdg/9": lambda pages: pages.thing(sample.goal_thing()),
     "/id/resolution/itu-pp-140": lambda pages: pages.thing(sample.resolution_thing()),
+    "/id/agency/itu/long": lambda pages: pages.thing(sample.long_thing()),
     "/id/agency/itu": lambda pages: pages.thing(sample.thing()),
     "/id/document/itu-council-000": lambda pages: pages.thing(sample.document_thing()),
     "/id/document/itu-council-000/p/2-1-b": lambda pages: pages.thing(sample.passage_thing()),

@@ -365,6 +365,28 @@ def thing(lang: str = "en") -> Thing:
     )
 
 
+def long_thing(lang: str = "en") -> Thing:
+    """A body of which much is said: a table and a list that show their beginning first."""
+    statements = tuple(
+        replace(
+            role_statement(),
+            statement=replace(ITU, iri=f"{BASE}id/role/{n}", label=Text(f"role-{n}")),
+            parts=(property_of("roleIn", "in", term(goal(str(n)))),),
+        )
+        for n in range(1, 15)
+    )
+    activities = tuple(
+        replace(GIGA, activity=thing_of_ours("activity", f"a{n}", "", f"Activity {n}"))
+        for n in range(12)
+    )
+    return replace(
+        thing(lang),
+        statements=statements,
+        asserted=activities,
+        activities_href="/api/activities?agency=itu",
+    )
+
+
 def passage_thing() -> Thing:
     return Thing(
         page=page("/id/document/itu-council-000/p/2-1-b"),

@@ -210,6 +210,29 @@ def test_the_glance_page_prints_its_matrix_on_one_sheet(  # type: ignore[no-unty
     assert pdf.count(b"/MediaBox") == 1
 
 
+def test_a_long_list_shows_its_beginning_until_one_asks_for_all_and_all_of_it_on_paper(  # type: ignore[no-untyped-def]
+    browser, origin: str
+) -> None:
+    context = browser.new_context(viewport=DESK, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(origin + "/id/agency/itu/long")
+
+    def shown() -> int:
+        return sum(row.is_visible() for row in page.locator(".cut tbody tr").all())
+
+    beginning = shown()
+    page.keyboard.press("Tab")
+    page.get_by_label("Show all: 14").focus()
+    page.keyboard.press("Space")
+    everything = shown()
+    page.keyboard.press("Space")
+    page.emulate_media(media="print")
+    on_paper = shown()
+    label = page.locator(".all").first.is_visible()
+    context.close()
+    assert (beginning, everything, on_paper, label) == (10, 14, 14, False)
+
+
 def test_links_to_press_are_at_least_24_pixels(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
     page = browser.new_page(viewport=PHONE)
     page.goto(origin + "/")

@@ -446,6 +446,39 @@ def test_a_line_says_where_the_reasons_stand_that_are_not_loaded(pages: Pages) -
     assert f'href="{sample.MATRIX.href}"' in html
 
 
+def test_reasons_that_are_loaded_are_told_where_the_linkage_is(pages: Pages) -> None:
+    why = (Text("Cables\n\nand masts <b>", "en"), Text("Des câbles", "fr"))
+    evidence = replace(sample.evidence("C2", "9.1"), rationales=why)
+    opened = replace(sample.opened(sample.goal("9"), "C2", "9"), evidence=(evidence,))
+    line = replace(sample.line_thing(), opened=(opened,))
+    cell = replace(sample.cell(), evidence=(evidence,))
+    for html in (pages.thing(line), pages.cell(cell)):
+        assert '<p class="rationale"><bdi>Cables\n\nand masts &lt;b&gt;</bdi></p>' in html
+        assert "Des câbles" not in html
+        assert "not loaded here" not in html
+    whole = replace(opened, whole=evidence, evidence=())
+    view = replace(sample.view("line"), heads=((sample.line("C2"), (whole,)),))
+    assert "and masts" in pages.view(view)
+    assert "not loaded here" not in pages.view(view)
+    assert "not loaded here" in pages.view(sample.view("line"))
+
+
+def test_an_activity_does_not_repeat_the_page_it_is_on_nor_the_lines_of_its_matches(
+    pages: Pages,
+) -> None:
+    of_itu = replace(
+        sample.GIGA, matches=(replace(sample.GIGA.matches[0], concept=sample.line("C2")),)
+    )
+    html = pages.thing(
+        replace(sample.thing(), asserted=(of_itu,), activities_href="/api/activities")
+    )
+    record = html.split('<article class="record">')[1].split("</article>")[0]
+    assert "Carried out by" not in record
+    assert "under" not in record
+    listed = pages.activities(sample.activities())
+    assert "Carried out by" in listed
+
+
 def test_a_line_tells_each_linkage_with_direction_and_confidence(pages: Pages) -> None:
     tree = html5lib.parse(pages.thing(sample.line_thing()), namespaceHTMLElements=False)
     table = tree.find(".//table[@class='rows linkages']")

@@ -25,8 +25,18 @@ from wsisgraph.api.envelope import Json, envelope, passages, table, thing
 from wsisgraph.api.filters import STATUSES
 from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import chosen_format
-from wsisgraph.api.pages import Cell, CellPage, CellState, Concept, Evidence, Page, Status, Table
-from wsisgraph.api.reading import Reading, key, value
+from wsisgraph.api.pages import (
+    Cell,
+    CellPage,
+    CellState,
+    Concept,
+    Evidence,
+    Page,
+    Status,
+    Table,
+    Text,
+)
+from wsisgraph.api.reading import Reading, key, text, value
 from wsisgraph.api.service import (
     COMMON,
     RDF_FORMS,
@@ -332,6 +342,7 @@ def evidence_json(found: Evidence) -> Json:
         "status": found.status,
         "passages": passages(found.passages),
         "primary_source": thing(found.primary_source) if found.primary_source else None,
+        "rationales": [{"value": said.value, "lang": said.lang} for said in found.rationales],
     }
 
 
@@ -361,8 +372,11 @@ async def read_evidence(
         reading.concepts(nodes | named, nameless=nodes),
     )
     found: dict[str, Evidence] = {}
+    why: dict[str, dict[Text, None]] = {}
     for row in rows:
         linkage = value(row, "linkage")
+        if (rationale := text(row.get("rationale"))) is not None:
+            why.setdefault(linkage, {})[rationale] = None
         found[linkage] = Evidence(
             linkage=concepts[linkage],
             line=concepts[value(row, "line")],
@@ -373,6 +387,7 @@ async def read_evidence(
             status=cast(Status, key(row, "status")),
             passages=said_in[linkage],
             primary_source=concepts[value(row, "source")] if "source" in row else None,
+            rationales=tuple(why.get(linkage, ())),
         )
     return tuple(sorted(found.values(), key=lambda item: agenda_order(item.object)))
 

@@ -447,6 +447,9 @@ class Evidence:
     passages: tuple[Passage, ...]
     primary_source: Concept | None
     line: Concept | None = None
+    rationales: tuple[Text, ...] = ()
+    """Why they are linked, in the words of a source, one text a language; () where none is loaded.
+    """
 
 
 @dataclass(frozen=True, slots=True)

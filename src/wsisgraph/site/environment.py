@@ -179,6 +179,8 @@ def environment(
         by_column=statements.by_column,
         by_first=statements.by_first,
         told_once=statements.told_once,
+        explained=statements.explained,
+        source_of=statements.source_of,
         note=statements.NOTE,
         rows_of=lambda table: markup.rows_of(table, theme.lines),
         asset=asset,

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Protocol, TypeVar
 
@@ -247,6 +247,44 @@ def by_first(answer: Answer[_T], column: str) -> list[tuple[str, list[Row[_T]]]]
         return terms[0].value if terms else ""
 
     return [(value, list(rows)) for value, rows in groupby(answer.rows, key=first)]
+
+
+class Why(Protocol):
+    """A linkage, with the reason for it and where that is told."""
+
+    @property
+    def rationales(self) -> Sequence[object]: ...
+    @property
+    def primary_source(self) -> object | None: ...
+
+
+class Linked(Protocol):
+    """What is linked, as a whole or by its parts."""
+
+    @property
+    def whole(self) -> Why | None: ...
+    @property
+    def evidence(self) -> Sequence[Why]: ...
+
+
+def explained(opened: Iterable[Linked]) -> bool:
+    """Tell whether a source's words on why things are linked are loaded for any of them."""
+    return any(why.rationales for why in _linkages(opened))
+
+
+def source_of(heads: Iterable[tuple[object, Sequence[Linked]]]) -> object | None:
+    """Return where the reasons are told that are not loaded here; None where some are."""
+    opened = [item for _, items in heads for item in items]
+    if explained(opened):
+        return None
+    return next((why.primary_source for why in _linkages(opened) if why.primary_source), None)
+
+
+def _linkages(opened: Iterable[Linked]) -> Iterator[Why]:
+    for item in opened:
+        if item.whole is not None:
+            yield item.whole
+        yield from item.evidence
 
 
 def told_once(terms: Sequence[_T], lang: str) -> list[_T]:
