@@ -16,7 +16,7 @@ from wsisgraph.loading.countries import names_of
 from wsisgraph.loading.keys import digest, plain, slug
 
 # Above this many different names only equal ones are brought together, so that memory is bounded.
-MAX_COMPARED = 100_000
+MAX_COMPARED = 50_000
 
 _ACRONYM = re.compile(
     r"^(?P<name>.*\S)\s*(?:\(\s*(?P<a>[^()]{2,14}?)\s*\)?|[-–—]\s+(?P<b>[A-Z]{2,10}))\s*$"

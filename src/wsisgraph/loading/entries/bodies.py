@@ -31,6 +31,7 @@ class Bodies:
         self._known = KnownBodies(known_from)
         self._language = language
         self._printed: Counter[tuple[str, str]] = Counter()
+        self._beyond: int | None = None
         self._first: dict[tuple[str, str], int] = {}
         self._organisations = Organisations({})
         self._described = SeenKeys()
@@ -44,10 +45,18 @@ class Bodies:
             if mark in self._printed or len(self._printed) < MAX_COMPARED:
                 self._printed[mark] += 1
                 self._first.setdefault(mark, row)
+            elif self._beyond is None:
+                self._beyond = row
 
     def settle(self, column: str, context: Context) -> None:
         """Bring the spellings of each body together, and tell which and why."""
         self._organisations = Organisations(self._printed)
+        if self._beyond is not None:
+            context.notice(
+                self._table.origin(self._beyond, column),
+                f"the table has more than {MAX_COMPARED:,} different organisations; from this row"
+                " on, new ones are brought together only if their names are the same",
+            )
         for body in self._organisations:
             context.count("organisations")
             for other, reason in body.reasons.items():
