@@ -376,9 +376,27 @@ def test_who_may_not_write_a_graph_changes_none(tmp_path: Path) -> None:
                 "CREATE GRAPH g:c",
                 "CLEAR ALL",
                 "MOVE g:b TO g:a",
+                # What is named is asked for though nothing match, or be there already.
+                "INSERT { GRAPH g:b { ?s ?p ?o } } WHERE { ?s ?p 'no such value' }",
+                "DELETE { GRAPH g:b { ?s ?p ?o } } WHERE { ?s ?p 'no such value' BIND(1 AS ?o) }",
+                "DELETE WHERE { GRAPH g:b { ?s ?p 'no such value' } }",
+                "WITH g:b DELETE { ?s ?p ?o } WHERE { ?s ?p 'no such value' BIND(1 AS ?o) }",
+                "WITH g:a INSERT { GRAPH <http://example.org/g> { :s :p ?o } } WHERE { :x :y ?o }",
+                "INSERT { :s :p ?o } WHERE { :x :y ?o }",
+                "CREATE SILENT GRAPH g:b",
+                "CREATE SILENT GRAPH g:a ; DROP SILENT GRAPH <http://example.org/none>",
+                "ADD SILENT <http://example.org/none> TO g:b",
+                "COPY g:a TO DEFAULT",
             ):
                 with pytest.raises(WriteNotAllowed):
                     await update(store, text, author=own)
+            for text in (
+                "INSERT { GRAPH g:a { ?s ?p 1 } } WHERE { GRAPH g:b { ?s ?p ?o } }",
+                "WITH g:a DELETE { ?s ?p 2 } INSERT { ?s ?p 1 } WHERE { GRAPH g:b { ?s ?p ?o } }",
+                "DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } FILTER(?g = g:a)}"
+                " ; COPY g:b TO g:a",
+            ):
+                await update(store, text, author=own)
             assert await values(store, A) == await values(store, B) == {"1"}
 
     run(work())

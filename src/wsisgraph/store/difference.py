@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 
 from wsisgraph.errors import QueryTooLarge
 from wsisgraph.store.changes import OWN, derived_default
-from wsisgraph.store.names import name_of
+from wsisgraph.store.names import GraphNode, name_of
 from wsisgraph.store.parsing import check
 from wsisgraph.store.sinks import Sink
 from wsisgraph.store.snapshot import is_empty
@@ -70,13 +70,13 @@ class Difference:
         self._touched: dict[NamedNode | BlankNode, _Touched] = {}
         self._touched_default = False
 
-    def name(self, quad: Quad) -> None:
-        """Note the graph of a quad that is named, whether or not it changes anything.
+    def name(self, graph: GraphNode) -> None:
+        """Note a graph that is named as one to write to, whether or not anything changes there.
 
         Raises:
             DefaultGraphDerived: the default graph is derived.
         """
-        self._touch(quad)
+        self._touch(graph)
 
     def add(self, quad: Quad) -> None:
         """Take a quad that came.
@@ -85,7 +85,7 @@ class Difference:
             DefaultGraphDerived, DataSyntaxError, QueryTooDeep: it may not be there.
         """
         check(quad)
-        self._touch(quad).gained = True
+        self._touch(quad.graph_name).gained = True
         self._added.take(quad)
 
     def remove(self, quad: Quad) -> None:
@@ -94,7 +94,7 @@ class Difference:
         Raises:
             DefaultGraphDerived: the default graph is derived.
         """
-        self._touch(quad).lost = True
+        self._touch(quad.graph_name).lost = True
         self._removed.take(quad)
 
     def take(self, signed: Iterable[Signed]) -> None:
@@ -141,8 +141,7 @@ class Difference:
             "added_bytes": added_bytes,
         }
 
-    def _touch(self, quad: Quad) -> "_Touched":
-        graph = quad.graph_name
+    def _touch(self, graph: GraphNode) -> "_Touched":
         if isinstance(graph, DefaultGraph):
             if self._merged:
                 raise derived_default()

@@ -42,7 +42,7 @@ def write(
         if snapshot.merged and quad.graph_name == DEFAULT:
             raise derived_default()
         if graph is None:
-            difference.name(quad)
+            difference.name(quad.graph_name)
         mark = _moved(quad, coming) if marked else quad
         if mark in store:
             continue

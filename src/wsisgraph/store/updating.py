@@ -10,9 +10,10 @@ from wsisgraph.store import operations, prologues
 from wsisgraph.store.changes import derived_default
 from wsisgraph.store.difference import Difference, between
 from wsisgraph.store.guard import decoded
-from wsisgraph.store.names import DEFAULT
+from wsisgraph.store.names import DEFAULT, GraphNode
 from wsisgraph.store.operations import Kind, Operation
 from wsisgraph.store.snapshot import Snapshot
+from wsisgraph.store.targets import targets
 
 _DATA = (Kind.INSERT_DATA, Kind.DELETE_DATA)
 
@@ -45,9 +46,14 @@ def _update(snapshot: Snapshot, request: Mapping[str, Any], difference: Differen
         check_syntax(text, base)
         text = operations.with_dataset(text, request["using"], request["using_named"])
     found = operations.split(text)
-    if snapshot.merged and any(operation.manages_default for operation in found or ()):
+    named = set(targets(found or (), base))
+    if snapshot.merged and (
+        DEFAULT in named or any(operation.manages_default for operation in found or ())
+    ):
         check_syntax(text, base)
         raise derived_default()
+    for graph in named:
+        difference.name(graph)
     if found and all(operation.kind in _DATA for operation in found):
         difference.take(_told(snapshot.store, found, text, base, difference.name))
     elif found and len(found) > 1 and snapshot.merged:
@@ -106,7 +112,7 @@ def _told(
     found: Sequence[Operation],
     text: str,
     base: str | None,
-    name: Callable[[Quad], None],
+    name: Callable[[GraphNode], None],
 ) -> Iterator[tuple[bool, Quad]]:
     """Carry out INSERT DATA and DELETE DATA, one after another; give their difference.
 
@@ -122,7 +128,7 @@ def _told(
             scratch = Store()
             _run(scratch, operation.as_insertion, base)
         for quad in scratch:
-            name(quad)
+            name(quad.graph_name)
             wanted[quad] = comes
     for quad, comes in wanted.items():
         if comes != (quad in store):
