@@ -1,4 +1,4 @@
-"""`wsisgraph review` run in this process."""
+"""The command line, run in this process."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,11 @@ class Done:
 
 
 def review(*arguments: str) -> Done:
-    done = CliRunner().invoke(app, ["review", *arguments])
+    return run("review", *arguments)
+
+
+def run(*arguments: str) -> Done:
+    done = CliRunner().invoke(app, arguments)
     error = done.exception
     if isinstance(error, WsisgraphError):
         return Done(exit_code(error), done.stdout, str(error), done.stdout_bytes)

@@ -26,7 +26,7 @@ from wsisgraph.intake.report import MOST_KEPT, Report
 from wsisgraph.intake.spool import Spool, graphs_of
 from wsisgraph.loading import Kind, Manifest, Options, Origin, Remark, Source
 from wsisgraph.review import records
-from wsisgraph.review.decisions import applied, of_sources
+from wsisgraph.review.decisions import Told, applied, of_sources
 from wsisgraph.settings import Settings
 from wsisgraph.store.changes import Step
 from wsisgraph.store.client import commit
@@ -180,6 +180,7 @@ class _Load:
         self.graphs = list(graphs_of(source.manifest.id).values())
         self.report = Report(source.manifest.id, files, dry=wishes.dry)
         self.manifest: Manifest = source.manifest
+        self._unheeded: list[Told] = []
 
     def run(self) -> Report:
         """Read, check, commit; see `take`."""
@@ -256,6 +257,11 @@ class _Load:
             self.report.refused = True
             return
         self.report.difference = difference
+        place_of_decisions = Origin("decisions of reviewers")
+        spool.remark(
+            Remark(Kind.NOTICE, place_of_decisions, str(told), "look at it: wsisgraph review")
+            for told in self._unheeded
+        )
         self._describe(held, after, difference, in_order=is_large)
         if not self.wishes.dry:
             if self.wishes.keep_good:
@@ -292,9 +298,11 @@ class _Load:
             records.read(held.quads_for_pattern(None, None, None, NamedNode(records.graph()))),
             [self.manifest.id],
         )
+        self._unheeded.clear()
         with candidate.open("wb") as out, spool.quads.open("rb") as quads:
             if decisions:
-                write(applied(_parsed(quads, spool.pieces()), decisions), out)
+                read = _parsed(quads, spool.pieces())
+                write(applied(read, decisions, tell=self._unheeded.append), out)
             else:
                 for start, stop in spool.pieces():
                     _copy(quads, start, stop, out)
