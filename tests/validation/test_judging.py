@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
-from rdflib import RDF, SH, Graph, URIRef
+from rdflib import RDF, SH, URIRef
 from rdflib.term import Node
 from tests.shapes import examples
 
@@ -31,21 +31,8 @@ every_invalid = pytest.mark.parametrize(
 
 
 @pytest.fixture(scope="module")
-def loaded() -> Knowledge:
+def known() -> Knowledge:
     return knowledge.load()
-
-
-@pytest.fixture
-def known(loaded: Knowledge) -> Knowledge:
-    """A copy, since judging changes it."""
-    return Knowledge(*(copy_of(graph) for graph in (loaded.shapes, loaded.kinds)))
-
-
-def copy_of(graph: Graph) -> Graph:
-    copied = Graph(bind_namespaces="none")
-    for triple in graph:
-        copied.add(triple)
-    return copied
 
 
 def nothing(_: Sequence[str]) -> list[Quad]:
@@ -79,7 +66,7 @@ def test_the_valid_examples_conform(known: Knowledge) -> None:
 
 
 def test_every_bundled_source_conforms_when_it_is_sent_alone(
-    built: Built, loaded: Knowledge
+    built: Built, known: Knowledge
 ) -> None:
     store = Store()
     store.extend(parse(built.nquads, format=RdfFormat.N_QUADS))
@@ -92,7 +79,6 @@ def test_every_bundled_source_conforms_when_it_is_sent_alone(
     for source in sources:
         quads = list(store.quads_for_pattern(None, None, None, NamedNode(source)))
         assert quads, source
-        known = Knowledge(copy_of(loaded.shapes), copy_of(loaded.kinds))
         found = by_our_shapes(quads, known, kinds_of)
         assert found.checked
         broken = [each for each in examples.results(found.report) if each[4] == SH.Violation]
@@ -119,9 +105,9 @@ def test_a_kind_that_only_the_store_knows_is_asked_for(known: Knowledge) -> None
     assert lines == [], "our vocabularies are known"
 
 
-def test_no_shape_of_ours_asks_more_of_a_value_than_its_classes(loaded: Knowledge) -> None:
+def test_no_shape_of_ours_asks_more_of_a_value_than_its_classes(known: Knowledge) -> None:
     """Otherwise the store would have to be asked for more than it is (`api.validate`)."""
-    shapes = loaded.shapes
+    shapes = known.shapes
     assert all(isinstance(path, URIRef) for path in shapes.objects(None, SH.path))
     of_values: set[Node] = set(shapes.objects(None, SH.node))
     of_values |= set(shapes.objects(None, SH.qualifiedValueShape))
@@ -136,11 +122,11 @@ def test_no_shape_of_ours_asks_more_of_a_value_than_its_classes(loaded: Knowledg
         assert str(query).count("{") == 1, "a query with a pattern around others"
 
 
-def test_every_target_of_our_shapes_is_a_class(loaded: Knowledge) -> None:
+def test_every_target_of_our_shapes_is_a_class(known: Knowledge) -> None:
     """Those are aimed at what was sent; any other would be aimed at the vocabularies as well."""
     for name in ("targetNode", "targetSubjectsOf", "targetObjectsOf"):
-        assert (None, SH[name], None) not in loaded.shapes
-    for shape in loaded.shapes.subjects(RDF.type, SH.NodeShape):
+        assert (None, SH[name], None) not in known.shapes
+    for shape in known.shapes.subjects(RDF.type, SH.NodeShape):
         assert (shape, RDF.type, URIRef("http://www.w3.org/2000/01/rdf-schema#Class")) not in (
-            loaded.shapes
+            known.shapes
         )

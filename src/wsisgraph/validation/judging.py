@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import rdflib
-from pyoxigraph import Quad
-from rdflib.term import Node, URIRef
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from rdflib.term import URIRef
 
 from wsisgraph.errors import DataSyntaxError
+from wsisgraph.graph.checker import Checker
 from wsisgraph.graph.shacl import as_rdflib, check
-from wsisgraph.terms.namespaces import OWL, RDF, RDFS, SH
-from wsisgraph.validation.knowledge import Knowledge
+from wsisgraph.terms.namespaces import OWL
+from wsisgraph.validation.knowledge import SUBCLASS, TYPE, Knowledge
 
-_TYPE = URIRef(RDF.type)
-_SUBCLASS = URIRef(RDFS.iri + "subClassOf")
-_TARGET_CLASS, _TARGET_NODE = URIRef(SH.targetClass), URIRef(SH.iri + "targetNode")
 _IMPORTS = URIRef(OWL.iri + "imports")
 
 KindsOf = Callable[[Sequence[str]], Iterable[Quad]]
@@ -47,27 +46,29 @@ def by_our_shapes(quads: Iterable[Quad], known: Knowledge, kinds_of: KindsOf) ->
     Raises:
         DataSyntaxError: the data use terms that RDF 1.1 does not have.
     """
-    data = _graph(quads, "data")
-    described = {node: set(data.objects(node, _TYPE)) for node in data.subjects(_TYPE, unique=True)}
-    world = known.kinds
-    for node in described:
-        world.remove((node, _TYPE, None))
+    data = list(quads)
+    given: dict[NamedNode | BlankNode, set[Any]] = {}
+    for quad in data:
+        if quad.predicate == TYPE and not isinstance(quad.subject, Triple):
+            given.setdefault(quad.subject, set()).add(quad.object)
+    world = [quad for quad in known.kinds if quad.predicate != TYPE or quad.subject not in given]
+    typed = {quad.subject for quad in world if quad.predicate == TYPE} | given.keys()
+    named = {quad.object for quad in data if isinstance(quad.object, NamedNode)}
     world += data
-    strange = sorted(
-        str(node)
-        for node in set(data.objects())
-        if isinstance(node, URIRef) and (node, _TYPE, None) not in world
-    )
-    if strange:
-        world += as_rdflib(kinds_of(strange))
-    checked = _aim(known.shapes, world, described)
+    if strange := sorted(each.value for each in named - typed):
+        world += kinds_of(strange)
+    checked = _count(known.checker, world, given.values())
     notes = []
     if not checked:
         notes.append(
             "Nothing was checked: the data call nothing by a class that our shapes are about, such"
             " as wsis:Linkage or wsis:Activity."
         )
-    return Judged(check(world, known.shapes), known.shapes, checked, tuple(notes))
+    try:
+        report = as_rdflib(known.checker.report(world, focus=given))
+    except ValueError as error:
+        raise _not_rdf11("data", error) from error
+    return Judged(report, known.shapes, checked, tuple(notes))
 
 
 def by_given_shapes(data: Iterable[Quad], shapes: Iterable[Quad]) -> Judged:
@@ -90,25 +91,28 @@ def _graph(quads: Iterable[Quad], name: str) -> rdflib.Graph:
     try:
         return as_rdflib(quads)
     except ValueError as error:
-        raise DataSyntaxError(
-            f"The {name} have {error}",
-            mend="say it in RDF 1.1: SHACL knows nothing else",
-        ) from error
+        raise _not_rdf11(name, error) from error
 
 
-def _aim(shapes: rdflib.Graph, world: rdflib.Graph, described: dict[Node, set[Node]]) -> int:
-    """Aim shapes at the nodes of their class that the data describe; return how many those are.
+def _not_rdf11(name: str, error: ValueError) -> DataSyntaxError:
+    return DataSyntaxError(
+        f"The {name} have {error}", mend="say it in RDF 1.1: SHACL knows nothing else"
+    )
 
-    Otherwise every term of the vocabularies that the data refer to would be checked as well,
-    without its description.
-    """
-    kinds = {kind for given in described.values() for kind in given}
-    above = {kind: set(world.transitive_objects(kind, _SUBCLASS)) for kind in kinds}
-    aimed: set[Node] = set()
-    for shape, target in list(shapes.subject_objects(_TARGET_CLASS)):
-        shapes.remove((shape, _TARGET_CLASS, target))
-        for node, given in described.items():
-            if any(target in above[kind] for kind in given):
-                shapes.add((shape, _TARGET_NODE, node))
-                aimed.add(node)
-    return len(aimed)
+
+def _count(checker: Checker, world: Iterable[Quad], given: Iterable[set[Any]]) -> int:
+    """Return of how many things the classes that are given, or classes above them, are targets."""
+    above: dict[Any, set[Any]] = {}
+    for quad in world:
+        if quad.predicate == SUBCLASS:
+            above.setdefault(quad.subject, set()).add(quad.object)
+
+    def is_target(kinds: set[Any]) -> bool:
+        rest, seen = list(kinds), set(kinds)
+        while rest:
+            new = above.get(rest.pop(), set()) - seen
+            seen |= new
+            rest.extend(new)
+        return not checker.classes.isdisjoint(seen)
+
+    return sum(is_target(kinds) for kinds in given)

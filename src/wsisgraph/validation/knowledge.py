@@ -3,27 +3,31 @@
 from dataclasses import dataclass
 
 import rdflib
+from pyoxigraph import NamedNode, Quad
 
 from wsisgraph.graph.assemble import own_sources, read_shapes
+from wsisgraph.graph.checker import Checker
 from wsisgraph.graph.shacl import as_rdflib
 from wsisgraph.terms.namespaces import RDF, RDFS
 
-_TYPE = rdflib.URIRef(RDF.type)
-_SUBCLASS = rdflib.URIRef(RDFS.iri + "subClassOf")
+TYPE = NamedNode(RDF.type)
+SUBCLASS = NamedNode(RDFS.iri + "subClassOf")
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Graphs of rdflib, loaded once; a worker changes its own copy of them.
+    """What is loaded once.
 
     Attributes:
-        shapes: our shapes.
+        checker: our shapes, compiled.
+        shapes: the same as a graph, for whoever explains a report.
         kinds: the classes of every term of our ontology and vocabularies, and their hierarchy.
             No shape of ours asks more of what a value refers to.
     """
 
+    checker: Checker
     shapes: rdflib.Graph
-    kinds: rdflib.Graph
+    kinds: tuple[Quad, ...]
 
 
 def load() -> Knowledge:
@@ -33,11 +37,9 @@ def load() -> Knowledge:
         InputRefused, ContentMissing: they cannot be read.
     """
     _, shapes = read_shapes()
-    kinds = rdflib.Graph(bind_namespaces="none")
+    kinds = []
     for source in own_sources().values():
         facts, _ = source.read()
-        terms = as_rdflib(fact.quad(source.manifest.id) for fact in facts)
-        for predicate in (_TYPE, _SUBCLASS):
-            for triple in terms.triples((None, predicate, None)):
-                kinds.add(triple)
-    return Knowledge(as_rdflib(shapes), kinds)
+        quads = (fact.quad(source.manifest.id) for fact in facts)
+        kinds += [quad for quad in quads if quad.predicate in (TYPE, SUBCLASS)]
+    return Knowledge(Checker(shapes), as_rdflib(shapes), tuple(kinds))

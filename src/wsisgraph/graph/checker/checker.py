@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 from wsisgraph.graph.checker.compile import Compiler
 from wsisgraph.graph.checker.data import (
@@ -28,9 +28,14 @@ _FEW = 2000
 # Quads that are indexed at the most: some 200 MiB.
 _MOST_INDEXED = 500_000
 
+Named = NamedNode | BlankNode
+
 
 class Checker:
     """SHACL shapes, compiled: all of SHACL Core, and SHACL-SPARQL.
+
+    Attributes:
+        classes: the classes at whose instances shapes are aimed.
 
     Where it does the same as pyshacl and where not is told by `docs/decisions/0007` and by the
     tests that compare the two.
@@ -55,11 +60,12 @@ class Checker:
                 self._by_class.setdefault(class_, []).append(shape)
             if shape.targets.nodes or shape.targets.subjects_of or shape.targets.objects_of:
                 self._by_other.append(shape)
+        self.classes = frozenset(self._by_class)
 
     def check(
         self,
         data: Store | Iterable[Quad],
-        focus: Iterable[str] | None = None,
+        focus: Iterable[str | Named] | None = None,
         graphs: Iterable[str] | None = None,
     ) -> list[Finding]:
         """Return what the data break, sorted.
@@ -67,7 +73,8 @@ class Checker:
         Args:
             data: the data, their graphs merged. (A store has numbers and dates in their canonical
                 form, and so are they reported.)
-            focus: IRIs of the only things to check, each once; all else is what they refer to.
+            focus: the only things to check, each once, as IRIs or nodes; all else is what they
+                refer to.
             graphs: IRIs of the only graphs to look at.
 
         Raises:
@@ -79,7 +86,7 @@ class Checker:
     def report(
         self,
         data: Store | Iterable[Quad],
-        focus: Iterable[str] | None = None,
+        focus: Iterable[str | Named] | None = None,
         graphs: Iterable[str] | None = None,
     ) -> Iterator[Triple]:
         """Yield what the data break as the report of SHACL section 3.6; see `check`."""
@@ -88,7 +95,7 @@ class Checker:
     def results(
         self,
         data: Store | Iterable[Quad],
-        focus: Iterable[str] | None = None,
+        focus: Iterable[str | Named] | None = None,
         graphs: Iterable[str] | None = None,
     ) -> Iterator[Result]:
         """Yield what the data break, as terms, without order; see `check`.
@@ -100,7 +107,7 @@ class Checker:
         if focus is None:
             yield from self._all(_indexed(data, named))
             return
-        nodes: Iterator[NamedNode] = map(NamedNode, focus)
+        nodes: Iterator[Named] = (NamedNode(f) if isinstance(f, str) else f for f in focus)
         first = list(islice(nodes, _FEW))
         seen: Data
         if isinstance(data, Store) and len(first) < _FEW:
@@ -122,7 +129,7 @@ class Checker:
                 part = nodes[start : start + _AT_ONCE]
                 yield from _results(data, ((shape, part) for shape in shapes))
 
-    def _aimed_at(self, data: Data, node: NamedNode) -> Iterator[Shape]:
+    def _aimed_at(self, data: Data, node: Named) -> Iterator[Shape]:
         classes = data.above(data.types(node))
         for class_ in classes:
             if isinstance(class_, NamedNode):

@@ -231,7 +231,8 @@ class Indexed(Data):
         """See Data."""
         if self._queried is None:
             copy = Store()
-            copy.bulk_extend(
+            # Not in bulk, which takes threads: a process in a sandbox may have none.
+            copy.extend(
                 Quad(subject, predicate, value)
                 for subject, said in self._said.items()
                 for predicate, values in said.items()
