@@ -102,6 +102,17 @@ def test_a_chunk_that_is_none_ends_the_request(server: Running) -> None:
     assert status(server.ask(sent + chunk(b"abc") + b"zz\r\n")) == 400
 
 
+@pytest.mark.parametrize("size", [b"FFFFFFFFFFFFFFFF", b"5000000", b"0fffffffffffffffffff"])
+def test_a_chunk_that_no_body_may_have_is_refused_before_it_comes(
+    server: Running, size: bytes
+) -> None:
+    sent = b"POST /echo HTTP/1.1\r\n" + HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+    answer = server.ask(sent + chunk(b"abc") + size + b"\r\nabc")
+    # Waiting for its bytes would end in 408.
+    assert status(answer) == 413
+    assert b"is announced as" in answer
+
+
 def test_a_chunk_with_an_endless_line_is_no_long_address(server: Running) -> None:
     sent = b"POST /echo HTTP/1.1\r\n" + HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
     answer = server.ask(sent + b"3;" + b"a" * MEGABYTE)

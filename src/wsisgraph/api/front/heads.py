@@ -40,6 +40,7 @@ class StrictConnection(h11.Connection):
         in_body = self.their_state is h11.SEND_BODY
         try:
             event = super().next_event()
+            self._check_chunk()
             return self._checked(event) if isinstance(event, h11.Request) else event
         except HttpProblem as problem:
             self.refusal = problem
@@ -64,6 +65,16 @@ class StrictConnection(h11.Connection):
             )
         # The parser's words may quote what was sent; its first part never does.
         return _bad(f"This is no request of HTTP/1.1 ({str(error).partition(':')[0]})")
+
+    def _check_chunk(self) -> None:
+        """Refuse a chunk that no body may have, before anybody waits for its bytes."""
+        size = getattr(self._reader, "_bytes_in_chunk", 0)
+        if size > self._limits.chunk:
+            raise HttpProblem(
+                problems.BODY_TOO_LARGE,
+                f"A chunk of the body is announced as {size} bytes long",
+                mend=f"send bodies of at most {self._limits.chunk} bytes",
+            )
 
     def _checked(self, request: h11.Request) -> h11.Request:
         limits = self._limits

@@ -15,6 +15,7 @@ class Limits:
         target: bytes of the address of a request.
         head: bytes of the whole head of a request.
         headers: headers of a request.
+        chunk: bytes of a chunk of a body.
         head_seconds: time for a head, from its first byte, or from the beginning of a connection.
         idle_seconds: time between two requests of a connection.
         body_seconds: time that any body may take.
@@ -29,6 +30,7 @@ class Limits:
     target: int = 128 << 10
     head: int = 160 << 10
     headers: int = 100
+    chunk: int = 64 << 20
     head_seconds: float = 10.0
     idle_seconds: float = 30.0
     body_seconds: float = 20.0

@@ -1,6 +1,7 @@
 """The server: uvicorn's, which looks after its connections."""
 
 import logging
+import socket
 import time
 from typing import cast
 
@@ -18,8 +19,25 @@ _TICKS = 10
 """Ticks of uvicorn's between two looks: a second."""
 
 
+_AT_ONCE = 128
+"""Connections that are taken before anything else is done."""
+
+_WAITING = 4096
+"""Connections that may wait to be taken; the kernel may hold them to fewer."""
+
+
 class Server(uvicorn.Server):
     """A server whose connections are looked at once a second."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen.
+
+        In a flood of connections the kernel would drop those that find no place to wait, and they
+        come again after a second; asyncio would take as many at once as may wait.
+        """
+        await super().startup(sockets)
+        for listening in sockets or ():
+            listening.listen(_WAITING)
 
     async def on_tick(self, counter: int) -> bool:
         """Look at every connection; return whether to end."""
@@ -53,6 +71,7 @@ def make_server(
             http=connections(bounds, watch),
             ws="none",
             loop="asyncio",
+            backlog=_AT_ONCE,
             lifespan="off",
             log_config=None,
             access_log=False,
