@@ -66,6 +66,24 @@ def test_the_first_full_sheet_is_read_and_the_others_are_told(tmp_path: Path) ->
     assert "there is no sheet “Projects”" in read(path, sheet="Projects").found
 
 
+def test_a_hidden_sheet_is_read_only_by_name(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Empty"
+    hidden = book.create_sheet("Old")
+    hidden.sheet_state = "hidden"
+    for row in (HEADER, ROW):
+        hidden.append(row)
+    book.save(tmp_path / "t.xlsx")
+    assert "only its hidden sheet “Old” holds something" in read(tmp_path / "t.xlsx").found
+    assert len(read(tmp_path / "t.xlsx", sheet="Old").rows) == 1
+
+
+def test_a_workbook_that_changed_is_read_anew(tmp_path: Path) -> None:
+    first = read(workbook(tmp_path / "t.xlsx", [HEADER, ROW]))
+    second = read(workbook(tmp_path / "t.xlsx", [HEADER, ROW, ROW]))
+    assert (len(first.rows), len(second.rows)) == (1, 2)
+
+
 def test_a_formula_without_a_value_is_told(tmp_path: Path) -> None:
     done = read(workbook(tmp_path / "t.xlsx", [HEADER, ["=1+1", "KENYA", "=TODAY()"]]))
     assert done.rows == [(2, ["", "KENYA", ""])]

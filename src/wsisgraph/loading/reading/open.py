@@ -47,9 +47,7 @@ def open_table(path: Path, context: Context, layout: Layout | None = None) -> Ta
         sheet = workbook.find_sheet(path, file, layout.sheet, context)
         if sheet is None:
             return None
-        raw = Table(
-            path, file, kind, (), 0, partial(workbook.read_rows, path, file, sheet), sheet.name
-        )
+        raw = Table(path, file, kind, (), 0, partial(workbook.read_rows, file, sheet), sheet.name)
         return _with_header(raw, layout, context)
     encoding = find_encoding(path, file, layout.encoding, context)
     if encoding is None:

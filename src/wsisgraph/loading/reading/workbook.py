@@ -1,15 +1,17 @@
 """Rows of an Excel workbook, read by a process of its own that may be ended.
 
 The reading library is fast and keeps a sheet in memory, and a hostile file can make it ask for
-more than there is, or break off. So a child process with limits of memory and time does it, and
-what happens to that one is told as a fault of the file.
+more than there is, or break off. So a child process with limits of memory and time does it, once
+for each sheet, into a temporary file; what happens to that process is told as a fault of the file.
 """
 
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +31,36 @@ _AS_CSV = "open it in a spreadsheet program and save it anew, or save the sheet 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook, by name and place."""
+    """A sheet of a workbook that was read.
+
+    Attributes:
+        name: of the sheet.
+        rows: a temporary file with a row a line.
+    """
 
     name: str
-    index: int
+    rows: Path
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What the child found in a workbook.
+
+    Attributes:
+        sheets: name, and whether visible and full, of each sheet.
+        chosen: name of the sheet that was read; empty if none was.
+        problem: what was found and how to mend it; empty if all is well.
+        formulas: how many of the sheet have no value.
+        merged: how many areas of its cells are merged.
+        rows: the temporary file, which goes when this does.
+    """
+
+    sheets: list[dict[str, Any]] = field(default_factory=list)
+    chosen: str = ""
+    problem: tuple[str, str] | None = None
+    formulas: int = 0
+    merged: int = 0
+    rows: Any = None
 
 
 def find_sheet(path: Path, file: str, wanted: str, context: Context) -> Sheet | None:
@@ -40,105 +68,108 @@ def find_sheet(path: Path, file: str, wanted: str, context: Context) -> Sheet | 
 
     What is left aside is told; None after reporting why there is no such sheet.
     """
-    origin = Origin(file)
-    answers = list(_ask(path, "sheets", 0, origin, context))
-    if not answers:
+    stat = path.stat()
+    taken = _take(path, stat.st_mtime_ns, stat.st_size, wanted.casefold())
+    origin = Origin(file, sheet=taken.chosen)
+    if taken.problem is not None:
+        context.problem(origin, taken.problem[0], taken.problem[1] or _AS_CSV)
         return None
-    sheets = answers[0]["sheets"]
-    by_name = {sheet["name"].casefold(): sheet for sheet in sheets}
-    names = ", ".join(f"“{sheet['name']}”" for sheet in sheets)
-    if wanted:
-        chosen = by_name.get(wanted.casefold())
-        if chosen is None:
+    names = ", ".join(f"“{sheet['name']}”" for sheet in taken.sheets)
+    if not taken.chosen:
+        hidden = [sheet["name"] for sheet in taken.sheets if sheet["full"]]
+        if wanted:
             context.problem(origin, f"there is no sheet “{wanted}”", f"its sheets are {names}")
-            return None
-        return Sheet(chosen["name"], chosen["index"])
-    full = [sheet for sheet in sheets if sheet["rows"] and sheet["visible"]]
-    if not full:
-        hidden = [sheet["name"] for sheet in sheets if sheet["rows"]]
-        found = "its sheets are empty" if sheets else "it has no sheet"
-        if hidden:
+        elif hidden:
             found = f"only its hidden sheet “{hidden[0]}” holds something"
-        context.problem(origin, found, "put the table into the first sheet, visible")
+            context.problem(origin, found, "show the sheet, or name it in the mapping")
+        else:
+            found = "its sheets are empty" if taken.sheets else "it has no sheet"
+            context.problem(origin, found, "put the table into the first sheet, visible")
         return None
-    rest = [sheet["name"] for sheet in sheets if sheet["rows"] and sheet is not full[0]]
-    if rest:
+    rest = [s["name"] for s in taken.sheets if s["full"] and s["name"] != taken.chosen]
+    if rest and not wanted:
         others = ", ".join(f"“{name}”" for name in rest)
         context.notice(
-            Origin(file, sheet=full[0]["name"]),
+            origin,
             f"only this sheet is read; the workbook has also {others}",
             'name another one in the mapping: sheet = "…"',
         )
-    return Sheet(full[0]["name"], full[0]["index"])
-
-
-def read_rows(path: Path, file: str, sheet: Sheet, context: Context) -> Iterator[NumberedRow]:
-    """Yield the rows of a sheet with their numbers; cells are texts, dates as 2019-02-28."""
-    origin = Origin(file, sheet=sheet.name)
-    broken = 0
-    for answer in _ask(path, "rows", sheet.index, origin, context):
-        if isinstance(answer, dict):
-            _tell(answer, origin, context)
-            continue
-        number, cells = answer
-        faulty = next((at for at, cell in enumerate(cells) if len(cell) > MAX_CELL), None)
-        if faulty is None:
-            yield number, cells
-            continue
-        context.problem(
-            Origin(file, number, sheet=sheet.name),
-            f"column {letter(faulty)} has {len(cells[faulty]):,} characters, more than"
-            f" {MAX_CELL:,}",
-            "shorten the text",
-        )
-        broken += 1
-        if broken >= MAX_BROKEN_ROWS:
-            return
-
-
-def _tell(answer: dict[str, Any], origin: Origin, context: Context) -> None:
-    """Tell what the child noticed beside the rows."""
-    if formulas := answer.get("formulas"):
+    if taken.formulas:
         context.notice(
             origin,
-            f"{formulas:,} formulas have no value in the file, and their cells are read as empty",
+            f"{taken.formulas:,} formulas have no value in the file, and their cells are read as"
+            " empty",
             "open the workbook in a spreadsheet program and save it, so that it holds the values",
         )
-    if merged := answer.get("merged"):
+    if taken.merged:
         context.notice(
             origin,
-            f"{merged:,} merged areas; each row of an area has its value",
+            f"{taken.merged:,} merged areas; each row of an area has its value",
             "unmerge them if the value stands for the first row only",
         )
+    return Sheet(taken.chosen, Path(taken.rows.name))
 
 
-def _ask(path: Path, what: str, index: int, origin: Origin, context: Context) -> Iterator[Any]:
-    """Run the child and yield its answers; report what ends it."""
+def read_rows(file: str, sheet: Sheet, context: Context) -> Iterator[NumberedRow]:
+    """Yield the rows of a sheet with their numbers; cells are texts, dates as 2019-02-28."""
+    broken = 0
+    with sheet.rows.open("rb") as stream:
+        for line in stream:
+            number, cells = json.loads(line)
+            if len(line) <= MAX_CELL:
+                yield number, cells
+                continue
+            faulty = next((at for at, cell in enumerate(cells) if len(cell) > MAX_CELL), None)
+            if faulty is None:
+                yield number, cells
+                continue
+            context.problem(
+                Origin(file, number, sheet=sheet.name),
+                f"column {letter(faulty)} has {len(cells[faulty]):,} characters, more than"
+                f" {MAX_CELL:,}",
+                "shorten the text",
+            )
+            broken += 1
+            if broken >= MAX_BROKEN_ROWS:
+                return
+
+
+# A load opens its table several times: to guess, to bring bodies together, to make the facts.
+@lru_cache(maxsize=2)
+def _take(path: Path, changed: int, size: int, wanted: str) -> _Taken:
+    """Let the child read a workbook, and return what it found."""
     command = [sys.executable, "-m", "wsisgraph.loading.reading.workbook_process"]
     child = subprocess.Popen(
-        [*command, what, str(path), str(index)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [*command, str(path), wanted], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     assert child.stdout is not None
+    # The file is read as long as the answer is remembered, and goes with it.
+    rows = tempfile.NamedTemporaryFile(prefix="wsisgraph-sheet-", suffix=".jsonl")  # noqa: SIM115
+    taken = _Taken(rows=rows)
     finished = False
     try:
         for line in child.stdout:
+            if line.startswith(b"["):
+                taken.rows.write(line)
+                continue
             answer = json.loads(line)
-            if isinstance(answer, dict) and "problem" in answer:
+            if "problem" in answer:
                 found, mend = answer["problem"]
-                context.problem(origin, found, mend or _AS_CSV)
-                finished = True
-            elif isinstance(answer, dict) and "end" in answer:
-                finished = True
-            else:
-                yield answer
+                taken.problem = (found, mend)
+            taken.sheets = answer.get("sheets", taken.sheets)
+            taken.chosen = answer.get("chosen", taken.chosen)
+            taken.formulas = answer.get("formulas", taken.formulas)
+            taken.merged = answer.get("merged", taken.merged)
+            finished = finished or "end" in answer or "problem" in answer
+        taken.rows.flush()
     finally:
         child.stdout.close()
         child.kill()
         child.wait()
     if not finished:
-        context.problem(
-            origin,
+        taken.problem = (
             f"reading it took more than {WORKBOOK_MEMORY // MEBIBYTE:,} MiB of memory or"
             f" {WORKBOOK_SECONDS:,} seconds, or broke off",
             f"delete formats and cells far from the table; {_AS_CSV}",
         )
+    return taken

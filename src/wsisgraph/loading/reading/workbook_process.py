@@ -1,7 +1,7 @@
 """The process that reads a workbook: what it finds goes to stdout, a line of JSON at a time.
 
-Run as `python -m wsisgraph.loading.reading.workbook_process sheets|rows FILE INDEX`. It imports
-little, and nothing of the engine.
+Run as `python -m wsisgraph.loading.reading.workbook_process FILE SHEET`; without a name of a sheet
+(in small letters) it takes the first visible one that holds something.
 """
 
 import datetime
@@ -40,18 +40,19 @@ class RefusedError(Exception):
         self.found, self.mend = found, mend
 
 
-def main(what: str, path: str, index: int) -> None:
-    """Answer one question about a workbook: its sheets, or the rows of one of them."""
-    resource.setrlimit(resource.RLIMIT_AS, (WORKBOOK_MEMORY, WORKBOOK_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (WORKBOOK_SECONDS, WORKBOOK_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def main(path: str, wanted: str) -> None:
+    """Say which sheets a workbook has, and give the rows of the one that is wanted."""
+    _limit(resource.RLIMIT_AS, WORKBOOK_MEMORY)
+    _limit(resource.RLIMIT_CPU, WORKBOOK_SECONDS)
+    _limit(resource.RLIMIT_CORE, 0)
     try:
         formulas = _inspect(path)
         book = python_calamine.CalamineWorkbook.from_path(path)
-        if what == "sheets":
-            _say({"sheets": _sheets(book)})
-        else:
-            _rows(book.get_sheet_by_index(index), formulas)
+        sheets = _sheets(book)
+        chosen = next((sheet for sheet in sheets if _is_meant(sheet, wanted)), None)
+        _say({"sheets": sheets, "chosen": chosen["name"] if chosen else ""})
+        if chosen is not None:
+            _rows(book.get_sheet_by_index(chosen["index"]), formulas)
         _say({"end": True})
     except RefusedError as error:
         _say({"problem": [error.found, error.mend]})
@@ -61,6 +62,19 @@ def main(what: str, path: str, index: int) -> None:
         reason = " ".join(str(error).split())[:200]
         _say({"problem": [f"it is no whole Excel workbook ({reason})", ""]})
     sys.stdout.flush()
+
+
+def _limit(kind: int, most: int) -> None:
+    """Lower a limit, never below what this process may raise it to."""
+    hard = resource.getrlimit(kind)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(kind, (most, most))
+
+
+def _is_meant(sheet: dict[str, Any], wanted: str) -> bool:
+    if wanted:
+        return bool(sheet["name"].casefold() == wanted)
+    return bool(sheet["visible"] and sheet["full"])
 
 
 def _say(answer: Any) -> None:
@@ -117,7 +131,7 @@ def _inspect(path: str) -> int:
 
 
 def _sheets(book: python_calamine.CalamineWorkbook) -> list[dict[str, Any]]:
-    """Describe the sheets; only until one that holds something are rows counted."""
+    """Describe the sheets: name, place, whether a person sees them and whether they are full."""
     found: list[dict[str, Any]] = []
     for index, sheet in enumerate(book.sheets_metadata):
         if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
@@ -129,7 +143,7 @@ def _sheets(book: python_calamine.CalamineWorkbook) -> list[dict[str, Any]]:
                 "name": sheet.name,
                 "index": index,
                 "visible": visible,
-                "rows": start is not None,
+                "full": start is not None,
             }
         )
     return found
@@ -197,4 +211,4 @@ def _text(cell: object) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2])
