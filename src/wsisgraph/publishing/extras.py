@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
+from wsisgraph.api.narrowing import NAME, narrowing
+from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.api.pages import Page, Problem
 from wsisgraph.publishing.addresses import SERVICE, place
 from wsisgraph.publishing.making import REVISION, Maker
@@ -20,6 +22,8 @@ _NAMESPACES = (
 def extras(maker: Maker, sheets: Sequence[Sheet]) -> dict[str, bytes]:
     """Return these files by name."""
     found = {f"assets/{name}": body for name, body in maker.pages.files.items()}
+    [narrowed] = maker.gathered.run([narrowing(maker.gathered.reading(LANGUAGES[0]))])
+    found[f"assets/{NAME}"] = narrowed
     revision = maker.gathered.store.revision.id
     found[REVISION] = f'.revision::before{{content:"{revision}"}}\n'.encode()
     for lang in maker.languages:
