@@ -6,6 +6,7 @@ for each sheet, into a temporary file; what happens to that process is told as a
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from wsisgraph.loading.context import Context
 from wsisgraph.loading.facts import Origin
@@ -35,11 +36,11 @@ class Sheet:
 
     Attributes:
         name: of the sheet.
-        rows: a temporary file with a row a line.
+        rows: a temporary file without a name, with a row a line.
     """
 
     name: str
-    rows: Path
+    rows: BinaryIO
 
 
 @dataclass(slots=True)
@@ -52,15 +53,16 @@ class _Taken:
         problem: what was found and how to mend it; empty if all is well.
         formulas: how many of the sheet have no value.
         merged: how many areas of its cells are merged.
-        rows: the temporary file, which goes when this does.
+        rows: the temporary file; it has no name, so that it goes with the process at the latest.
     """
+
+    rows: BinaryIO
 
     sheets: list[dict[str, Any]] = field(default_factory=list)
     chosen: str = ""
     problem: tuple[str, str] | None = None
     formulas: int = 0
     merged: int = 0
-    rows: Any = None
 
 
 def find_sheet(path: Path, file: str, wanted: str, context: Context) -> Sheet | None:
@@ -107,31 +109,40 @@ def find_sheet(path: Path, file: str, wanted: str, context: Context) -> Sheet | 
             f"{taken.merged:,} merged areas; each row of an area has its value",
             "unmerge them if the value stands for the first row only",
         )
-    return Sheet(taken.chosen, Path(taken.rows.name))
+    return Sheet(taken.chosen, taken.rows)
 
 
 def read_rows(file: str, sheet: Sheet, context: Context) -> Iterator[NumberedRow]:
     """Yield the rows of a sheet with their numbers; cells are texts, dates as 2019-02-28."""
     broken = 0
-    with sheet.rows.open("rb") as stream:
-        for line in stream:
-            number, cells = json.loads(line)
-            if len(line) <= MAX_CELL:
-                yield number, cells
-                continue
+    for line in _lines(sheet.rows):
+        number, cells = json.loads(line)
+        faulty = None
+        if len(line) > MAX_CELL:
             faulty = next((at for at, cell in enumerate(cells) if len(cell) > MAX_CELL), None)
-            if faulty is None:
-                yield number, cells
-                continue
-            context.problem(
-                Origin(file, number, sheet=sheet.name),
-                f"column {letter(faulty)} has {len(cells[faulty]):,} characters, more than"
-                f" {MAX_CELL:,}",
-                "shorten the text",
-            )
-            broken += 1
-            if broken >= MAX_BROKEN_ROWS:
-                return
+        if faulty is None:
+            yield number, cells
+            continue
+        context.problem(
+            Origin(file, number, sheet=sheet.name),
+            f"column {letter(faulty)} has {len(cells[faulty]):,} characters, more than"
+            f" {MAX_CELL:,}",
+            "shorten the text",
+        )
+        broken += 1
+        if broken >= MAX_BROKEN_ROWS:
+            return
+
+
+def _lines(rows: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file from its start, whoever else is reading it."""
+    at, rest = 0, b""
+    while chunk := os.pread(rows.fileno(), MEBIBYTE, at):
+        at += len(chunk)
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from lines
+    if rest:
+        yield rest
 
 
 # A load opens its table several times: to guess, to bring bodies together, to make the facts.
@@ -144,8 +155,7 @@ def _take(path: Path, changed: int, size: int, wanted: str) -> _Taken:
     )
     assert child.stdout is not None
     # The file is read as long as the answer is remembered, and goes with it.
-    rows = tempfile.NamedTemporaryFile(prefix="wsisgraph-sheet-", suffix=".jsonl")  # noqa: SIM115
-    taken = _Taken(rows=rows)
+    taken = _Taken(cast(BinaryIO, tempfile.TemporaryFile()))  # noqa: SIM115
     finished = False
     try:
         for line in child.stdout:
