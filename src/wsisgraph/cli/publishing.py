@@ -80,6 +80,7 @@ def build(
         built = build_site(store, catalogue, settings, Pages(themed), out, options, progress)
     say(
         f"Revision {store.revision.id}: {built.pages:,} pages in {built.files:,} files at {out};"
+        f" {built.made:,} pages made,"
         f" {built.written:,} written, {built.removed:,} removed."
     )
 

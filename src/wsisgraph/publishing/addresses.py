@@ -37,15 +37,16 @@ class Site:
     files: Mapping[str, str]
     base: str = ""
     service: str = ""
-    _memory: dict[str, dict[str, str]] = field(default_factory=dict)
+    _memory: dict[str, dict[str, tuple[str, str, str]]] = field(default_factory=dict)
 
-    def localised(self, drawn: str, name: str, lang: str) -> str:
+    def localised(self, drawn: str, name: str, lang: str, addresses: dict[str, str]) -> str:
         """Return a page with its links leading to files.
 
         Args:
             drawn: the page, with the links of the service.
             name: the file of the page, without language and suffix.
             lang: its language.
+            addresses: takes where it links to, with “page” where there is one and else "".
         """
         up = "../" * ((name.count("/")) + (lang != LANGUAGES[0]))
         known = self._memory.setdefault(lang, {})
@@ -54,13 +55,14 @@ class Site:
             head, attribute, address = found.groups()
             if head:
                 return f'{head}{attribute}="{self._announced(head, address, lang, up)}"'
-            target = known.get(address)
-            if target is None:
-                target = known[address] = self._target(html.unescape(address), lang)
+            told = known.get(address)
+            if told is None:
+                told = known[address] = self._target(html.unescape(address), lang)
+            target, asked, there = told
+            if asked:
+                addresses[asked] = there
             # A leading “/” marks what lies in the folder.
-            return (
-                f'{attribute}="{up}{target[1:]}"' if target[0] == "/" else f'{attribute}="{target}"'
-            )
+            return f'{attribute}="{up + target[1:] if target[0] == "/" else target}"'
 
         return _ATTRIBUTE.sub(link, drawn)
 
@@ -72,13 +74,16 @@ class Site:
         """Return where another language or form of the page is, for machines: absolute if known."""
         if 'hreflang="x-default"' in head:
             lang = LANGUAGES[0]
-        target = self._target(html.unescape(address), lang)
+        target, _, _ = self._target(html.unescape(address), lang)
         if target[0] != "/":
             return target
         return (self.base + target) if self.base else up + target[1:]
 
-    def _target(self, address: str, lang: str) -> str:
-        """Return where an address leads: `/` and a file, or an address elsewhere; as HTML."""
+    def _target(self, address: str, lang: str) -> tuple[str, str, str]:
+        """Return where an address leads, as HTML: “/” and a file, or an address elsewhere.
+
+        Beside it stand the address without language, and “page” where it has a file.
+        """
         parts = urlsplit(address)
         asked = parse_qsl(parts.query, keep_blank_values=True)
         lang = next((given for key, given in asked if key == "lang"), lang)
@@ -86,15 +91,15 @@ class Site:
         path = parts.path + (f"?{urlencode(kept)}" if kept else "")
         mark = f"#{parts.fragment}" if parts.fragment else ""
         if parts.path.startswith("/assets/"):
-            return html.escape(address)
+            return html.escape(address), "", ""
         file = self.files.get(path)
         if file is not None:
             shown = place(file, lang) if file.endswith(".html") else file
-            return html.escape("/" + quote(shown, safe=_SAFE) + mark)
+            return html.escape("/" + quote(shown, safe=_SAFE) + mark), path, "page"
         if self.service:
             kept.append(("lang", lang))
-            return html.escape(f"{self.service}{parts.path}?{urlencode(kept)}{mark}")
-        return "/" + place(f"{SERVICE}.html", lang)
+            return html.escape(f"{self.service}{parts.path}?{urlencode(kept)}{mark}"), path, ""
+        return "/" + place(f"{SERVICE}.html", lang), path, ""
 
 
 def place(file: str, lang: str) -> str:

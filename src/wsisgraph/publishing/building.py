@@ -1,31 +1,29 @@
-"""Building a site: which pages there are, made by several processes, into a folder."""
+"""Building a site: which pages there are, which must be made, and the folder that results."""
 
-import gc
-import multiprocessing
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.api.pages import Pages
-from wsisgraph.api.reading import Reading
-from wsisgraph.errors import WsisgraphError
+from wsisgraph.errors import JournalDamaged, WsisgraphError
+from wsisgraph.publishing import inputs
 from wsisgraph.publishing.addresses import Site, files_of, place
+from wsisgraph.publishing.difference import Difference, doubtful
 from wsisgraph.publishing.extras import extras
 from wsisgraph.publishing.folder import Folder
-from wsisgraph.publishing.gathering import Gathered
+from wsisgraph.publishing.gathering import NAMES, Gathered
 from wsisgraph.publishing.kinds import KINDS
-from wsisgraph.publishing.making import Maker, portions
-from wsisgraph.publishing.sheets import Sheet
+from wsisgraph.publishing.making import Maker
+from wsisgraph.publishing.memory import Memory
+from wsisgraph.publishing.processes import make
+from wsisgraph.publishing.requests import digest
+from wsisgraph.publishing.sheets import Kind, Sheet
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
-from wsisgraph.store.local import LocalStore
-
-_PORTION = 200
-"""Pages that are made together: more ask fewer questions, and take more memory."""
+from wsisgraph.store.local import LocalStore, changes
 
 Progress = Callable[[int, int], None]
 
@@ -49,9 +47,18 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did."""
+    """What a build did.
+
+    Attributes:
+        pages: pages of the site, in all languages.
+        made: how many of them were made in this build; the others stand as they were.
+        files: files of the site.
+        written: how many of them were written.
+        removed: files that the site has no more.
+    """
 
     pages: int
+    made: int
     files: int
     written: int
     removed: int
@@ -65,8 +72,9 @@ def build(
     into: Path,
     options: Options = Options(),
     progress: Progress = lambda done, of: None,
+    kinds: Sequence[Kind] = KINDS,
 ) -> Built:
-    """Build the site of a revision into a folder.
+    """Build the site of a revision into a folder, making only what may differ from what is there.
 
     Raises:
         WsisgraphError: the folder holds other things, or cannot be written; or a page cannot be
@@ -74,28 +82,41 @@ def build(
     """
     folder = Folder(into)
     gathered = Gathered(store, catalogue, settings)
-    kinds = {kind.name: kind for kind in KINDS}
-    sheets = planned(gathered.reading("en"), gathered)
+    sheets = planned(gathered, kinds)
     site = Site(files_of(sheets), options.base, options.service)
-    maker = Maker(gathered, pages, kinds, site, options.languages)
+    by_name = {kind.name: kind for kind in kinds}
+    maker = Maker(gathered, pages, by_name, site, options.languages)
+    made_of = _inputs(gathered, settings, pages, options)
+    known = _known(folder, made_of, maker, settings, sheets)
+    wanted = [sheet for sheet in sheets if sheet.name not in known.sheets]
     more = extras(maker, sheets)
-    folder.begin([*more, *(name for sheet in sheets for name in _names(sheet, options.languages))])
+    names = {sheet.name: _names(sheet, options.languages) for sheet in sheets}
+    folder.begin([*more, *(name for files in names.values() for name in files)])
     files = {name: folder.write(name, body) for name, body in more.items()}
-    files |= _made(maker, folder, sheets, options.processes or os.cpu_count() or 1, progress)
+    files |= {name: folder.files[name] for kept in known.sheets for name in names[kept]}
+    made, parts = make(maker, folder, wanted, options.processes or os.cpu_count() or 1, progress)
+    files |= made
     written = sum(folder.files.get(name) != found for name, found in files.items())
-    removed = folder.end(files, {"revision": store.revision.id})
-    return Built(len(sheets) * len(options.languages), len(files), written, removed)
+    memory = Memory.joined([known, *parts])
+    removed = folder.end(files, made_of, memory.dump())
+    each = len(options.languages)
+    return Built(len(sheets) * each, len(wanted) * each, len(files), written, removed)
 
 
-def planned(reading: Reading, gathered: Gathered) -> list[Sheet]:
+def planned(gathered: Gathered, kinds: Sequence[Kind] = KINDS) -> list[Sheet]:
     """Return every page of the site.
 
     Raises:
         WsisgraphError: two of them would have the same file.
     """
+    reading = gathered.reading("en")
 
     async def plan() -> list[Sheet]:
-        return [sheet for kind in KINDS for sheet in await kind.sheets(reading)]
+        return [
+            sheet
+            for found in await reading.together(*(kind.sheets(reading) for kind in kinds))
+            for sheet in found
+        ]
 
     [sheets] = gathered.run([plan()])
     names: dict[str, Sheet] = {}
@@ -115,49 +136,65 @@ def _names(sheet: Sheet, languages: Sequence[str]) -> list[str]:
     return pages + [f"{sheet.name}.{form}" for form in sheet.forms]
 
 
-_work: tuple[Maker, Folder] | None = None
-"""What a process works with; it is born with it."""
+def _inputs(
+    gathered: Gathered, settings: Settings, pages: Pages, options: Options
+) -> dict[str, Any]:
+    """Return what the site is made of; but for the revision it must be the same to keep a page."""
+    revision = gathered.store.revision
+    return {
+        "program": inputs.program(settings.theme),
+        "settings": inputs.told(settings, pages.files),
+        "options": [list(options.languages), options.base, options.service],
+        "graphs": digest(sorted(gathered.titles().items())),
+        "revision": [revision.sequence, revision.id],
+    }
 
 
-def _made(
-    maker: Maker, folder: Folder, sheets: Sequence[Sheet], processes: int, progress: Progress
-) -> dict[str, str]:
-    """Make all pages, in several processes; returns the files with their checksums."""
-    global _work
-    _work = maker, folder
-    files: dict[str, str] = {}
-    parts = list(portions(sheets, _PORTION))
-    done = 0
-    gc.collect()
-    gc.freeze()
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        jobs = {pool.submit(_make, part): len(part) for part in parts}
-        try:
-            for job in as_completed(jobs):
-                files |= job.result()
-                done += jobs[job]
-                progress(done, len(sheets))
-        except BrokenProcessPool as error:
-            raise WsisgraphError(
-                "A process that made pages was ended from outside, perhaps for want of memory",
-                where=str(folder.root),
-                mend="build again with more memory, or with --processes 1",
-            ) from error
-        finally:
-            pool.shutdown(cancel_futures=True)
-            gc.unfreeze()
-    return files
+def _known(
+    folder: Folder,
+    made_of: Mapping[str, Any],
+    maker: Maker,
+    settings: Settings,
+    sheets: Sequence[Sheet],
+) -> Memory:
+    """Return what is known of the pages that need not be made: those that are there and true."""
+    gathered, site, languages = maker.gathered, maker.site, maker.languages
+    before = dict(folder.inputs)
+    if not before or {**before, "revision": None} != {**made_of, "revision": None}:
+        return Memory()
+    memory = folder.memory()
+    difference = _difference(settings, before["revision"], made_of["revision"])
+    if memory is None or difference is None:
+        return Memory()
+    asked, named = doubtful(memory, difference, gathered)
+    gathered.refresh([*asked, *((NAMES, (name,)) for name in named)])
+    changed = memory.touched(
+        (request for request in asked if gathered.digests[request] != memory.requests[request]),
+        (name for name in named if gathered.name_digest(name) != memory.names[name]),
+        (path for path, page in memory.addresses.items() if bool(page) != (path in site.files)),
+    )
+    gathered.forget()
+    there = folder.present()
+    return memory.only(
+        sheet.name
+        for sheet in sheets
+        if sheet.name in memory.sheets
+        and not (sheet.dated and before["revision"] != made_of["revision"])
+        and sheet.name not in changed
+        and all(name in there for name in _names(sheet, languages))
+    )
 
 
-def _make(sheets: Sequence[Sheet]) -> Mapping[str, str]:
-    assert _work is not None
-    maker, folder = _work
-    files: dict[str, str] = {}
-
-    def write(name: str, body: bytes) -> None:
-        files[name] = folder.write(name, body)
-
-    maker.make(sheets, write)
-    maker.gathered.forget()
-    return files
+def _difference(settings: Settings, before: list[Any], now: list[Any]) -> Difference | None:
+    """Return what differs between two revisions; None where one is not of this history."""
+    (first, first_id), (last, last_id) = sorted([before, now])
+    if first == last:
+        return Difference.of([]) if first_id == last_id else None
+    try:
+        records = changes(settings, first, last)
+    except JournalDamaged:
+        return None
+    known = {record.sequence: record.revision.id for record in records}
+    if known.get(first) != first_id or known.get(last) != last_id:
+        return None
+    return Difference.of(record for record in records if record.sequence > first)

@@ -45,7 +45,7 @@ def _service(maker: Maker, lang: str) -> str:
         status=501,
         detail="These pages are files.",
     )
-    return maker.finished(maker.pages.problem(data), SERVICE, lang)
+    return maker.finished(maker.pages.problem(data), SERVICE, lang, {})
 
 
 def _not_found(maker: Maker) -> str:
@@ -58,7 +58,7 @@ def _not_found(maker: Maker) -> str:
         detail="Nothing is at this address",
         hint="begin at the first page",
     )
-    return maker.finished(maker.pages.problem(data), "404", "en")
+    return maker.finished(maker.pages.problem(data), "404", "en", {})
 
 
 def sitemap(base: str, sheets: Sequence[Sheet], languages: Sequence[str]) -> dict[str, bytes]:

@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from wsisgraph.errors import WsisgraphError
+from wsisgraph.publishing.memory import Memory
 
 MANIFEST = ".wsisgraph-site.json"
 """Names the files of the site, and what they were made of."""
+
+
+_MEMORY = ".wsisgraph-site.memory"
 
 
 def digest(body: bytes) -> str:
@@ -57,6 +61,22 @@ class Folder:
         self.files: Mapping[str, str] = told["files"] if told else {}
         self.inputs: Mapping[str, Any] = told["inputs"] if told else {}
 
+    def memory(self) -> Memory | None:
+        """Return what the pages were made of; None where that is not known."""
+        try:
+            return Memory.load((self.root / _MEMORY).read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def present(self) -> set[str]:
+        """Return those of the files that are there."""
+        found: set[str] = set()
+        for parent, _, names in os.walk(self.root):
+            prefix = os.path.relpath(parent, self.root).replace(os.sep, "/") + "/"
+            prefix = "" if prefix == "./" else prefix
+            found.update(prefix + name for name in names)
+        return found & self.files.keys()
+
     def begin(self, coming: Iterable[str]) -> None:
         """Note that the folder is being written, and which files may come.
 
@@ -96,8 +116,11 @@ class Folder:
             ) from error
         return found
 
-    def end(self, files: Mapping[str, str], inputs: Mapping[str, Any]) -> int:
-        """Remove what the site has no more, and note what it has; returns how many were removed."""
+    def end(self, files: Mapping[str, str], inputs: Mapping[str, Any], memory: bytes) -> int:
+        """Remove what the site has no more, and note what it has and what it was made of.
+
+        Returns how many files were removed.
+        """
         gone = [name for name in self.files if name not in files]
         for name in gone:
             (self.root / name).unlink(missing_ok=True)
@@ -105,6 +128,9 @@ class Folder:
             while parent != self.root and not any(parent.iterdir()):
                 parent.rmdir()
                 parent = parent.parent
+        draft = self.root / f"{_MEMORY}.new"
+        draft.write_bytes(memory)
+        draft.replace(self.root / _MEMORY)
         self._note(dict(sorted(files.items())), inputs)
         return len(gone)
 

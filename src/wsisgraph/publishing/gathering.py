@@ -23,6 +23,7 @@ from wsisgraph.api.reading import (
     read_graphs,
     titles,
 )
+from wsisgraph.publishing.requests import Asked, Fixed, Key, Request, Used, digest
 from wsisgraph.questions import Catalogue
 from wsisgraph.questions.together import Together, together
 from wsisgraph.settings import Settings
@@ -30,20 +31,18 @@ from wsisgraph.store.local import Graph, LocalStore
 
 _T = TypeVar("_T")
 
-Fixed = tuple[tuple[str, str | tuple[str, ...] | None], ...]
-"""The parameters that all have in common."""
-
-Asked = tuple[str, Fixed, tuple[str, ...]]
-"""A question, what its answers have in common, and the standings that are read."""
-
-Key = tuple[str, ...]
-"""The values of the parameter by which the answers are told apart; () where there is none."""
-
 _KEYS = {"api/cell": "object", "api/activities-by-matrix": "object"}
 """The parameter by which answers are told apart, where it is not the first."""
 
 _SHARED = frozenset({"lang", "status", "basis", "property", "class"})
 """Parameters that many askers have in common."""
+
+
+GRAPHS = frozenset({"api/describe-graph", "api/graph-contents"})
+"""Questions whose answer is a graph."""
+
+NAMES: Asked = ("api/labels", (("", "thing"),), ("accepted",))
+"""What is asked for the names of an IRI."""
 
 
 class _Waiting:
@@ -59,23 +58,30 @@ def _wait() -> Generator[_Waiting, None, None]:
 
 
 class Gathered:
-    """All that is known of one revision, and what is asked for."""
+    """All that is known of one revision, and what is asked for.
+
+    Attributes:
+        store: the revision.
+        catalogue: the questions.
+        digests: the checksum of each answer.
+    """
 
     def __init__(self, store: LocalStore, catalogue: Catalogue, settings: Settings) -> None:
         self.store = store
         self.catalogue = catalogue
         self.settings = settings
-        self.answers: dict[Asked, dict[Key, Sequence[Row]]] = defaultdict(dict)
-        self.names: dict[str, Named] = {}
+        self.digests: dict[Request, str] = {}
+        self._answers: dict[Asked, dict[Key, Sequence[Row]]] = defaultdict(dict)
+        self._names: dict[str, Named] = {}
         self._wanted: dict[Asked, dict[Key, None]] = defaultdict(dict)
         self._nameless: dict[str, None] = {}
         self._questions: dict[tuple[str, str], Together] = {}
         self._titles: dict[str, str] | None = None
         self._concepts: dict[str, dict[str, Concept]] = defaultdict(dict)
 
-    def reading(self, lang: str) -> "SharedReading":
-        """Begin to read for one page."""
-        return SharedReading(self, lang)
+    def reading(self, lang: str, used: Used | None = None) -> "SharedReading":
+        """Begin to read for one page; what it asks for is noted in `used`."""
+        return SharedReading(self, lang, Used() if used is None else used)
 
     def run(self, coroutines: Iterable[Coroutine[Any, Any, _T]]) -> Iterator[_T]:
         """Carry these on together to their ends; yields what they return, in no order."""
@@ -92,11 +98,24 @@ class Gathered:
             self._ask()
             going = stopped
 
+    def refresh(self, requests: Iterable[Request]) -> None:
+        """Ask for these, so that `digests` has them."""
+        for asked, key in requests:
+            if asked == NAMES:
+                self._nameless[key[0]] = None
+            elif asked[0] in GRAPHS:
+                self.graph(asked[0], dict(asked[1]), asked[2])
+            else:
+                self._wanted[asked][key] = None
+        self._ask()
+
     def forget(self) -> None:
         """Let go of the answers about single things; names and what is known of all stay."""
-        for asked, known in self.answers.items():
+        self.digests.clear()
+        for asked, known in self._answers.items():
             if () in known:
-                self.answers[asked] = {(): known[()]}
+                self._answers[asked] = {(): known[()]}
+                self.digests[asked, ()] = digest(known[()])
             else:
                 known.clear()
 
@@ -107,14 +126,26 @@ class Gathered:
             self._titles = titles(parse(self.store.rows(text)))
         return self._titles
 
-    def graph(self, name: str, values: Values, statuses: Sequence[str]) -> Graph:
+    def graph(
+        self, name: str, values: Values, statuses: Sequence[str], used: Used | None = None
+    ) -> Graph:
         """Return the triples of a CONSTRUCT query of the catalogue."""
-        return self.store.graph(self.catalogue[name].bind(values), self._graphs(statuses))
+        fixed = tuple(sorted((key, str(found)) for key, found in values.items()))
+        request: Request = ((name, fixed, tuple(statuses)), ())
+        graph = self.store.graph(self.catalogue[name].bind(values), self._graphs(statuses))
+        self.digests[request] = digest(graph.triples)
+        if used is not None:
+            used.requests.add(request)
+        return graph
 
-    async def rows(self, name: str, values: Values, statuses: Sequence[str]) -> Sequence[Row]:
+    async def rows(
+        self, name: str, values: Values, statuses: Sequence[str], used: Used
+    ) -> Sequence[Row]:
         """Return the solutions of a question; see `Reading.rows`."""
-        asked, key = self._told_apart(name, values, statuses)
-        known = self.answers[asked]
+        request = self._told_apart(name, values, statuses)
+        used.requests.add(request)
+        asked, key = request
+        known = self._answers[asked]
         if key not in known:
             self._wanted[asked][key] = None
             while key not in known:
@@ -123,14 +154,18 @@ class Gathered:
 
     async def named(self, wanted: Iterable[str]) -> Mapping[str, Named]:
         """Return the names of these IRIs in all languages."""
-        missing = [iri for iri in wanted if iri not in self.names]
+        missing = [iri for iri in wanted if iri not in self._names]
         if missing:
             self._nameless.update(dict.fromkeys(missing))
-            while any(iri not in self.names for iri in missing):
+            while any(iri not in self._names for iri in missing):
                 await _wait()
-        return self.names
+        return self._names
 
-    def _told_apart(self, name: str, values: Values, statuses: Sequence[str]) -> tuple[Asked, Key]:
+    def name_digest(self, iri: str) -> str:
+        """Return the checksum of the names of an IRI; "" for what no query can name."""
+        return digest(self._names[iri]) if iri in self._names else ""
+
+    def _told_apart(self, name: str, values: Values, statuses: Sequence[str]) -> Request:
         question = self.catalogue[name]
         given = {parameter: found for parameter, found in values.items() if found is not None}
         key = _KEYS.get(name, "")
@@ -146,10 +181,11 @@ class Gathered:
         of_key: Key = ()
         if key:
             found = given.pop(key)
-            of_key = (found,) if isinstance(found, str) else tuple(found)
-        fixed = tuple(
+            of_key = (found,) if isinstance(found, str) else tuple(found or ())
+        fixed: Fixed = tuple(
             (parameter, found if isinstance(found, str) else tuple(found))
             for parameter, found in sorted(given.items())
+            if found is not None
         )
         return (name, (*fixed, ("", key)), tuple(statuses)), of_key
 
@@ -162,18 +198,19 @@ class Gathered:
         if nameless:
             text = self._together("api/labels", "thing").bind(nameless, {})
             found = named(parse(self.store.rows(text)))
-            self.names.update((iri, found.get(iri, NAMELESS)) for iri in nameless)
+            self._names.update((iri, found.get(iri, NAMELESS)) for iri in nameless)
 
     def _answer(self, asked: Asked, keys: Sequence[Key]) -> None:
         name, fixed, statuses = asked
-        known = self.answers[asked]
+        known = self._answers[asked]
         values: dict[str, Any] = {parameter: found for parameter, found in fixed if parameter}
-        key = dict(fixed)[""]
+        key = str(dict(fixed)[""])
         graphs = self._graphs(statuses)
         if not key:
             known[()] = parse(self.store.rows(self.catalogue[name].bind(values), graphs))
+            self.digests[asked, ()] = digest(known[()])
             return
-        asking = self._together(name, str(key))
+        asking = self._together(name, key)
         single = dict.fromkeys(value for wanted in keys for value in wanted)
         rows = parse(self.store.rows(asking.bind(single, values), graphs))
         by_value: dict[str, list[tuple[int, Row]]] = {value: [] for value in single}
@@ -190,6 +227,7 @@ class Gathered:
                 )
                 found = [row for _, row in placed]
             known[wanted] = found[: asking.limit]
+            self.digests[asked, wanted] = digest(known[wanted])
 
     def _together(self, name: str, key: str) -> Together:
         if (name, key) not in self._questions:
@@ -205,7 +243,7 @@ class Gathered:
 class SharedReading(Reading):
     """A reading that shares what is known with those of all other pages."""
 
-    def __init__(self, gathered: Gathered, lang: str) -> None:
+    def __init__(self, gathered: Gathered, lang: str, used: Used) -> None:
         self.revision = gathered.store.revision
         self.lang = lang
         self.missing_labels = set()
@@ -213,12 +251,13 @@ class SharedReading(Reading):
         self._settings = gathered.settings
         self._gathered = gathered
         self._known = gathered._concepts[lang]
+        self._used = used
 
     async def rows(
         self, name: str, values: Values | None = None, *, statuses: Sequence[str] = ("accepted",)
     ) -> Sequence[Row]:
         """Return the solutions of a query of the catalogue."""
-        return await self._gathered.rows(name, values or {}, statuses)
+        return await self._gathered.rows(name, values or {}, statuses, self._used)
 
     async def together(self, *awaited: Coroutine[Any, Any, Any]) -> list[Any]:
         """Return what does not depend on each other, in order."""
@@ -245,6 +284,7 @@ class SharedReading(Reading):
         """Return code and label of these IRIs, in our language or else in English."""
         known = self._known
         asked = sorted(set(wanted))
+        self._used.names.update(asked)
         unknown = [iri for iri in asked if iri not in known]
         if unknown:
             web = [iri for iri in unknown if iri.startswith(("http://", "https://"))]
@@ -256,5 +296,9 @@ class SharedReading(Reading):
     async def ask(
         self, text: str, formats: Sequence[str], *, statuses: Sequence[str] = ("accepted",)
     ) -> bytes:
-        """Return the solutions of a query as JSON."""
-        return self._gathered.store.rows(text, self._gathered._graphs(statuses))
+        """Return the solutions of a query as JSON.
+
+        Raises:
+            NotImplementedError: always; what a page shows is asked for by the name of a question.
+        """
+        raise NotImplementedError("pages of files ask by name")

@@ -8,6 +8,7 @@ from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.api.sections import short
 from wsisgraph.publishing.gathering import Gathered
+from wsisgraph.publishing.requests import Used
 from wsisgraph.publishing.sheets import Sheet, file_name
 from wsisgraph.terms import codes, iris
 
@@ -50,13 +51,13 @@ class Activities:
         )
         return pages.activities(data)
 
-    def data(self, gathered: Gathered, sheet: Sheet) -> Mapping[str, bytes]:
+    def data(self, gathered: Gathered, sheet: Sheet, used: Used) -> Mapping[str, bytes]:
         """Return the whole list as CSV, beside its first page."""
         if not sheet.forms:
             return {}
 
         async def listed() -> str:
-            reading = gathered.reading("en")
+            reading = gathered.reading("en", used)
             asked = await activities.read(reading, _asked(sheet.about[:-1]))
             first = await activities.find(reading, asked, 0, 0)
             return activities.sheet(await activities.find(reading, asked, 0, first.total))

@@ -1,12 +1,14 @@
 """Making pages: composed from the data, drawn in each language, their links turned to files."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.reading import Reading
 from wsisgraph.publishing.addresses import Site, place
 from wsisgraph.publishing.gathering import Gathered
+from wsisgraph.publishing.memory import Memory
+from wsisgraph.publishing.requests import Used
 from wsisgraph.publishing.sheets import Kind, Sheet, links
 
 POLICY = (
@@ -37,34 +39,46 @@ class Maker:
     site: Site
     languages: tuple[str, ...]
 
-    def make(self, sheets: Sequence[Sheet], write: Callable[[str, bytes], None]) -> None:
-        """Make the pages of some sheets in every language, and the data beside them."""
-        coroutines = (self._draw(sheet, lang, write) for sheet in sheets for lang in self.languages)
+    def make(self, sheets: Sequence[Sheet], write: Callable[[str, bytes], None]) -> Memory:
+        """Make the pages of some sheets in every language, and the data beside them.
+
+        Returns what they were made of.
+        """
+        used = {sheet.name: Used() for sheet in sheets}
+        coroutines = (
+            self._draw(sheet, lang, used[sheet.name], write)
+            for sheet in sheets
+            for lang in self.languages
+        )
         for _ in self.gathered.run(coroutines):
             pass
         for sheet in sheets:
-            for form, body in self.kinds[sheet.kind].data(self.gathered, sheet).items():
+            beside = self.kinds[sheet.kind].data(self.gathered, sheet, used[sheet.name])
+            for form, body in beside.items():
                 write(f"{sheet.name}.{form}", body)
+        return Memory.of(used, self.gathered)
 
-    async def _draw(self, sheet: Sheet, lang: str, write: Callable[[str, bytes], None]) -> None:
-        drawn = await self.draw(self.gathered.reading(lang), sheet)
+    async def _draw(
+        self, sheet: Sheet, lang: str, used: Used, write: Callable[[str, bytes], None]
+    ) -> None:
+        drawn = await self.draw(self.gathered.reading(lang, used), sheet, used.addresses)
         write(place(f"{sheet.name}.html", lang), drawn.encode())
 
-    async def draw(self, reading: Reading, sheet: Sheet) -> str:
-        """Return a page as it lies in the folder."""
+    async def draw(self, reading: Reading, sheet: Sheet, addresses: dict[str, str]) -> str:
+        """Return a page as it lies in the folder; `addresses` takes where it links to."""
         page = Page(
             lang=reading.lang,
             path=sheet.address,
-            revision=reading.revision.id,
+            revision=reading.revision.id if sheet.dated else "",
             formats=links(sheet),
             address=self.site.address(sheet.name, reading.lang),
             static=True,
             root=self.site.base,
         )
         drawn = await self.kinds[sheet.kind].draw(self.pages, reading, page, sheet)
-        return self.finished(drawn, sheet.name, reading.lang)
+        return self.finished(drawn, sheet.name, reading.lang, addresses)
 
-    def finished(self, drawn: str, name: str, lang: str) -> str:
+    def finished(self, drawn: str, name: str, lang: str, addresses: dict[str, str]) -> str:
         """Return a page with its links to files, and with the policy that a server would send."""
         forms = f"'self' {self.site.service}".rstrip()
         policy = POLICY.format(forms=forms)
@@ -73,10 +87,4 @@ class Maker:
             f'<link rel="stylesheet" href="/{REVISION}">'
         )
         drawn = drawn.replace(_CHARSET, head, 1)
-        return self.site.localised(drawn, name, lang)
-
-
-def portions(sheets: Sequence[Sheet], size: int) -> Iterator[Sequence[Sheet]]:
-    """Cut sheets into portions that are made together."""
-    for start in range(0, len(sheets), size):
-        yield sheets[start : start + size]
+        return self.site.localised(drawn, name, lang, addresses)

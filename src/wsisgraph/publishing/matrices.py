@@ -22,7 +22,7 @@ class Matrices(Plain):
         """Return the first page, and one for each agency and region that can be chosen."""
         of_activities = ("measure", "activities")
         found = [
-            Sheet(self.name, "/", "index"),
+            Sheet(self.name, "/", "index", dated=True),
             Sheet(self.name, f"/?{urlencode([of_activities])}", "matrix/activities", of_activities),
         ]
         for field in await fields(reading, {}, ("agency", "region")):

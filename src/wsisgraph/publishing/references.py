@@ -8,6 +8,7 @@ from wsisgraph.api import languages, ontology, shapes
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.reading import Reading
 from wsisgraph.publishing.gathering import Gathered
+from wsisgraph.publishing.requests import Used
 from wsisgraph.publishing.sheets import Sheet, file_name
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import PREFIXES
@@ -47,10 +48,10 @@ class References:
         assert rules is not None
         return pages.shapes(rules)
 
-    def data(self, gathered: Gathered, sheet: Sheet) -> Mapping[str, bytes]:
+    def data(self, gathered: Gathered, sheet: Sheet, used: Used) -> Mapping[str, bytes]:
         """Return the graph that a page explains."""
         if not sheet.forms:
             return {}
         values = {"graph": iris.graph(sheet.about[0])}
-        graph = gathered.graph("api/graph-contents", values, ("accepted",))
+        graph = gathered.graph("api/graph-contents", values, ("accepted",), used)
         return {form: graph.write(_RDF[form], PREFIXES) for form in sheet.forms}

@@ -10,6 +10,7 @@ from wsisgraph.api.pages import Link, Page, Pages
 from wsisgraph.api.reading import Reading
 from wsisgraph.errors import WsisgraphError
 from wsisgraph.publishing.gathering import Gathered
+from wsisgraph.publishing.requests import Used
 
 _LONGEST = 255
 """Bytes that the name of a file may have (ext4, NTFS, APFS)."""
@@ -25,6 +26,7 @@ class Sheet:
         name: its file, without language and suffix: `id/agency/itu`.
         about: what the kind needs to compose it, an IRI or codes.
         forms: the forms of data that lie beside it, as suffixes: `ttl`.
+        dated: it tells the revision of the data, and so is made anew for each.
     """
 
     kind: str
@@ -32,6 +34,7 @@ class Sheet:
     name: str
     about: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    dated: bool = False
 
 
 class Kind(Protocol):
@@ -47,15 +50,15 @@ class Kind(Protocol):
         """Return the page as HTML."""
         ...
 
-    def data(self, gathered: Gathered, sheet: Sheet) -> Mapping[str, bytes]:
-        """Return what lies beside the page, by form."""
+    def data(self, gathered: Gathered, sheet: Sheet, used: Used) -> Mapping[str, bytes]:
+        """Return what lies beside the page, by form; what it asks for is noted in `used`."""
         ...
 
 
 class Plain:
     """A kind whose pages have no data beside them."""
 
-    def data(self, gathered: Gathered, sheet: Sheet) -> Mapping[str, bytes]:
+    def data(self, gathered: Gathered, sheet: Sheet, used: Used) -> Mapping[str, bytes]:
         """Return nothing."""
         return {}
 

@@ -10,6 +10,7 @@ from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.publishing.gathering import Gathered
 from wsisgraph.publishing.references import PATHS
+from wsisgraph.publishing.requests import Used
 from wsisgraph.publishing.sheets import Sheet, file_name
 from wsisgraph.terms.namespaces import PREFIXES
 
@@ -37,7 +38,7 @@ class Things:
         assert thing is not None, sheet
         return pages.thing(thing)
 
-    def data(self, gathered: Gathered, sheet: Sheet) -> Mapping[str, bytes]:
+    def data(self, gathered: Gathered, sheet: Sheet, used: Used) -> Mapping[str, bytes]:
         """Return the thing as RDF."""
-        graph = gathered.graph("api/describe-graph", {"thing": sheet.about[0]}, ("accepted",))
+        graph = gathered.graph("api/describe-graph", {"thing": sheet.about[0]}, ("accepted",), used)
         return {form: graph.write(_RDF[form], PREFIXES) for form in sheet.forms}

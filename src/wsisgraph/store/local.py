@@ -120,15 +120,15 @@ def open_local(settings: Settings, revision: str | None = None) -> LocalStore:
     raise AssertionError("unreachable")
 
 
-def changes(settings: Settings, after: int, until: int) -> list[Record]:
-    """Return the records of the journal between two revisions.
+def changes(settings: Settings, first: int, last: int) -> list[Record]:
+    """Return the records of the journal from one revision to another, with those that made them.
 
     Raises:
         JournalDamaged: the journal does not hold them whole.
     """
     reader = JournalReader(DataFolder(settings.data).journal)
     try:
-        return [record for record in reader.read(until) if record.sequence > after]
+        return [record for record in reader.read(last) if record.sequence >= first]
     finally:
         reader.close()
 

@@ -1,0 +1,87 @@
+"""Several processes that make pages; each is born with the data in its memory."""
+
+import gc
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+
+from wsisgraph.errors import WsisgraphError
+from wsisgraph.publishing.folder import Folder
+from wsisgraph.publishing.making import Maker
+from wsisgraph.publishing.memory import Memory
+from wsisgraph.publishing.sheets import Sheet
+
+_PORTION = 200
+"""Pages that are made together: more ask fewer questions, and take more memory."""
+
+_FEW = 40
+"""Pages that are made sooner than a process is born."""
+
+_work: tuple[Maker, Folder] | None = None
+"""What a process works with."""
+
+
+def make(
+    maker: Maker,
+    folder: Folder,
+    sheets: Sequence[Sheet],
+    processes: int,
+    progress: Callable[[int, int], None],
+) -> tuple[dict[str, str], list[Memory]]:
+    """Make pages; returns their files with checksums, and what they were made of.
+
+    Raises:
+        WsisgraphError: one cannot be made or written, or a process was ended.
+    """
+    global _work
+    _work = maker, folder
+    files: dict[str, str] = {}
+    parts: list[Memory] = []
+    if len(sheets) <= _FEW or processes == 1:
+        for portion in _portions(sheets):
+            made, memory = _make(portion)
+            files |= made
+            parts.append(memory)
+        return files, parts
+    done = 0
+    # What the processes share stays shared as long as nobody counts references to it.
+    gc.collect()
+    gc.freeze()
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+        jobs = {pool.submit(_make, portion): len(portion) for portion in _portions(sheets)}
+        try:
+            for job in as_completed(jobs):
+                made, memory = job.result()
+                files |= made
+                parts.append(memory)
+                done += jobs.pop(job)
+                progress(done, len(sheets))
+        except BrokenProcessPool as error:
+            raise WsisgraphError(
+                "A process that made pages was ended from outside, perhaps for want of memory",
+                where=str(folder.root),
+                mend="build again with more memory, or with --processes 1",
+            ) from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+            gc.unfreeze()
+    return files, parts
+
+
+def _portions(sheets: Sequence[Sheet]) -> list[Sequence[Sheet]]:
+    return [sheets[start : start + _PORTION] for start in range(0, len(sheets), _PORTION)]
+
+
+def _make(sheets: Sequence[Sheet]) -> tuple[dict[str, str], Memory]:
+    assert _work is not None
+    maker, folder = _work
+    files: dict[str, str] = {}
+
+    def write(name: str, body: bytes) -> None:
+        files[name] = folder.write(name, body)
+
+    memory = maker.make(sheets, write)
+    maker.gathered.forget()
+    return files, memory
