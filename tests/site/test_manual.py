@@ -8,7 +8,8 @@ from tests.site import sample, sample_manual
 from tests.site.test_languages import Elements
 
 from wsisgraph.api.pages import Choice, Term, Text, Value
-from wsisgraph.site import Pages, markup, statements
+from wsisgraph.cli.languages import definitions
+from wsisgraph.site import Pages, language, markup, statements
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,20 @@ def test_what_is_not_translated_says_in_which_language_it_is(pages: Pages) -> No
     shown = Elements(pages.ontology(sample_manual.ontology("ar"))).texts
     definitions = [marked for marked, text in shown if text.startswith("Definition of")]
     assert definitions == ["en"] * 4
+
+
+@pytest.mark.parametrize("lang", ["ar", "es", "fr", "ru", "zh"])
+def test_the_definitions_of_the_ontology_are_told_in_each_language(lang: str) -> None:
+    found = list(definitions())
+    assert len(found) > 100
+    told = [language.documented(definition, lang) for definition in found]
+    # what was added since is shown as English, and says so, until somebody translates it
+    assert sum('lang="en"' in text for text in told) < len(found) / 10
+
+
+def test_a_definition_with_a_colon_is_one_sentence() -> None:
+    assert language.pieces("Work: a project.") == ["Work: a project."]
+    assert language.pieces("Goal: a goal such as 9") == ["Goal", "a goal such as 9"]
 
 
 def test_each_demand_is_said_in_words_and_none_by_its_name_in_shacl(pages: Pages) -> None:

@@ -34,6 +34,19 @@ def documented() -> Iterator[str]:
         if operation.description not in in_six_languages:
             yield operation.description
         yield from (parameter.meaning for parameter in operation.parameters)
+    yield from definitions()
+
+
+def definitions() -> Iterator[str]:
+    """Yield the definitions of the ontology, which its page shows."""
+    from pyoxigraph import Literal, RdfFormat, parse
+
+    from wsisgraph import content
+    from wsisgraph.terms.namespaces import SKOS
+
+    for triple in parse(path=str(content.folder("ontology") / "wsis.ttl"), format=RdfFormat.TURTLE):
+        if triple.predicate.value == SKOS.definition and isinstance(triple.object, Literal):
+            yield triple.object.value
 
 
 def catalogues(

@@ -117,9 +117,13 @@ def callables(lang: str) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
 
 
 def pieces(english: str) -> list[str]:
-    """Return the parts of a composed text: "Goal: a goal such as 9" is said of many parameters."""
+    """Return the parts of a composed text: "Goal: a goal such as 9" is said of many parameters.
+
+    A sentence, which ends in a full stop, is one part.
+    """
     label, colon, meaning = english.partition(": ")
-    return [label, meaning] if colon and meaning[:2] in ("a ", "an", "th") else [english]
+    composed = colon and meaning[:2] in ("a ", "an", "th") and not english.endswith(".")
+    return [label, meaning] if composed else [english]
 
 
 def translated(english: str, lang: str) -> str:
