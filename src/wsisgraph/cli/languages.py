@@ -38,14 +38,15 @@ def documented() -> Iterator[str]:
 
 
 def definitions() -> Iterator[str]:
-    """Yield the definitions of the ontology, which its page shows."""
+    """Yield what the ontology says of itself and of its terms, which its page shows."""
     from pyoxigraph import Literal, RdfFormat, parse
 
     from wsisgraph import content
-    from wsisgraph.terms.namespaces import SKOS
+    from wsisgraph.terms.namespaces import DCT, SKOS
 
     for triple in parse(path=str(content.folder("ontology") / "wsis.ttl"), format=RdfFormat.TURTLE):
-        if triple.predicate.value == SKOS.definition and isinstance(triple.object, Literal):
+        told = triple.predicate.value in (SKOS.definition, DCT.description)
+        if told and isinstance(triple.object, Literal):
             yield triple.object.value
 
 
