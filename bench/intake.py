@@ -1,0 +1,354 @@
+"""How many rows a second become triples: `wsisgraph load`, morph-kgc and rdflib, in one run.
+
+    python bench/intake.py [--rows 20000] [--rounds 3]
+
+The same made-up stocktaking list goes through three ways, in turns, and the best round counts:
+
+- ours: the loader `stocktaking`, from the file as people have it (names of countries, codes in one
+  cell, bodies to be told apart) to N-Quads on disk; then the whole gate (`--dry-run`), which also
+  checks every fact by the shapes and computes the difference, and the whole load with its commit;
+- morph-kgc, in a virtual environment that is made for the run, with an RML mapping of the same
+  things; its table has been prepared, so that it need only fill templates;
+- rdflib, which is handed the very triples of ours, and makes its terms, a graph and N-Triples.
+"""
+
+import argparse
+import csv
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import rdflib
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from wsisgraph.intake import Report, Wishes, take
+from wsisgraph.intake.reading import read
+from wsisgraph.loading import Options, discover
+from wsisgraph.settings import Settings
+from wsisgraph.store.changes import Replacement
+from wsisgraph.store.client import commit
+
+_COUNTRIES = {"Kenya": "404", "France": "250", "Brazil": "076", "India": "356", "Japan": "392"}
+_KINDS = ("Government", "Civil society", "Private sector")
+_BASE = "https://w3id.org/wsis-sdg/"
+
+_MORPH = """
+import resource, sys, time
+import morph_kgc
+
+def computed():
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+began, before = time.perf_counter(), computed()
+graph = morph_kgc.materialize_set(sys.argv[1])
+with open(sys.argv[2], "w", encoding="utf-8") as out:
+    for triple in graph:
+        out.write(triple + " .\\n")
+print(time.perf_counter() - began, computed() - before, len(graph))
+"""
+
+_RML = """
+@prefix rml: <http://semweb.mmlab.be/ns/rml#> .
+@prefix rr: <http://www.w3.org/ns/r2rml#> .
+@prefix ql: <http://semweb.mmlab.be/ns/ql#> .
+@prefix wsis: <https://w3id.org/wsis-sdg/def#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix schema: <https://schema.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One way through: seconds on the clock, seconds of a processor, and the triples it gave."""
+
+    seconds: float
+    computed: float
+    triples: int
+
+
+def main() -> int:
+    """Run the comparison; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="wsisgraph-intake-") as name:
+        compare(Path(name), given.rows, given.rounds)
+    return 0
+
+
+def compare(folder: Path, rows: int, rounds: int) -> None:
+    """Measure each way in turns, and print the best of each."""
+    table, prepared = folder / "list.csv", folder / "prepared.csv"
+    write_tables(table, prepared, rows)
+    settings = built(folder)
+    python = morph_environment(folder)
+    ways: dict[str, Callable[[Path], Measured]] = {
+        "wsisgraph, into N-Quads": lambda place: ours(table, place),
+        "wsisgraph load --dry-run": lambda place: gate(table, settings, dry=True),
+        "wsisgraph load": lambda place: gate(table, settings, dry=False),
+        "morph-kgc": lambda place: morph(python, prepared, place),
+        "rdflib": lambda place: with_rdflib(place),
+    }
+    best: dict[str, Measured] = {}
+    for number in range(rounds):
+        # rdflib writes what ours of the same round read.
+        place = folder / f"round-{number}"
+        place.mkdir()
+        for name, way in ways.items():
+            done = way(place)
+            if name not in best or done.seconds < best[name].seconds:
+                best[name] = done
+    first = best["wsisgraph, into N-Quads"]
+    print(f"{rows:,} rows; the best of {rounds} rounds")
+    print("| way | seconds | of a processor | rows a second | triples | times ours, by clock |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for name, done in best.items():
+        print(
+            f"| {name} | {done.seconds:.2f} | {done.computed:.2f} | {rows / done.seconds:,.0f}"
+            f" | {done.triples:,} | {done.seconds / first.seconds:.2f} |"
+        )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"memory of this process at its peak, the terms of rdflib in it: {peak:,} MiB")
+
+
+def write_tables(table: Path, prepared: Path, rows: int) -> None:
+    """Write the list as people have it, and as it is prepared for templates."""
+    with (
+        table.open("w", encoding="utf-8", newline="") as one,
+        prepared.open("w", encoding="utf-8", newline="") as other,
+    ):
+        people, templates = csv.writer(one), csv.writer(other)
+        people.writerow(
+            [
+                "ID",
+                "Project title",
+                "Organisation",
+                "Country",
+                "Stakeholder type",
+                "Action line",
+                "SDGs",
+                "Description",
+                "Start date",
+                "Website",
+            ]
+        )
+        templates.writerow(
+            [
+                "ID",
+                "title",
+                "body",
+                "organisation",
+                "m49",
+                "stakeholder",
+                "line",
+                "goal",
+                "description",
+                "start",
+                "url",
+                "row",
+            ]
+        )
+        for n in range(1, rows + 1):
+            country = list(_COUNTRIES)[n % 5]
+            body, kind, line, goal = n % 500, _KINDS[n % 3], n % 6 + 1, n % 17 + 1
+            title, start = f"Project number {n} of the list", f"20{10 + n % 15}-0{n % 9 + 1}-15"
+            text = f"A project that brings access to village {n}, its schools and health centres."
+            url = f"https://example.org/p/{n}"
+            name = f"Organisation {body} for Development"
+            people.writerow([n, title, name, country, kind, f"C{line}", goal, text, start, url])
+            templates.writerow(
+                [
+                    *(n, title, f"organisation-{body}", name, _COUNTRIES[country]),
+                    *(kind.lower().replace(" ", "-"), f"c{line}", goal, text, start, url, n + 1),
+                ]
+            )
+
+
+def built(folder: Path) -> Settings:
+    """Return settings of a data folder that holds the bundled sources."""
+    from wsisgraph.cli.building import build_all
+
+    settings = Settings(data=folder / "data")
+    made = build_all()
+    quads = folder / "dataset.nq"
+    quads.write_bytes(made.nquads)
+    commit(settings, Replacement(made.graphs, quads), agent="bench", message="built")
+    return settings
+
+
+def timed(way: Callable[[], object]) -> tuple[float, float]:
+    """Return how long something takes, on the clock and of a processor, children included."""
+    computed, began = _computed(), time.perf_counter()
+    way()
+    return time.perf_counter() - began, _computed() - computed
+
+
+def _computed() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def ours(table: Path, place: Path) -> Measured:
+    """Read the list into N-Quads on disk."""
+    source = discover()["stocktaking"]
+    seconds, computed = timed(lambda: read(source, [table], Options(), place))
+    with (place / "quads.nq").open("rb") as quads:
+        return Measured(seconds, computed, sum(1 for _ in quads))
+
+
+def gate(table: Path, settings: Settings, *, dry: bool) -> Measured:
+    """Take the list through the whole gate; a load begins from nothing each time."""
+    source = discover()["stocktaking"]
+    wishes = Wishes(name=f"list-{time.monotonic_ns()}", dry=dry)
+    reports: list[Report] = []
+    seconds, computed = timed(lambda: reports.append(take(source, [table], wishes, settings)))
+    (done,) = reports
+    if done.refused or done.difference is None:
+        raise SystemExit("\n".join(str(remark) for remark in done.remarks[:10]))
+    return Measured(seconds, computed, done.difference.added)
+
+
+def morph_environment(folder: Path) -> Path:
+    """Make a virtual environment with morph-kgc; return its Python."""
+    place = folder / "morph"
+    venv.create(place, with_pip=True)
+    python = place / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "morph-kgc"], check=True)
+    return python
+
+
+def morph(python: Path, prepared: Path, place: Path) -> Measured:
+    """Let morph-kgc fill the templates; its start-up is not counted."""
+    mapping, config, program = place / "map.ttl", place / "config.ini", place / "morph.py"
+    mapping.write_text(_RML + "".join(maps(prepared)), encoding="utf-8")
+    config.write_text(
+        f"[CONFIGURATION]\nlogging_level: ERROR\n[list]\nmappings: {mapping}\n", encoding="utf-8"
+    )
+    program.write_text(_MORPH, encoding="utf-8")
+    done = subprocess.run(
+        [python, program, config, place / "morph.nt"], capture_output=True, text=True
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    seconds, computed, triples = done.stdout.split()[-3:]
+    return Measured(float(seconds), float(computed), int(triples))
+
+
+def maps(prepared: Path) -> Iterator[str]:
+    """Give the triples maps: activity, body, row, and a link to the line and to the goal."""
+    activity, body = "id/activity/stocktaking/{ID}", "id/body/stocktaking/{body}"
+    row = "id/document/stocktaking/p/{ID}"
+    yield triples_map(
+        prepared,
+        "activity",
+        activity,
+        "wsis:Activity",
+        {
+            "skos:prefLabel": 'rml:reference "title" ; rr:language "en"',
+            "dct:description": 'rml:reference "description" ; rr:language "en"',
+            "dct:type": f"rr:constant <{_BASE}vocab/activity-kinds/project>",
+            "wsis:carriedOutBy": f'rr:template "{_BASE}{body}"',
+            "wsis:inRegion": 'rr:template "http://metadata.un.org/sdg/codes/geoArea/{m49}"',
+            "wsis:stakeholderType": f'rr:template "{_BASE}vocab/stakeholder-types/{{stakeholder}}"',
+            "schema:startDate": 'rml:reference "start" ; rr:datatype xsd:date',
+            "schema:url": 'rml:reference "url" ; rr:datatype xsd:anyURI',
+            "wsis:statedIn": f'rr:template "{_BASE}{row}"',
+        },
+    )
+    yield triples_map(
+        prepared,
+        "body",
+        body,
+        "wsis:Body",
+        {
+            "skos:prefLabel": 'rml:reference "organisation" ; rr:language "en"',
+            "dct:type": f"rr:constant <{_BASE}vocab/body-kinds/other-organization>",
+        },
+    )
+    yield triples_map(
+        prepared,
+        "row",
+        row,
+        "wsis:Passage",
+        {
+            "dct:isPartOf": f"rr:constant <{_BASE}id/document/stocktaking>",
+            "wsis:locator": 'rr:template "row-{row}" ; rr:termType rr:Literal',
+            "wsis:order": 'rml:reference "row" ; rr:datatype xsd:integer',
+            "wsis:passageKind": f"rr:constant <{_BASE}vocab/passage-kinds/table-row>",
+            "dct:abstract": 'rml:reference "title" ; rr:language "en"',
+        },
+    )
+    for key, target in (
+        ("line", f"{_BASE}vocab/action-lines/{{line}}"),
+        ("goal", "http://metadata.un.org/sdg/{goal}"),
+    ):
+        yield triples_map(
+            prepared,
+            key,
+            f"id/activity-link/stocktaking/{{ID}}/{{{key}}}",
+            "wsis:ActivityLink",
+            {
+                "wsis:activity": f'rr:template "{_BASE}{activity}"',
+                "wsis:linksTo": f'rr:template "{target}"',
+                "wsis:basis": f"rr:constant <{_BASE}vocab/basis/asserted>",
+                "wsis:statedIn": f'rr:template "{_BASE}{row}"',
+                "wsis:status": f"rr:constant <{_BASE}vocab/status/accepted>",
+            },
+        )
+
+
+def triples_map(
+    prepared: Path, name: str, subject: str, class_: str, objects: dict[str, str]
+) -> str:
+    """Return one triples map in RML."""
+    said = "".join(
+        f" ;\n  rr:predicateObjectMap [ rr:predicate {predicate} ; rr:objectMap [ {object_} ] ]"
+        for predicate, object_ in objects.items()
+    )
+    return (
+        f'<#{name}> rml:logicalSource [ rml:source "{prepared}" ;'
+        f" rml:referenceFormulation ql:CSV ] ;\n"
+        f'  rr:subjectMap [ rr:template "{_BASE}{subject}" ; rr:class {class_} ]{said} .\n'
+    )
+
+
+def with_rdflib(place: Path) -> Measured:
+    """Let rdflib write the triples that ours read."""
+    said: list[tuple[str, str, str, bool, str | None, str]] = []
+    for quad in parse(path=str(place / "quads.nq"), format=RdfFormat.N_QUADS):
+        subject, predicate, term = quad.subject.value, quad.predicate.value, quad.object
+        if isinstance(term, NamedNode):
+            said.append((subject, predicate, term.value, True, None, ""))
+        else:
+            datatype = "" if term.language else term.datatype.value
+            said.append((subject, predicate, term.value, False, term.language, datatype))
+    graph = rdflib.Graph()
+
+    def write() -> None:
+        for subject, predicate, value, is_node, language, datatype in said:
+            term: rdflib.term.Node
+            if is_node:
+                term = rdflib.URIRef(value)
+            elif language:
+                term = rdflib.Literal(value, lang=language)
+            else:
+                term = rdflib.Literal(value, datatype=rdflib.URIRef(datatype), normalize=False)
+            graph.add((rdflib.URIRef(subject), rdflib.URIRef(predicate), term))
+        graph.serialize(place / "rdflib.nt", format="nt", encoding="utf-8")
+
+    seconds, computed = timed(write)
+    return Measured(seconds, computed, len(graph))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
