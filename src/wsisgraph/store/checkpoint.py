@@ -21,6 +21,7 @@ from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import Position
 from wsisgraph.store.names import DEFAULT, name_of
 from wsisgraph.store.snapshot import Snapshot
+from wsisgraph.store.spellings import Spellings
 
 STATE = NamedNode(f"{OWN}state")
 """Subject and graph of the one quad by which a store folder knows its place in the journal."""
@@ -48,13 +49,14 @@ def mark(store: Store, position: Position) -> None:
     )
 
 
-def save(store: Store, folder: DataFolder, position: Position) -> Path:
+def save(store: Store, spellings: Spellings, folder: DataFolder, position: Position) -> Path:
     """Make a checkpoint of a store folder that has reached `position`; keep the last two."""
     path = folder.checkpoints / str(position.sequence)
     if not path.exists():
         draft = folder.checkpoints / "draft"
         shutil.rmtree(draft, ignore_errors=True)
         store.backup(draft)
+        spellings.save(draft, position)
         draft.rename(path)
     for old in folder.all_checkpoints()[:-_KEEP]:
         shutil.rmtree(old, ignore_errors=True)
@@ -82,6 +84,7 @@ def load(path: Path, snapshot: Snapshot) -> Position:
         raise StoreError(
             "The checkpoint cannot be read", where=str(path), mend="delete that folder"
         )
+    snapshot.spellings.load(path)
     return position
 
 

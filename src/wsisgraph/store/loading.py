@@ -11,6 +11,7 @@ from wsisgraph.store.changes import OWN, derived_default
 from wsisgraph.store.difference import Difference
 from wsisgraph.store.names import DEFAULT, GraphNode, name_of, named
 from wsisgraph.store.snapshot import Snapshot, is_empty
+from wsisgraph.store.spellings import as_kept
 
 _COMING = f"{OWN}coming/"
 """Before the name of a graph: what comes into it, gathered to know it again."""
@@ -47,6 +48,9 @@ def write(
         if mark in store:
             continue
         if quad not in store:
+            difference.add(quad)
+        elif replace and (kept := _spelt_otherwise(snapshot, quad)):
+            difference.remove(kept)
             difference.add(quad)
         store.add(mark)
     if marked:
@@ -106,6 +110,12 @@ def _quads(
             yield from (quad for quad in quads if name_of(quad.graph_name) not in skipped)
         else:
             yield from quads
+
+
+def _spelt_otherwise(snapshot: Snapshot, quad: Quad) -> Quad | None:
+    """Return a quad as the engine keeps it, where it is there and was sent in another form."""
+    kept = as_kept(quad)
+    return kept if snapshot.spellings.sent(kept) != quad else None
 
 
 def _moved(quad: Quad, coming: dict[GraphNode, NamedNode]) -> Quad:

@@ -9,11 +9,9 @@ It is made here and nowhere else; journal and checkpoints never hold it. With `m
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import cast
 
 from pyoxigraph import (
     DefaultGraph,
-    Literal,
     NamedNode,
     Quad,
     RdfFormat,
@@ -24,6 +22,7 @@ from pyoxigraph import (
 )
 
 from wsisgraph.store.names import DEFAULT, GraphNode, named, node_of
+from wsisgraph.store.spellings import Spellings, as_kept
 from wsisgraph.terms import iris
 
 _AT_ONCE = 5000
@@ -37,6 +36,7 @@ class Snapshot:
         discarded: quads removed since it was made, those of the merged graph among them. The
             engine's memory keeps their room, so a snapshot with many is better made anew.
         merged: whether the default graph is the merge of the accepted graphs.
+        spellings: how literals were sent that the engine keeps by their value.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class Snapshot:
         self.store = Store()
         self.discarded = 0
         self.merged = merged
+        self.spellings = Spellings()
         self._accepted = accepted
         # Triples written into the default graph itself: it holds them even when no graph does.
         self._plain: set[Quad] = set()
@@ -94,9 +95,11 @@ class Snapshot:
         touched: set[GraphNode] = set()
         for some in chunks(removed, _AT_ONCE):
             self._remove(some)
+            self.spellings.forget(some)
             touched.update(quad.graph_name for quad in some)
         for some in chunks(added, _AT_ONCE):
             self._add(some)
+            self.spellings.note(some)
         bare = [graph for graph in touched if graph != DEFAULT and is_empty(self.store, graph)]
         for graph in [*bare, *map(named, dropped)]:
             self.store.remove_graph(graph)
@@ -142,7 +145,7 @@ class Snapshot:
                 if self.merged and is_accepted[graph]:
                     leaving.append(quad.triple)
             else:
-                self._plain.discard(_stored(quad))
+                self._plain.discard(as_kept(quad))
                 leaving.append(quad.triple)
         self.discarded += len(quads) + len(leaving)
         for merged in _in_default(leaving):
@@ -153,7 +156,7 @@ class Snapshot:
                 self._doubles.remove(merged)
 
     def _keep_plain(self, quad: Quad) -> None:
-        self._plain.add(_stored(quad))
+        self._plain.add(as_kept(quad))
         self._doubles.add(quad)
 
     def _note_doubles(self, coming: Iterable[Quad]) -> None:
@@ -167,7 +170,7 @@ class Snapshot:
 
     def _is_held(self, quad: Quad, is_accepted: "_Remembered") -> bool:
         """Tell whether the default graph itself or an accepted graph holds its triple."""
-        if self._plain and _stored(quad) in self._plain:
+        if self._plain and as_kept(quad) in self._plain:
             return True
         same = self.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
         return any(is_accepted[other.graph_name] for other in same)
@@ -189,28 +192,7 @@ def as_stored(quads: Iterable[Quad]) -> dict[Quad, Quad]:
 
     The engine keeps typed literals in their canonical form: 5.10 as a decimal comes back as 5.1.
     """
-    return {_stored(quad): quad for quad in quads}
-
-
-def _stored(quad: Quad) -> Quad:
-    term = quad.object
-    if isinstance(term, Literal):
-        if term.datatype.value in _KEPT_AS_SENT:
-            return quad
-    elif not isinstance(term, Triple):
-        return quad
-    scratch = Store()
-    scratch.add(quad)
-    (stored,) = scratch
-    return cast(Quad, stored)
-
-
-_KEPT_AS_SENT = frozenset(
-    {
-        "http://www.w3.org/2001/XMLSchema#string",
-        "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString",
-    }
-)
+    return {as_kept(quad): quad for quad in quads}
 
 
 def _in_default(triples: Iterable[Triple]) -> list[Quad]:

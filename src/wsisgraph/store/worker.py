@@ -39,6 +39,7 @@ from wsisgraph.store.protocol import GRAPH_MEDIA_TYPES, RESULT_MEDIA_TYPES
 from wsisgraph.store.rows import Cut, RowLimit
 from wsisgraph.store.sinks import Sink, Watched, open_sink
 from wsisgraph.store.snapshot import Snapshot
+from wsisgraph.store.spellings import spelt
 
 _RESULT_FORMATS = {
     "json": QueryResultsFormat.JSON,
@@ -131,11 +132,14 @@ class Worker:
             )
         quads: Iterable[Quad] | Iterable[Triple]
         if scope == "dataset":
-            quads = self._snapshot.quads()
+            quads = spelt(self._snapshot.quads(), self._snapshot.spellings, anywhere=False)
         else:
             graph = named(request["graph"]) if scope is None else DEFAULT
             loading.find(self._snapshot, graph)
-            quads = (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph))
+            held = self._store.quads_for_pattern(None, None, None, graph)
+            merged = self._snapshot.merged and graph == DEFAULT
+            sent = spelt(held, self._snapshot.spellings, anywhere=merged)
+            quads = (quad.triple for quad in sent)
         media_type = GRAPH_MEDIA_TYPES[name]
         sink = open_sink(self._fd, {"kind": "graph", "format": name, "media_type": media_type})
         _serialize(quads, name, sink, request["prefixes"])

@@ -31,6 +31,7 @@ from wsisgraph.store.names import DEFAULT, GraphNode, named
 from wsisgraph.store.protocol import Revision
 from wsisgraph.store.snapshot import as_stored, chunks, is_empty
 from wsisgraph.store.spans import Quads, Span
+from wsisgraph.store.spellings import Spellings
 from wsisgraph.terms import iris
 
 Derive = Callable[[Iterable[Quad]], Iterable[Quad]]
@@ -76,8 +77,9 @@ class Writer:
             self._journal = Journal(self.folder.journal, acknowledged=acknowledged)
             self._follower: JournalReader | None = None
             self._check_history(reached)
-            self._catch_up()
             newest = self.folder.newest_checkpoint()
+            self._spellings = self._spellings_until(reached, newest)
+            self._catch_up()
             self._saved = int(newest.name) if newest else 0
             self._unsaved_quads = 0
             self.folder.publish(self.revision)
@@ -207,7 +209,7 @@ class Writer:
         self._make_good()
         end = self._journal.end
         if end.sequence > self._saved:
-            checkpoint.save(self._store, self.folder, end)
+            checkpoint.save(self._store, self._spellings, self.folder, end)
             self._saved = end.sequence
             self._unsaved_quads = 0
 
@@ -338,6 +340,7 @@ class Writer:
                 for quad in some:
                     self._store.remove(quad)
                     bare[quad.graph_name] = None
+                self._spellings.forget(some)
                 self._empty_memory(some)
         with record.added_span.open() as file:
             for some in chunks(parse(file, format=RdfFormat.N_QUADS), _AT_ONCE):
@@ -345,6 +348,7 @@ class Writer:
                     self._store.bulk_extend(some)
                 else:
                     self._store.extend(some)
+                self._spellings.note(some)
         for graph in bare:
             if graph != DEFAULT and is_empty(self._store, graph):
                 self._store.remove_graph(graph)
@@ -353,6 +357,24 @@ class Writer:
         for name in record.empty:
             self._store.add_graph(named(name))
         checkpoint.mark(self._store, Position(record.sequence, record.hash))
+
+    def _spellings_until(self, reached: Position, newest: Path | None) -> Spellings:
+        """Return the spellings at the place that the store folder has reached.
+
+        They are those of the newest checkpoint, and what the journal tells since.
+        """
+        spellings = Spellings()
+        since = Position() if newest is None else spellings.load(newest) or reached
+        reader = JournalReader(self.folder.journal, since)
+        try:
+            for record in reader.read(until=reached.sequence):
+                with record.removed_span.open() as removed:
+                    spellings.forget(parse(removed, format=RdfFormat.N_QUADS))
+                with record.added_span.open() as added:
+                    spellings.note(parse(added, format=RdfFormat.N_QUADS))
+        finally:
+            reader.close()
+        return spellings
 
     def _empty_memory(self, changed: list[Quad]) -> None:
         """Let what was changed go to the disk: the engine would keep up to 128 MiB of it."""

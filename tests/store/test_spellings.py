@@ -1,0 +1,144 @@
+"""Literals come back as they were sent, though the engine keeps them by their value."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+from tests.store.tiny import APART, A, B, rows, run, serving
+
+from wsisgraph.errors import StoreError
+from wsisgraph.store.embedded import EmbeddedStore
+from wsisgraph.store.protocol import Author, Data, Scope, Written
+from wsisgraph.store.spellings import as_kept, is_changed
+
+ANYBODY = Author("test", "", lambda graph: True)
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SENT = {
+    f'<x:s> <x:p{number}> "{form}"^^<{XSD}{datatype}> .'
+    for number, (form, datatype) in enumerate(
+        [
+            ("01", "integer"),
+            ("+1", "integer"),
+            ("1", "integer"),
+            ("1.0", "decimal"),
+            ("-5.50", "decimal"),
+            ("1E0", "double"),
+            ("1.0e0", "float"),
+            ("1", "boolean"),
+            ("2026-01-01T24:00:00", "dateTime"),
+            ("2026-01-01T00:00:00.50+00:00", "dateTime"),
+            ("2026-01-01+00:00", "date"),
+            ("P12M", "duration"),
+            ("7", "int"),
+            ("2", "nonNegativeInteger"),
+            ("not a number", "integer"),
+            (" 1 ", "integer"),
+        ]
+    )
+}
+
+modes = pytest.mark.parametrize("strict", [False, True], ids=["merged", "strict"])
+
+
+async def put(
+    store: EmbeddedStore, name: str | Scope, lines: Sequence[str] | set[str], replace: bool = True
+) -> Written:
+    sent = Data("\n".join(sorted(lines)).encode(), "nquads", "x:base")
+    return await store.write_graph(name, [sent], replace=replace, author=ANYBODY)
+
+
+async def lines(store: EmbeddedStore, name: str | Scope, format: str = "ntriples") -> set[str]:
+    answer = await store.graph(name, formats=[format])
+    return set((await answer.read()).decode().splitlines())
+
+
+@modes
+def test_literals_come_back_as_they_were_sent_also_after_a_restart(
+    tmp_path: Path, strict: bool
+) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, strict=strict) as store:
+            for name in (A, APART):
+                await put(store, name, SENT)
+                assert await lines(store, name) == SENT
+            whole = {f"{line[:-1]}<{name}> ." for line in SENT for name in (A, APART)}
+            assert await lines(store, Scope.DATASET, "nquads") == whole
+            if not strict:
+                assert await lines(store, Scope.DEFAULT) == SENT
+            # Queries go by the value.
+            assert len(await rows(store, f"SELECT ?p {{ GRAPH <{A}> {{ ?s ?p 1 }} }}")) == 3
+        # Beside a checkpoint, then from the checkpoint and the journal together.
+        for number in range(2):
+            async with serving(tmp_path, strict=strict) as store:
+                assert await lines(store, A) == SENT
+                await put(store, B, {f'<x:s> <x:p> "0{number}"^^<{XSD}integer> .'})
+        async with serving(tmp_path, strict=strict) as store:
+            assert await lines(store, B) == {f'<x:s> <x:p> "01"^^<{XSD}integer> .'}
+            assert (await store.delete_graph(A, author=ANYBODY)).removed == len(SENT)
+            await put(store, A, {f'<x:s> <x:p0> "1"^^<{XSD}integer> .'})
+            assert await lines(store, A) == {f'<x:s> <x:p0> "1"^^<{XSD}integer> .'}
+            assert await lines(store, APART) == SENT
+
+    run(work())
+
+
+def test_readers_and_a_writer_that_begin_anew_know_the_spellings(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path) as store:
+            await put(store, A, SENT)
+            assert store._readers is not None
+            assert store._writer is not None
+            assert store._writer._child is not None
+            store._readers._child._process.kill()
+            store._writer._child._process.kill()
+            while True:
+                try:
+                    await put(store, B, {f'<x:s> <x:p> "1.0"^^<{XSD}decimal> .'})
+                    break
+                except StoreError:
+                    await asyncio.sleep(0.1)
+            assert await lines(store, A) == SENT
+            assert await lines(store, B) == {f'<x:s> <x:p> "1.0"^^<{XSD}decimal> .'}
+
+    run(work())
+
+
+def test_another_spelling_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    def line(form: str) -> set[str]:
+        return {f'<x:s> <x:p> "{form}"^^<{XSD}decimal> .'}
+
+    async def work() -> None:
+        async with serving(tmp_path) as store:
+            await put(store, A, line("1.0"))
+            for form in ("1.00", "1", "01.0"):
+                written = await put(store, A, line(form))
+                assert (written.added, written.removed) == (1, 1)
+                assert await lines(store, A) == line(form)
+            assert (await put(store, A, line("01.0"))).added == 0
+            # To merge what is there already changes nothing.
+            assert (await put(store, A, line("1.000"), replace=False)).added == 0
+            assert await lines(store, A) == line("01.0")
+
+    run(work())
+
+
+def test_what_is_noted_is_what_the_engine_changes() -> None:
+    types = [f"{XSD}{name}" for name in ("integer", "int", "decimal", "double", "boolean", "date")]
+    types += [f"{XSD}{name}" for name in ("string", "anyURI", "hexBinary", "gYear", "time")]
+    for datatype in types:
+        for form in ("1", "01", "1.0", "1E0", "true", "2026-01-01+00:00", "24:00:00", "a", ""):
+            quad = Quad(
+                NamedNode("x:s"), NamedNode("x:p"), Literal(form, datatype=NamedNode(datatype))
+            )
+            store = Store()
+            store.add(quad)
+            (kept,) = store
+            assert as_kept(quad) == kept
+            assert is_changed(quad) == (kept != quad)
+
+
+def test_data_that_is_not_changed_costs_nothing() -> None:
+    plain = parse(b'<x:s> <x:p> "a", "b"@en, 1, 1.5, true .', format=RdfFormat.TURTLE)
+    assert not [quad for quad in plain if is_changed(quad)]
