@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wsisgraph.cli.asking import stdout
-from wsisgraph.cli.messages import say
+from wsisgraph.cli.messages import say, stages
 from wsisgraph.errors import InputRefused, Problem, WsisgraphError
 from wsisgraph.settings import Settings
 
@@ -319,7 +319,8 @@ def _assigned(docket: "Docket", iri: str, source: str, assignments: Sequence[str
 def _follow(ask: Any, by: str, dry_run: bool) -> None:
     from wsisgraph.review.office import decide
 
-    made, outcome = decide(Settings.from_environment(), ask, by=by, dry_run=dry_run)
+    with stages("deciding"):
+        made, outcome = decide(Settings.from_environment(), ask, by=by, dry_run=dry_run)
     for remark in made.remarks:
         say(f"{remark}.")
     say(_told(made, outcome, dry_run))

@@ -253,12 +253,7 @@ def _along(docket: Docket, item: Item, triples: Triples) -> set[str]:
     start = item.decision.place if item.decision is not None else item.place
     if start.status == ACCEPTED:
         return set()
-    moved = {
-        node
-        for decision in docket.standing.values()
-        if decision.place == start
-        for node in decision.along
-    }
+    moved = docket.moved_along(start)
     accepted = Place(start.source, ACCEPTED)
     found: set[str] = set()
     waiting = [triples]

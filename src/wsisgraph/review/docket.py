@@ -80,6 +80,9 @@ class Docket:
             for (_, source), d in self.standing.items()
             if d.target.triple is not None
         }
+        self._names = {(source, t.triple): t for (_, source), t in self._triples.items()}
+        self._waiting: dict[str, list[Item]] | None = None
+        self._moved: dict[Place, frozenset[str]] = {}
 
     def items(self, wanted: Filter) -> Iterator[Item]:
         """Yield what a filter lets through, by source, status, class and name."""
@@ -141,6 +144,17 @@ class Docket:
         """Return all that a graph says of a thing."""
         quads = self.store.quads_for_pattern(NamedNode(iri), None, None, NamedNode(place.graph))
         return frozenset(quad.triple for quad in quads)
+
+    def moved_along(self, place: Place) -> frozenset[str]:
+        """Return what stood in a graph and moved along with statements of it."""
+        if place not in self._moved:
+            self._moved[place] = frozenset(
+                node
+                for decision in self.standing.values()
+                if decision.place == place
+                for node in decision.along
+            )
+        return self._moved[place]
 
     def sources(self) -> list[str]:
         """Return the ids of the sources that have statements."""
@@ -228,18 +242,26 @@ class Docket:
             return
         for place in self._places():
             known = self._triples.get((iri, place.source))
-            if known is not None:
-                if known.triple in self.triples(known.subject, place):
-                    yield self._triple(known, place)
-            elif place.status in APART:
-                yield from (item for item in self._in(place) if item.target.iri == iri)
+            if known is not None and known.triple in self.triples(known.subject, place):
+                yield self._triple(known, place)
+        for item in self._single_ones().get(iri, ()):
+            if (iri, item.place.source) not in self._triples:
+                yield item
+
+    def _single_ones(self) -> dict[str, list[Item]]:
+        """Return the single triples of the graphs apart by their names."""
+        if self._waiting is None:
+            self._waiting = defaultdict(list)
+            for place in self._places():
+                if place.status in APART:
+                    for item in self._in(place):
+                        if item.target.triple is not None:
+                            self._waiting[item.target.iri].append(item)
+        return self._waiting
 
     def _named(self, triple: Triple, place: Place) -> Target:
         """Return a triple under its name, which a correction did not change."""
-        for (_, source), target in self._triples.items():
-            if source == place.source and target.triple == triple:
-                return target
-        return of_triple(triple)
+        return self._names.get((place.source, triple)) or of_triple(triple)
 
     def _node(self, iri: str, place: Place, triples: Triples) -> Item:
         return Item(

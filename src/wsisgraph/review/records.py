@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from wsisgraph.review.model import Correction, Decision, Target, Value, Verdict, place_of
 from wsisgraph.terms import iris
-from wsisgraph.terms.namespaces import PROV, RDF, SCHEMA, SKOS, WSIS, XSD
+from wsisgraph.terms.namespaces import PROV, RDF, RDFS, SCHEMA, SKOS, WSIS, XSD
 
 
 def graph() -> str:
@@ -68,7 +68,7 @@ def _lines(decision: Decision) -> Iterator[tuple[str, str, Value]]:
     reviewer = _reviewer(decision.by)
     yield iri, PROV.wasAssociatedWith, NamedNode(reviewer)
     yield reviewer, RDF.type, NamedNode(PROV.Agent)
-    yield reviewer, SCHEMA.name, Literal(decision.by)
+    yield reviewer, RDFS.label, Literal(decision.by)
     if decision.note:
         yield iri, SKOS.note, Literal(decision.note)
     if decision.fingerprint:
@@ -108,7 +108,7 @@ def _decision(iri: str, said: dict[str, dict[str, list[Value]]]) -> Decision | N
 
     verdict = one(WSIS.verdict).removeprefix(iris.vocab("verdicts") + "/")
     target = _target(one(WSIS.decidedOn), said)
-    by = one(SCHEMA.name, of=one(PROV.wasAssociatedWith))
+    by = one(RDFS.label, of=one(PROV.wasAssociatedWith))
     stood_in, time = one(WSIS.stoodIn), one(PROV.endedAtTime)
     if target is None or verdict not in list(Verdict) or place_of(stood_in) is None:
         return None
