@@ -17,12 +17,14 @@ from tests.api.small_store import SmallStore
 from tests.service import Service
 
 from wsisgraph import content
+from wsisgraph.api import create_app
 from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.reading import Reading, RevisionMoved
 from wsisgraph.api.sitemap import PAGES
 from wsisgraph.errors import StoreUnavailable
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
+from wsisgraph.site import Pages
 
 DCAT, SPDX = "http://www.w3.org/ns/dcat#", "http://spdx.org/rdf/terms#"
 PAGE = {"Accept": "text/html"}
@@ -294,6 +296,24 @@ def test_a_failure_is_told_and_leaves_nothing_behind(tmp_path: Path) -> None:
 
     asyncio.run(take())
     assert list((tmp_path / "downloads").iterdir()) == []
+
+
+def test_the_data_set_is_told_even_where_its_files_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "downloads").write_text("a file where a folder should be")
+    catalogue = Catalogue.load(content.folder("queries"))
+    app = create_app(SmallStore(world.store()), catalogue, Settings(data=tmp_path), Pages())
+
+    async def ask() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            paths = ("/dataset", "/downloads/wsisgraph.nq")
+            return [await client.get(path, headers=PAGE) for path in paths]
+
+    page, problem = asyncio.run(ask())
+    assert page.status_code == 200
+    assert "could not be made" in page.text
+    assert "etag" not in page.headers
+    assert problem.status_code == 503
 
 
 def test_files_of_another_revision_are_not_taken_for_those_of_this(tmp_path: Path) -> None:

@@ -41,11 +41,16 @@ async def dataset(service: Service, request: Request) -> Response:
 
     async def build(reading: Reading) -> Response:
         nonlocal whole
-        files = await service.downloads.of(service.store, reading)
+        files, failed = None, False
+        try:
+            files = await service.downloads.of(service.store, reading)
+        except StoreUnavailable:
+            # What the data set is can be told without its files.
+            failed = True
         whole = files is not None
         if form == "html" and service.pages is not None:
             page = service.page(request, reading, links(PATH))
-            response = html(service.pages.dataset(await dataset_page(reading, page, files)))
+            response = html(service.pages.dataset(await dataset_page(reading, page, files, failed)))
         else:
             root = service.address(request, "")
             query = reading.text("api/dataset-graph", _values(reading, root, files))
@@ -93,8 +98,10 @@ def iri() -> str:
     return iris.base_iri() + "dataset"
 
 
-async def dataset_page(reading: Reading, page: Page, files: Files | None) -> DatasetPage:
-    """Return what /dataset shows; without files it says that they are being made."""
+async def dataset_page(
+    reading: Reading, page: Page, files: Files | None, failed: bool = False
+) -> DatasetPage:
+    """Return what /dataset shows; without files it says that they are being made, or failed."""
     told, sizes, classes, ontology, counts = await reading.together(
         reading.rows("api/graph-terms", {"meta": iris.graph("meta")}),
         reading.rows("api/graph-sizes"),
@@ -133,6 +140,7 @@ async def dataset_page(reading: Reading, page: Page, files: Files | None) -> Dat
                 for graph, number in sorted(many.items())
             ),
             downloads=tuple(_downloads(files)) if files else (),
+            failed=failed,
         )
     )
 

@@ -108,6 +108,14 @@ class Downloads:
 
     async def _make(self, store: Store, reading: Reading) -> Files:
         folder = self._folder(reading.revision.id)
+        try:
+            return await self._make_in(folder, store, reading)
+        except OSError as error:
+            raise StoreUnavailable(
+                f"The files could not be written ({error.strerror})", where=str(folder)
+            ) from error
+
+    async def _make_in(self, folder: Path, store: Store, reading: Reading) -> Files:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
         try:

@@ -219,3 +219,5 @@ class DatasetPage:
     graphs: tuple[GraphEntry, ...]
     downloads: tuple[Download, ...]
     """Empty while the files of this revision are being made."""
+    failed: bool = False
+    """They could not be made."""
