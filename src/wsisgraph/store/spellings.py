@@ -7,6 +7,7 @@ literals that the engine changes and for no others; queries go on with values. T
 value in one place are one quad to the engine: the latest is given back.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import cast
@@ -56,6 +57,20 @@ _CHANGED = frozenset(
         "unsignedByte",
     ]
 )
+
+_DAY = r"\d{4}-\d\d-\d\d"
+_UNCHANGED = {
+    _XSD + name: re.compile(form)
+    for name, form in {
+        "integer": r"0|-?[1-9]\d{0,17}",
+        "decimal": r"0|-?[1-9]\d{0,9}|-?(?:0|[1-9]\d{0,9})\.\d{0,5}[1-9]",
+        "boolean": r"true|false",
+        "date": _DAY,
+        "dateTime": rf"{_DAY}T(?:[01]\d|2[0-3]):\d\d:\d\dZ?",
+        "gYear": r"\d{4}",
+    }.items()
+}
+"""The forms that most literals have, which the engine leaves as they are."""
 
 
 class Spellings:
@@ -138,7 +153,13 @@ class Spellings:
 
 def is_changed(quad: Quad) -> bool:
     """Tell whether the engine gives a quad back with another literal."""
-    return _is_kept_by_value(quad) and as_kept(quad).object != quad.object
+    term = quad.object
+    if not isinstance(term, Literal) or (datatype := term.datatype.value) not in _CHANGED:
+        return False
+    usual = _UNCHANGED.get(datatype)
+    if usual is not None and usual.fullmatch(term.value):
+        return False
+    return as_kept(quad).object != term
 
 
 def as_kept(quad: Quad) -> Quad:
