@@ -1,6 +1,8 @@
 """Each kind of page, drawn with the sample data, by the path it is served at in the tests."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
 
 from tests.site import sample, sample_manual
 
@@ -39,3 +41,28 @@ DRAWN: dict[str, Callable[[Pages], str]] = {
     "/languages": lambda pages: pages.languages(sample.languages()),
     "/problem": lambda pages: pages.problem(sample.problem()),
 }
+
+TYPES = [path for path in DRAWN if not path.endswith(("/ar", "/zh"))]
+"""One page of each type."""
+
+
+class InLanguage:
+    """Draws the sample pages in another language than they were made for."""
+
+    def __init__(self, pages: Pages, lang: str) -> None:
+        self._pages = pages
+        self._lang = lang
+
+    def __getattr__(self, name: str) -> Callable[[Any], str]:
+        draw = getattr(self._pages, name)
+
+        def drawn(data: Any) -> str:
+            page = replace(data.page, lang=self._lang, lang_chosen=True)
+            return cast(str, draw(replace(data, page=page)))
+
+        return drawn
+
+
+def draw(pages: Pages, path: str, lang: str = "") -> str:
+    """Return a page, in another language than the sample has if one is named."""
+    return DRAWN[path](cast(Pages, InLanguage(pages, lang)) if lang else pages)

@@ -14,11 +14,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from tests import needs
-from tests.site.every_page import DRAWN
+from tests.site.every_page import DRAWN, TYPES
+from tests.site.every_page import draw as draw_page
 
 from wsisgraph.api.assets import assets
 from wsisgraph.api.service import HTML_HEADERS
 from wsisgraph.site import Pages
+from wsisgraph.site.language import NAMES
 
 CSP = HTML_HEADERS["Content-Security-Policy"]
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
@@ -33,7 +35,8 @@ def origin() -> Iterator[str]:
         path = request.url.path
         if path not in DRAWN:
             return Response(status_code=404)
-        return HTMLResponse(DRAWN[path](pages), headers={"Content-Security-Policy": CSP})
+        drawn = draw_page(pages, path, request.query_params.get("lang", ""))
+        return HTMLResponse(drawn, headers={"Content-Security-Policy": CSP})
 
     app = Starlette(
         routes=[
@@ -118,13 +121,67 @@ def test_axe_finds_nothing(  # type: ignore[no-untyped-def]
     page = context.new_page()
     page.goto(origin + path)
     page.evaluate(axe_source)
-    report = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    # another scheme has other colours, and nothing else
+    rules = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
+    report = page.evaluate("(rules) => axe.run(document, rules)", rules)
     context.close()
     assert [
         (found["id"], node["html"], node["any"][0]["message"] if node["any"] else "")
         for found in report["violations"]
         for node in found["nodes"]
     ] == []
+
+
+AXE = """(colours) => axe.run(document, {
+  resultTypes: ["violations"],
+  rules: {"target-size": {enabled: true}, "color-contrast": {enabled: colours}},
+})"""
+"""Colours do not depend on the language, and looking at them takes the longest."""
+
+
+@pytest.mark.parametrize("lang", NAMES)
+def test_every_type_of_page_in_every_language_is_accessible_and_fits_a_phone(  # type: ignore[no-untyped-def]
+    browser, origin: str, axe_source: str, lang: str
+) -> None:
+    context = browser.new_context(viewport=PHONE, bypass_csp=True)
+    page = context.new_page()
+    complaints = []
+    for path in TYPES:
+        page.goto(f"{origin}{path}?lang={lang}")
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > PHONE["width"]:
+            complaints.append((path, "is wider than the screen", width))
+        page.evaluate(axe_source)
+        complaints += [
+            (path, found["id"], node["html"])
+            for found in page.evaluate(AXE, False)["violations"]
+            for node in found["nodes"]
+        ]
+    context.close()
+    assert complaints == []
+
+
+def test_the_keyboard_begins_at_the_content_and_is_seen_wherever_it_goes(  # type: ignore[no-untyped-def]
+    browser, origin: str
+) -> None:
+    page = browser.new_page(viewport=DESK)
+    for path in TYPES:
+        page.goto(origin + path)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip", path
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main", path
+        unseen = page.evaluate(
+            """() => [...document.querySelectorAll(
+                 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
+               )].filter((one) => {
+                 one.focus({focusVisible: true});
+                 const style = getComputedStyle(one);
+                 return one === document.activeElement
+                   && (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2);
+               }).map((one) => one.outerHTML.slice(0, 100))"""
+        )
+        assert unseen == [], path
+    page.close()
 
 
 def test_dark_mode_is_kept_as_a_picture_and_is_dark(  # type: ignore[no-untyped-def]

@@ -161,6 +161,7 @@
         .filter(({ stated, potential }) => stated.has(cell) || potential.has(cell))
         .map(({ path }) => path),
     );
+    document.querySelector(".narrowed").hidden = false;
     for (const section of document.querySelectorAll("section.answer")) {
       let count = 0;
       for (const record of section.querySelectorAll("article.record")) {
