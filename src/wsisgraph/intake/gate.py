@@ -180,7 +180,6 @@ class _Load:
         self.graphs = list(graphs_of(source.manifest.id).values())
         self.report = Report(source.manifest.id, files, dry=wishes.dry)
         self.manifest: Manifest = source.manifest
-        self.troubles: list[Told] = []
         self._unheeded: list[Told] = []
 
     def run(self) -> Report:
@@ -257,10 +256,6 @@ class _Load:
         else:
             self.report.refused = True
             return
-        spool.remark(
-            Remark(Kind.NOTICE, Origin("review"), f"a decision is not followed: {trouble}")
-            for trouble in self.troubles
-        )
         self.report.difference = difference
         place_of_decisions = Origin("decisions of reviewers")
         spool.remark(

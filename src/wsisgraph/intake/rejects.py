@@ -92,7 +92,7 @@ def _all_rows(table: Table, context: Context) -> Iterator[NumberedRow]:
     if table.kind == "xlsx":
         sheet = workbook.find_sheet(path, file, table.sheet, context)
         if sheet is not None:
-            return workbook.read_rows(path, file, sheet, context)
+            return workbook.read_rows(file, sheet, context)
     return table.rows(context)
 
 
