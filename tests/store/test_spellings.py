@@ -132,6 +132,27 @@ def test_another_spelling_takes_the_place_of_the_one_before(tmp_path: Path) -> N
     run(work())
 
 
+def test_data_of_an_update_come_back_as_they_were_sent(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path) as store:
+            text = (
+                "PREFIX : <x:> INSERT DATA { GRAPH <A> { :s :p0 01 ; :p1 1.50 ; :p2 'a}', 1E0 } } ;"
+                " INSERT DATA { GRAPH <B> { :s :p +1 } } ;"
+                " DELETE DATA { GRAPH <A> { :s :p1 1.5 } }"
+            )
+            await store.update(
+                text.replace("<A>", f"<{A}>").replace("<B>", f"<{B}>"), author=ANYBODY
+            )
+            assert await lines(store, A) == {
+                f'<x:s> <x:p0> "01"^^<{XSD}integer> .',
+                f'<x:s> <x:p2> "1E0"^^<{XSD}double> .',
+                '<x:s> <x:p2> "a}" .',
+            }
+            assert await lines(store, B) == {f'<x:s> <x:p> "+1"^^<{XSD}integer> .'}
+
+    run(work())
+
+
 def test_what_is_noted_is_what_the_engine_changes() -> None:
     names = "integer int decimal double boolean date dateTime gYear time string anyURI hexBinary"
     types = [f"{XSD}{name}" for name in names.split()]

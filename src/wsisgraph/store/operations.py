@@ -73,6 +73,15 @@ class Operation:
         block = self.marks[-1]
         return f"{self.prologue}\nINSERT DATA {self.body[block.start : block.end]}"
 
+    @property
+    def as_trig(self) -> str:
+        """What this INSERT DATA names, as TriG; where it has no full stop before GRAPH, it is none.
+
+        The two grammars share the rest (SPARQL 1.1, §19.8; RDF 1.1 TriG, §4.5).
+        """
+        block = self.marks[-1]
+        return f"{self.prologue}\n{self.body[block.start + 1 : block.end - 1]}"
+
 
 def split(text: str) -> list[Operation] | None:
     """Return the operations of an update in their order; None when it cannot be told."""

@@ -1,9 +1,10 @@
 """SPARQL updates in a worker: carried out on its own copy, to learn what they would change."""
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from wsisgraph.errors import QueryFailed
 from wsisgraph.store import operations, prologues
@@ -13,6 +14,7 @@ from wsisgraph.store.guard import decoded
 from wsisgraph.store.names import DEFAULT, GraphNode
 from wsisgraph.store.operations import Kind, Operation
 from wsisgraph.store.snapshot import Snapshot
+from wsisgraph.store.spellings import as_kept, is_changed
 from wsisgraph.store.targets import targets
 
 _DATA = (Kind.INSERT_DATA, Kind.DELETE_DATA)
@@ -122,6 +124,7 @@ def _told(
     scratch = Store()
     _run(scratch, text, base)
     wanted: dict[Quad, bool] = {}
+    sent: dict[Quad, Quad] = {}
     for operation in found:
         comes = operation.kind is Kind.INSERT_DATA
         if len(found) > 1 or not comes:
@@ -130,10 +133,20 @@ def _told(
         for quad in scratch:
             name(quad.graph_name)
             wanted[quad] = comes
+        if comes:
+            sent.update(_spelt_otherwise(operation, base))
     for quad, comes in wanted.items():
         if comes != (quad in store):
             (store.add if comes else store.remove)(quad)
-            yield comes, quad
+            yield comes, sent.get(quad, quad) if comes else quad
+
+
+def _spelt_otherwise(operation: Operation, base: str | None) -> Iterator[tuple[Quad, Quad]]:
+    """Give quads of an INSERT DATA as the engine keeps them, each with the one that was sent."""
+    with contextlib.suppress(SyntaxError):
+        for quad in parse(operation.as_trig, format=RdfFormat.TRIG, base_iri=base):
+            if is_changed(quad):
+                yield as_kept(quad), quad
 
 
 def _run(store: Store, text: str, base: str | None, *, probing: bool = False) -> None:
