@@ -92,6 +92,22 @@ def test_a_page_asked_for_in_another_language_keeps_it_in_its_links(
     assert client.get(cell).status_code == 200
 
 
+def test_files_of_the_pages_may_be_kept_while_their_address_tells_what_is_in_them(
+    client: TestClient,
+) -> None:
+    html = client.get("/").text
+    [address, *_] = [link for link in Links(html).found if link.startswith("/assets/site.css")]
+    stamped = client.get(address)
+    assert stamped.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert stamped.headers["content-type"] == "text/css; charset=utf-8"
+    plain = client.get("/assets/site.css")
+    assert plain.headers["cache-control"] == "no-cache"
+    known = {"If-None-Match": plain.headers["etag"]}
+    assert client.get("/assets/site.css", headers=known).status_code == 304
+    assert client.get("/assets/..%2fpages.py").status_code == 404
+    assert client.get("/assets/none.css").status_code == 404
+
+
 def test_the_interface_is_described_to_people_and_to_programs(client: TestClient) -> None:
     assert '<code dir="ltr"><b>GET</b> /api/roles</code>' in client.get("/docs").text
     machine = client.get("/docs", headers={"Accept": "application/json"}, follow_redirects=False)

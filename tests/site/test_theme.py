@@ -249,6 +249,17 @@ def test_contrast_is_that_of_wcag() -> None:
     assert contrast("#777", "#fff") == pytest.approx(4.48, abs=0.005)
 
 
+def test_texts_that_nobody_has_read_are_counted_among_the_languages(write: Write) -> None:
+    file = write('unreviewed = ["fr"]\n[texts.title]\nen = "One"\nfr = "Un"\n')
+    html = Pages(theme_file.read(file)).languages(sample.languages())
+    row = html.split("Texts of the theme")[1].split("</tr>")[0]
+    cells = [re.sub(r"<[^>]+>", " ", cell).split() for cell in row.split("<td>")[1:]]
+    told = dict(zip(LANGUAGES, cells, strict=True))
+    assert told["en"] == ["4"]
+    assert told["fr"] == ["4", "4", "unreviewed"]
+    assert told["zh"] == ["3", "1", "missing"]
+
+
 # Templates.
 
 

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from wsisgraph.site import catalogues
 from wsisgraph.site.language import DOMAINS, NAMES, SOURCE
 from wsisgraph.site.review import unreviewed
+from wsisgraph.site.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,16 @@ _C = TypeVar("_C", bound=Counts)
 def of_words() -> Mapping[str, Mapping[str, Share]]:
     """Return the shares of each domain of the catalogues, by language."""
     return {domain: {lang: _of_catalogue(domain, lang) for lang in NAMES} for domain in DOMAINS}
+
+
+def of_theme(theme: Theme) -> Mapping[str, Share]:
+    """Return the share of the theme's texts that is said in each language."""
+    shares = {}
+    for lang in NAMES:
+        said = sum(lang in texts for texts in theme.texts.values())
+        doubtful = said if lang in theme.unreviewed else 0
+        shares[lang] = Share(said, len(theme.texts) - said, doubtful)
+    return shares
 
 
 def of_names(found: Sequence[_C]) -> list[tuple[_C, Mapping[str, Share]]]:

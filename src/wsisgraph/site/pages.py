@@ -264,6 +264,7 @@ class Pages(ManualPages):
             "languages.html",
             data,
             words=coverage.of_words(),
+            theme=coverage.of_theme(self._theme),
             names_of_classes=coverage.of_names(data.names),
         )
 
