@@ -71,7 +71,7 @@ def build(
     options = Options(
         languages=_languages(lang),
         base=_address("--base-url", base_url or settings.public_url or themed.address),
-        service=_address("--service", service or ""),
+        service=_address("--service", service or themed.service),
         processes=processes or os.cpu_count() or 1,
     )
     store = open_local(settings, revision)
