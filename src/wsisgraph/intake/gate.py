@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
@@ -180,6 +180,7 @@ class _Load:
         self.graphs = list(graphs_of(source.manifest.id).values())
         self.report = Report(source.manifest.id, files, dry=wishes.dry)
         self.manifest: Manifest = source.manifest
+        self.layouts: dict[str, dict[str, Any]] = {}
         self._unheeded: list[Told] = []
 
     def run(self) -> Report:
@@ -195,6 +196,7 @@ class _Load:
         )
         self.report.seconds["reading"] = time.monotonic() - began
         self.report.counted = read.counted
+        self.layouts = read.layouts
         self.manifest = provenance.amended(self.source.manifest, read.about)
         with Spool(self.folder) as spool:
             spool.find_doubles()
@@ -265,7 +267,7 @@ class _Load:
         self._describe(held, after, difference, in_order=is_large)
         if not self.wishes.dry:
             if self.wishes.keep_good:
-                self.report.rejected = rejects.write(self.files, spool, self.manifest)
+                self.report.rejected = rejects.write(self.files, spool, self.manifest, self.layouts)
             self.stages.begin("committing")
             self._commit(revision, difference)
 

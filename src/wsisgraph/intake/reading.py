@@ -50,10 +50,12 @@ class Reading:
     Attributes:
         counted: what the loader counted.
         about: what the loader found the file to say of itself (`Context.about`).
+        layouts: how it opened tables, by the names of their files (`Context.layouts`).
     """
 
     counted: dict[str, int]
     about: dict[str, str]
+    layouts: dict[str, dict[str, Any]]
 
 
 def read(
@@ -83,7 +85,7 @@ def read(
         raise
     told = _told(folder)
     if status == 0 and "counted" in told:
-        return Reading(told["counted"], told["about"])
+        return Reading(told["counted"], told["about"], told["layouts"])
     if isinstance(problems := told.get("problems"), list):
         raise InputRefused("Nothing was loaded", [Problem(*problem) for problem in problems])
     files = ", ".join(path.name for path in paths)
@@ -105,7 +107,12 @@ def _live(
         _confine(folder, memory)
         try:
             context = _spooled(source, paths, options, folder, counters)
-            told = {"counted": dict(context.counted), "about": context.about}
+            names = _names(paths)
+            told = {
+                "counted": dict(context.counted),
+                "about": context.about,
+                "layouts": {names.get(key, key): each for key, each in context.layouts.items()},
+            }
             status = 0
         except BadFact as error:
             told = {"found": f"the loader of “{source.manifest.id}” {error}", "fault": True}

@@ -3,9 +3,11 @@
 It has the columns of that file, so that its owner can mend the rows and load them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, groupby
 from pathlib import Path
+from typing import Any
 
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.intake.files import InputFile
@@ -23,8 +25,19 @@ ROW, REASON = "row", "not taken because"
 Refused = Iterator[tuple[Origin, str]]
 
 
-def write(files: Sequence[InputFile], spool: Spool, manifest: Manifest) -> list[str]:
+def write(
+    files: Sequence[InputFile],
+    spool: Spool,
+    manifest: Manifest,
+    layouts: Mapping[str, dict[str, Any]],
+) -> list[str]:
     """Write the rows of each file that were not taken; return the names of the new files.
+
+    Args:
+        files: what was loaded.
+        spool: knows the rows.
+        manifest: of the source.
+        layouts: how the loader opened the tables.
 
     Raises:
         InputRefused: such a file cannot be written.
@@ -38,7 +51,8 @@ def write(files: Sequence[InputFile], spool: Spool, manifest: Manifest) -> list[
             path = files[0].path
         target = _target(path, Path(told).name)
         try:
-            write_sheet(target, _rows(path, refused, manifest))
+            layout = Layout(**layouts.get(told, {}))
+            write_sheet(target, _rows(path, refused, manifest, layout))
         except OSError as error:
             raise _cannot_write(target, error) from error
         written.append(str(target))
@@ -52,7 +66,7 @@ def _target(path: Path, told: str) -> Path:
     return path.with_name(f"{path.stem}.rejected{ending}")
 
 
-def _rows(path: Path, refused: Refused, manifest: Manifest) -> Iterator[list[str]]:
+def _rows(path: Path, refused: Refused, manifest: Manifest, layout: Layout) -> Iterator[list[str]]:
     """Give the rows of the new file, the header first."""
     first = next(refused)
     refused = chain([first], refused)
@@ -60,14 +74,15 @@ def _rows(path: Path, refused: Refused, manifest: Manifest) -> Iterator[list[str
     context = Context(manifest)
     table = None
     if path.is_file():
-        table = open_table(path, context, Layout(sheet=first[0].sheet))
+        layout = replace(layout, sheet=first[0].sheet)
+        table = open_table(path, context, layout)
     if table is None:
         yield [ROW, REASON]
         for origin, reasons in refused:
             yield [str(origin.line or ""), reasons]
         return
     yield [ROW, REASON, *table.columns]
-    yield from _beside(_all_rows(table, context), refused)
+    yield from _beside(_all_rows(table, layout, context), refused)
 
 
 def _beside(rows: Iterator[NumberedRow], refused: Refused) -> Iterator[list[str]]:
@@ -81,13 +96,13 @@ def _beside(rows: Iterator[NumberedRow], refused: Refused) -> Iterator[list[str]
         yield [str(line), reasons, *(cells if number == line else ())]
 
 
-def _all_rows(table: Table, context: Context) -> Iterator[NumberedRow]:
+def _all_rows(table: Table, layout: Layout, context: Context) -> Iterator[NumberedRow]:
     """Give all rows of a table, those with too few or too many cells among them."""
     path, file = table.path, table.file
     if table.kind == "csv":
-        encoding = find_encoding(path, file, table.encoding, context)
+        encoding = find_encoding(path, file, layout.encoding, context)
         if encoding is not None:
-            dialect = delimited.find_dialect(path, encoding, "", HEADER_SEARCH)
+            dialect = delimited.find_dialect(path, encoding, layout.delimiter, HEADER_SEARCH)
             return delimited.read_rows(path, file, encoding, dialect, context)
     if table.kind == "xlsx":
         sheet = workbook.find_sheet(path, file, table.sheet, context)

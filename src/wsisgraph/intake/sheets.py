@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]")
 # What XML cannot hold (XML 1.0, production 2).
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST_CELL = 32_767
@@ -17,7 +17,7 @@ _MOST_ROWS = 1_048_575
 
 def safe(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def write_sheet(path: Path, rows: Iterable[Sequence[str]]) -> None:
@@ -33,7 +33,7 @@ def write_sheet(path: Path, rows: Iterable[Sequence[str]]) -> None:
         else:
             # The mark at the beginning tells spreadsheets that it is UTF-8.
             with draft.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
-                csv.writer(file, lineterminator="\n").writerows(map(safe, row) for row in rows)
+                csv.writer(file).writerows(map(safe, row) for row in rows)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

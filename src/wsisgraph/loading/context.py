@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from wsisgraph.errors import Problem
 from wsisgraph.loading.facts import Origin
@@ -78,6 +79,8 @@ class Context:
         about: what a file says of itself, for the description of its graph: `title`, `publisher`
             (an IRI), `licence` (an IRI), `source-terms`, `citation` and `issued`, each instead of
             what the manifest says.
+        layouts: how tables were opened, by the names of their files, so that whoever opens one
+            again finds the same rows.
     """
 
     def __init__(
@@ -100,6 +103,7 @@ class Context:
         self.notices: list[Remark] = []
         self.counted: Counter[str] = Counter()
         self.about: dict[str, str] = {}
+        self.layouts: dict[str, dict[str, Any]] = {}
         self._tell = tell or self._keep
 
     @property

@@ -1,7 +1,7 @@
 """Open a file as a table, whatever kind of file it is."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -40,6 +40,7 @@ def open_table(path: Path, context: Context, layout: Layout | None = None) -> Ta
     """Return the table of a file, or None after reporting why there is none."""
     layout = layout or Layout()
     file = content.relative(path)
+    context.layouts[file] = {**asdict(layout), "columns": list(layout.columns)}
     kind = kind_of(path, file, context)
     if kind is None:
         return None

@@ -1,0 +1,107 @@
+"""The rows that could not be taken come back as their owner knows them, with the reasons."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from wsisgraph.intake import Wishes, take
+from wsisgraph.intake.sheets import safe, write_sheet
+from wsisgraph.loading import Options, discover
+from wsisgraph.settings import Settings
+
+HEADER = ["ID", "Project title", "Organisation", "Country", "Action line"]
+GOOD = ["1", "Libraries", "Village Trust", "Kenya", "C3"]
+BAD = ["2", "=Radio", "Village Trust", "Kenya", "C12"]
+
+
+def load(path: Path, settings: Settings, mapping: Path | None = None) -> list[Path]:
+    source = discover()["stocktaking"]
+    wishes = Wishes(keep_good=True, options=Options(mapping=mapping))
+    done = take(source, [path], wishes, settings)
+    assert done.exit_code == 1, done.remarks
+    assert (done.taken, done.left_out) == (1, done.left_out)
+    return [Path(name) for name in done.rejected]
+
+
+def rows(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
+def test_a_workbook_comes_back_as_a_workbook_without_formulas(
+    settings: Settings, tmp_path: Path
+) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (HEADER, GOOD, BAD):
+        book.active.append([f" {cell}" if cell.startswith("=") else cell for cell in row])
+    book.save(tmp_path / "list.xlsx")
+    (path,) = load(tmp_path / "list.xlsx", settings)
+    assert path.name == "list.rejected.xlsx"
+    header, bad = load_workbook(path).active.iter_rows(values_only=True)  # type: ignore[union-attr]
+    assert header == ("row", "not taken because", *HEADER)
+    assert bad[0] == "3"
+    assert "C12" in bad[1]
+    assert bad[2:] == ("2", "' =Radio", "Village Trust", "Kenya", "C12")
+
+
+def test_a_row_with_too_many_cells_comes_back_whole(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    lines = [HEADER, GOOD, [*BAD[:4], "C3", "and", "more"]]
+    path.write_text("\n".join(map(",".join, lines)) + "\n", encoding="utf-8")
+    (written,) = load(path, settings)
+    _, bad = rows(written)
+    assert bad[0] == "3"
+    assert "7 cells" in bad[1]
+    assert bad[2:] == ["2", "'=Radio", "Village Trust", "Kenya", "C3", "and", "more"]
+
+
+def test_a_table_is_opened_again_as_its_mapping_says(settings: Settings, tmp_path: Path) -> None:
+    path, mapping = tmp_path / "list.csv", tmp_path / "columns.toml"
+    lines = [["A list", "", "", "", ""], HEADER, GOOD, BAD]
+    path.write_text("\n".join(map("|".join, lines)) + "\n", encoding="cp1252")
+    columns = zip(HEADER, ("key", "title", "organisation", "country", "links"), strict=True)
+    mapping.write_text(
+        '[table]\ndelimiter = "|"\nheader-row = 2\nencoding = "cp1252"\n'
+        + "".join(f'[columns."{name}"]\nfield = "{field}"\n' for name, field in columns),
+        encoding="utf-8",
+    )
+    (written,) = load(path, settings, mapping)
+    header, bad = rows(written)
+    assert header[2:] == HEADER
+    assert bad[2:] == ["2", "'=Radio", "Village Trust", "Kenya", "C12"]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_no_cell_that_we_write_is_a_formula(cell: str, ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"sheet.{ending}"
+    write_sheet(path, [["a"], [cell]])
+    if ending == "csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            assert list(csv.reader(file))[1] == [f"'{cell}"]
+    else:
+        found = load_workbook(path).active["A2"]  # type: ignore[index]
+        assert found.data_type == "s"
+        assert found.value.startswith("'")
+
+
+def test_other_cells_are_as_they_were() -> None:
+    assert [safe(cell) for cell in ("a=b", "1-2", "", "'")] == ["a=b", "1-2", "", "'"]
+
+
+def test_a_sheet_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    write_sheet(path, [["old"]])
+
+    def broken() -> object:
+        yield ["new"]
+        raise OSError(28, "No space left on device")
+
+    writes: Callable[[], None] = lambda: write_sheet(path, broken())  # type: ignore[arg-type]  # noqa: E731
+    with pytest.raises(OSError, match="No space"):
+        writes()
+    assert rows(path) == [["old"]]
+    assert list(tmp_path.iterdir()) == [path]
