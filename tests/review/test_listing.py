@@ -75,7 +75,9 @@ def test_a_filter_lets_through_what_fits(arguments: tuple[str, ...], ids: set[st
     [
         (("--source", "nobody"), "use one of other, tiny"),
         (("--class", "Rumour"), "use one of ActivityLink"),
+        (("--class", "<a b>"), "use one of ActivityLink"),
         (("--document", "none"), "There is no document “none”"),
+        (("--document", "<a b>"), "There is no document “<a b>”"),
     ],
 )
 def test_a_filter_that_nothing_can_fit_is_refused(arguments: tuple[str, ...], told: str) -> None:

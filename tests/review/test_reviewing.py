@@ -133,6 +133,8 @@ def test_a_single_triple_is_accepted_and_corrected(docket: Open) -> None:
     ("arguments", "told"),
     [
         (("accept", "role/none", *ADA), "no statement has this name"),
+        (("accept", "role/<x> y", *ADA), "it is no name"),
+        (("accept", "", *ADA), "no statement has this name"),
         (("accept", ROLE, *ADA), "several sources speak of it: other, tiny; say which"),
         (("accept", LINK, "role/none", *ADA), "role/none"),
         (("accept", LINK, LINK, *ADA), "is decided on at"),

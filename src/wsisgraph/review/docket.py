@@ -118,6 +118,8 @@ class Docket:
             LookupError: there is none, or several; its arguments say what was found and the mend.
         """
         iri = full(name)
+        if not is_iri(iri):
+            raise LookupError("it is no name", "take the name from the list of wsisgraph review")
         found = [
             item
             for item in (*self._nodes(iri), *self._single(iri))
@@ -174,11 +176,17 @@ class Docket:
 
     def is_described(self, iri: str) -> bool:
         """Tell whether anything is said of a thing."""
-        return next(self.store.quads_for_pattern(NamedNode(iri), None, None), None) is not None
+        return (
+            is_iri(iri)
+            and next(self.store.quads_for_pattern(NamedNode(iri), None, None), None) is not None
+        )
 
     def has_class(self, iri: str) -> bool:
         """Tell whether anything is of a class."""
-        return next(self.store.quads_for_pattern(None, _TYPE, NamedNode(iri)), None) is not None
+        return (
+            is_iri(iri)
+            and next(self.store.quads_for_pattern(None, _TYPE, NamedNode(iri)), None) is not None
+        )
 
     def classes(self) -> list[str]:
         """Return the names of our classes that statements have."""
@@ -301,6 +309,15 @@ def full(name: str) -> str:
         return text
     text = text.removeprefix("/").removeprefix("id/")
     return f"{iris.base_iri()}id/{text}"
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text can be an IRI at all."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def short(iri: str) -> str:
