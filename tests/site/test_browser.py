@@ -255,6 +255,17 @@ def test_heads_stay_when_the_matrix_is_scrolled(browser, origin: str) -> None:  
     assert abs(left) < 1
 
 
+def test_a_text_in_another_language_than_the_page_is_seen_to_be(  # type: ignore[no-untyped-def]
+    browser, origin: str
+) -> None:
+    page = browser.new_page(viewport=DESK)
+    page.goto(origin + "/id/agency/itu?lang=fr")
+    mark = "getComputedStyle(document.querySelector('h1 bdi[lang]'), '::after').content"
+    told = page.evaluate(mark)
+    page.close()
+    assert told.endswith('en"')
+
+
 def test_the_glance_page_prints_its_matrix_on_one_sheet(  # type: ignore[no-untyped-def]
     browser, origin: str, artefacts: Path
 ) -> None:
