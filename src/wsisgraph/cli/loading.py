@@ -3,6 +3,7 @@
 import difflib
 import getpass
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,10 @@ from wsisgraph.settings import Settings
 # The engine is imported where it is used: `wsisgraph serve` imports this module too.
 if TYPE_CHECKING:
     from wsisgraph.loading import Options, Source
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# BCP 47, section 2.1, as far as tags of languages look.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def load(
@@ -111,6 +116,8 @@ def load(
         )
     if name:
         _check_name(name, source, found)
+    if language and not _LANGUAGE.fullmatch(language):
+        raise WsisgraphError(f"“{language}” is no language", mend="give its code, as in “fr”")
     options = Options(strict, language or None, mapping, _parameters(set_ or []))
     if guess:
         typer.echo(_guessed(chosen, paths, options), nl=False)
@@ -144,11 +151,9 @@ def _described(source: "Source") -> str:
 
 
 def _check_name(name: str, source: str, taken: Iterable[str]) -> None:
-    import re
-
     from wsisgraph.intake.names import RESERVED
 
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+    if not _ID.fullmatch(name):
         raise WsisgraphError(
             f"“{name}” cannot be the id of a data set",
             mend="use small letters a-z, digits and hyphens, as in “prizes-2015”",
