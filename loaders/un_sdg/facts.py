@@ -8,7 +8,7 @@ from wsisgraph.loading import Context, Fact, Origin, Term, literal, node
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, RDF, RDFS, SCHEMA, SDGO, SKOS
 
-from .checks import check_all, check_codes, is_ours, own_links
+from .checks import COMPACT, check_all, check_codes, is_ours, own_links
 from .custodians import custodians
 from .ours import KINDS, Ours
 from .taxonomy import Node, Turtle, of_kind
@@ -64,6 +64,7 @@ class Reading:
         if self.tiers is not None:
             yield from self._tiers(self.tiers)
         yield from self._all_series({one.iri for one in kept})
+        self._compare_counts(kept)
         tell_faults(self.taken, self.context)
         for language, number in sorted(self.reworded.items()):
             self.context.notice(
@@ -71,6 +72,24 @@ class Reading:
                 f"worded otherwise in {language} than in the texts, which are newer and were taken:"
                 f" {number} of {len(kept)}",
             )
+
+    def _compare_counts(self, kept: list[Node]) -> None:
+        """Tell where there is more or less than the manifest expects."""
+        codes = [
+            sum(notation.datatype.value == COMPACT for notation in one.literals(SKOS.notation))
+            for one in kept
+            if self.ours.kinds[one.iri] == "indicator"
+        ]
+        self.context.count("codes", sum(codes))
+        self.context.count("shared", sum(number > 1 for number in codes))
+        for name, count in self.context.manifest.counts.items():
+            if (found := self.context.counted[name]) != count.expected:
+                turtle = self.series if name == "series" else self.core
+                self.context.unknown(
+                    Origin(turtle.file),
+                    f"{name}: {found} are in it, {count.expected} are expected ({count.reason})",
+                    "see that the file is whole, and of the release that is meant",
+                )
 
     def _thing(self, one: Node, siblings: dict[str, Node]) -> Iterator[Fact]:
         """Yield what is said of a goal, target or indicator."""

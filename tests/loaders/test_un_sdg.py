@@ -56,7 +56,8 @@ def told(context: Context) -> list[str]:
 def test_the_real_files_are_read_whole_even_strictly(source: Source, folders: list[Path]) -> None:
     _, context = source.read(folders, Options(strict=True))
     assert context.problems == []
-    assert context.counted == {"goals": 17, "targets": 169, "indicators": 232, "series": 394}
+    things = {"goals": 17, "targets": 169, "indicators": 232, "series": 394}
+    assert context.counted == {**things, "codes": 244, "shared": 9}
 
 
 def test_every_thing_has_its_wording_and_no_language_two(real: Read) -> None:
@@ -295,6 +296,14 @@ def test_a_key_of_no_code_is_unknown(source: Source, samples: list[Path]) -> Non
 def test_the_taxonomy_given_twice_is_refused(source: Source, samples: list[Path]) -> None:
     (problem,) = problems(source, [samples[0], *samples])
     assert "given twice" in problem
+
+
+def test_a_file_that_lost_things_is_noticed(source: Source, samples: list[Path]) -> None:
+    _, context = source.read(samples)
+    lines = told(context)
+    assert any("series: 2 are in it, 394 are expected" in line for line in lines)
+    assert any("codes: 2 are in it, 244 are expected" in line for line in lines)
+    assert any("167 of our 169 targets are missing: 1.1, 1.2" in line for line in lines)
 
 
 def test_a_slip_in_a_code_is_told_and_the_code_stays_ours(
