@@ -150,11 +150,8 @@ class Made:
 
 def keys(findings: list[Finding]) -> Counter[tuple[str, ...]]:
     """Return findings without messages, and without what paths of several steps are called."""
-    return Counter(
-        (f.focus, f.path if f.path.startswith("http") else "", f.value, f.shape, f.severity)
-        + (f.component,)
-        for f in findings
-    )
+    named = [(f.path if f.path.startswith("http") else "", f) for f in findings]
+    return Counter((f.focus, path, f.value, f.shape, f.severity, f.component) for path, f in named)
 
 
 @pytest.mark.parametrize("seed", range(60))
