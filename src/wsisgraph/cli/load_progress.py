@@ -10,6 +10,7 @@ from rich.progress import (
     DownloadColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -39,6 +40,7 @@ class Bar:
     def __init__(self) -> None:
         self._began = time.monotonic()
         self._progress: Progress | None = None
+        self._task: TaskID | None = None
         self._stage = ""
         self._stage_began = self._began
         self._total: int | None = None
@@ -46,6 +48,9 @@ class Bar:
     def begin(self, stage: str, total: int | None = None) -> None:
         """Begin a stage, of `total` bytes where that is known."""
         self._stage, self._total, self._stage_began = stage, total, time.monotonic()
+        if self._progress is not None and self._task is not None:
+            self._progress.remove_task(self._task)
+            self._task = None
         self._show(stage, None)
 
     def reached(self, progress: "Reached") -> None:
@@ -75,7 +80,6 @@ class Bar:
                 transient=True,
             )
             self._progress.start()
-            self._task = self._progress.add_task(text)
-        self._progress.update(
-            self._task, description=text, total=self._total, completed=completed or 0
-        )
+        if self._task is None:
+            self._task = self._progress.add_task(text, total=self._total)
+        self._progress.update(self._task, description=text, completed=completed or 0)
