@@ -19,7 +19,10 @@ from rapidfuzz import fuzz, process
 LANGUAGES = ("en", "ar", "es", "fr", "ru", "zh")
 
 _PARENTHESES = re.compile(r"^(?P<name>[^(]+)\((?P<rest>[^)]+)\)\s*$")
-_PARTS = re.compile(r"\s*[;|\n/]\s*")
+_PARTS = re.compile(r"[;|\n/]")
+_LIST = re.compile(r"[,;、，]| (?:and|et|y|и) ")
+# No list of countries in a cell is longer; a longer cell is a text.
+_LONGEST = 2_000
 # Words that only say what kind of state it is.
 _WORDS = (
     "the of and republic kingdom state states islamic arab democratic people peoples s socialist "
@@ -76,6 +79,8 @@ class Place:
 @lru_cache(maxsize=50_000)
 def place(printed: str) -> Place:
     """Return what a printed country, list of countries or reach means."""
+    if len(printed) > _LONGEST:
+        return Place()
     index = _index()
     if (found := _one(printed)) is not None:
         return Place((found,))
@@ -84,7 +89,7 @@ def place(printed: str) -> Place:
         return Place(reach=reach)
     if (why := index.unclear.get(normal)) is not None:
         return Place(unclear=why)
-    for parts in (_PARTS.split(printed), re.split(r"\s*[,;、，]\s*|\s+(?:and|et|y|и)\s+", printed)):
+    for parts in (_PARTS.split(printed), _LIST.split(" ".join(printed.split()))):
         several = [_one(part) for part in parts if part.strip()]
         if len(several) > 1 and all(several):
             return Place(tuple(dict.fromkeys(country for country in several if country)))

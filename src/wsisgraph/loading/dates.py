@@ -24,6 +24,7 @@ _YEARS = re.compile(r"(\d{4})\s*[-/–—~至]\s*(\d{4})")
 # The day before 1 March 1900, as Excel counts: day 60 is one that never was.
 _EXCEL_ZERO = date(1899, 12, 30)
 _FIRST, _LAST = 1900, 2100
+_LONGEST = 100
 
 
 class BadDateError(ValueError):
@@ -57,6 +58,8 @@ def parse_date(printed: str, order: str = "") -> Written:
     Raises:
         BadDateError: it is no date, names a day that never was, or may be read in two ways.
     """
+    if len(printed) > _LONGEST:
+        raise BadDateError(f"“{printed[:60]}…” is no date")
     text = _normal(printed)
     if (match := _ISO.fullmatch(text) or _YEAR_FIRST.fullmatch(text)) is not None:
         return _written(printed, match[1], match[2], match[3])
@@ -82,6 +85,8 @@ def parse_period(printed: str, order: str = "") -> tuple[Written | None, Written
     Raises:
         BadDateError: a date of it is none, or the end comes before the start.
     """
+    if len(printed) > _LONGEST:
+        return None, None
     text = _normal(printed)
     if (match := _YEARS.fullmatch(text)) is not None:
         start, end = parse_date(match[1]), parse_date(match[2])

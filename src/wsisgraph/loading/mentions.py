@@ -12,11 +12,14 @@ from wsisgraph.loading.lists import closed_list
 from wsisgraph.terms import codes, iris
 from wsisgraph.terms.codes import Code
 
-_PARTS = re.compile(r"\s*[;|\n；؛]\s*")
+_PARTS = re.compile(r"[;|\n；؛]")
+_SPACES = re.compile(r"[^\S\n]+")
+# A longer cell is a sentence, in which codes must say what they are.
+_LONGEST = 1_000
 # A code and its name: “C7. ICT applications: E-health”, “9.c: Access to the Internet”.
 _LINE = re.compile(r"\(?\s*(?P<code>C\s*[.\-]?\s*\d{1,2})\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _HEADED = re.compile(
-    r"(?P<code>(?:[^\W\d_]{3,}\s*)*\d{1,2}(?:\.\s?(?:\d{1,2}|[a-zA-Z]))?)\s*(?:[:.)\-–—]\s*|\s)"
+    r"(?P<code>(?:[^\W\d_]{3,20}\s?){0,3}\d{1,2}(?:\.\s?(?:\d{1,2}|[a-zA-Z]))?)\s?(?:[:.)\-–—]\s?|\s)"
     r"(?P<name>[^\d]{3,}.*)",
     re.DOTALL,
 )
@@ -55,6 +58,9 @@ class Mentioned:
 @lru_cache(maxsize=20_000)
 def mentioned(cell: str) -> Mentioned:
     """Return the action lines, goals and targets that a cell names."""
+    cell = _SPACES.sub(" ", cell).strip()
+    if len(cell) > _LONGEST:
+        return mentioned_in_text(cell)
     try:
         return Mentioned(tuple(codes.parse_codes(cell)))
     except UnknownCode as error:
@@ -62,7 +68,7 @@ def mentioned(cell: str) -> Mentioned:
             return Mentioned(remark=error.message, wrong=True, mend=error.mend or "")
     found: dict[Code, None] = {}
     remarks: list[str] = []
-    for part in _PARTS.split(cell.strip()):
+    for part in map(str.strip, _PARTS.split(cell)):
         if not part:
             continue
         try:

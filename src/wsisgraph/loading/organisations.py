@@ -45,6 +45,7 @@ _OF_STATE = re.compile(r"\b(?:of|government|republic|kingdom|state|the|federatio
 # A slip of the pen is one letter in a long word.
 _LONG_WORD = 7
 _MAX_GROUP = 200
+_MAX_WORDS = 30
 
 
 @dataclass(slots=True)
@@ -256,6 +257,8 @@ def _slips(names: Iterable[str]) -> dict[str, set[str]]:
     by_rest: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in names:
         words = name.split()
+        if len(words) > _MAX_WORDS:
+            continue
         for place, word in enumerate(words):
             if len(word) < _LONG_WORD or not word.isascii() or not word.isalpha():
                 continue

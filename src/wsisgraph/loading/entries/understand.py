@@ -28,8 +28,7 @@ LISTS = {
 _SHEET_ERRORS = frozenset({"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!"})
 _MAX_TITLE = 1_000
 _REMEMBERED = 10_000
-_SEPARATOR = re.compile(r"\s*[;|\n；؛]\s*")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_SEPARATOR = re.compile(r"[;|\n；؛]")
 _URL = re.compile(
     r"(?P<scheme>https?://)?"
     r"(?P<rest>[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?#][^\s<>\"{}|\\^`]*)?)",
@@ -118,6 +117,10 @@ class Understanding:
             self._list(name, entry, cells)
         good &= self._dates(entry, cells)
         self._other(entry, cells)
+        for name in (*entry.organisations, *entry.partners):
+            if len(name) > _MAX_TITLE:
+                found = f"a name has {len(name):,} characters, more than {_MAX_TITLE:,}"
+                good = self._problem(row, "organisation", found, "write the name only", key)
         first = self._seen.first_row(key, row)
         if first is not None:
             key_columns = plan.key or plan.apart
@@ -353,8 +356,8 @@ class Understanding:
 
     def _submitter(self, entry: Entry, place: Place, text: str) -> None:
         """Keep who submitted it, and never the address of a person."""
-        without = _MAIL.sub("", text).strip(" ()<>,;:-")
-        if without != text:
+        without = " ".join(word for word in text.split() if "@" not in word).strip(" ()<>,;:-")
+        if "@" in text:
             self._tally.notice(
                 entry.row, place.name, "an e-mail address was left out, since it is personal"
             )

@@ -1,5 +1,6 @@
 """The facts of linkages: each with its row, its author, and the table it stands in."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from wsisgraph.loading.linkages.understand import Question
 from wsisgraph.terms import iris
 from wsisgraph.terms.codes import Code
 from wsisgraph.terms.namespaces import DCT, PROV, RDF, SKOS, WSIS, XSD
+
+_IRI = re.compile(r"https?://[\w.:-]+(?:/[\w./#?=&%~:@!$'()*+,;-]*)?", re.ASCII)
+_ORCID = re.compile(r"orcid:([\dX-]{19})", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -38,7 +42,9 @@ class LinkageFacts:
 
     def linkage(self, link: Link, origin: Origin) -> Iterator[Fact]:
         """Yield the author where met first, then the linkage and the row that states it."""
-        authors = (link.author,) if link.author else self.authors
+        # SSSOM separates several authors of a row by a bar.
+        own = tuple(name for part in link.author.split("|") if (name := part.strip()))
+        authors = own or self.authors
         for author in authors:
             yield from self._author(author, origin)
         key = link.cell
@@ -118,10 +124,10 @@ class LinkageFacts:
         )
 
     def _author_iri(self, printed: str) -> str:
-        if printed.startswith(("http://", "https://")) and " " not in printed:
+        if _IRI.fullmatch(printed):
             return printed
-        if printed.startswith("orcid:"):
-            return "https://orcid.org/" + printed.removeprefix("orcid:")
+        if (orcid := _ORCID.fullmatch(printed)) is not None:
+            return f"https://orcid.org/{orcid[1]}"
         known = self.bodies.find(printed)
         if known is not None:
             return known

@@ -76,7 +76,7 @@ def mapping_of(table: Table) -> Mapping:
 def read_metadata(table: Table, context: Context) -> Metadata:
     """Return the metadata above an SSSOM table; a fault in them is reported."""
     usual = {**PREFIXES, "wsis_line": iris.vocab("action-lines") + "/"}
-    text = "\n".join(table.comments)
+    text = _whole("\n".join(table.comments))
     try:
         data: Any = yaml.safe_load(text) if text.strip() else {}
     except (yaml.YAMLError, RecursionError, ValueError) as error:
@@ -93,7 +93,7 @@ def read_metadata(table: Table, context: Context) -> Metadata:
     own = {str(k): str(v) for k, v in curies.items()} if isinstance(curies, dict) else {}
     return Metadata(
         prefixes={**usual, **own},
-        title=str(data.get("mapping_set_title") or data.get("mapping_set_id") or ""),
+        title=_whole(str(data.get("mapping_set_title") or data.get("mapping_set_id") or "")),
         authors=_names(data),
         date=str(data.get("mapping_date") or data.get("publication_date") or ""),
     )
@@ -103,5 +103,11 @@ def _names(data: MappingOf[str, Any]) -> tuple[str, ...]:
     for slot in ("author_id", "creator_id", "author_label", "creator_label"):
         said = data.get(slot)
         if said:
-            return tuple(str(name) for name in (said if isinstance(said, list) else [said]))
+            names = said if isinstance(said, list) else str(said).split("|")
+            return tuple(name for each in names if (name := _whole(str(each)).strip()))
     return ()
+
+
+def _whole(text: str) -> str:
+    """Return a text with question marks for halves of characters."""
+    return text.encode(errors="replace").decode()

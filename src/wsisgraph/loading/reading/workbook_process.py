@@ -27,7 +27,7 @@ from wsisgraph.loading.reading.limits import (
 )
 
 _FORMULA = re.compile(rb"<f[ >/]")
-_EMPTY_FORMULA = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_EMPTY_FORMULA = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _BOMB = "save it anew in a spreadsheet program, or save the sheet as CSV UTF-8"
 _CHUNK = MEBIBYTE
 
