@@ -65,7 +65,7 @@ def _evenness(sample: Sequence[str], delimiter: str) -> float:
         return 0.0
     most = max(set(widths), key=widths.count, default=0)
     # First by how many rows agree, then by how many cells they have.
-    return 0.0 if most < 2 else round(widths.count(most) / len(widths), 1) * 100 + min(most, 50)
+    return 0.0 if most < 2 else round(widths.count(most) / len(widths), 1) + min(most, 50) / 1_000
 
 
 def read_rows(
