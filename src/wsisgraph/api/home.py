@@ -1,6 +1,7 @@
 """The first page, the search for codes and names, and the routes of operation."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -198,9 +199,14 @@ async def docs(service: Service, request: Request) -> Response:
 
     async def build(reading: Reading) -> Response:
         page = service.page(request, reading)
-        return html(pages.docs(described(Docs(page, operations(request.app.openapi())))))
+        return html(pages.docs(docs_page(page, request.app.openapi())))
 
     return await service.answer(request, form, build)
+
+
+def docs_page(page: Page, openapi: Mapping[str, Any]) -> Docs:
+    """Return what the page of the interface shows, out of its description."""
+    return described(Docs(page, operations(openapi)))
 
 
 async def health(service: Service, request: Request) -> Response:

@@ -537,6 +537,13 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A page of a static site that says what only a running service can do."""
+
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something went wrong: the same content as the application/problem+json answer."""
 
@@ -669,6 +676,10 @@ class Pages(Protocol):
 
     def dataset(self, data: DatasetPage) -> str:
         """The data set: licences, counts, files."""
+        ...
+
+    def needs_service(self, data: Notice) -> str:
+        """What only a running service can do."""
         ...
 
     def problem(self, data: Problem) -> str:

@@ -86,6 +86,11 @@ class Reading:
         """Return a question of the catalogue."""
         return self._catalogue[name]
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The questions, those that only we ask among them."""
+        return self._catalogue
+
     def questions(self) -> Iterable[Question]:
         """Return the public questions in the order of their names."""
         return self._catalogue.values()

@@ -91,16 +91,14 @@ async def roles(service: Service, request: Request) -> Response:
     async def build(reading: Reading) -> Response:
         await check_known(reading, "agency", agency, "wsis:Body")
         bound = {**values, "status": list(statuses), "lang": reading.lang}
-        rows = await reading.rows(_QUESTION, bound, statuses=statuses)
-        found = await _roles(reading, rows, statuses)
+        found = await listed(reading, values, statuses)
         page = found[offset : offset + limit]
         following = next_path(request, offset, limit, len(found))
         if form in RDF_FORMS:
             nodes = [role.statement.iri for role, _ in page]
             return followed(await rdf_of(reading, nodes, form, statuses), following)
         if form == "csv":
-            sheet = table(COLUMNS, [line for item in page for line in _lines(*item)])
-            return followed(bytes_of(sheet, "csv"), following)
+            return followed(bytes_of(sheet(page), "csv"), following)
         if form == "html" and service.pages is not None:
             data = Roles(
                 page=service.page(request, reading, format_links(request, offered)),
@@ -129,6 +127,22 @@ async def roles(service: Service, request: Request) -> Response:
         return service.linked(request, body)
 
     return await service.answer(request, form, build)
+
+
+async def listed(
+    reading: Reading,
+    values: Mapping[str, str | Sequence[str] | None],
+    statuses: Sequence[str] = ("accepted",),
+) -> list[tuple[Role, Row]]:
+    """Return the roles that are asked for, in order, each with the row it was read from."""
+    bound = {**values, "status": list(statuses), "lang": reading.lang}
+    rows = await reading.rows(_QUESTION, bound, statuses=statuses)
+    return await _roles(reading, rows, statuses)
+
+
+def sheet(found: Sequence[tuple[Role, Row]]) -> str:
+    """Return roles as CSV."""
+    return table(COLUMNS, [line for item in found for line in _lines(*item)])
 
 
 def as_json(role: Role, row: Row) -> Json:

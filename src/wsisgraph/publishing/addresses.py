@@ -32,11 +32,13 @@ class Site:
         files: the file of each address of the service, without language: `id/agency/itu.html`.
         base: the address at which the folder is published, "" where that is not known.
         service: the address of the running service, "" for none.
+        instead: for paths that only the service answers, the address of a page that tells of it.
     """
 
     files: Mapping[str, str]
     base: str = ""
     service: str = ""
+    instead: Mapping[str, str] = field(default_factory=dict)
     _memory: dict[str, dict[str, tuple[str, str, str]]] = field(default_factory=dict)
 
     def localised(self, drawn: str, name: str, lang: str, addresses: dict[str, str]) -> str:
@@ -99,6 +101,8 @@ class Site:
         if self.service:
             kept.append(("lang", lang))
             return html.escape(f"{self.service}{parts.path}?{urlencode(kept)}{mark}"), path, ""
+        if parts.path in self.instead:
+            return self._target(self.instead[parts.path], lang)[0], path, ""
         return "/" + place(f"{SERVICE}.html", lang), path, ""
 
 

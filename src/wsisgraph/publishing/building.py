@@ -19,6 +19,7 @@ from wsisgraph.publishing.kinds import KINDS
 from wsisgraph.publishing.making import Maker
 from wsisgraph.publishing.memory import Memory
 from wsisgraph.publishing.processes import make
+from wsisgraph.publishing.references import instead
 from wsisgraph.publishing.requests import digest
 from wsisgraph.publishing.sheets import Kind, Sheet
 from wsisgraph.questions import Catalogue
@@ -83,7 +84,7 @@ def build(
     folder = Folder(into)
     gathered = Gathered(store, catalogue, settings)
     sheets = planned(gathered, kinds)
-    site = Site(files_of(sheets), options.base, options.service)
+    site = Site(files_of(sheets), options.base, options.service, instead(catalogue))
     by_name = {kind.name: kind for kind in kinds}
     maker = Maker(gathered, pages, by_name, site, options.languages)
     made_of = _inputs(gathered, settings, pages, options)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from wsisgraph.api.narrowing import NAME, narrowing
 from wsisgraph.api.negotiation import LANGUAGES
-from wsisgraph.api.pages import Page, Problem
+from wsisgraph.api.pages import Notice, Page, Problem
 from wsisgraph.publishing.addresses import SERVICE, place
 from wsisgraph.publishing.making import REVISION, Maker
 from wsisgraph.publishing.sheets import Sheet
@@ -38,14 +38,7 @@ def extras(maker: Maker, sheets: Sequence[Sheet]) -> dict[str, bytes]:
 
 def _service(maker: Maker, lang: str) -> str:
     page = Page(lang=lang, path=f"/{SERVICE}", revision="", static=True)
-    data = Problem(
-        page,
-        type="about:blank",
-        title="Only the running service can do this",
-        status=501,
-        detail="These pages are files.",
-    )
-    return maker.finished(maker.pages.problem(data), SERVICE, lang, {})
+    return maker.finished(maker.pages.needs_service(Notice(page)), SERVICE, lang, {})
 
 
 def _not_found(maker: Maker) -> str:

@@ -1,10 +1,18 @@
 """Every kind of page that a site has: the one place where a new kind is added."""
 
-from wsisgraph.publishing.lists import Activities
+from wsisgraph.publishing.lists import Activities, Roles
 from wsisgraph.publishing.matrices import Cells, Matrices, Views
 from wsisgraph.publishing.references import References
 from wsisgraph.publishing.sheets import Kind
 from wsisgraph.publishing.things import Things
 
-KINDS: tuple[Kind, ...] = (Matrices(), Views(), Cells(), Activities(), References(), Things())
+KINDS: tuple[Kind, ...] = (
+    Matrices(),
+    Views(),
+    Cells(),
+    Activities(),
+    Roles(),
+    References(),
+    Things(),
+)
 """They are planned in this order."""

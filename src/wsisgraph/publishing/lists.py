@@ -1,10 +1,12 @@
-"""Lists of activities: all of them, and those of one agency, goal, target or line."""
+"""Lists: activities, all of them and those of one agency, goal, target or line; and roles."""
 
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
-from wsisgraph.api import activities
+from wsisgraph.api import activities, roles
+from wsisgraph.api.machine import described
 from wsisgraph.api.pages import Page, Pages
+from wsisgraph.api.pages import Roles as RolesPage
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.api.sections import short
 from wsisgraph.publishing.gathering import Gathered
@@ -72,6 +74,46 @@ class Activities:
         name += f"-{offset // _AT_ONCE + 1}" if offset else ""
         forms = () if offset else ("csv",)
         return Sheet(self.name, address, file_name(name), (*given, str(offset)), forms)
+
+
+class Roles:
+    """The list of roles."""
+
+    name = "roles"
+
+    async def sheets(self, reading: Reading) -> Sequence[Sheet]:
+        """Return the pages of the list."""
+        total = len(await roles.listed(reading, {}))
+        return [self._sheet(offset) for offset in range(0, max(total, 1), _AT_ONCE)]
+
+    async def draw(self, pages: Pages, reading: Reading, page: Page, sheet: Sheet) -> str:
+        """Return one page of the list."""
+        offset = int(sheet.about[0])
+        found = await roles.listed(reading, {})
+        more = offset + _AT_ONCE < len(found)
+        data = RolesPage(
+            page=page,
+            roles=tuple(role for role, _ in found[offset : offset + _AT_ONCE]),
+            filters=(),
+            total=len(found),
+            offset=offset,
+            limit=_AT_ONCE,
+            next=self._sheet(offset + _AT_ONCE).address if more else "",
+        )
+        return pages.roles(described(data))
+
+    def data(self, gathered: Gathered, sheet: Sheet, used: Used) -> Mapping[str, bytes]:
+        """Return the whole list as CSV, beside its first page."""
+        if not sheet.forms:
+            return {}
+        reading = gathered.reading("en", used)
+        [found] = gathered.run([roles.listed(reading, {})])
+        return {"csv": roles.sheet(found).encode()}
+
+    def _sheet(self, offset: int) -> Sheet:
+        address = "/api/roles" + (f"?offset={offset}" if offset else "")
+        name = "api/roles" + (f"-{offset // _AT_ONCE + 1}" if offset else "")
+        return Sheet(self.name, address, name, (str(offset),), () if offset else ("csv",))
 
 
 def _asked(given: Sequence[str]) -> dict[str, str]:

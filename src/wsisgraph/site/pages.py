@@ -268,6 +268,10 @@ class Pages(ManualPages):
             names_of_classes=coverage.of_names(data.names),
         )
 
+    def needs_service(self, data: HasPage) -> str:
+        """What only a running service can do."""
+        return self._draw("needs_service.html", data)
+
     def problem(self, data: HasPage) -> str:
         """What went wrong and how to mend it."""
         return self._draw("problem.html", data)
