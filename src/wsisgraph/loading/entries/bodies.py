@@ -22,6 +22,10 @@ _KINDS = {
 }
 
 
+# How many names of several countries are told one by one.
+_SHOWN_APART = 50
+
+
 class Bodies:
     """Gives each printed organisation its body, and the facts of each body once."""
 
@@ -66,12 +70,19 @@ class Bodies:
                     f"“{other}” is taken for the same body as “{body.name}”: {reason}",
                     "if they are two, tell them apart in the table",
                 )
-        for name, bodies in self._organisations.apart().items():
+        apart = self._organisations.apart()
+        for name, bodies in list(apart.items())[:_SHOWN_APART]:
             where = ", ".join(body.country or "no country" for body in bodies)
             context.notice(
                 self._table.origin(self._first[bodies[0].name, bodies[0].country], column),
                 f"“{name}” stands in several countries ({where}) and is kept as {len(bodies)}",
                 "if it is one, give the mapping [values.organisation] with its IRI",
+            )
+        if len(apart) > _SHOWN_APART:
+            context.notice(
+                self._table.origin(None, column),
+                f"{len(apart) - _SHOWN_APART:,} further names stand in several countries, and are"
+                " kept as one body for each",
             )
         for (name, _), row in self._first.items():
             if (known := self._known.find(name)) is not None:
