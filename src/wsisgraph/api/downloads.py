@@ -126,7 +126,7 @@ class Downloads:
             finally:
                 quads.unlink(missing_ok=True)
             tables = await tables_of(reading)
-            files = await asyncio.to_thread(_complete, draft, tables)
+            files = await asyncio.to_thread(complete, draft, tables)
             await asyncio.to_thread(_publish, draft, folder)
         finally:
             await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
@@ -184,8 +184,8 @@ async def _run(source: Path, into: Path) -> None:
         raise StoreUnavailable(f"The files could not be made ({last})")
 
 
-def _complete(draft: Path, tables: Mapping[str, bytes]) -> tuple[File, ...]:
-    """Add the tables, and tell of every file what a reader wants to know."""
+def complete(draft: Path, tables: Mapping[str, bytes]) -> tuple[File, ...]:
+    """Add the tables to a folder that `graph.files` filled; returns what is told of every file."""
     made = json.loads((draft / _LIST).read_text("utf-8"))
     files = [
         File(
