@@ -1,7 +1,6 @@
 """The checker: shapes compiled once, data checked by them as often as wanted."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from itertools import chain, islice
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
@@ -12,7 +11,6 @@ from wsisgraph.graph.checker.data import (
     Indexed,
     Stored,
     Term,
-    TooMany,
     without_garbage_collection,
 )
 from wsisgraph.graph.checker.reading import ShapesGraph
@@ -34,11 +32,11 @@ Named = NamedNode | BlankNode
 class Checker:
     """SHACL shapes, compiled: all of SHACL Core, and SHACL-SPARQL.
 
+    Where it finds the same as pyshacl and where not is told by `docs/decisions/0007` and by the
+    tests that compare the two.
+
     Attributes:
         classes: the classes at whose instances shapes are aimed.
-
-    Where it does the same as pyshacl and where not is told by `docs/decisions/0007` and by the
-    tests that compare the two.
     """
 
     def __init__(self, shapes: Iterable[Quad | Triple]) -> None:
@@ -140,11 +138,9 @@ class Checker:
 
 
 def _indexed(data: Store | Iterable[Quad], graphs: Sequence[NamedNode] | None) -> Data:
-    if not isinstance(data, Store):
-        return Indexed(data, graphs)
-    with suppress(TooMany):
-        return Indexed(data, graphs, _MOST_INDEXED)
-    return Stored(data, graphs)
+    if isinstance(data, Store) and len(data) > _MOST_INDEXED:
+        return Stored(data, graphs)
+    return Indexed(data, graphs)
 
 
 def _results(data: Data, parts: Iterable[tuple[Shape, list[Term]]]) -> list[Result]:

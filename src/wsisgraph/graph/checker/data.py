@@ -6,7 +6,6 @@ term by term as they were sent, and then answers ten times as fast.
 """
 
 import gc
-import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -166,16 +165,10 @@ class Stored(Data):
 class Indexed(Data):
     """Data in indexes of Python."""
 
-    def __init__(
-        self,
-        quads: Iterable[Quad],
-        graphs: Iterable[NamedNode] | None = None,
-        most: float = math.inf,
-    ) -> None:
+    def __init__(self, quads: Iterable[Quad], graphs: Iterable[NamedNode] | None = None) -> None:
         """Index those quads that are in `graphs`; all of them, when None.
 
         Raises:
-            TooMany: there are more than `most`.
             ValueError: a term that RDF 1.1 does not have.
         """
         super().__init__()
@@ -185,11 +178,9 @@ class Indexed(Data):
         self._queried = (quads, kept) if isinstance(quads, Store) else None
         with without_garbage_collection():
             last, said = None, {}
-            for number, quad in enumerate(quads):
+            for quad in quads:
                 if kept is not None and quad.graph_name not in kept:
                     continue
-                if number >= most:
-                    raise TooMany
                 subject, predicate, value = quad.subject, quad.predicate, quad.object
                 if value.__class__ is not NamedNode and not is_rdf11(value):
                     raise _not_rdf11(quad)
@@ -250,10 +241,6 @@ class Indexed(Data):
                 for value in said.get(predicate, ()):
                     known.setdefault(value, {})[subject] = None
         return known
-
-
-class TooMany(Exception):
-    """There are more quads than were to be indexed."""
 
 
 @contextmanager
