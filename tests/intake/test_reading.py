@@ -1,6 +1,7 @@
 """Whatever a file does to its loader, or a loader to itself, ends as one sentence."""
 
 import os
+import resource
 import signal
 import socket
 import time
@@ -14,6 +15,7 @@ from tests.intake.bodies import BODIES
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.intake import Report, reading
 from wsisgraph.loading import Context, Fact, Kind, Options, Origin, literal, node
+from wsisgraph.settings import Settings
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
 
 Table = Callable[..., Path]
@@ -197,3 +199,26 @@ def test_a_running_loader_does_not_hold_the_ports_of_the_service(table: Table, l
 def _memory() -> int:
     with open("/proc/self/statm", encoding="ascii") as told:
         return int(told.read().split()[1]) * os.sysconf("SC_PAGESIZE")
+
+
+def test_a_disk_without_room_is_told(table: Table, load: Load) -> None:
+    def fills(inputs: Inputs, context: Context) -> Iterator[Fact]:
+        # A limit of the size of files stands for a full disk.
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+        for number in range(100_000):
+            yield fact(subject=f"{THING}{number}", record=f"k{number}")
+
+    done = load(table("a,Alpha,office"), loader=fills)
+    (said,) = [str(remark.as_problem()) for remark in done.of(Kind.PROBLEM)]
+    assert "what is read cannot be written there" in said
+    assert "see that the disk has room" in said
+
+
+def test_what_a_killed_load_left_is_removed(table: Table, load: Load, settings: Settings) -> None:
+    ours, gone = settings.data / f"load-{os.getpid()}-x", settings.data / "load-4194305-x"
+    ours.mkdir()
+    gone.mkdir()
+    load(table("a,Alpha,office"), dry=True)
+    assert ours.is_dir()
+    assert not gone.exists()

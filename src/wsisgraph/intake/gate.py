@@ -4,7 +4,9 @@ read (`reading`, in a process of its own, to the disk) → decide (what reviewer
 check by the shapes → difference → commit, in one step from the revision that was looked at.
 """
 
+import os
 import shutil
+import sqlite3
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -112,6 +114,8 @@ def take(
         return _Load(source, files, wishes, settings, stages or _Silent(), folder).run()
     except InputRefused as error:
         return _refusal(source, files, wishes, error)
+    except (OSError, sqlite3.Error) as error:
+        return _refusal(source, files, wishes, _cannot_write(settings, error))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -137,18 +141,32 @@ def _folder(settings: Settings) -> Path:
     """
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix="load-", dir=settings.data))
+        _clear_up(settings.data)
+        return Path(tempfile.mkdtemp(prefix=f"load-{os.getpid()}-", dir=settings.data))
     except OSError as error:
-        raise InputRefused(
-            "Nothing was loaded",
-            [
-                Problem(
-                    str(settings.data),
-                    f"nothing can be written there ({error.strerror})",
-                    "set WSISGRAPH_DATA to a directory you may write to",
-                )
-            ],
-        ) from error
+        raise _cannot_write(settings, error) from error
+
+
+def _clear_up(data: Path) -> None:
+    """Remove what loads left behind that were ended from outside."""
+    for folder in data.glob("load-*-*"):
+        owner = folder.name.split("-")[1]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _cannot_write(settings: Settings, error: Exception) -> InputRefused:
+    reason = getattr(error, "strerror", None) or str(error)
+    return InputRefused(
+        "Nothing was loaded",
+        [
+            Problem(
+                str(settings.data),
+                f"what is read cannot be written there ({reason})",
+                "see that the disk has room, or set WSISGRAPH_DATA to a directory you may write to",
+            )
+        ],
+    )
 
 
 def named(source: Source, name: str) -> Source:

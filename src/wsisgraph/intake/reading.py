@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from wsisgraph.errors import InputRefused, Problem
-from wsisgraph.intake.spool import BadFact, SpoolWriter
+from wsisgraph.intake.spool import BadFact, SpoolFull, SpoolWriter
 from wsisgraph.loading import Context, Options, Source
 
 MEMORY = 1 << 30
@@ -72,6 +72,7 @@ def read(
 
     Raises:
         InputRefused: the reading came to no good end; nothing of it is to be used.
+        OSError: there is no room for what is read.
     """
     counters = mmap.mmap(-1, _COUNTERS.size)
     child = os.fork()
@@ -89,6 +90,8 @@ def read(
     if isinstance(problems := told.get("problems"), list):
         raise InputRefused("Nothing was loaded", [Problem(*problem) for problem in problems])
     files = ", ".join(path.name for path in paths)
+    if "full" in told:
+        raise OSError(told["full"])
     raise InputRefused("Nothing was loaded", [_why(status, told, files, memory, standstill)])
 
 
@@ -120,6 +123,8 @@ def _live(
             told = {"problems": [[p.where, p.found, p.mend] for p in error.problems]}
         except MemoryError:
             told = {"memory": True}
+        except SpoolFull as error:
+            told = {"full": str(error)}
         except OSError as error:
             told = {"found": f"it cannot be read ({error.strerror or error})"}
         except Exception as error:
@@ -132,10 +137,14 @@ def _live(
 def _spooled(
     source: Source, paths: Sequence[Path], options: Options, folder: Path, counters: mmap.mmap
 ) -> Context:
+    parent = os.getppid()
     with SpoolWriter(folder, source.manifest.id, _names(paths)) as spool:
         context = Context(source.manifest, options, tell=spool.remark)
         for entries in spool.take(source.load(paths, context)):
             _COUNTERS.pack_into(counters, 0, entries, spool.remarks)
+            if os.getppid() != parent:
+                # Nobody waits for this any more.
+                os._exit(1)
         return context
 
 

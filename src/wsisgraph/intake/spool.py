@@ -37,6 +37,10 @@ class BadFact(Exception):
     """A loader gave what is no fact; the sentence says what."""
 
 
+class SpoolFull(Exception):
+    """What was read cannot be written; the sentence says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A run of facts of one record (or of none, when `record` is empty) and place."""
@@ -136,7 +140,10 @@ class SpoolWriter:
     ) -> None:
         self._flush()
         self._database.close()
-        self._quads.close()
+        try:
+            self._quads.close()
+        except OSError as error:
+            raise SpoolFull(error.strerror or str(error)) from error
 
     def _end_entry(self, record: str, origin: Origin, lines: Sequence[str]) -> None:
         if not isinstance(origin, Origin):
@@ -144,7 +151,10 @@ class SpoolWriter:
         if not isinstance(record, str):
             raise BadFact(f"gave {_shown(record)} as the key of a record, which is a text")
         data = "".join(lines).encode()
-        self._quads.write(data)
+        try:
+            self._quads.write(data)
+        except OSError as error:
+            raise SpoolFull(error.strerror or str(error)) from error
         start, self._place = self._place, self._place + len(data)
         self._waiting.append(
             (
@@ -163,13 +173,12 @@ class SpoolWriter:
             self._flush()
 
     def _flush(self) -> None:
-        self._database.executemany(
-            "INSERT INTO entries (record, file, sheet, line, start, stop, facts)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            self._waiting,
-        )
-        self._database.executemany(_INSERT_REMARK, self._told)
-        self._database.commit()
+        try:
+            self._database.executemany(_INSERT_ENTRY, self._waiting)
+            self._database.executemany(_INSERT_REMARK, self._told)
+            self._database.commit()
+        except sqlite3.Error as error:
+            raise SpoolFull(str(error)) from error
         self._waiting.clear()
         self._told.clear()
 
@@ -308,6 +317,10 @@ class Spool:
         return found
 
 
+_INSERT_ENTRY = (
+    "INSERT INTO entries (record, file, sheet, line, start, stop, facts)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 _INSERT_REMARK = (
     "INSERT INTO remarks (kind, file, sheet, line, field, found, mend, record)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
