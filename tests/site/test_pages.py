@@ -11,7 +11,7 @@ from tests.site import sample
 from tests.site.every_page import DRAWN
 
 from wsisgraph.api.machine import described
-from wsisgraph.api.pages import Home, Table, Term, Text
+from wsisgraph.api.pages import AnswerRow, Home, Table, Term, Text
 from wsisgraph.site import Pages
 from wsisgraph.site.language import NAMES
 
@@ -486,6 +486,17 @@ def test_a_line_tells_each_linkage_with_direction_and_confidence(pages: Pages) -
     assert [row[0] for row in rows[:2]] == ["1 No poverty", "the goal as a whole"]
     assert len(rows) == 2 * (1 + 3)
     assert sum(row[1:3] == ["both ways", "0.95"] for row in rows) == 6
+
+
+@pytest.mark.parametrize(("code", "told"), [("9", False), ("9.c", True)])
+def test_a_code_is_not_told_again_beside_the_thing_that_has_it(
+    pages: Pages, code: str, told: bool
+) -> None:
+    line = sample.line_thing()
+    row = AnswerRow(((sample.term(sample.goal("9")),), (sample.literal(code),)), ())
+    answer = replace(line.answers[0], head=("concept", "code"), rows=(row,), total=1)
+    html = pages.thing(replace(line, answers=(answer,)))
+    assert ('<th scope="col">Code</th>' in html) is told
 
 
 def test_statements_that_contradict_each_other_stand_side_by_side(pages: Pages) -> None:

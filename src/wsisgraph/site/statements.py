@@ -211,7 +211,8 @@ _TOLD_BY_OTHERS = frozenset({"class", "documentStatus", "state"})
 def answer_columns(answer: Answer[Term], here: str) -> list[tuple[int, str]]:
     """Return the columns worth a place on the page of `here`, with where they stand in a row.
 
-    A column that only repeats the page's own thing, or the same standing throughout, says nothing.
+    A column that only repeats the page's own thing, the same standing throughout, or the code of
+    what stands beside it, says nothing.
     """
     found = []
     for at, name in enumerate(answer.head):
@@ -220,8 +221,16 @@ def answer_columns(answer: Answer[Term], here: str) -> list[tuple[int, str]]:
             continue
         if name == "standing" and all(value.endswith("/accepted") for value in told):
             continue
+        if name == "code" and all(_has_code(row, at) for row in answer.rows):
+            continue
         found.append((at, name))
     return found
+
+
+def _has_code(row: Row[Term], at: int) -> bool:
+    """Tell whether a code only repeats that of a thing told in the same row."""
+    others = {term.code for place, terms in enumerate(row.values) if place != at for term in terms}
+    return {term.value for term in row.values[at]} <= others
 
 
 def answer_node(answer: Answer[_T], row: Row[_T]) -> _T | None:
