@@ -56,7 +56,9 @@ def test_random_errors_are_found_as_by_the_reference(seed: int) -> None:
     assert differing(found, reference(data, SHAPES)) == []
 
 
-def test_random_errors_in_a_store_are_found_as_by_the_reference() -> None:
+def test_random_errors_in_a_store_are_found_as_by_the_reference(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A store writes numbers in their canonical form, so the reference reads them from there."""
     store = Store()
     store.bulk_extend(broken(near(list(entries(40, 5))), count=120, seed=99))
@@ -66,6 +68,9 @@ def test_random_errors_in_a_store_are_found_as_by_the_reference() -> None:
     about = [each for each in wanted if each.focus in set(subjects)]
     assert differing(CHECKER.check(store, focus=subjects), about) == []
     assert len(about) > 50
+    # A store that is larger is walked as it stands.
+    monkeypatch.setattr("wsisgraph.graph.checker.checker._MOST_INDEXED", 100)
+    assert CHECKER.check(store) == CHECKER.check(list(store))
 
 
 def test_the_errors_of_the_benchmark_are_found_as_by_the_reference() -> None:
