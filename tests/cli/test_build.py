@@ -1,6 +1,7 @@
 """`wsisgraph build`: the same bytes everywhere, and nothing at all from a broken source."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,27 @@ def test_a_second_build_without_a_change_does_nothing(project: Project) -> None:
     forced = project.run("build", "--force")
     assert "The facts are the same" in forced.stderr
     assert (project.data / "current").read_text() == before
+
+
+def test_what_people_loaded_survives_a_build(
+    project: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("loaded")
+    shutil.copytree(project.data, folder / "data")
+    table = folder / "projects.csv"
+    table.write_text(
+        "ID,Project title,Organisation,Country,Action line\n1,Books,Village Trust,Kenya,C3\n",
+        encoding="utf-8",
+    )
+    here = {"WSISGRAPH_DATA": str(folder / "data")}
+    loaded = project.run("load", "stocktaking", str(table), **here)
+    assert loaded.returncode == 0, loaded.stderr
+    before = project.run("export", "dataset", "--format", "nquads", **here).stdout
+    assert "graph/stocktaking> .\n" in before
+    assert "/id/load/stocktaking> " in before
+    built = project.run("build", "--force", **here)
+    assert built.returncode == 0, built.stderr
+    assert project.run("export", "dataset", "--format", "nquads", **here).stdout == before
 
 
 @pytest.mark.parametrize(

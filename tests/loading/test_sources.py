@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from wsisgraph.errors import InputRefused
-from wsisgraph.loading import discover
+from wsisgraph.loading import bundled, discover
 
 MANIFEST = """\
 id = "{id}"
@@ -63,3 +63,23 @@ def test_a_package_without_load_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "agency_projects_three" / "__init__.py").write_text("")
     with pytest.raises(InputRefused, match="agency_projects_three"):
         discover()
+
+
+def test_a_broken_package_can_be_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, monkeypatch, "agency-projects", "agency_projects_four")
+    (tmp_path / "agency_projects_four" / "__init__.py").write_text("1 / 0\n")
+    told: list[InputRefused] = []
+    assert "wsis-sdg-matrix" in discover(pass_over=told.append)
+    assert ["agency_projects_four" in str(error) for error in told] == [True]
+    with pytest.raises(InputRefused, match="division by zero"):
+        discover()
+
+
+def test_a_build_reads_only_sources_that_bring_their_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, monkeypatch, "agency-projects", "agency_projects_five")
+    assert "agency-projects" not in [source.manifest.id for source in bundled()]
+    assert all(source.manifest.input_paths for source in bundled())
