@@ -1,0 +1,96 @@
+"""What building the site costs: from nothing, again, after one changed fact, with more activities.
+
+Run it from the checkout on a machine that does nothing else:
+
+    python -m bench.site [--lang en,fr,…] [--activities 15000]
+
+Time is wall-clock, memory the highest resident set of any one process.
+"""
+
+import argparse
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from os import environ
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, parse
+
+from wsisgraph.cli.building import build_all
+from wsisgraph.store.changes import Difference
+from wsisgraph.store.writer import Writer
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lang", default="en,ar,es,fr,ru,zh")
+    parser.add_argument("--activities", type=int, default=0, help="how many to add by copying")
+    given = parser.parse_args()
+    quads = build_all().nquads.decode()
+    if given.activities:
+        quads += many_activities(quads, given.activities)
+    with tempfile.TemporaryDirectory(prefix="wsisgraph-bench-") as place:
+        folder = Path(place)
+        commit(folder / "data", added=quads)
+        run = site_builder(folder, given.lang)
+        print(f"{quads.count(chr(10)):,} quads, languages {given.lang}\n")
+        print("| build | s | what it says |\n| --- | --- | --- |")
+        row("from nothing", run)
+        row("nothing changed", run)
+        old = next(line for line in quads.splitlines(True) if "def#confidence>" in line)
+        commit(folder / "data", added=re.sub(r'"[0-9.]+"', '"0.123"', old), removed=old)
+        row("one figure changed", run)
+        highest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        print(f"\nhighest resident set of a process: {highest} MiB")
+
+
+def row(name: str, run: Callable[[], str]) -> None:
+    """Measure one build and print its row."""
+    start = time.perf_counter()
+    said = run()
+    print(f"| {name} | {time.perf_counter() - start:.1f} | {said} |", flush=True)
+
+
+def site_builder(folder: Path, lang: str) -> Callable[[], str]:
+    """Return what builds the site of a folder, as a person does."""
+    command = [sys.executable, "-m", "wsisgraph", "site", "build", "--lang", lang]
+    command += ["--out", str(folder / "site")]
+    told = {**environ, "WSISGRAPH_DATA": str(folder / "data")}
+
+    def run() -> str:
+        done = subprocess.run(command, env=told, check=True, capture_output=True, text=True)
+        return done.stderr.strip().splitlines()[-1].partition(" at ")[0]
+
+    return run
+
+
+def commit(data: Path, added: str, removed: str = "") -> None:
+    """Commit quads to a data folder."""
+    with Writer(data) as writer:
+        change = Difference(added.encode(), removed.encode())
+        writer.commit(change, agent="bench", message="a change")
+
+
+def many_activities(quads: str, number: int) -> str:
+    """Return copies of the activities and their links, until there are this many."""
+    kinds = re.compile(r"/id/(activity|activity-link)/")
+    own = [
+        f"{quad} .\n"
+        for quad in parse(quads.encode(), format=RdfFormat.N_QUADS)
+        if kinds.search(str(quad.subject))
+    ]
+    each = len({line.split(" ")[0] for line in own if "/id/activity/" in line.split(" ")[0]})
+    copies = -(-number // each)
+    text = "".join(own)
+    return "".join(
+        kinds.sub(lambda found, at=at: f"/id/{found[1]}/copy-{at}-", text) for at in range(copies)
+    )
+
+
+if __name__ == "__main__":
+    main()
