@@ -293,4 +293,4 @@ def _remarks(docket: Docket, requests: Iterable[Request]) -> Iterator[str]:
         } - rejected
         if naming:
             listed = ", ".join(short(name) for name in sorted(naming)[:5])
-            yield f"{short(iri)} is rejected, and {listed} still names it"
+            yield f"{short(iri)} is rejected, and still named by {listed}"
