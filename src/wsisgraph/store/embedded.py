@@ -383,6 +383,8 @@ class EmbeddedStore:
         self._wanted = max(self._wanted, outcome.revision.sequence)
         self._coming += outcome.added
         self._going += outcome.removed
+        if outcome.added + outcome.removed > _MANY:
+            self._lean.clear()
         self._work.set()
 
     async def _keep_up(self) -> None:
@@ -398,6 +400,8 @@ class EmbeddedStore:
                     await self._advance(self._readers)
                 self._tell_writer()
                 await self._renew()
+                if self._wasteful_since is None and self._wanted <= self.revision.sequence:
+                    self._lean.set()
                 pause = _FIRST_PAUSE
             except (StoreError, OSError):
                 # An OSError: no process could be started just now. Either is told to those who
@@ -467,7 +471,6 @@ class EmbeddedStore:
             raise
         self._readers = readers
         self._wasteful_since = None
-        self._lean.set()
         self._readers_ready.set()
 
     def _on_readers_lost(self, readers: Readers) -> None:

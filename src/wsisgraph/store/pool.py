@@ -59,7 +59,7 @@ FOR_A_WRITE = 0.625
 """What one write may allocate, in shares of what a query may: what it brings in stays for longer,
 in the readers of the revision before and in those of the next."""
 
-MEMORY_OF_ALL = 448 << 20
+MEMORY_OF_ALL = 400 << 20
 """Bytes that workers may allocate and copy of the data by walking over it; or twice the data."""
 
 LARGEST_ANSWER = 256 << 20
