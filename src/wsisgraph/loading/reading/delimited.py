@@ -20,6 +20,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # Metadata before a table, as in SSSOM: lines of YAML, each behind a hash.
 _COMMENT = re.compile(r"\ufeff?#\s*[\w ]+\s*:|\ufeff?#\s*curie_map")
 _MAX_COMMENTS = 5_000
+# So much of a line shows what separates its cells.
+_SAMPLE = 65_536
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
 
 
@@ -41,13 +43,13 @@ class Dialect:
 def find_dialect(path: Path, encoding: Encoding, wanted: str, lines: int) -> Dialect:
     """Return the delimiter that most evenly cuts the first lines of a file."""
     with _open(path, encoding) as stream:
-        first = stream.readline(MAX_ROW)
+        first = stream.readline(_SAMPLE)
         comments: list[str] = []
         if _COMMENT.match(first):
             while first.lstrip("\ufeff").startswith("#") and len(comments) < _MAX_COMMENTS:
                 comments.append(first.lstrip("\ufeff")[1:].rstrip("\r\n"))
-                first = stream.readline(MAX_ROW)
-        sample = [first, *(line for _ in range(lines) if (line := stream.readline(MAX_ROW)))]
+                first = stream.readline(_SAMPLE)
+        sample = [first, *(line for _ in range(lines) if (line := stream.readline(_SAMPLE)))]
     named = _SEPARATOR_LINE.fullmatch(sample[0])
     skip = len(comments) + (1 if named else 0)
     if wanted:
