@@ -3,17 +3,15 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
-from wsisgraph.cli.asking import stdout
 from wsisgraph.cli.messages import say, stages
+from wsisgraph.cli.review_printing import as_json, count, print_table, summary, whole
 from wsisgraph.errors import InputRefused, Problem, WsisgraphError
 from wsisgraph.settings import Settings
 
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from wsisgraph.review.deciding import Plan, Request
     from wsisgraph.review.docket import Docket, Filter
     from wsisgraph.review.lines import Line
-    from wsisgraph.review.model import Decision
     from wsisgraph.store.changes import Outcome
 
 app = typer.Typer(
@@ -110,14 +107,14 @@ def review(
     shown = _lines(docket, wanted, lang)
     match format_:
         case Format.table:
-            _print_table(shown)
+            print_table(shown)
         case Format.json:
-            json.dump([_as_json(line) for line in shown], sys.stdout, ensure_ascii=False, indent=1)
+            json.dump([as_json(line) for line in shown], sys.stdout, ensure_ascii=False, indent=1)
             print()
         case Format.csv | Format.xlsx:
             sys.stdout.buffer.write(_sheet(shown, f".{format_}"))
             sys.stdout.buffer.flush()
-    say(_summary(shown))
+    say(summary(shown))
 
 
 @app.command("show")
@@ -135,9 +132,7 @@ def show(ids: Ids, source: OfSource = "", lang: Lang = Language.en) -> None:
     docket, _ = open_docket(Settings.from_environment())
     items = docket.find(ids, source)
     print(
-        "\n\n".join(
-            _whole(docket, line) for line in lines(docket, items, Words(docket.store, lang))
-        )
+        "\n\n".join(whole(docket, line) for line in lines(docket, items, Words(docket.store, lang)))
     )
 
 
@@ -240,7 +235,7 @@ def export(
             where=str(file),
             mend="name a file in a folder that you may write to",
         ) from error
-    say(f"Wrote {_count(len(shown), 'statement')} to {file}.")
+    say(f"Wrote {count(len(shown), 'statement')} to {file}.")
 
 
 @app.command("import")
@@ -392,96 +387,3 @@ def _sheet(shown: "Sequence[Line]", kind: str) -> bytes:
 
     rows = sheets.table(shown)
     return sheets.as_csv(rows) if kind == ".csv" else sheets.as_xlsx(rows)
-
-
-def _print_table(shown: "Iterable[Line]") -> None:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("id", overflow="fold")
-    table.add_column("status", no_wrap=True)
-    table.add_column("statement", overflow="fold")
-    table.add_column("said in", overflow="fold")
-    for line in shown:
-        status = line.item.place.status
-        table.add_row(
-            *map(
-                Text,
-                (
-                    line.id,
-                    f"{status} ({line.decided})" if line.decided else status,
-                    line.statement,
-                    "; ".join(map(str, line.evidence)) or line.item.place.source,
-                ),
-            )
-        )
-    stdout().print(table)
-
-
-def _as_json(line: "Line") -> dict[str, Any]:
-    from wsisgraph.review.values import write
-
-    item = line.item
-    return {
-        "id": line.id,
-        "iri": item.target.iri,
-        "statement": line.statement,
-        "class": item.kind or None,
-        "status": item.place.status,
-        "source": item.place.source,
-        "passages": [
-            {
-                "iri": part.passage,
-                "document": part.document,
-                "title": part.title,
-                "locator": part.locator,
-                "line": int(part.line) if part.line.isdigit() else None,
-                "text": part.text,
-            }
-            for part in line.evidence
-        ],
-        "values": {
-            str(prop): [write(value) for value in values] for prop, values in line.values.items()
-        },
-        "decision": _decision_as_json(item.decision) if item.decision else None,
-        "state": line.state,
-    }
-
-
-def _decision_as_json(decision: "Decision") -> dict[str, Any]:
-    return {
-        "iri": decision.iri,
-        "verdict": decision.verdict.value,
-        "by": decision.by,
-        "time": decision.time,
-        "note": decision.note,
-    }
-
-
-def _whole(docket: "Docket", line: "Line") -> str:
-    """Return everything about a statement, for the eye."""
-    from wsisgraph.review.values import compact, write
-
-    item = line.item
-    text = [f"{line.id}  ({item.place.status}, source {item.place.source})", line.statement]
-    for part in line.evidence:
-        text.append(f"  said in {part}{f': {part.text}' if part.text else ''}")
-    for prop, values in line.values.items():
-        text += [f"  {prop} = {write(value)}" for value in values]
-    for decision in docket.history(item):
-        note = f": {decision.note}" if decision.note else ""
-        text.append(f"  {decision.time[:19]} {decision.verdict} by {decision.by}{note}")
-        for change in decision.corrections:
-            old, new = (
-                ", ".join(map(write, some)) or "nothing" for some in (change.old, change.new)
-            )
-            text.append(f"    {compact(change.predicate)}: {old} → {new}")
-    return "\n".join(text)
-
-
-def _summary(shown: "Sequence[Line]") -> str:
-    counted = Counter((line.item.place.status, line.item.place.source) for line in shown)
-    text = ", ".join(f"{n} {status} of {source}" for (status, source), n in counted.items())
-    return f"{_count(len(shown), 'statement')}{f': {text}' if text else ''}."
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
