@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -29,10 +30,13 @@ from wsisgraph.site import Pages
 DCAT, SPDX = "http://www.w3.org/ns/dcat#", "http://spdx.org/rdf/terms#"
 PAGE = {"Accept": "text/html"}
 
+# A busy machine is no failure.
+get = partial(httpx.get, timeout=60)
+
 
 @pytest.fixture(scope="module")
 def checksums(service: Service) -> dict[str, str]:
-    text = httpx.get(f"{service.url}/downloads/SHA256SUMS", timeout=60).text
+    text = get(f"{service.url}/downloads/SHA256SUMS").text
     return {name: digest for digest, name in (line.split("  ") for line in text.splitlines())}
 
 
@@ -46,11 +50,9 @@ def test_the_checksum_of_every_file_is_that_of_the_bytes_served(
 ) -> None:
     assert len(checksums) > 10
     for name, digest in checksums.items():
-        answer = httpx.get(f"{service.url}/downloads/{name}")
+        answer = get(f"{service.url}/downloads/{name}")
         assert hashlib.sha256(answer.content).hexdigest() == digest, name
-        plain = httpx.get(
-            f"{service.url}/downloads/{name}", headers={"Accept-Encoding": "identity"}
-        )
+        plain = get(f"{service.url}/downloads/{name}", headers={"Accept-Encoding": "identity"})
         assert plain.content == answer.content
         assert plain.headers["etag"] == f'"{digest}"'
         assert plain.headers["content-length"] == str(len(plain.content))
@@ -78,35 +80,35 @@ def test_a_file_that_is_known_is_not_sent_again_and_a_part_of_it_can_be_asked_fo
 ) -> None:
     address = f"{service.url}/downloads/wsisgraph.nq"
     known = {"If-None-Match": f'"{checksums["wsisgraph.nq"]}"'}
-    assert httpx.get(address, headers=known).status_code == 304
+    assert get(address, headers=known).status_code == 304
     head = httpx.head(address, headers={"Accept-Encoding": "identity"})
     assert (head.status_code, head.content) == (200, b"")
-    part = httpx.get(address, headers={"Range": "bytes=0-9", "Accept-Encoding": "identity"})
+    part = get(address, headers={"Range": "bytes=0-9", "Accept-Encoding": "identity"})
     assert part.status_code == 206
     assert len(part.content) == 10
 
 
 @pytest.mark.parametrize("name", ["files.json", "nothing.nq", "../files.json", "graphs", ""])
 def test_only_files_that_are_listed_are_given_away(service: Service, name: str) -> None:
-    assert httpx.get(f"{service.url}/downloads/{name}").status_code == 404
+    assert get(f"{service.url}/downloads/{name}").status_code == 404
 
 
 def test_harvesters_read_the_same_files_and_checksums_in_dcat(
     service: Service, checksums: dict[str, str]
 ) -> None:
-    body = httpx.get(f"{service.url}/dataset.ttl").content
+    body = get(f"{service.url}/dataset.ttl").content
     told: dict[str, dict[str, set[str]]] = {}
     for triple in parse(body, format=RdfFormat.TURTLE):
         own = told.setdefault(triple.subject.value, {})
         own.setdefault(triple.predicate.value, set()).add(triple.object.value)
     for name, digest in checksums.items():
         own = told[f"{service.url}/downloads/{name}"]
-        size = len(httpx.get(f"{service.url}/downloads/{name}").content)
+        size = len(get(f"{service.url}/downloads/{name}").content)
         assert own[DCAT + "byteSize"] == {str(size)}
         [checksum] = own[SPDX + "checksum"]
         assert told[checksum][SPDX + "checksumValue"] == {digest}
     whole = told["https://w3id.org/wsis-sdg/dataset"]
-    assert whole[DCAT + "version"] == {httpx.get(f"{service.url}/ready").json()["revision"]}
+    assert whole[DCAT + "version"] == {get(f"{service.url}/ready").json()["revision"]}
     assert f"{service.url}/downloads/wsisgraph.nq" in whole[DCAT + "distribution"]
     council = told["https://w3id.org/wsis-sdg/graph/itu-council"]
     assert council[DCAT + "distribution"] == {f"{service.url}/downloads/graphs/itu-council.ttl"}
@@ -114,7 +116,7 @@ def test_harvesters_read_the_same_files_and_checksums_in_dcat(
 
 
 def test_every_figure_of_the_data_set_is_what_a_query_of_ones_own_counts(service: Service) -> None:
-    with httpx.Client(base_url=service.url, headers=PAGE) as client:
+    with httpx.Client(base_url=service.url, headers=PAGE, timeout=60) as client:
         html = client.get("/dataset?lang=en").text
         query = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
         rows = client.get("/sparql", params={"query": query, "format": "srj"}).json()
@@ -128,7 +130,7 @@ def test_every_figure_of_the_data_set_is_what_a_query_of_ones_own_counts(service
 
 
 def test_the_page_says_the_same_to_machines(service: Service, checksums: dict[str, str]) -> None:
-    html = httpx.get(f"{service.url}/dataset", headers=PAGE).text
+    html = get(f"{service.url}/dataset", headers=PAGE).text
     nodes = linked(html)
     whole = nodes["https://w3id.org/wsis-sdg/dataset"]
     assert "Dataset" in whole["@type"]  # type: ignore[index]
@@ -146,7 +148,7 @@ def test_the_page_says_the_same_to_machines(service: Service, checksums: dict[st
 def test_a_page_of_the_manual_is_in_one_language_and_names_its_address(
     service: Service, path: str, lang: str
 ) -> None:
-    answer = httpx.get(f"{service.url}{path}", params={"lang": lang}, headers=PAGE)
+    answer = get(f"{service.url}{path}", params={"lang": lang}, headers=PAGE)
     assert answer.status_code == 200
     assert f'<html lang="{lang}"' in answer.text
     assert f'<link rel="canonical" href="{service.url}{path}?lang={lang}">' in answer.text
@@ -158,7 +160,7 @@ ASKED = "/api/questions/matrix/lines-for-target?target=9.c"
 
 @pytest.mark.parametrize("path", [*PAGES, ASKED, "/find?q=broadband", "/m/C2/9.c", "/sdg/9"])
 def test_every_kind_of_page_says_what_it_is_about_as_rdf(service: Service, path: str) -> None:
-    html = httpx.get(f"{service.url}{path}", headers=PAGE).text
+    html = get(f"{service.url}{path}", headers=PAGE).text
     [text] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     said = list(parse(text.encode(), format=RdfFormat.JSON_LD))
     about = {
@@ -174,7 +176,7 @@ def test_every_kind_of_page_says_what_it_is_about_as_rdf(service: Service, path:
 def test_the_terms_are_named_in_each_language_and_only_definitions_fall_back(
     service: Service, path: str
 ) -> None:
-    html = httpx.get(f"{service.url}{path}?lang=ru", headers=PAGE).text
+    html = get(f"{service.url}{path}?lang=ru", headers=PAGE).text
     heads = re.findall(r"<h3[^>]*>(.*?)</h3>", html, re.DOTALL)
     ours = [head for head in heads if "wsis:" in head or "/def?lang=ru#" in head]
     assert len(ours) > 80
@@ -194,7 +196,7 @@ def test_every_term_and_every_rule_has_its_anchor(
         " { VALUES ?k { sh:NodeShape sh:PropertyShape } ?t a ?k FILTER(isIRI(?t)) } }"
     )
     for path, rows in (("/def", terms), ("/shapes", rules)):
-        ids = re.findall(r' id="([^"]+)"', httpx.get(f"{service.url}{path}", headers=PAGE).text)
+        ids = re.findall(r' id="([^"]+)"', get(f"{service.url}{path}", headers=PAGE).text)
         assert len(ids) == len(set(ids))
         wanted = {row["t"].partition("#")[2] for row in rows}
         assert len(wanted) > 90
@@ -204,7 +206,7 @@ def test_every_term_and_every_rule_has_its_anchor(
 def test_uses_on_the_page_are_those_of_a_query(
     service: Service, built_query: Callable[[str], list[dict[str, str]]]
 ) -> None:
-    html = httpx.get(f"{service.url}/def?lang=en", headers=PAGE).text
+    html = get(f"{service.url}/def?lang=en", headers=PAGE).text
     counted = {
         row["t"].partition("#")[2]: row["n"]
         for row in built_query(
@@ -221,13 +223,13 @@ def test_uses_on_the_page_are_those_of_a_query(
 def test_every_question_is_told_with_its_query_and_its_terms_lead_to_the_ontology(
     service: Service,
 ) -> None:
-    html = httpx.get(f"{service.url}/api/questions?lang=en", headers=PAGE).text
+    html = get(f"{service.url}/api/questions?lang=en", headers=PAGE).text
     names = list(Catalogue.load(content.folder("queries")))
     assert re.findall(r'class="entry" id="([^"]+)"', html) == [
         name.replace("/", "--") for name in sorted(names)
     ]
     terms = set(re.findall(r'href="/def\?lang=en#(\w+)"', html))
-    ontology = httpx.get(f"{service.url}/def?lang=en", headers=PAGE).text
+    ontology = get(f"{service.url}/def?lang=en", headers=PAGE).text
     for term in terms:
         assert f'id="{term}"' in ontology
     asked = set(re.findall(r'href="/api/questions\?lang=en#([^"]+)"', ontology))
@@ -240,7 +242,7 @@ def test_every_question_is_told_with_its_query_and_its_terms_lead_to_the_ontolog
 def test_a_reference_is_rdf_to_programs(
     service: Service, path: str, least: int, suffix: str
 ) -> None:
-    body = httpx.get(f"{service.url}{path}.{suffix}").content
+    body = get(f"{service.url}{path}.{suffix}").content
     form = {"ttl": "TURTLE", "jsonld": "JSON_LD", "nt": "N_TRIPLES", "rdf": "RDF_XML"}[suffix]
     assert len({*parse(body, format=getattr(RdfFormat, form))}) > least
 

@@ -24,7 +24,7 @@ LINK = "{http://www.w3.org/1999/xhtml}link"
 @pytest.fixture(scope="module")
 def pages(service: Service) -> dict[str, dict[str, str]]:
     """Each address with its languages."""
-    answer = httpx.get(f"{service.url}/sitemap.xml")
+    answer = httpx.get(f"{service.url}/sitemap.xml", timeout=60)
     assert answer.headers["content-type"] == "application/xml"
     return read(answer.content)
 
@@ -58,7 +58,7 @@ def test_a_page_answers_at_its_address_and_calls_it_its_own(
         kind = "/".join([first, *rest[:1]]) if first in ("id", "vocab", "api") else first
         kinds.setdefault(kind, []).append(path)
     assert len(kinds) > 50
-    with httpx.Client(base_url=service.url, headers={"Accept": "text/html"}) as client:
+    with httpx.Client(base_url=service.url, headers={"Accept": "text/html"}, timeout=60) as client:
         for found in kinds.values():
             path = random.Random(len(found)).choice(found)
             answer = client.get(path)
