@@ -54,6 +54,8 @@ def doubtful(
     memory: Memory, difference: Difference, gathered: Gathered
 ) -> tuple[list[Request], list[str]]:
     """Return the questions, and the names of things, whose answers may have changed."""
+    if not difference.predicates:
+        return [], []
     near = _Near(difference, gathered)
 
     @cache

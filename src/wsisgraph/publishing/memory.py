@@ -59,14 +59,16 @@ class Memory:
 
     @classmethod
     def joined(cls, parts: Iterable["Memory"]) -> "Memory":
-        """Return what all of these know."""
-        known = list(parts)
-        memory = cls()
-        for part in known:
+        """Return what all of these know; the tables of the first may have more than is used."""
+        first, *others = parts
+        memory = cls(
+            dict(first.requests), dict(first.names), dict(first.addresses), dict(first.sheets)
+        )
+        for part in others:
             for whole, table in zip(memory.tables, part.tables, strict=True):
                 whole.update(table)
         at = [_numbered(table) for table in memory.tables]
-        for part in known:
+        for part in others:
             here = [
                 [number[key] for key in table]
                 for number, table in zip(at, part.tables, strict=True)
@@ -81,16 +83,9 @@ class Memory:
         return self.requests, self.names, self.addresses
 
     def only(self, sheets: Iterable[str]) -> "Memory":
-        """Return what is known of these pages, and no more."""
+        """Return what is known of these pages."""
         kept = {name: self.sheets[name] for name in sheets}
-        part = Memory()
-        here: list[dict[int, int]] = []
-        for at, (table, own) in enumerate(zip(self.tables, part.tables, strict=True)):
-            used = {number for numbers in kept.values() for number in numbers[at]}
-            own.update(item for number, item in enumerate(table.items()) if number in used)
-            here.append({number: new for new, number in enumerate(sorted(used))})
-        part.sheets = {name: _moved(used, here) for name, used in kept.items()}
-        return part
+        return Memory(self.requests, self.names, self.addresses, kept)
 
     def touched(
         self, requests: Iterable[Request], names: Iterable[str], addresses: Iterable[str]
@@ -109,8 +104,17 @@ class Memory:
 
     def dump(self) -> bytes:
         """Return it as bytes, the same for the same pages."""
-        first = Memory(*(dict(sorted(table.items(), key=repr)) for table in self.tables))
-        ordered = Memory.joined([first, self])
+        # What no page uses any more is left out, and the rest gets an order that does not depend
+        # on the order in which pages were made.
+        ordered = Memory()
+        here: list[dict[int, int]] = []
+        for at, (table, own) in enumerate(zip(self.tables, ordered.tables, strict=True)):
+            used = {number for numbers in self.sheets.values() for number in numbers[at]}
+            items = [(number, item) for number, item in enumerate(table.items()) if number in used]
+            items.sort(key=lambda numbered: repr(numbered[1][0]))
+            own.update(item for _, item in items)
+            here.append({number: new for new, (number, _) in enumerate(items)})
+        ordered.sheets = {name: _moved(numbers, here) for name, numbers in self.sheets.items()}
         questions = dict.fromkeys(asked for asked, _ in ordered.requests)
         number = _numbered(questions)
         told = {
