@@ -1,5 +1,6 @@
 """A question asked of many things at once answers as if each had been asked of alone."""
 
+import re
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -19,7 +20,8 @@ OURS = sorted(
         term.value
         for quad in STORE
         for term in (quad.subject, quad.object)
-        if isinstance(term, ox.NamedNode) and term.value.startswith(("https://w3id", "http://met"))
+        if isinstance(term, ox.NamedNode)
+        and re.search(r"/id/(?!file)|/action-lines/|/measures/|/sdg/(3|9)\b", term.value)
     }
 )
 ASKED = sorted(
