@@ -159,3 +159,9 @@ def test_columns_of_linkages_are_recognised(tmp_path: Path) -> None:
 def test_no_header_and_no_value_can_break_the_file_that_is_written(tmp_path: Path) -> None:
     odd = 'Title,"a""]\nfield = 1 #",\x7f\x01x,=1+1\n"b\n""",\\u0041,"\n#",=cmd\n'
     guess(write(tmp_path / "t.csv", odd))
+
+
+def test_a_column_is_no_confidence_where_no_value_is_a_number(tmp_path: Path) -> None:
+    rows = "Action line,SDG,Confidence,Strength\nC2,9,found twice,see note\nC3,4,found once,none\n"
+    found = guess(write(tmp_path / "t.csv", rows), "linkages")
+    assert found == {"Action line": "line", "SDG": "object"}

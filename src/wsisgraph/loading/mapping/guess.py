@@ -25,6 +25,8 @@ _SINGLE = frozenset(
 _SPEAKING = frozenset({"links", "country", "url", "stakeholder", "organisation", "line", "object"})
 # A heading such as “country” or “category” is believed only if the values agree.
 _WEAK_TESTS = frozenset({"organisation", "question"})
+# Fields whose values have one form: where none has it, the header means something else.
+_FORMAL = frozenset({"confidence", "strength", "direction"})
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
 _SMALL_WORDS = {
     "en": "the of for and to in with on by from",
@@ -117,6 +119,8 @@ def _candidates(name: str, evidence: Evidence, subject: str) -> list[Guess]:
                 continue
             if share is None:
                 continue
+        if header and evidence.filled and not share and field in _FORMAL:
+            continue
         if header and evidence.filled:
             score = header * (0.4 + 0.6 * min(share * 1.25, 1.0))
             if header == 1.0 and evidence.numbers < 0.5:
