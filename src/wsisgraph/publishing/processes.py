@@ -12,7 +12,7 @@ from wsisgraph.publishing.making import Maker
 from wsisgraph.publishing.memory import Memory
 from wsisgraph.publishing.sheets import Sheet
 
-_PORTION = 200
+_PORTION = 600
 """Pages that are made together: more ask fewer questions, and take more memory."""
 
 _FEW = 40

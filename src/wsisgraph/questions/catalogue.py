@@ -22,7 +22,7 @@ from wsisgraph.questions.errors import BadParameter, BrokenQuestion, UnknownQues
 from wsisgraph.questions.parameters import Parameter, written
 
 
-class _Yaml(yaml.SafeLoader):
+class _Yaml(yaml.CSafeLoader):
     """YAML in which only true and false are booleans: a parameter may well be called `on`."""
 
 
