@@ -154,9 +154,9 @@ def read_dataset(settings: Settings, graphs: Collection[str] | None = None) -> "
     Raises:
         StoreError: the folder cannot be read.
     """
-    from pyoxigraph import NamedNode, RdfFormat, Store, parse
+    from pyoxigraph import NamedNode, Store
 
-    from wsisgraph.store import checkpoint
+    from wsisgraph.store import checkpoint, nquads
     from wsisgraph.store.journal import JournalReader, Position
 
     folder = DataFolder(settings.data)
@@ -177,9 +177,9 @@ def read_dataset(settings: Settings, graphs: Collection[str] | None = None) -> "
     journal = JournalReader(folder.journal, position)
     try:
         for record in journal.read():
-            for quad in parse(record.removed, format=RdfFormat.N_QUADS):
+            for quad in nquads.read(record.removed):
                 store.remove(quad)
-            added = parse(record.added, format=RdfFormat.N_QUADS)
+            added = nquads.read(record.added)
             store.extend(q for q in added if wanted is None or q.graph_name in wanted)
     finally:
         journal.close()

@@ -6,10 +6,10 @@ It is made of hard links, so it costs next to no room and time; writing in it di
 import shutil
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import Store
 
 from wsisgraph.errors import StoreError
-from wsisgraph.store import checkpoint
+from wsisgraph.store import checkpoint, nquads
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import JournalReader, Position
 from wsisgraph.store.protocol import Revision
@@ -28,9 +28,9 @@ def copy(folder: DataFolder, into: Path) -> tuple[Revision, Store]:
     journal = JournalReader(folder.journal, position)
     try:
         for record in journal.read():
-            for quad in parse(record.removed, format=RdfFormat.N_QUADS):
+            for quad in nquads.read(record.removed):
                 store.remove(quad)
-            store.bulk_extend(parse(record.added, format=RdfFormat.N_QUADS))
+            store.bulk_extend(nquads.read(record.added))
         return journal.position.revision, store
     finally:
         journal.close()

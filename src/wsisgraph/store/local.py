@@ -15,13 +15,12 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     RdfFormat,
-    parse,
     serialize,
 )
 
 from wsisgraph.errors import StoreError, StoreUnavailable
 from wsisgraph.settings import Settings
-from wsisgraph.store import checkpoint
+from wsisgraph.store import checkpoint, nquads
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import JournalReader, Position, Record
 from wsisgraph.store.protocol import Revision
@@ -143,8 +142,8 @@ def _follow(folder: DataFolder, snapshot: Snapshot, position: Position, until: i
     try:
         for record in journal.read(until):
             snapshot.apply(
-                added=parse(record.added, format=RdfFormat.N_QUADS),
-                removed=parse(record.removed, format=RdfFormat.N_QUADS),
+                added=nquads.read(record.added),
+                removed=nquads.read(record.removed),
                 empty=record.empty,
                 dropped=record.dropped,
             )

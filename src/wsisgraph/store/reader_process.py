@@ -23,10 +23,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import RdfFormat, parse
-
 from wsisgraph.errors import StoreError
-from wsisgraph.store import checkpoint, heap, sandbox, worker
+from wsisgraph.store import checkpoint, heap, nquads, sandbox, worker
 from wsisgraph.store.changes import as_message
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import JournalReader, Position
@@ -107,8 +105,8 @@ class ReaderParent:
             moved += record.added_quads + record.removed_quads
             with record.added_span.open() as added, record.removed_span.open() as removed:
                 self._snapshot.apply(
-                    added=parse(added, format=RdfFormat.N_QUADS),
-                    removed=parse(removed, format=RdfFormat.N_QUADS),
+                    added=nquads.read(added),
+                    removed=nquads.read(removed),
                     empty=record.empty,
                     dropped=record.dropped,
                 )

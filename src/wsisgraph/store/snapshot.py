@@ -21,6 +21,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from wsisgraph.store import nquads
 from wsisgraph.store.names import DEFAULT, GraphNode, named, node_of
 from wsisgraph.store.spellings import Spellings, as_kept
 from wsisgraph.terms import iris
@@ -72,11 +73,11 @@ class Snapshot:
         targets: list[GraphNode] = [node_of(graph)]
         if graph is not None and self.merged and self._is_accepted(named(graph)):
             targets.append(DEFAULT)
-            self._note_doubles(parse(triples, format=RdfFormat.N_QUADS))
+            self._note_doubles(nquads.read(triples))
         for target in targets:
-            self.store.bulk_load(triples, format=RdfFormat.N_TRIPLES, to_graph=target)
+            self.store.bulk_load(triples, format=RdfFormat.N_TRIPLES, to_graph=target, lenient=True)
         if graph is None and self.merged:
-            for quad in parse(triples, format=RdfFormat.N_QUADS):
+            for quad in nquads.read(triples):
                 self._keep_plain(quad)
 
     def apply(
@@ -201,7 +202,7 @@ def _in_default(triples: Iterable[Triple]) -> list[Quad]:
     Written down and read again, which is faster than making each in Python.
     """
     lines = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
-    return list(parse(lines, format=RdfFormat.N_QUADS))
+    return list(nquads.read(lines))
 
 
 def is_empty(store: Store, graph: GraphNode) -> bool:

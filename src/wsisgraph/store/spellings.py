@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
 from wsisgraph.errors import StoreError
+from wsisgraph.store import nquads
 from wsisgraph.store.changes import OWN
 from wsisgraph.store.journal import Position
 
@@ -139,7 +140,7 @@ class Spellings:
         try:
             with (folder / FILE).open("rb") as file:
                 _, sequence, hash_ = file.readline().decode().split()
-                for quad in parse(file, format=RdfFormat.N_QUADS):
+                for quad in nquads.read(file):
                     self._store.add(quad)
                     self._any = True
             return Position(int(sequence), hash_)

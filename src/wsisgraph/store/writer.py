@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
 
 from wsisgraph.errors import (
     ChangeRefused,
@@ -23,7 +23,7 @@ from wsisgraph.errors import (
     StoreLocked,
     StoreUnavailable,
 )
-from wsisgraph.store import checkpoint
+from wsisgraph.store import checkpoint, nquads
 from wsisgraph.store.changes import OWN, Change, Outcome, describe
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import Journal, JournalReader, Position, Record
@@ -336,14 +336,14 @@ class Writer:
         """
         bare: dict[GraphNode, None] = {}
         with record.removed_span.open() as file:
-            for some in chunks(parse(file, format=RdfFormat.N_QUADS), _AT_ONCE):
+            for some in chunks(nquads.read(file), _AT_ONCE):
                 for quad in some:
                     self._store.remove(quad)
                     bare[quad.graph_name] = None
                 self._spellings.forget(some)
                 self._empty_memory(some)
         with record.added_span.open() as file:
-            for some in chunks(parse(file, format=RdfFormat.N_QUADS), _AT_ONCE):
+            for some in chunks(nquads.read(file), _AT_ONCE):
                 if record.added_quads > _BULK:
                     self._store.bulk_extend(some)
                 else:
@@ -369,9 +369,9 @@ class Writer:
         try:
             for record in reader.read(until=reached.sequence):
                 with record.removed_span.open() as removed:
-                    spellings.forget(parse(removed, format=RdfFormat.N_QUADS))
+                    spellings.forget(nquads.read(removed))
                 with record.added_span.open() as added:
-                    spellings.note(parse(added, format=RdfFormat.N_QUADS))
+                    spellings.note(nquads.read(added))
         finally:
             reader.close()
         return spellings
@@ -429,7 +429,7 @@ class Writer:
     def _parse(self, quads: IO[bytes] | bytes) -> Iterator[Quad]:
         known: set[GraphNode] = set()
         try:
-            for quad in parse(quads, format=RdfFormat.N_QUADS):
+            for quad in nquads.read(quads):
                 graph = quad.graph_name
                 if graph not in known:
                     self._check(graph)
