@@ -90,7 +90,7 @@ def quads_of(file: File) -> list[Quad]:
     """Read a file of RDF; its relative IRIs resolve against its own address."""
     form = RdfFormat.from_extension(file.path.suffix[1:])
     assert form is not None, file
-    return list(parse(file.path.read_bytes(), format=form, base_iri=file.url))
+    return list(parse(file.path.read_bytes(), format=form, base_iri=file.url, lenient=True))
 
 
 def result_set(quads: Sequence[Quad]) -> Solutions | bool | None:

@@ -40,6 +40,7 @@ CONTEXT: dict[str, Any] = {
     "document": "dct:isPartOf",
     "locator": "wsis:locator",
     "abstract": "dct:abstract",
+    "rationales": "dct:description",
     "linkage": "@nest",
     "object": "wsis:linksTo",
     "primary_source": "prov:hadPrimarySource",
