@@ -12,6 +12,7 @@ from tests.publishing.conftest import Place
 from tests.publishing.test_site import files
 
 from wsisgraph.api.reading import Reading
+from wsisgraph.publishing.dataset import Dataset
 from wsisgraph.publishing.folder import MANIFEST
 from wsisgraph.publishing.lists import Activities
 from wsisgraph.publishing.matrices import Cells, Matrices, Views
@@ -41,7 +42,15 @@ class SomeLists(Activities):
         return [sheet for sheet in await super().sheets(reading) if sheet.about[0] != "target"]
 
 
-SOME: tuple[Kind, ...] = (Matrices(), Views(), SomeCells(), SomeLists(), References(), Things())
+SOME: tuple[Kind, ...] = (
+    Matrices(),
+    Views(),
+    SomeCells(),
+    SomeLists(),
+    References(),
+    Dataset(),
+    Things(),
+)
 
 
 def quads(place: Place, *parts: str) -> str:

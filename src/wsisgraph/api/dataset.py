@@ -53,7 +53,7 @@ async def dataset(service: Service, request: Request) -> Response:
             response = html(service.pages.dataset(await dataset_page(reading, page, files, failed)))
         else:
             root = service.address(request, "")
-            query = reading.text("api/dataset-graph", _values(reading, root, files))
+            query = reading.text("api/dataset-graph", values_of(reading, root, files))
             response = bytes_of(await reading.ask(query, [RDF_FORMS[form]]), form)
         response.headers["Link"] = header(iri(), links(PATH))
         return response
@@ -186,7 +186,8 @@ def _downloads(files: Files) -> Sequence[Download]:
     ]
 
 
-def _values(reading: Reading, root: str, files: Files | None) -> dict[str, str | list[str]]:
+def values_of(reading: Reading, root: str, files: Files | None) -> dict[str, str | list[str]]:
+    """Return what `api/dataset-graph` cannot know: where the service is, and its files."""
     listed = files.files if files else ()
     given = [
         f"{root}{DOWNLOADS}/{file.name} {file.media_type} {file.size} {file.sha256}"

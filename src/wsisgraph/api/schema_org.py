@@ -139,17 +139,21 @@ def of_dataset(data: DatasetPage, address: str) -> list[Json]:
         "hasPart": [{"@id": graph.iri} for graph in data.graphs],
         "distribution": [
             *(_distribution(file, address) for file in data.downloads if not file.graph),
-            {
-                "@type": ["DataDownload", DCAT.Distribution],
-                "name": "SPARQL 1.1",
-                "encodingFormat": "application/sparql-results+json",
-                "contentUrl": address + "/sparql",
-                DCAT.iri + "accessURL": {"@id": address + "/sparql"},
-            },
+            *([] if data.page.static else [_endpoint(address)]),
         ],
     }
     files = {file.graph: file for file in data.downloads if file.graph}
     return [whole, *(_graph(graph, data.iri, files, address) for graph in data.graphs)]
+
+
+def _endpoint(address: str) -> Json:
+    return {
+        "@type": ["DataDownload", DCAT.Distribution],
+        "name": "SPARQL 1.1",
+        "encodingFormat": "application/sparql-results+json",
+        "contentUrl": address + "/sparql",
+        DCAT.iri + "accessURL": {"@id": address + "/sparql"},
+    }
 
 
 def _graph(graph: GraphEntry, whole: str, files: dict[str, Download], address: str) -> Json:

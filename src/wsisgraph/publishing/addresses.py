@@ -20,6 +20,9 @@ _ATTRIBUTE = re.compile(
 )
 _SAFE = "/:@!$&'()*+,;=~.-_"
 
+_FILES = ("/assets/", "/downloads/")
+"""Paths of what is a file of the same name: of nothing else does a page link to any there."""
+
 SERVICE = "service"
 """The page that says what only the running service can do."""
 
@@ -50,13 +53,13 @@ class Site:
             lang: its language.
             addresses: takes where it links to, with “page” where there is one and else "".
         """
-        up = "../" * ((name.count("/")) + (lang != LANGUAGES[0]))
+        above = up(name, lang)
         known = self._memory.setdefault(lang, {})
 
         def link(found: re.Match[str]) -> str:
             head, attribute, address = found.groups()
             if head:
-                return f'{head}{attribute}="{self._announced(head, address, lang, up)}"'
+                return f'{head}{attribute}="{self._announced(head, address, lang, above)}"'
             told = known.get(address)
             if told is None:
                 told = known[address] = self._target(html.unescape(address), lang)
@@ -64,7 +67,7 @@ class Site:
             if asked:
                 addresses[asked] = there
             # A leading “/” marks what lies in the folder.
-            return f'{attribute}="{up + target[1:] if target[0] == "/" else target}"'
+            return f'{attribute}="{above + target[1:] if target[0] == "/" else target}"'
 
         return _ATTRIBUTE.sub(link, drawn)
 
@@ -72,14 +75,14 @@ class Site:
         """Return where a page is published, "" where that is not known."""
         return self.base + "/" + quote(place(name + ".html", lang), safe=_SAFE) if self.base else ""
 
-    def _announced(self, head: str, address: str, lang: str, up: str) -> str:
+    def _announced(self, head: str, address: str, lang: str, above: str) -> str:
         """Return where another language or form of the page is, for machines: absolute if known."""
         if 'hreflang="x-default"' in head:
             lang = LANGUAGES[0]
         target, _, _ = self._target(html.unescape(address), lang)
         if target[0] != "/":
             return target
-        return (self.base + target) if self.base else up + target[1:]
+        return (self.base + target) if self.base else above + target[1:]
 
     def _target(self, address: str, lang: str) -> tuple[str, str, str]:
         """Return where an address leads, as HTML: “/” and a file, or an address elsewhere.
@@ -92,7 +95,7 @@ class Site:
         kept = [pair for pair in asked if pair[0] != "lang"]
         path = parts.path + (f"?{urlencode(kept)}" if kept else "")
         mark = f"#{parts.fragment}" if parts.fragment else ""
-        if parts.path.startswith("/assets/"):
+        if parts.path.startswith(_FILES):
             return html.escape(address), "", ""
         file = self.files.get(path)
         if file is not None:
@@ -104,6 +107,11 @@ class Site:
         if parts.path in self.instead:
             return self._target(self.instead[parts.path], lang)[0], path, ""
         return "/" + place(f"{SERVICE}.html", lang), path, ""
+
+
+def up(name: str, lang: str) -> str:
+    """Return the way from a page to the top of the folder: `../../`."""
+    return "../" * (name.count("/") + (lang != LANGUAGES[0]))
 
 
 def place(file: str, lang: str) -> str:

@@ -1,7 +1,7 @@
 """Building a site: which pages there are, which must be made, and the folder that results."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.api.pages import Pages
 from wsisgraph.errors import JournalDamaged, WsisgraphError
-from wsisgraph.publishing import inputs
+from wsisgraph.publishing import dataset, inputs
 from wsisgraph.publishing.addresses import Site, files_of, place
 from wsisgraph.publishing.difference import Difference, doubtful
 from wsisgraph.publishing.extras import extras
@@ -91,8 +91,10 @@ def build(
     known = _known(folder, made_of, maker, settings, sheets)
     wanted = [sheet for sheet in sheets if sheet.name not in known.sheets]
     more = extras(maker, sheets)
-    names = {sheet.name: _names(sheet, options.languages) for sheet in sheets}
-    folder.begin([*more, *(name for files in names.values() for name in files)])
+    names = {sheet.name: _names(sheet, options.languages, folder) for sheet in sheets}
+    coming = list(_coming(gathered, sheets, options.languages))
+    _apart([*more, *coming])
+    folder.begin([*more, *coming])
     files = {name: folder.write(name, body) for name, body in more.items()}
     files |= {name: folder.files[name] for kept in known.sheets for name in names[kept]}
     made, parts = make(maker, folder, wanted, options.processes or os.cpu_count() or 1, progress)
@@ -132,9 +134,37 @@ def planned(gathered: Gathered, kinds: Sequence[Kind] = KINDS) -> list[Sheet]:
     return sheets
 
 
-def _names(sheet: Sheet, languages: Sequence[str]) -> list[str]:
+def _names(sheet: Sheet, languages: Sequence[str], folder: Folder | None = None) -> list[str]:
+    """Return the files of a page, with those that its own folder has by now."""
     pages = [place(f"{sheet.name}.html", lang) for lang in languages]
-    return pages + [f"{sheet.name}.{form}" for form in sheet.forms]
+    own = folder.files if folder is not None and sheet.folder else ()
+    within = [name for name in own if name.startswith(f"{sheet.folder}/")]
+    return [*pages, *(f"{sheet.name}.{form}" for form in sheet.forms), *within]
+
+
+def _coming(gathered: Gathered, sheets: Sequence[Sheet], languages: Sequence[str]) -> Iterator[str]:
+    """Give the files that the pages may have when they are made."""
+    for sheet in sheets:
+        yield from _names(sheet, languages)
+        if sheet.folder:
+            yield from dataset.names(gathered)
+
+
+def _apart(names: Iterable[str]) -> None:
+    """See that no two files have one name.
+
+    Raises:
+        WsisgraphError: two have.
+    """
+    found: set[str] = set()
+    for name in names:
+        if name in found:
+            raise WsisgraphError(
+                "A thing would have the file of another page",
+                where=name,
+                mend="give the thing another IRI",
+            )
+        found.add(name)
 
 
 def _inputs(
@@ -182,7 +212,7 @@ def _known(
         if sheet.name in memory.sheets
         and not (sheet.dated and before["revision"] != made_of["revision"])
         and sheet.name not in changed
-        and all(name in there for name in _names(sheet, languages))
+        and all(name in there for name in _names(sheet, languages, folder))
     )
 
 

@@ -9,7 +9,7 @@ that a page in another language finds nearly everything there.
 import types
 from collections import defaultdict
 from collections.abc import Collection, Coroutine, Generator, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wsisgraph.api.pages import Concept
 from wsisgraph.api.reading import (
@@ -28,6 +28,9 @@ from wsisgraph.questions import Catalogue
 from wsisgraph.questions.together import Together, together
 from wsisgraph.settings import Settings
 from wsisgraph.store.local import Graph, LocalStore
+
+if TYPE_CHECKING:
+    from wsisgraph.publishing.dataset import Downloads
 
 _T = TypeVar("_T")
 
@@ -64,6 +67,7 @@ class Gathered:
         store: the revision.
         catalogue: the questions.
         digests: the checksum of each answer.
+        downloads: the files to take away, where they were made; see `dataset.downloads`.
     """
 
     def __init__(self, store: LocalStore, catalogue: Catalogue, settings: Settings) -> None:
@@ -71,6 +75,7 @@ class Gathered:
         self.catalogue = catalogue
         self.settings = settings
         self.digests: dict[Request, str] = {}
+        self.downloads: Downloads | None = None
         self._answers: dict[Asked, dict[Key, Sequence[Row]]] = defaultdict(dict)
         self._names: dict[str, Named] = {}
         self._wanted: dict[Asked, dict[Key, None]] = defaultdict(dict)
@@ -112,6 +117,7 @@ class Gathered:
     def forget(self) -> None:
         """Let go of the answers about single things; names and what is known of all stay."""
         self.digests.clear()
+        self.downloads = None
         for asked, known in self._answers.items():
             if () in known:
                 self._answers[asked] = {(): known[()]}
@@ -132,7 +138,7 @@ class Gathered:
         """Return the triples of a CONSTRUCT query of the catalogue."""
         fixed = tuple(sorted((key, str(found)) for key, found in values.items()))
         request: Request = ((name, fixed, tuple(statuses)), ())
-        graph = self.store.graph(self.catalogue[name].bind(values), self._graphs(statuses))
+        graph = self.store.graph(self.catalogue[name].bind(values), self.graphs(statuses))
         self.digests[request] = digest(graph.triples)
         if used is not None:
             used.requests.add(request)
@@ -205,7 +211,7 @@ class Gathered:
         known = self._answers[asked]
         values: dict[str, Any] = {parameter: found for parameter, found in fixed if parameter}
         key = str(dict(fixed)[""])
-        graphs = self._graphs(statuses)
+        graphs = self.graphs(statuses)
         if not key:
             known[()] = parse(self.store.rows(self.catalogue[name].bind(values), graphs))
             self.digests[asked, ()] = digest(known[()])
@@ -234,7 +240,8 @@ class Gathered:
             self._questions[name, key] = together(self.catalogue[name], key)
         return self._questions[name, key]
 
-    def _graphs(self, statuses: Sequence[str]) -> tuple[str, ...]:
+    def graphs(self, statuses: Sequence[str]) -> tuple[str, ...]:
+        """Return the graphs that are read for these standings; () for the merged one."""
         if tuple(statuses) == ("accepted",) and self.settings.default_graph == "accepted":
             return ()
         return read_graphs(self.titles(), statuses)
@@ -249,7 +256,7 @@ class SharedReading(Reading):
         self.missing_labels = set()
         self._catalogue = gathered.catalogue
         self._settings = gathered.settings
-        self._gathered = gathered
+        self.gathered = gathered
         self._known = gathered._concepts[lang]
         self._used = used
 
@@ -257,7 +264,7 @@ class SharedReading(Reading):
         self, name: str, values: Values | None = None, *, statuses: Sequence[str] = ("accepted",)
     ) -> Sequence[Row]:
         """Return the solutions of a query of the catalogue."""
-        return await self._gathered.rows(name, values or {}, statuses, self._used)
+        return await self.gathered.rows(name, values or {}, statuses, self._used)
 
     async def together(self, *awaited: Coroutine[Any, Any, Any]) -> list[Any]:
         """Return what does not depend on each other, in order."""
@@ -276,7 +283,7 @@ class SharedReading(Reading):
 
     async def graphs(self) -> Mapping[str, str]:
         """Return every named graph with its title ("" for none)."""
-        return self._gathered.titles()
+        return self.gathered.titles()
 
     async def concepts(
         self, wanted: Iterable[str], *, nameless: Collection[str] = ()
@@ -288,7 +295,7 @@ class SharedReading(Reading):
         unknown = [iri for iri in asked if iri not in known]
         if unknown:
             web = [iri for iri in unknown if iri.startswith(("http://", "https://"))]
-            names = await self._gathered.named(web)
+            names = await self.gathered.named(web)
             for iri in unknown:
                 known[iri] = self._concept(iri, names.get(iri, NAMELESS))
         return {iri: known[iri] for iri in asked}

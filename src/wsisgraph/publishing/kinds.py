@@ -1,5 +1,6 @@
 """Every kind of page that a site has: the one place where a new kind is added."""
 
+from wsisgraph.publishing.dataset import Dataset
 from wsisgraph.publishing.lists import Activities, Roles
 from wsisgraph.publishing.matrices import Cells, Matrices, Views
 from wsisgraph.publishing.references import References
@@ -13,6 +14,7 @@ KINDS: tuple[Kind, ...] = (
     Activities(),
     Roles(),
     References(),
+    Dataset(),
     Things(),
 )
 """They are planned in this order."""

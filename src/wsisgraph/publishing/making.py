@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.reading import Reading
+from wsisgraph.publishing import dataset
 from wsisgraph.publishing.addresses import Site, place
 from wsisgraph.publishing.gathering import Gathered
 from wsisgraph.publishing.memory import Memory
@@ -56,7 +57,12 @@ class Maker:
             beside = self.kinds[sheet.kind].data(self.gathered, sheet, used[sheet.name])
             for form, body in beside.items():
                 write(f"{sheet.name}.{form}", body)
-        return Memory.of(used, self.gathered)
+            if sheet.folder:
+                for name, body in dataset.beside(self.gathered, self.site, sheet.name):
+                    write(name, body)
+        # Nobody will ask what those were made of that each revision makes anew.
+        asked = {sheet.name: Used() if sheet.dated else used[sheet.name] for sheet in sheets}
+        return Memory.of(asked, self.gathered)
 
     async def _draw(
         self, sheet: Sheet, lang: str, used: Used, write: Callable[[str, bytes], None]

@@ -26,6 +26,7 @@ class Sheet:
         name: its file, without language and suffix: `id/agency/itu`.
         about: what the kind needs to compose it, an IRI or codes.
         forms: the forms of data that lie beside it, as suffixes: `ttl`.
+        folder: a folder whose files all belong to the page.
         dated: it tells the revision of the data, and so is made anew for each.
     """
 
@@ -34,6 +35,7 @@ class Sheet:
     name: str
     about: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    folder: str = ""
     dated: bool = False
 
 

@@ -8,11 +8,15 @@ from wsisgraph.api import things
 from wsisgraph.api.links import href
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.reading import Reading, value
+from wsisgraph.publishing import dataset
 from wsisgraph.publishing.gathering import Gathered
 from wsisgraph.publishing.references import PATHS
 from wsisgraph.publishing.requests import Used
 from wsisgraph.publishing.sheets import Sheet, file_name
 from wsisgraph.terms.namespaces import PREFIXES
+
+_ELSEWHERE = PATHS | dataset.PATHS
+"""What has a page of another kind."""
 
 _RDF = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD}
 
@@ -28,7 +32,7 @@ class Things:
         for row in await reading.rows("api/described"):
             iri = value(row, "thing")
             path = href(iri)
-            if path.startswith("/") and "#" not in path and path not in PATHS:
+            if path.startswith("/") and "#" not in path and path not in _ELSEWHERE:
                 found.append(Sheet(self.name, path, file_name(path), (iri,), tuple(_RDF)))
         return found
 
