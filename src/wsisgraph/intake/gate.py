@@ -21,7 +21,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from wsisgraph.errors import InputRefused, Problem, RevisionMismatch
 from wsisgraph.graph.rules import derived
-from wsisgraph.intake import checking, provenance, reading, rejects
+from wsisgraph.intake import checking, provenance, reading, rejects, room
 from wsisgraph.intake.difference import Comparison, Difference, Verb
 from wsisgraph.intake.files import InputFile, look
 from wsisgraph.intake.report import MOST_KEPT, Report
@@ -284,6 +284,7 @@ class _Load:
         )
         self._describe(held, after, difference, in_order=is_large)
         if not self.wishes.dry:
+            room.check(difference.added, ", ".join(file.name for file in self.files))
             if self.wishes.keep_good:
                 self.report.rejected = rejects.write(self.files, spool, self.manifest, self.layouts)
             self.stages.begin("committing")
