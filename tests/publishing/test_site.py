@@ -77,6 +77,7 @@ def test_with_a_base_address_pages_announce_it_and_a_site_map_names_them(
     assert f'<link rel="canonical" href="{there}/fr/id/agency/itu.html">' in page
     assert f'hreflang="en" href="{there}/id/agency/itu.html"' in page
     assert f'hreflang="x-default" href="{there}/id/agency/itu.html"' in page
+    assert set(re.findall(r'hreflang="([a-z]{2})"', page)) == {"en", "fr"}
     told = (place.site / "sitemap.xml").read_text()
     assert f"<loc>{there}/fr/id/agency/itu.html</loc>" in told
     assert f"Sitemap: {there}/sitemap.xml" in (place.site / "robots.txt").read_text()

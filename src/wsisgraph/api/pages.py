@@ -75,6 +75,8 @@ class Page:
     """
     root: str = ""
     """Where the files of a static site are published, "" where that is not known."""
+    languages: tuple[str, ...] = ()
+    """Those that a static site has; () for all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,12 @@ def extras(maker: Maker, sheets: Sequence[Sheet]) -> dict[str, bytes]:
 
 
 def _service(maker: Maker, lang: str) -> str:
-    page = Page(lang=lang, path=f"/{SERVICE}", revision="", static=True)
+    page = Page(lang=lang, path=f"/{SERVICE}", revision="", static=True, languages=maker.languages)
     return maker.finished(maker.pages.needs_service(Notice(page)), SERVICE, lang, {})
 
 
 def _not_found(maker: Maker) -> str:
-    page = Page(lang="en", path="/", revision="", static=True)
+    page = Page(lang="en", path="/", revision="", static=True, languages=maker.languages)
     data = Problem(
         page,
         type="about:blank",

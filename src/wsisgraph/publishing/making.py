@@ -80,6 +80,7 @@ class Maker:
             address=self.site.address(sheet.name, reading.lang),
             static=True,
             root=self.site.base,
+            languages=self.languages,
         )
         drawn = await self.kinds[sheet.kind].draw(self.pages, reading, page, sheet)
         return self.finished(drawn, sheet.name, reading.lang, addresses)
