@@ -413,3 +413,9 @@ def test_who_made_the_matrix_and_the_year_of_1334_are_contested(ask: Ask) -> Non
     assert ("000-2-6-matrix-made-by", "003-resolves-6-matrix-made-by") in pairs
     assert ("004-1-2-1334-of-2011", "004-4-3-1334-in-2012") in pairs
     assert not {(other, one) for one, other in pairs} & pairs
+
+
+def test_goals_of_an_activity_follow_each_other_as_numbers_do(ask: Ask) -> None:
+    rows = ask("activities/goals-of-activity", activity="giga")
+    codes = [row["code"] for row in rows]
+    assert codes == ["1", "1.4", "8", "8.2", "9", "9.1", "9.a", "9.c", "11", "11.5", "11.b"]

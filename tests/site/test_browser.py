@@ -278,6 +278,34 @@ def test_the_glance_page_prints_its_matrix_on_one_sheet(  # type: ignore[no-unty
     assert pdf.count(b"/MediaBox") == 1
 
 
+def test_codes_stand_at_the_edge_and_the_revision_in_its_own_order_in_arabic(  # type: ignore[no-untyped-def]
+    browser, origin: str
+) -> None:
+    page = browser.new_page(viewport=DESK)
+    page.goto(origin + "/?lang=ar")
+    edges = page.evaluate(
+        """() => [...document.querySelectorAll('.matrix tbody th a > .code')]
+             .map(code => Math.round(code.getBoundingClientRect().right))"""
+    )
+    revision = page.locator(".cite-page bdi[dir=ltr]").inner_text()
+    page.close()
+    assert len(set(edges)) == 1
+    assert revision
+
+
+def test_paper_is_no_small_screen(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
+    # rules about width are judged against a narrow sheet while the matrix prints on a wide one
+    page = browser.new_page(viewport=PHONE)
+    page.goto(origin + "/")
+    width = "document.querySelector('.matrix tbody .name').getBoundingClientRect().width"
+    on_phone = page.evaluate(width)
+    page.emulate_media(media="print")
+    on_paper = page.evaluate(width)
+    page.close()
+    assert on_phone <= 1
+    assert on_paper > 50
+
+
 def test_a_long_list_shows_its_beginning_until_one_asks_for_all_and_all_of_it_on_paper(  # type: ignore[no-untyped-def]
     browser, origin: str
 ) -> None:
