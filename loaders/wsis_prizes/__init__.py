@@ -8,7 +8,12 @@ from wsisgraph.loading import Context, Fact, Origin
 from wsisgraph.loading.entries import Profile, guess_entries, load_entries
 
 _YEAR = re.compile(r"(?<!\d)20[12]\d(?!\d)")
-_NAMES = {"en": "WSIS Prizes", "zh": "WSIS奖"}
+_PROFILE = Profile(
+    known_from="un-bodies",
+    series="wsis-prizes",
+    series_names={"en": "WSIS Prizes", "zh": "WSIS奖"},
+    constants={"kind": "project", "phase": "nominee"},
+)
 
 
 def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact]:
@@ -17,20 +22,21 @@ def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact]:
     The year of the edition comes from a column, from `--set edition=2015`, or from the file's name,
     which is told.
     """
-    for path in inputs:
-        constants = {"kind": "project", "phase": "nominee"}
+
+    def of_file(path: Path) -> dict[str, str]:
         years = set(_YEAR.findall(path.name))
-        if len(years) == 1 and "edition" not in context.options.parameters:
-            constants["edition"] = years.pop()
-            context.notice(
-                Origin(str(path)),
-                f"its rows without a year are taken for the edition of {constants['edition']},"
-                " as in the name of the file",
-                "give another year with --set edition=2016",
-            )
-        yield from load_entries(
-            [path], context, Profile("un-bodies", "wsis-prizes", _NAMES, constants)
+        if len(years) != 1 or "edition" in context.options.parameters:
+            return {}
+        year = years.pop()
+        context.notice(
+            Origin(str(path)),
+            f"its rows without a year are taken for the edition of {year}, as in the name of the"
+            " file",
+            "give another year with --set edition=2016",
         )
+        return {"edition": year}
+
+    return load_entries(inputs, context, _PROFILE, of_file)
 
 
 def guess(inputs: Sequence[Path], context: Context) -> str:

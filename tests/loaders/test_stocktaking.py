@@ -312,3 +312,41 @@ def test_nothing_of_a_hostile_cell_can_break_a_fact(source: Source, tmp_path: Pa
     for fact in done.facts:
         str(fact.quad("stocktaking"))
     assert [fact for fact in done.facts if fact.predicate.endswith("schema.org/url")] == []
+
+
+def test_an_indicator_is_taken_for_its_target_and_that_is_told(
+    source: Source, tmp_path: Path
+) -> None:
+    row = "2,B,Rain Board,KENYA,C3,4.a.1; 4.a,2014,2016"
+    done = load(source, table(tmp_path / "t.csv", HEADER, GOOD, row))
+    assert done.problems == []
+    links = [link["linksTo"][0].rpartition("/")[2] for link in done.of("ActivityLink").values()]
+    assert sorted(links) == ["4", "4.a", "c3", "c3"]
+    told = [said for said in done.told(Kind.NOTICE) if "indicator 4.a.1" in said]
+    assert ["taken for its target 4.a" in said for said in told] == [True]
+
+
+def test_a_row_that_sums_up_is_no_project(source: Source, tmp_path: Path) -> None:
+    done = load(source, table(tmp_path / "t.csv", HEADER, GOOD, ",TOTAL,1,,,,,"))
+    assert done.kinds["Activity"] == 1
+    assert ["“1” is no name of an organisation" in said for said in done.problems] == [True]
+
+
+def test_a_table_without_rows_is_told(source: Source, tmp_path: Path) -> None:
+    done = load(source, table(tmp_path / "t.csv", HEADER))
+    assert done.problems == []
+    told = [said for said in done.told(Kind.NOTICE) if "no row below the header" in said]
+    assert [said.startswith(f"{tmp_path}/t.csv:1: ") for said in told] == [True]
+
+
+def test_sheets_that_are_not_read_are_told_without_a_mapping(
+    source: Source, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("Others")):
+        for row in (HEADER, GOOD):
+            sheet.append(row.split(","))
+    book.save(tmp_path / "t.xlsx")
+    done = load(source, tmp_path / "t.xlsx")
+    assert done.kinds["Activity"] == 1
+    assert any("the workbook has also “Others”" in said for said in done.told(Kind.NOTICE))

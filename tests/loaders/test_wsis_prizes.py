@@ -155,3 +155,25 @@ def test_an_updated_list_keeps_the_keys_of_what_did_not_change(
     assert len(before - after) == 1
     assert len(after - before) == 1
     assert loaded.of("Activity")[(before - after).pop()]["prefLabel"] == [gone[2]]
+
+
+def test_two_lists_of_one_command_are_two_documents_and_one_body_for_each_name(
+    sources: dict[str, Source], tmp_path: Path
+) -> None:
+    header = "action_line,category,project,organisation,country\n"
+    first, second = tmp_path / "spring-2015.csv", tmp_path / "autumn-2016.csv"
+    first.write_text(header + "C3,,Libraries,Ministry Of Health,KENYA\n")
+    second.write_text(header + "C4,,Lessons,Ministry of Health,KENYA\n")
+    both = load(sources["wsis-prizes"], [first, second])
+    assert both.problems == []
+    assert sorted(f"{iris.base_iri()}id/{key}" for key in both.of("Document")) == [
+        f"{iris.base_iri()}id/document/wsis-prizes",
+        f"{iris.base_iri()}id/document/wsis-prizes-2",
+    ]
+    (body,) = both.of("Body").values()
+    assert body["prefLabel"] == ["Ministry Of Health"]
+    assert body["altLabel"] == ["Ministry of Health"]
+    editions = {each["edition"][0].rpartition("/")[2] for each in both.of("Nomination").values()}
+    assert editions == {"2015", "2016"}
+    told = [said for said in both.told(Kind.NOTICE) if "same body" in said]
+    assert ["autumn-2016.csv:2" in said for said in told] == [True]

@@ -45,7 +45,7 @@ class EntryFacts:
         """Return the facts of bodies met first, then those of the entry, its activity first."""
         facts: list[Fact] = []
         for name in (*entry.organisations, *entry.partners):
-            facts.extend(bodies.facts(name, entry, origin))
+            facts.extend(bodies.facts(name, entry, origin, self._language))
         key = entry.key
         activity = self._activity + key
         passage = f"{self._document}/p/{key}"

@@ -1,6 +1,6 @@
 """Load tables of entries: open, map, bring bodies together, and make the facts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -39,14 +39,38 @@ class Profile:
     constants: Mapping[str, str] = field(default_factory=dict)
 
 
-def load_entries(inputs: Sequence[Path], context: Context, profile: Profile) -> Iterator[Fact]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One of the tables of a load, opened and understood as far as its columns."""
+
+    table: Table
+    plan: Plan
+    number: int
+    tally: Tally
+    understanding: Understanding
+
+
+def load_entries(
+    inputs: Sequence[Path],
+    context: Context,
+    profile: Profile,
+    constants_of: Callable[[Path], Mapping[str, str]] = lambda path: {},
+) -> Iterator[Fact]:
     """Yield the facts of each table: the document, then row by row.
 
-    Whatever cannot be understood is reported to the context; a row with a fault gives no fact.
+    Whatever cannot be understood is reported to the context; a row with a fault gives no fact. The
+    bodies of all tables are brought together before the first row.
+
+    Args:
+        inputs: the tables.
+        context: takes the remarks.
+        profile: what the tables have in common.
+        constants_of: what else holds for every row of one table.
 
     Raises:
         InputRefused: the mapping file cannot be used.
     """
+    parts: list[_Part] = []
     for number, path in enumerate(inputs, start=1):
         mapping = choose_mapping(path, "entries", context)
         if mapping is None:
@@ -55,10 +79,16 @@ def load_entries(inputs: Sequence[Path], context: Context, profile: Profile) -> 
         if table is None:
             continue
         series = {"series": profile.series} if profile.series else {}
-        constants = {**series, **profile.constants, **mapping.constants, **_given(context)}
+        common = {**series, **profile.constants, **constants_of(path)}
+        constants = {**common, **mapping.constants, **_given(context)}
         plan = make_plan(table, replace(mapping, constants=constants), context)
         if plan is not None and _has_edition(table, plan, context):
-            yield from _load(table, plan, number, context, profile)
+            tally = Tally(table, context)
+            understanding = Understanding(table, plan, tally, context)
+            parts.append(_Part(table, plan, number, tally, understanding))
+    bodies = _bodies(parts, context, profile)
+    for part in parts:
+        yield from _load(part, bodies, context, profile)
 
 
 def guess_entries(inputs: Sequence[Path], context: Context) -> str:
@@ -73,12 +103,11 @@ def guess_entries(inputs: Sequence[Path], context: Context) -> str:
     return text
 
 
-def _load(
-    table: Table, plan: Plan, number: int, context: Context, profile: Profile
-) -> Iterator[Fact]:
-    mapping = plan.mapping
+def _load(part: _Part, bodies: Bodies, context: Context, profile: Profile) -> Iterator[Fact]:
+    table, tally = part.table, part.tally
+    mapping = part.plan.mapping
     language = context.options.language or mapping.language or context.manifest.language
-    iri = document_iri(context.manifest.id, number)
+    iri = document_iri(context.manifest.id, part.number)
     issued = context.options.parameters.get("issued", mapping.issued)
     yield from document_facts(table, iri, title=mapping.title, issued=issued, language=language)
     series = mapping.constants.get("series", "")
@@ -89,12 +118,9 @@ def _load(
     # The series of the profile is described with the bundled sources.
     if series and series != profile.series:
         yield from series_facts(series, names, "prize", iri, origin)
-    tally = Tally(table, context)
-    understanding = Understanding(table, plan, tally, context)
-    bodies = _bodies(table, plan, understanding, language, context, profile)
     make = EntryFacts(context.manifest.id, iri, series, language)
     editions: set[str] = set()
-    for entry in understanding.entries():
+    for entry in part.understanding.entries():
         context.count("entries")
         if series and not entry.edition:
             tally.unknown(
@@ -123,20 +149,23 @@ def _has_edition(table: Table, plan: Plan, context: Context) -> bool:
     return False
 
 
-def _bodies(
-    table: Table,
-    plan: Plan,
-    understanding: Understanding,
-    language: str,
-    context: Context,
-    profile: Profile,
-) -> Bodies:
-    """Read the table once for its bodies; what is wrong with rows is told when they are read."""
-    bodies = Bodies(table, language, profile.known_from)
-    for row, country, names in understanding.bodies():
-        bodies.take(row, country, names)
-    place = plan.first("organisation")
-    bodies.settle(place.name if place else "", context)
+def _bodies(parts: Sequence[_Part], context: Context, profile: Profile) -> Bodies:
+    """Read the tables once for their bodies; what is wrong with rows is told when they are read."""
+    bodies = Bodies(profile.known_from)
+    for part in parts:
+        place = part.plan.first("organisation")
+        bodies.begin(part.table, place.name if place else "")
+        empty = True
+        for row, country, names in part.understanding.bodies():
+            bodies.take(row, country, names)
+            empty = False
+        if empty:
+            context.notice(
+                part.table.origin(part.table.header_row or None),
+                "there is no row below the header; what an earlier export gave is retired",
+                "see that the export is complete",
+            )
+    bodies.settle(context)
     return bodies
 
 

@@ -15,7 +15,7 @@ from wsisgraph.loading.mapping.places import NOTHING, Place
 from wsisgraph.loading.mentions import mentioned, mentioned_in_text
 from wsisgraph.loading.reading import Table
 from wsisgraph.loading.tally import Tally
-from wsisgraph.terms.codes import Code
+from wsisgraph.terms.codes import Code, parse_code
 
 # The closed list of each field that has one.
 LISTS = {
@@ -121,6 +121,14 @@ class Understanding:
             if len(name) > _MAX_TITLE:
                 found = f"a name has {len(name):,} characters, more than {_MAX_TITLE:,}"
                 good = self._problem(row, "organisation", found, "write the name only", key)
+            elif not any(map(str.isalpha, name)):
+                good = self._problem(
+                    row,
+                    "organisation",
+                    f"“{name}” is no name of an organisation",
+                    "write the name of the body; delete the row if it only sums up others",
+                    key,
+                )
         first = self._seen.first_row(key, row)
         if first is not None:
             key_columns = plan.key or plan.apart
@@ -235,8 +243,23 @@ class Understanding:
             else:
                 mend = f"{found.mend}, or give the mapping [values.links]"
                 self._tally.unknown(entry.row, place.name, found.remark, mend, entry.key)
-        entry.codes = _joined(entry.codes, found.codes)
+        entry.codes = _joined(entry.codes, self._of_targets(entry.row, place.name, found.codes))
         return True
+
+    def _of_targets(self, row: int, column: str, found: tuple[Code, ...]) -> tuple[Code, ...]:
+        """Return codes with the target in place of each indicator, which is told."""
+        meant: dict[Code, None] = {}
+        for code in found:
+            if code.kind == "indicator":
+                target = parse_code(code.notation.rpartition(".")[0])
+                self._tally.notice(
+                    row,
+                    column,
+                    f"the indicator {code.notation} is taken for its target {target.notation}",
+                )
+                code = target
+            meant[code] = None
+        return tuple(meant)
 
     def _list(self, field: str, entry: Entry, cells: list[str]) -> None:
         for place in self._plan.places.get(field, ()):
@@ -323,7 +346,8 @@ class Understanding:
                     found = mentioned_in_text(text)
                     if found.remark:
                         self._tally.notice(row, place.name, found.remark, found.mend)
-                    entry.codes = _joined(entry.codes, found.codes)
+                    of_targets = self._of_targets(entry.row, place.name, found.codes)
+                    entry.codes = _joined(entry.codes, of_targets)
         for place in plan.places.get("description", ()):
             if text := self._cell(place, row, cells):
                 entry.description = f"{entry.description}\n{text}" if entry.description else text

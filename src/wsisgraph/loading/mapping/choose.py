@@ -1,5 +1,6 @@
 """Which mapping a table is read by: the one given, one that is known, or a guess."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from wsisgraph import content
@@ -66,4 +67,6 @@ def _guessed(table: Table, subject: str, context: Context) -> Mapping | None:
                 "check it with --guess, and give the mapping with --mapping",
             )
     where = f"the guess for {content.relative(table.path)} (surer than {SURE_ENOUGH})"
-    return parse_mapping(mapping_text(table, guessed, subject), where, guessed=True)
+    mapping = parse_mapping(mapping_text(table, guessed, subject), where, guessed=True)
+    # Nobody named the sheet, so that the sheets which are left aside are to be told.
+    return replace(mapping, layout=replace(mapping.layout, sheet=""))
