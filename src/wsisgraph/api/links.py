@@ -22,6 +22,9 @@ def _href(iri: str, own: str) -> str:
     for base in (own, DEFAULT_BASE):
         if iri.startswith(base):
             path, hash_, fragment = iri.removeprefix(base).partition("#")
+            if path.startswith(("/", "\\")):
+                # “//host” after the first slash would be an address of that host.
+                return iri
             return "/" + quote(path, safe=_SAFE) + hash_ + fragment
     # The classes of the UN's SDG ontology are described there, not here.
     in_taxonomy = iri.startswith(iris.SDG + "/") and not iri.startswith(iris.SDG_ONTOLOGY)
