@@ -385,7 +385,7 @@ def test_a_cell_says_its_linkages_to_machines(pages: Pages) -> None:
 def test_a_page_has_one_canonical_address_and_says_how_to_cite_it(pages: Pages) -> None:
     html = pages.cell(sample.cell())
     assert '<link rel="canonical" href="https://example.org/m/C2/9">' in html
-    assert "revision 1-5f3a" in html
+    assert 'revision <bdi dir="ltr">1-5f3a</bdi>' in html
     chosen = pages.home(sample.home("fr", chosen=True))
     assert '<link rel="canonical" href="https://example.org/?lang=fr">' in chosen
 
