@@ -350,3 +350,12 @@ def test_sheets_that_are_not_read_are_told_without_a_mapping(
     done = load(source, tmp_path / "t.xlsx")
     assert done.kinds["Activity"] == 1
     assert any("the workbook has also “Others”" in said for said in done.told(Kind.NOTICE))
+
+
+def test_the_columns_of_a_mended_file_of_rejected_rows_are_known(
+    source: Source, tmp_path: Path
+) -> None:
+    path = table(tmp_path / "t.csv", f"row,not taken because,{HEADER}", f"7,no title,{GOOD}")
+    done = load(source, path)
+    assert done.kinds["Activity"] == 1
+    assert done.told(Kind.UNKNOWN) == []

@@ -14,12 +14,13 @@ from wsisgraph.intake.files import InputFile
 from wsisgraph.intake.sheets import write_sheet
 from wsisgraph.intake.spool import Spool
 from wsisgraph.loading import Context, Manifest, Origin
+from wsisgraph.loading.mapping.places import REJECTED
 from wsisgraph.loading.reading import Layout, delimited, open_table, workbook
 from wsisgraph.loading.reading.encodings import find_encoding
 from wsisgraph.loading.reading.limits import HEADER_SEARCH
 from wsisgraph.loading.reading.table import NumberedRow, Table
 
-ROW, REASON = "row", "not taken because"
+ROW, REASON = REJECTED
 """The columns before those of the file: the row's number there, and the reasons."""
 
 Refused = Iterator[tuple[Origin, str]]

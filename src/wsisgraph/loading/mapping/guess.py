@@ -112,7 +112,7 @@ def _candidates(name: str, evidence: Evidence, subject: str) -> list[Guess]:
     for field in fields_of(subject):
         header, how = _header_says(name, field, subject)
         share = evidence.shares.get(field)
-        tested = f"{share:.0%} of {evidence.filled} values fit" if share is not None else ""
+        tested = f"{int(share * 100)}% of {evidence.filled} values fit" if share is not None else ""
         if share is None or field in _WEAK_TESTS:
             if header:
                 found.append(Guess(name, field, round(header * 0.9, 2), how, evidence))

@@ -11,6 +11,8 @@ from wsisgraph.loading.mapping.mapping import Mapping
 from wsisgraph.loading.reading import Table
 
 # Cells that people fill where they have nothing to say.
+# The columns that --keep-good writes before those of a row that was not taken.
+REJECTED = ("row", "not taken because")
 NOTHING = frozenset({"", "-", "–", "—", "--", "n/a", "null", "none", "nan", "#n/a", "?", "tbd"})
 
 
@@ -49,8 +51,10 @@ def find_places(
             continue
         named.add(index)
         found[column.field].append(Place(index, table.columns[index], column.separator))
+    # A file of rejected rows that was mended may be loaded as it stands.
+    ours = len(REJECTED) if table.columns[: len(REJECTED)] == REJECTED else 0
     for index, name in enumerate(table.columns):
-        if index not in named:
+        if index not in named and index >= ours:
             context.unknown(
                 table.origin(row, name),
                 f"the column “{name}” is not mapped, and was not read",
