@@ -419,3 +419,10 @@ def test_goals_of_an_activity_follow_each_other_as_numbers_do(ask: Ask) -> None:
     rows = ask("activities/goals-of-activity", activity="giga")
     codes = [row["code"] for row in rows]
     assert codes == ["1", "1.4", "8", "8.2", "9", "9.1", "9.a", "9.c", "11", "11.5", "11.b"]
+
+
+def test_targets_follow_each_other_as_numbers_do(ask: Ask) -> None:
+    under = list(dict.fromkeys(row["code"] for row in ask("matrix/targets-under-line", line="C6")))
+    assert under.index("16.7") < under.index("16.10") < under.index("16.b")
+    without = [row["code"] for row in ask("matrix/targets-without-activity", goal="17")]
+    assert without.index("17.7") < without.index("17.10")

@@ -15,7 +15,7 @@ from jinja2 import Environment
 from wsisgraph.site import coverage, theme_file
 from wsisgraph.site.environment import Frame, environment, templates
 from wsisgraph.site.files import addresses, files
-from wsisgraph.site.manual import ManualPages
+from wsisgraph.site.manual import HasPage, ManualPages
 from wsisgraph.site.theme import Theme, in_order
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
 
@@ -37,26 +37,6 @@ WHERE {
 ORDER BY DESC(?confidence) ?line
 """
 """The query in the first page's form: the lines that support goal 9."""
-
-
-class PageInfo(Protocol):
-    """What is read here of the frame every page shares."""
-
-    @property
-    def lang(self) -> str: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def lang_chosen(self) -> bool: ...
-    @property
-    def static(self) -> bool: ...
-
-
-class HasPage(Protocol):
-    """Data of any page."""
-
-    @property
-    def page(self) -> PageInfo: ...
 
 
 class Named(Protocol):
