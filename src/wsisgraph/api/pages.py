@@ -77,6 +77,8 @@ class Page:
     """Where the files of a static site are published, "" where that is not known."""
     languages: tuple[str, ...] = ()
     """Those that a static site has; () for all."""
+    issued: str = ""
+    """When the data set was issued (ISO 8601), "" where that is not told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ class Reading:
     def __init__(self, store: Queries, catalogue: Catalogue, settings: Settings, lang: str) -> None:
         self.revision: Revision = store.revision
         self.lang = lang
+        self.issued = ""
+        """When the data set was issued, where a page is to tell it."""
         self.missing_labels: set[str] = set()
         self._store = store
         self._catalogue = catalogue

@@ -17,6 +17,7 @@ from wsisgraph.api import problems
 from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.envelope import followed
 from wsisgraph.api.front.watch import Watch
+from wsisgraph.api.issued import issued
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
 from wsisgraph.api.pages import Link, Page, Pages
 from wsisgraph.api.reading import Reading
@@ -53,6 +54,8 @@ class Service:
     validators: Validators | None = None
     watch: Watch = field(default_factory=Watch)
     downloads: Downloads = field(default_factory=Downloads)
+    dates: dict[str, str] = field(default_factory=dict)
+    """When the data set of the current revision was issued, by the revision's id."""
 
     def address(self, request: Request, path: str) -> str:
         """Return an absolute address of this server, the one that the settings publish."""
@@ -93,10 +96,20 @@ class Service:
         if matches(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers=self.headers(tag))
         reading = self.reading(lang)
+        if form == "html":
+            reading.issued = await self._issued(reading)
         response = await build(reading)
         if response.status_code == 200:
             response.headers.update(self.headers(f'"{reading.revision.id}{tag[tag.index(".") :]}'))
         return as_sheet(request, response) if form == "csv" else response
+
+    async def _issued(self, reading: Reading) -> str:
+        known = self.dates.get(reading.revision.id)
+        if known is None:
+            known = await issued(reading)
+            self.dates.clear()
+            self.dates[reading.revision.id] = known
+        return known
 
     def headers(self, tag: str) -> Headers:
         """Return the headers of everything that was read from a revision."""
@@ -114,6 +127,7 @@ class Service:
             lang=reading.lang,
             path=path,
             revision=reading.revision.id,
+            issued=reading.issued,
             formats=tuple(formats),
             lang_chosen="lang" in request.query_params,
             address=self.address(request, path),

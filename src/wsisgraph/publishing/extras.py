@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
+from wsisgraph.api.issued import issued
 from wsisgraph.api.narrowing import NAME, narrowing
 from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.api.pages import Notice, Page, Problem
@@ -25,6 +26,8 @@ def extras(maker: Maker, sheets: Sequence[Sheet]) -> dict[str, bytes]:
     [narrowed] = maker.gathered.run([narrowing(maker.gathered.reading(LANGUAGES[0]))])
     found[f"assets/{NAME}"] = narrowed
     revision = maker.gathered.store.revision.id
+    [date] = maker.gathered.run([issued(maker.gathered.reading(LANGUAGES[0]))])
+    revision += f" ({date})" if date else ""
     found[REVISION] = f'.revision::before{{content:"{revision}"}}\n'.encode()
     for lang in maker.languages:
         found[place(f"{SERVICE}.html", lang)] = _service(maker, lang).encode()

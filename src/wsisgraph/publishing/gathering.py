@@ -253,6 +253,7 @@ class SharedReading(Reading):
     def __init__(self, gathered: Gathered, lang: str, used: Used) -> None:
         self.revision = gathered.store.revision
         self.lang = lang
+        self.issued = ""
         self.missing_labels = set()
         self._catalogue = gathered.catalogue
         self._settings = gathered.settings
