@@ -134,7 +134,8 @@ def test_no_file_lies_outside_the_folder(site: Path) -> None:
     assert all(path.resolve().is_relative_to(site) for path in site.rglob("*"))
     for name in NAMES:
         page = site / f"{name.strip('/')}.html"
-        assert page.is_file(), name
+        # Two slashes would begin an address of another host: such a thing has no page here.
+        assert page.is_file() != name.startswith("/"), name
 
 
 @pytest.mark.parametrize(
