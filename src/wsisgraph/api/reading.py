@@ -21,6 +21,8 @@ _AT_ONCE = 500
 _LABELS = (SKOS.prefLabel, RDFS.label, DCT.title)
 """Predicates of names, the best first."""
 
+_QUERIES_AT_ONCE = 4
+
 
 class RevisionMoved(Exception):
     """Another revision was published while an answer was put together; begin again."""
@@ -76,6 +78,8 @@ class Reading:
     def __init__(self, store: Queries, catalogue: Catalogue, settings: Settings, lang: str) -> None:
         self.revision: Revision = store.revision
         self.lang = lang
+        # One page must not fill the queue that all clients share.
+        self._turns = asyncio.Semaphore(_QUERIES_AT_ONCE)
         self.issued = ""
         """When the data set was issued, where a page is to tell it."""
         self.missing_labels: set[str] = set()
@@ -124,14 +128,15 @@ class Reading:
         """
         graphs = await self._graphs(statuses)
         named = tuple(await self.graphs()) if graphs else ()
-        answer = await self._store.query(
-            text,
-            formats=formats,
-            default_graphs=graphs,
-            named_graphs=named,
-            graph_prefixes=PREFIXES,
-        )
-        return await self._same(answer)
+        async with self._turns:
+            answer = await self._store.query(
+                text,
+                formats=formats,
+                default_graphs=graphs,
+                named_graphs=named,
+                graph_prefixes=PREFIXES,
+            )
+            return await self._same(answer)
 
     async def graphs(self) -> Mapping[str, str]:
         """Return every named graph with its title ("" for none)."""
