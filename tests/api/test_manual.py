@@ -126,7 +126,7 @@ def test_every_figure_of_the_data_set_is_what_a_query_of_ones_own_counts(service
         [said] = re.findall(r"<dt>Statements</dt><dd>([\d,]+)</dd>", entry)[:1]
         assert said.replace(",", "") == row["n"]["value"], key
     total = sum(int(row["n"]["value"]) for row in rows["results"]["bindings"])
-    assert f"{total:,} statements" in html
+    assert f"{total:,} triples, in {len(rows['results']['bindings'])} graphs" in html
 
 
 def test_the_page_says_the_same_to_machines(service: Service, checksums: dict[str, str]) -> None:
