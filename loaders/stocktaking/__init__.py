@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from wsisgraph.loading import Context, Fact
+from wsisgraph.loading import Context, Fact, Lines
 from wsisgraph.loading.entries import Profile, guess_entries, load_entries
 
 _PROFILE = Profile(known_from="un-bodies", constants={"kind": "project"})
 
 
-def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact]:
+def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact | Lines]:
     """Yield activities with their bodies, links and rows; as `load_entries`."""
     return load_entries(inputs, context, _PROFILE)
 

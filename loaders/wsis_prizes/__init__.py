@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from wsisgraph.loading import Context, Fact, Origin
+from wsisgraph.loading import Context, Fact, Lines, Origin
 from wsisgraph.loading.entries import Profile, guess_entries, load_entries
 
 _YEAR = re.compile(r"(?<!\d)20[12]\d(?!\d)")
@@ -16,7 +16,7 @@ _PROFILE = Profile(
 )
 
 
-def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact]:
+def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact | Lines]:
     """Yield activities, nominations and rows of each list.
 
     The year of the edition comes from a column, from `--set edition=2015`, or from the file's name,

@@ -14,7 +14,8 @@ from tests.intake.bodies import BODIES
 
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.intake import Report, reading
-from wsisgraph.loading import Context, Fact, Kind, Options, Origin, literal, node
+from wsisgraph.intake.spool import BadFact, Spool, SpoolWriter
+from wsisgraph.loading import Context, Fact, Kind, Lines, Options, Origin, literal, node
 from wsisgraph.settings import Settings
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
 
@@ -222,3 +223,39 @@ def test_what_a_killed_load_left_is_removed(table: Table, load: Load, settings: 
     load(table("a,Alpha,office"), dry=True)
     assert ours.is_dir()
     assert not gone.exists()
+
+
+def test_lines_and_facts_are_kept_in_one_order_and_by_their_records(tmp_path: Path) -> None:
+    def lines(key: str, row: int, status: str = "accepted") -> Lines:
+        triple = f'<{THING}-{key}> <{SKOS.prefLabel}> "{key}"@en'
+        return Lines([triple, triple.replace("@en", "@fr")], Origin("bodies.csv", row), status, key)
+
+    given: list[Fact | Lines] = [
+        fact(),
+        lines("a", 3),
+        lines("b", 4, "proposed"),
+        fact(record="c"),
+        lines("d", 6),
+    ]
+    with SpoolWriter(tmp_path, "bodies") as writer:
+        *_, entries = writer.take(given)
+    assert (entries, writer.facts) == (5, 8)
+    with Spool(tmp_path) as spool:
+        assert [(each.record, each.origin.line) for each in spool.entries()] == [
+            ("", 2),
+            ("a", 3),
+            ("b", 4),
+            ("c", 2),
+            ("d", 6),
+        ]
+        written = spool.quads.read_text()
+    graph = "<https://w3id.org/wsis-sdg/graph/bodies> ."
+    assert written.splitlines()[1:3] == [
+        f'<{THING}-a> <{SKOS.prefLabel}> "a"@{language} {graph}' for language in ("en", "fr")
+    ]
+    assert written.count("/graph/proposed/bodies>") == 2
+
+
+def test_lines_of_an_unknown_status_are_told(tmp_path: Path) -> None:
+    with SpoolWriter(tmp_path, "bodies") as writer, pytest.raises(BadFact, match="“doubtful”"):
+        list(writer.take([Lines(["<x:a> <x:b> <x:c>"], HERE, "doubtful")]))

@@ -139,7 +139,7 @@ def _spooled(
 ) -> Context:
     parent = os.getppid()
     with SpoolWriter(folder, source.manifest.id, _names(paths)) as spool:
-        context = Context(source.manifest, options, tell=spool.remark)
+        context = Context(source.manifest, options, tell=spool.remark, takes_lines=True)
         for entries in spool.take(source.load(paths, context)):
             _COUNTERS.pack_into(counters, 0, entries, spool.remarks)
             if os.getppid() != parent:

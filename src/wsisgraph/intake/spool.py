@@ -13,7 +13,7 @@ from types import TracebackType
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from wsisgraph.loading import Fact, Kind, Origin, Remark
+from wsisgraph.loading import Fact, Kind, Lines, Origin, Remark
 from wsisgraph.terms import iris
 
 STATUSES = ("accepted", "unconfirmed", "proposed", "rejected")
@@ -82,7 +82,7 @@ class SpoolWriter:
         self._told: list[tuple[str, ...]] = []
         self._place = 0
 
-    def take(self, facts: Iterable[Fact]) -> Iterator[int]:
+    def take(self, facts: Iterable[Fact | Lines]) -> Iterator[int]:
         """Write facts; yields the number of entries after each, so that somebody may count.
 
         Raises:
@@ -94,6 +94,13 @@ class SpoolWriter:
         predicates, graphs = self._predicates, self._graphs
         try:
             for fact in facts:
+                if isinstance(fact, Lines):
+                    if lines:
+                        self._end_entry(record, origin, lines)
+                        lines = []
+                    self._take_lines(fact)
+                    yield self.entries
+                    continue
                 try:
                     subject, predicate, term, place, status, key = fact
                 except (TypeError, ValueError):
@@ -115,7 +122,7 @@ class SpoolWriter:
                     raise BadFact(_no_term(term, subject, predicate))
                 graph = graphs.get(status)
                 if graph is None:
-                    raise BadFact(f"gave the status “{status}”; known are {', '.join(STATUSES)}")
+                    raise BadFact(_no_status(status))
                 lines.append(f"{subject_text}{predicate_text}{term}{graph}")
         finally:
             if lines:
@@ -145,12 +152,23 @@ class SpoolWriter:
         except OSError as error:
             raise SpoolFull(error.strerror or str(error)) from error
 
+    def _take_lines(self, read: Lines) -> None:
+        end = self._graphs.get(read.status)
+        if end is None:
+            raise BadFact(_no_status(read.status))
+        if read.triples:
+            text = f"{end.join(read.triples)}{end}"
+            self._write(read.record, read.origin, text, len(read.triples))
+
     def _end_entry(self, record: str, origin: Origin, lines: Sequence[str]) -> None:
+        self._write(record, origin, "".join(lines), len(lines))
+
+    def _write(self, record: str, origin: Origin, text: str, number: int) -> None:
         if not isinstance(origin, Origin):
             raise BadFact(f"gave {_shown(origin)} where an Origin was expected")
         if not isinstance(record, str):
             raise BadFact(f"gave {_shown(record)} as the key of a record, which is a text")
-        data = "".join(lines).encode()
+        data = text.encode()
         try:
             self._quads.write(data)
         except OSError as error:
@@ -164,10 +182,10 @@ class SpoolWriter:
                 origin.line,
                 start,
                 self._place,
-                len(lines),
+                number,
             )
         )
-        self.facts += len(lines)
+        self.facts += number
         self.entries += 1
         if len(self._waiting) >= _ROWS_AT_ONCE:
             self._flush()
@@ -354,6 +372,10 @@ def _node(iri: object) -> str:
         return str(NamedNode(iri))
     except ValueError as error:
         raise BadFact(f"gave “{_cut(iri)}” as an IRI ({error})") from error
+
+
+def _no_status(status: object) -> str:
+    return f"gave the status “{status}”; known are {', '.join(STATUSES)}"
 
 
 def _no_term(term: object, subject: str, predicate: str) -> str:

@@ -5,7 +5,7 @@ A source is a folder: `source.toml` (who says so, under which terms, what to exp
 """
 
 from wsisgraph.loading.context import Context, Kind, Options, Remark
-from wsisgraph.loading.facts import Fact, Origin, Term, literal, node
+from wsisgraph.loading.facts import Fact, Lines, Origin, Term, literal, node
 from wsisgraph.loading.manifest import Manifest
 from wsisgraph.loading.sources import Source, bundled, discover
 from wsisgraph.loading.tables import Row, rows
@@ -15,6 +15,7 @@ __all__ = [
     "Context",
     "Fact",
     "Kind",
+    "Lines",
     "Manifest",
     "Options",
     "Origin",

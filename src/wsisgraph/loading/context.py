@@ -81,6 +81,7 @@ class Context:
             what the manifest says.
         layouts: how tables were opened, by the names of their files, so that whoever opens one
             again finds the same rows.
+        takes_lines: whoever reads takes `Lines` beside facts, which are many times as fast.
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class Context:
         options: Options | None = None,
         *,
         tell: Callable[[Remark], None] | None = None,
+        takes_lines: bool = False,
     ) -> None:
         """Begin a reading.
 
@@ -96,6 +98,7 @@ class Context:
             manifest: of the source that is read.
             options: what the person wants; by default, what a build does.
             tell: takes each remark as it comes, and nothing is kept here.
+            takes_lines: whether `Lines` are taken beside facts.
         """
         self.manifest = manifest
         self.options = options or Options()
@@ -104,6 +107,7 @@ class Context:
         self.counted: Counter[str] = Counter()
         self.about: dict[str, str] = {}
         self.layouts: dict[str, dict[str, Any]] = {}
+        self.takes_lines = takes_lines
         self._tell = tell or self._keep
 
     @property

@@ -7,7 +7,7 @@ and what neither has from `country_names.toml`.
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -90,9 +90,9 @@ def place(printed: str) -> Place:
     if (why := index.unclear.get(normal)) is not None:
         return Place(unclear=why)
     for parts in (_PARTS.split(printed), _LIST.split(" ".join(printed.split()))):
-        several = [_one(part) for part in parts if part.strip()]
-        if len(several) > 1 and all(several):
-            return Place(tuple(dict.fromkeys(country for country in several if country)))
+        several = _all_of([part for part in parts if part.strip()])
+        if len(several) > 1:
+            return Place(tuple(dict.fromkeys(several)))
     return _alike(normal)
 
 
@@ -118,6 +118,16 @@ def _alike(normal: str) -> Place:
     return Place(unclear=f"do you mean {shown}?")
 
 
+def _all_of(parts: Sequence[str]) -> list[Country]:
+    """Return the country of each part; none at all if one is no country."""
+    found: list[Country] = []
+    for part in parts:
+        if (country := _one(part)) is None:
+            return []
+        found.append(country)
+    return found
+
+
 def _one(printed: str) -> Country | None:
     names = _index().names
     for form in _forms(printed):
@@ -129,7 +139,8 @@ def _one(printed: str) -> Country | None:
 def _forms(printed: str) -> Iterator[str]:
     """Yield the ways of writing a name in which it may be known, the fullest first."""
     text = printed.strip()
-    yield _normal(text)
+    normal = _normal(text)
+    yield normal
     if (match := _PARENTHESES.match(text)) is not None:
         name, rest = match["name"], match["rest"]
         yield _normal(f"{rest} {name}")
@@ -139,7 +150,7 @@ def _forms(printed: str) -> Iterator[str]:
     elif text.count(",") == 1:
         name, rest = text.split(",")
         yield _normal(f"{rest} {name}")
-    yield from _bare(_normal(text))
+    yield from _bare(normal)
 
 
 def _bare(normal: str) -> Iterator[str]:

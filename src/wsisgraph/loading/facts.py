@@ -1,9 +1,10 @@
 """A fact: one triple that remembers the file and line it was read from."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from wsisgraph.terms import iris
 
@@ -71,6 +72,58 @@ class Fact(NamedTuple):
             self.object,
             NamedNode(iris.graph(name)),
         )
+
+
+class Lines(NamedTuple):
+    """The facts of one record, written already: for sources of very many rows.
+
+    A loader gives them instead of facts to a context that takes them (`Context.takes_lines`).
+
+    Attributes:
+        triples: each a line of N-Triples without the full stop, those of its main thing first.
+        origin: as of a fact.
+        status: as of a fact.
+        record: as of a fact.
+    """
+
+    triples: Sequence[str]
+    origin: Origin
+    status: str = "accepted"
+    record: str = ""
+
+    def facts(self) -> Iterator[Fact]:
+        """Give the facts one by one."""
+        text = "".join(f"{triple} .\n" for triple in self.triples)
+        for triple in parse(text, format=RdfFormat.N_TRIPLES):
+            yield Fact(
+                triple.subject.value,
+                triple.predicate.value,
+                triple.object,
+                self.origin,
+                self.status,
+                self.record,
+            )
+
+
+def facts_of(read: Iterable[Fact | Lines]) -> Iterator[Fact]:
+    """Give what a loader gave as facts, one by one."""
+    for each in read:
+        if isinstance(each, Lines):
+            yield from each.facts()
+        else:
+            yield each
+
+
+def quoted(text: str) -> str:
+    """Return a text as N-Triples writes it, without the quotes around it.
+
+    Raises:
+        ValueError: it has half a character (a surrogate), which no RDF can hold.
+    """
+    # https://www.w3.org/TR/n-triples/#grammar-production-STRING_LITERAL_QUOTE
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text
+    return str(Literal(text))[1:-1]
 
 
 def node(iri: str) -> NamedNode:

@@ -16,13 +16,13 @@ from types import ModuleType
 from wsisgraph import content
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.loading.context import Context, Options
-from wsisgraph.loading.facts import Fact
+from wsisgraph.loading.facts import Fact, Lines, facts_of
 from wsisgraph.loading.manifest import Manifest, read_manifest
 
 GROUP = "wsisgraph.sources"
 BUNDLED = "wsisgraph_loaders"
 
-Load = Callable[[Sequence[Path], Context], Iterator[Fact]]
+Load = Callable[[Sequence[Path], Context], Iterator[Fact | Lines]]
 Guess = Callable[[Sequence[Path], Context], str]
 
 
@@ -32,7 +32,8 @@ class Source:
 
     Attributes:
         manifest: what it says of itself.
-        load: reads files; the same files give the same facts in the same order.
+        load: reads files; the same files give the same facts in the same order. `Lines` are given
+            only to a context that takes them.
         guess: proposes the text of a mapping file for files whose columns nobody mapped yet; None
             for a source that needs no mapping.
     """
@@ -46,7 +47,8 @@ class Source:
     ) -> tuple[list[Fact], Context]:
         """Read `inputs` (the bundled ones by default): facts, and the context with its problems."""
         context = Context(self.manifest, options)
-        facts = list(self.load(self.manifest.input_paths if inputs is None else inputs, context))
+        paths = self.manifest.input_paths if inputs is None else inputs
+        facts = list(facts_of(self.load(paths, context)))
         if inputs is None:
             context.problems.extend(context.unmet_counts())
         return facts, context

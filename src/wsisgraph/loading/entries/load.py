@@ -16,7 +16,7 @@ from wsisgraph.loading.entries.bodies import Bodies
 from wsisgraph.loading.entries.facts import EntryFacts
 from wsisgraph.loading.entries.plan import Plan, make_plan
 from wsisgraph.loading.entries.understand import Understanding
-from wsisgraph.loading.facts import Fact
+from wsisgraph.loading.facts import Fact, Lines, facts_of
 from wsisgraph.loading.mapping.choose import choose_mapping, guess_text
 from wsisgraph.loading.reading import Table, open_table
 from wsisgraph.loading.tally import Tally
@@ -55,7 +55,7 @@ def load_entries(
     context: Context,
     profile: Profile,
     constants_of: Callable[[Path], Mapping[str, str]] = lambda path: {},
-) -> Iterator[Fact]:
+) -> Iterator[Fact | Lines]:
     """Yield the facts of each table: the document, then row by row.
 
     Whatever cannot be understood is reported to the context; a row with a fault gives no fact. The
@@ -88,7 +88,8 @@ def load_entries(
             parts.append(_Part(table, plan, number, tally, understanding))
     bodies = _bodies(parts, context, profile)
     for part in parts:
-        yield from _load(part, bodies, context, profile)
+        read = _load(part, bodies, context, profile)
+        yield from read if context.takes_lines else facts_of(read)
 
 
 def guess_entries(inputs: Sequence[Path], context: Context) -> str:
@@ -103,7 +104,9 @@ def guess_entries(inputs: Sequence[Path], context: Context) -> str:
     return text
 
 
-def _load(part: _Part, bodies: Bodies, context: Context, profile: Profile) -> Iterator[Fact]:
+def _load(
+    part: _Part, bodies: Bodies, context: Context, profile: Profile
+) -> Iterator[Fact | Lines]:
     table, tally = part.table, part.tally
     mapping = part.plan.mapping
     language = context.options.language or mapping.language or context.manifest.language
