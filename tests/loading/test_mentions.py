@@ -31,10 +31,70 @@ from wsisgraph.loading.mentions import mentioned, mentioned_in_text
         ("ЦУР 9", "9"),
         ("٩", "9"),
         ("http://metadata.un.org/sdg/9.c", "9.c"),
+        ("SDG 4 (quality education), 5, 6", "4 5 6"),
+        ("9: Industry, innovation and infrastructure, 11: Cities", "9 11"),
+        ("1 (No poverty), 2 (Zero hunger) and 5", "1 2 5"),
+        ("Quality education, gender equality", "4 5"),
+        ("Peace, Justice and Strong Institutions", "16"),
+        ("行动方面C5和C6", "C5 C6"),
+        ("جيم 3", "C3"),
+        ("SDG 16 + 17", "16 17"),
     ],
 )
 def test_the_codes_of_a_cell_are_found(cell: str, codes: str) -> None:
     assert " ".join(code.notation for code in mentioned(cell).codes) == codes
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("1-17", " ".join(map(str, range(1, 18)))),
+        ("Goals 1 to 3", "1 2 3"),
+        ("SDGs 1–5", "1 2 3 4 5"),
+        ("C1-C3", "C1 C2 C3"),
+        ("4.1-4.3", "4.1 4.2 4.3"),
+        ("9.a-c", "9.a 9.b 9.c"),
+        ("9.a, b", "9.a 9.b"),
+        ("С3", "C3"),
+        ("9.с", "9.c"),
+        ("1 4 9", "1 4 9"),
+        ("4.0", "4"),
+        ("9,c", "9.c"),
+    ],
+)
+def test_what_a_spreadsheet_or_another_keyboard_made_of_codes_is_taken_and_told(
+    cell: str, codes: str
+) -> None:
+    found = mentioned(cell)
+    assert " ".join(code.notation for code in found.codes) == codes
+    assert not found.wrong
+    assert "taken" in found.remark
+
+
+@pytest.mark.parametrize("cell", ["1-5", "2–4", "SDG 1, 3 - 5"])
+def test_a_range_that_may_be_a_target_is_refused_with_both_ways_to_write_it(cell: str) -> None:
+    found = mentioned(cell)
+    assert found.wrong
+    assert "for the goals" in found.mend
+    assert "for the target" in found.mend
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"), [("9-1", "9.1"), ("17-1", "17.1"), ("targets 1-5", "1.5"), ("3-Health", "3")]
+)
+def test_what_can_be_no_range_of_goals_is_none(cell: str, codes: str) -> None:
+    found = mentioned(cell)
+    assert (" ".join(code.notation for code in found.codes), found.remark) == (codes, "")
+
+
+def test_all_is_answered_with_how_to_say_it() -> None:
+    assert "1-17 for all goals" in mentioned("All SDGs").mend
+
+
+def test_a_code_that_is_left_over_in_a_cell_is_told() -> None:
+    found = mentioned("SDG 4: Education then 5")
+    assert [code.notation for code in found.codes] == ["4"]
+    assert "“5” in" in found.remark
 
 
 @pytest.mark.parametrize("cell", ["Goal 18", "9.z", "C12", "Goal 99: Mars", "SDG 9 and goal 18"])

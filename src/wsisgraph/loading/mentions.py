@@ -1,6 +1,7 @@
 """Codes in the cells of tables: bare, behind a name, before one, several, or only the name."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -9,10 +10,43 @@ from rapidfuzz import fuzz, process
 from wsisgraph.errors import UnknownCode
 from wsisgraph.loading.keys import plain
 from wsisgraph.loading.lists import closed_list
+from wsisgraph.loading.spellings import spelled_out
 from wsisgraph.terms import codes, iris
 from wsisgraph.terms.codes import Code
 
-_PARTS = re.compile(r"[;|\n；؛]")
+# Between codes with their names: a comma only where a code follows, since names have commas.
+_PARTS = re.compile(
+    r"[;|\n；؛]|(?:,|(?<=[\s)])(?:and|et|y|и|&)(?=\s))\s*"
+    r"(?=(?:(?:SDGs?|goals?|targets?)\s*)?C?\d{1,2}(?:\.[\da-d]{1,2})?\s*(?:[:.)(,–—-]|$))",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?<![\w.])(?:C\s?)?\d{1,2}(?:\.(?:\d{1,2}|[a-d]))?(?![\w.]|\s*%)", re.IGNORECASE
+)
+_ALL = frozenset(
+    plain(word)
+    for word in (
+        "all",
+        "all sdgs",
+        "all goals",
+        "all lines",
+        "all action lines",
+        "tous",
+        "toutes",
+        "tous les odd",
+        "todos",
+        "todas",
+        "todos los ods",
+        "все",
+        "все цур",
+        "全部",
+        "所有",
+        "جميع",
+        "الكل",
+    )
+)
+_MEND = "write codes such as C2, 9 or 9.c"
+_HOW_TO_SAY_ALL = "name the codes: 1-17 for all goals, C1-C11 for all lines"
 _SPACES = re.compile(r"[^\S\n]+")
 # A longer cell is a sentence, in which codes must say what they are.
 _LONGEST = 1_000
@@ -36,6 +70,37 @@ _PREFIXES = (
     "information society",
 )
 _ALIKE = 90
+# What the goals are called on posters; the official titles are loaded by whoever has them.
+_GOAL_NAMES = {
+    goal: re.compile(form)
+    for goal, form in {
+        "1": "(?:no|end|zero) poverty",
+        "2": "(?:zero|no|end) hunger",
+        "3": "good health(?: and well ?being)?|health and well ?being",
+        "4": "quality education",
+        "5": "gender equality",
+        "6": "clean water(?: and sanitation)?|water and sanitation",
+        "7": "(?:affordable and )?clean energy|affordable energy",
+        "8": "decent work(?: and economic growth)?",
+        "9": "industry innovation(?: and infrastructure)?",
+        "10": "reduc(?:ed|ing) inequalit(?:y|ies)",
+        "11": "sustainable cities(?: and communities)?",
+        "12": "responsible consumption(?: and production)?",
+        "13": "climate action",
+        "14": "life below water",
+        "15": "life on land",
+        "16": "peace(?: and)? justice(?: and)?(?: strong institutions)?",
+        "17": "partnerships?(?: for| to achieve)? the goals?",
+    }.items()
+}
+_CODES = frozenset(
+    code.casefold()
+    for code in (
+        *codes.ACTION_LINES,
+        *codes.GOALS,
+        *(target for goal in codes.GOALS for target in codes.targets_of(goal)),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +126,17 @@ def mentioned(cell: str) -> Mentioned:
     cell = _SPACES.sub(" ", cell).strip()
     if len(cell) > _LONGEST:
         return mentioned_in_text(cell)
+    if plain(cell) in _ALL:
+        return Mentioned(remark=f"“{cell}” names no code", mend=_HOW_TO_SAY_ALL)
     try:
-        return Mentioned(tuple(codes.parse_codes(cell)))
+        cell, remarks = spelled_out(cell)
+        found = dict.fromkeys(codes.parse_codes(cell))
     except UnknownCode as error:
         if error.valid_values:
             return Mentioned(remark=error.message, wrong=True, mend=error.mend or "")
-    found: dict[Code, None] = {}
-    remarks: list[str] = []
+    else:
+        return Mentioned(tuple(found), "; ".join(remarks), mend=_MEND if remarks else "")
+    found = {}
     for part in map(str.strip, _PARTS.split(cell)):
         if not part:
             continue
@@ -78,7 +147,9 @@ def mentioned(cell: str) -> Mentioned:
         if remark:
             remarks.append(remark)
         found.update(dict.fromkeys(code))
-    return Mentioned(tuple(found), "; ".join(remarks), mend="write codes such as C2, 9 or 9.c")
+    if found and (rest := _left(cell, found)):
+        remarks.append(f"“{rest}” in “{cell[:60]}” is passed over")
+    return Mentioned(tuple(found), "; ".join(remarks), mend=_MEND)
 
 
 def mentioned_in_text(text: str) -> Mentioned:
@@ -91,6 +162,18 @@ def mentioned_in_text(text: str) -> Mentioned:
         except UnknownCode as error:
             wrong = error.message
     return Mentioned(tuple(found), wrong, mend="correct the code in the text")
+
+
+def _left(cell: str, found: Iterable[Code]) -> str:
+    """Return the first thing in a cell that looks like a code and was not understood as one."""
+    # The numbers of indicators and years are no codes of their own.
+    known = {code.notation.casefold().partition("-")[0] for code in found}
+    known |= {notation.partition(".")[0] for notation in known}
+    for match in _BARE.finditer(cell):
+        printed = re.sub(r"\s", "", match[0]).casefold()
+        if printed not in known and printed in _CODES:
+            return match[0]
+    return ""
 
 
 def _part(part: str) -> tuple[tuple[Code, ...], str]:
@@ -139,6 +222,9 @@ def _by_name(part: str) -> tuple[tuple[Code, ...], str]:
     named = _name(part)
     if named is not None:
         return (named,), ""
+    several = [_name(each) for each in part.split(",") if each.strip()]
+    if several and all(several):
+        return tuple(code for code in several if code), ""
     names = _names()
     best = process.extractOne(plain(part), names.keys(), scorer=fuzz.ratio, score_cutoff=70)
     if best is None:
@@ -156,7 +242,8 @@ def _name(printed: str) -> Code | None:
     for form in (name, *(name.removeprefix(prefix).strip() for prefix in _PREFIXES)):
         if form and (key := names.get(form)) is not None:
             return codes.parse_code(key)
-    return None
+    goal = next((goal for goal, form in _GOAL_NAMES.items() if form.fullmatch(name)), None)
+    return codes.parse_code(goal) if goal else None
 
 
 @cache
