@@ -82,6 +82,7 @@ class SmallStore:
         named_graphs: Sequence[str] = (),
         graph_prefixes: Mapping[str, str] = {},
         base: str | None = None,
+        own: bool = False,
     ) -> SmallAnswer:
         self.asked.append({"text": text, "timeout": timeout, "formats": list(formats)})
         if self.fails_with is not None:

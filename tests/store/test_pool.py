@@ -8,7 +8,7 @@ from collections.abc import Awaitable
 from pathlib import Path
 
 import pytest
-from tests.store.tiny import PRODUCT, SMALL, A, B, add, alive, quads, rows, run, serving
+from tests.store.tiny import APART, PRODUCT, SMALL, A, B, add, alive, quads, rows, run, serving
 
 from wsisgraph.errors import (
     Forbidden,
@@ -413,5 +413,64 @@ def test_two_default_graphs_are_merged_without_doubles(tmp_path: Path) -> None:
             assert await rows(store, count.replace("{", f"{both} {{")) == [{"n": "5"}]
             named = f"{both} FROM NAMED <{A}>"
             assert await rows(store, graphs.replace("{", f"{named} {{", 1)) == [{"n": "1"}]
+
+    run(work())
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_all_accepted_graphs_and_one_apart_are_read_without_copying_them(
+    tmp_path: Path, shared: bool
+) -> None:
+    add(tmp_path, quads(range(3)) + quads(range(2, 5), B))
+    add(tmp_path, quads(range(4, 7) if shared else range(5, 7), APART))
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    graphs = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+
+    async def work() -> None:
+        async with serving(tmp_path, workers=1) as store:
+            before = {worker.pid for worker in store._pool._workers}
+            for number in range(6):
+                all_three = {"default_graphs": [A, B, APART]}
+                text = f"{count} # {number}"
+                assert await rows(store, text, **all_three) == [{"n": "7"}]
+                assert await rows(store, f"{graphs} # {number}") == [{"n": "9" if shared else "8"}]
+            # Whoever copies into its own store is let go afterwards.
+            assert before & {worker.pid for worker in store._pool._workers} == before
+
+    run(work())
+
+
+def test_own_questions_do_not_wait_for_those_of_strangers(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=400, workers=1, own_workers=1) as store:
+            bombs = [
+                asyncio.create_task(store.query(f"{PRODUCT} # {number}", formats=["json"]))
+                for number in range(12)
+            ]
+            await asyncio.sleep(0.3)
+            for number in range(20):
+                found = await rows(store, f"{SMALL} # {number}", own=True)
+                assert found == [{"o": "value 1"}]
+                assert not any(bomb.done() for bomb in bombs)
+            assert store.census().running > 0
+            for bomb in bombs:
+                bomb.cancel()
+            await asyncio.gather(*bombs, return_exceptions=True)
+
+    run(work())
+
+
+def test_processes_for_own_questions_are_kept_and_have_walked_over_the_data(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=5000, own_workers=1) as store:
+            for _ in range(200):
+                if all(worker.warm for worker in store._own_pool._idle):
+                    break
+                await asyncio.sleep(0.05)
+            before = {worker.pid for worker in store._own_pool._workers}
+            await asyncio.sleep(2)
+            await rows(store, SMALL, own=True)
+            assert {worker.pid for worker in store._own_pool._workers} == before
+            assert all(worker.warm for worker in store._own_pool._idle)
 
     run(work())

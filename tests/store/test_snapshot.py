@@ -96,3 +96,34 @@ def test_workers_forked_from_one_snapshot_draw_different_random_values() -> None
     drawn = subprocess.run(code, capture_output=True, text=True, check=True).stdout.split()
     assert len(drawn) == 2
     assert drawn[0] != drawn[1]
+
+
+@settings(max_examples=150, deadline=None)
+@given(CHANGES, st.sets(st.sampled_from(GRAPHS[1:])))
+def test_what_graphs_hold_beyond_the_merged_one_is_told_once_or_not_at_all(
+    changes: list[tuple[set[Quad], set[Quad]]], asked: set[NamedNode]
+) -> None:
+    snapshot = Snapshot()
+    for added, removed in changes:
+        snapshot.apply(added, {quad for quad in removed if quad in set(snapshot.quads())})
+    held = set(snapshot.quads())
+    wanted = {quad.triple for quad in held if quad.graph_name in asked}
+    beyond = snapshot.beyond_merged(sorted(asked, key=str))
+    if beyond is None:
+        # The merged graph alone holds something that was not asked for, or may do so.
+        others = {q for q in held if q.graph_name not in asked}
+        assert any(
+            q.graph_name == DefaultGraph() or iris.is_accepted(q.graph_name.value) for q in others
+        )
+        return
+    merged = [
+        quad.triple
+        for quad in snapshot.store.quads_for_pattern(None, None, None, None)
+        if quad.graph_name == DefaultGraph()
+    ]
+    if beyond.triples is None:
+        more = [quad.triple for quad in held if quad.graph_name in beyond.graphs]
+    else:
+        more = list(beyond.triples)
+    assert len(merged + more) == len(set(merged + more))
+    assert set(merged + more) == wanted

@@ -221,7 +221,7 @@ async def ready(service: Service, request: Request) -> Response:
         StoreError: it does not.
     """
     try:
-        answer = await service.store.query("ASK {}", formats=["json"])
+        answer = await service.store.query("ASK {}", formats=["json"], own=True)
         await answer.read()
     except StoreError:
         raise

@@ -57,6 +57,7 @@ class Queries(Protocol):
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         graph_prefixes: Mapping[str, str] = {},
+        own: bool = False,
     ) -> Answer:
         """Answer a query."""
         ...
@@ -135,13 +136,14 @@ class Reading:
                 default_graphs=graphs,
                 named_graphs=named,
                 graph_prefixes=PREFIXES,
+                own=True,
             )
             return await self._same(answer)
 
     async def graphs(self) -> Mapping[str, str]:
         """Return every named graph with its title ("" for none)."""
         if self._titles is None:
-            query = self._store.query(self.text("api/graphs"), formats=["json"])
+            query = self._store.query(self.text("api/graphs"), formats=["json"], own=True)
             self._titles = titles(parse(await self._same(await query)))
         return self._titles
 

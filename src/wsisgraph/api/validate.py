@@ -113,5 +113,5 @@ async def _kinds(service: Service, things: Sequence[str]) -> bytes:
         if len(name) <= _LONGEST_NAME:
             named.append(name)
     query = _KINDS.format(things=" ".join(named))
-    answer = await service.store.query(query, formats=["ntriples"])
+    answer = await service.store.query(query, formats=["ntriples"], own=True)
     return await answer.read()

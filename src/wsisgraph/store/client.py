@@ -96,7 +96,7 @@ def open_reader(settings: Settings) -> Iterator[Reader]:
     Raises:
         StoreError: the folder cannot be read.
     """
-    options = replace(Options.from_settings(settings), workers=1)
+    options = replace(Options.from_settings(settings), workers=1, own_workers=0)
     with asyncio.Runner() as runner:
         store = EmbeddedStore(settings.data, options, writer=False)
         runner.run(store.start())

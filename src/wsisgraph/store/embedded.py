@@ -17,7 +17,8 @@ from wsisgraph.store.answers import HELD_BACK, Spool, StreamedAnswer
 from wsisgraph.store.cache import AnswerCache, Kept
 from wsisgraph.store.changes import OWN, Change, Outcome, derived_default
 from wsisgraph.store.folder import DataFolder
-from wsisgraph.store.metering import Census
+from wsisgraph.store.manners import OWN_QUESTIONS
+from wsisgraph.store.metering import Census, added_up
 from wsisgraph.store.pool import Pool
 from wsisgraph.store.processes import Readers
 from wsisgraph.store.protocol import Author, Data, Revision, Scope, Written
@@ -38,6 +39,7 @@ class Options:
 
     Attributes:
         workers: processes for short queries; None means two a core, at least four.
+        own_workers: processes for the service's own questions; 0 lets them wait with all others.
         query_timeout: seconds a query may take.
         query_memory: MiB a query may allocate beyond the data.
         sandbox: False lets readers run without seccomp.
@@ -46,6 +48,7 @@ class Options:
     """
 
     workers: int | None = None
+    own_workers: int = 0
     query_timeout: float = 10.0
     query_memory: int = 256
     sandbox: bool = True
@@ -57,6 +60,7 @@ class Options:
         """Take them from the settings of the program."""
         return cls(
             workers=settings.workers,
+            own_workers=max(2, os.cpu_count() or 1),
             query_timeout=settings.query_timeout,
             query_memory=settings.query_memory,
             sandbox=settings.sandbox,
@@ -82,6 +86,15 @@ class EmbeddedStore:
         self._memory = options.query_memory * _MEBIBYTE
         self._spool = Spool(self._folder.spool)
         self._pool = Pool(workers=workers, memory=self._memory, spool=self._spool)
+        self._own_pool = self._pool
+        if options.own_workers:
+            self._own_pool = Pool(
+                workers=options.own_workers,
+                memory=self._memory,
+                spool=self._spool,
+                manners=OWN_QUESTIONS,
+            )
+        self._pools = tuple({self._pool: None, self._own_pool: None})
         self._cache = AnswerCache()
         self._writes = Writes(self, self._folder.spool, derived=options.derive is not None)
         self._readers: Readers | None = None
@@ -103,7 +116,7 @@ class EmbeddedStore:
 
     def census(self) -> Census:
         """Return how the processes that answer queries stand."""
-        return self._pool.census()
+        return added_up(pool.census() for pool in self._pools)
 
     @property
     def data(self) -> Path:
@@ -143,7 +156,8 @@ class EmbeddedStore:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._keeper
             self._keeper = None
-        await self._pool.close()
+        for pool in self._pools:
+            await pool.close()
         for task in list(self._retired):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -173,6 +187,7 @@ class EmbeddedStore:
         named_graphs: Sequence[str] = (),
         graph_prefixes: Mapping[str, str] = {},
         base: str | None = None,
+        own: bool = False,
     ) -> StreamedAnswer:
         """Answer a query; see `Store.query`."""
         if max_rows is not None and max_rows < 1:
@@ -203,7 +218,8 @@ class EmbeddedStore:
             tuple(named_graphs),
             tuple(graph_prefixes.items()),
         )
-        return await self._ask(request, self._seconds(timeout), asked if repeatable else None)
+        pool = self._own_pool if own else self._pool
+        return await self._ask(request, self._seconds(timeout), asked if repeatable else None, pool)
 
     async def update(
         self,
@@ -253,7 +269,7 @@ class EmbeddedStore:
             "prefixes": dict(graph_prefixes),
         }
         asked = ("graph", name, tuple(formats), tuple(graph_prefixes.items()))
-        return await self._ask(request, self._seconds(), asked)
+        return await self._ask(request, self._seconds(), asked, self._pool)
 
     async def write_graph(
         self,
@@ -285,7 +301,7 @@ class EmbeddedStore:
 
     async def compute(self, work: Work) -> StreamedAnswer:
         """Have a worker compute what a write would change; nothing is changed by it."""
-        return await self._run(dict(work.request), work.seconds, work.bodies, work.what)
+        return await self._run(dict(work.request), work.seconds, self._pool, work.bodies, work.what)
 
     async def make_room(self) -> None:
         """Wait until what large changes left behind in memory is cleared away."""
@@ -328,7 +344,7 @@ class EmbeddedStore:
         return {**_naming(name), "keep": [], "skip": []}
 
     async def _names(self) -> list[str]:
-        answer = await self.query("SELECT ?graph { GRAPH ?graph {} }", formats=["json"])
+        answer = await self.query("SELECT ?graph { GRAPH ?graph {} }", formats=["json"], own=True)
         rows = json.loads(await answer.read())["results"]["bindings"]
         nodes = [row["graph"] for row in rows]
         return [f"_:{n['value']}" if n["type"] == "bnode" else n["value"] for n in nodes]
@@ -338,13 +354,13 @@ class EmbeddedStore:
         return most if timeout is None else min(most, timeout)
 
     async def _ask(
-        self, request: dict[str, Any], seconds: float, asked: Hashable | None
+        self, request: dict[str, Any], seconds: float, asked: Hashable | None, pool: Pool
     ) -> StreamedAnswer:
         """Have a worker answer, or remember what was `asked` before of this revision."""
         kept = self._cache.get((self.revision, asked)) if asked is not None else None
         if kept is not None:
             return self._from_cache(kept)
-        answer = await self._run(request, seconds)
+        answer = await self._run(request, seconds, pool)
         if asked is not None and answer.size <= HELD_BACK:
             whole = Kept(
                 answer.kind, answer.format, answer.media_type, answer.truncated, answer.content
@@ -356,18 +372,19 @@ class EmbeddedStore:
         self,
         request: dict[str, Any],
         seconds: float,
+        pool: Pool,
         bodies: Sequence[bytes] = (),
         what: str = "query",
     ) -> StreamedAnswer:
         try:
-            return await self._pool.run(request, seconds=seconds, bodies=bodies, what=what)
+            return await pool.run(request, seconds=seconds, bodies=bodies, what=what)
         except StoreUnavailable:
             if self._readers_ready.is_set() or self._keeper is None:
                 raise
         # The parent of the workers died under the query, which is not to blame: once more.
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._readers_ready.wait(), seconds)
-        return await self._pool.run(request, seconds=seconds, bodies=bodies, what=what)
+        return await pool.run(request, seconds=seconds, bodies=bodies, what=what)
 
     def _from_cache(self, kept: Kept) -> StreamedAnswer:
         answer = StreamedAnswer(
@@ -418,9 +435,10 @@ class EmbeddedStore:
             return
         if coming + going > _MANY:
             # It takes a while, in which nobody is forked.
-            await self._pool.stock_up()
+            for pool in self._pools:
+                await pool.stock_up()
         await readers.advance(self._wanted)
-        await self._pool.attach(readers)
+        await self._attach(readers)
         self._cache.clear()
         if readers.state["wasteful"] and self._wasteful_since is None:
             self._wasteful_since = readers.revision.sequence
@@ -464,10 +482,10 @@ class EmbeddedStore:
         )
         try:
             await readers.ready()
-            await self._pool.attach(readers)
+            await self._attach(readers)
         except BaseException:
             await readers.close()
-            self._pool.detach(readers)
+            self._detach(readers)
             raise
         self._readers = readers
         self._wasteful_since = None
@@ -477,15 +495,25 @@ class EmbeddedStore:
         if self._readers is readers:
             self._readers = None
             self._readers_ready.clear()
-        self._pool.detach(readers)
+        self._detach(readers)
         self._work.set()
+
+    async def _attach(self, readers: Readers) -> None:
+        """Let all queries be answered from this parent; all at the same moment."""
+        fresh = [await pool.prepare(readers) for pool in self._pools]
+        for pool, workers in zip(self._pools, fresh, strict=True):
+            pool.attach(readers, workers)
+
+    def _detach(self, readers: Readers) -> None:
+        for pool in self._pools:
+            pool.detach(readers)
 
     def _retire(self, readers: Readers) -> None:
         """End a parent once the last query on its workers is over."""
 
         async def wait_and_close() -> None:
             try:
-                while self._pool.is_used(readers):
+                while any(pool.is_used(readers) for pool in self._pools):
                     await asyncio.sleep(0.1)
             finally:
                 await readers.close()

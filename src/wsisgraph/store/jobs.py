@@ -96,6 +96,7 @@ class Worker(asyncio.Protocol):
         self.heavy = False
         self.slow = False
         self.stopped = False
+        self.warm = False
         self.gone = False
         self.answered = 0
         self.idle_since = 0.0
@@ -166,6 +167,12 @@ class Worker(asyncio.Protocol):
         """Send a signal; safe, because its id is its own until it is reaped."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, number)
+
+    def be_nice(self, priority: int) -> None:
+        """Let others go first; nobody may take that back."""
+        if priority:
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.pid, priority)
 
     def hang_up(self) -> None:
         """Close the socket: an idle process then ends by itself."""

@@ -1,5 +1,7 @@
 """What work costs: the seconds that engines computed for one asker, and how the pool stands."""
 
+from collections import Counter
+from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
@@ -40,6 +42,21 @@ class Census:
     workers: int = 0
     taken: int = 0
     ended: dict[str, int] = field(default_factory=dict)
+
+
+def added_up(pools: Iterable[Census]) -> Census:
+    """Return how several pools stand together."""
+    total = Census()
+    for one in pools:
+        total = Census(
+            total.running + one.running,
+            total.heavy + one.heavy,
+            total.queued + one.queued,
+            total.workers + one.workers,
+            total.taken + one.taken,
+            dict(Counter(total.ended) + Counter(one.ended)),
+        )
+    return total
 
 
 @runtime_checkable

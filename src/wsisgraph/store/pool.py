@@ -11,11 +11,14 @@ after another. Any number of bombs at once leaves the others their share of the 
 What ends a query before its time: its deadline; the memory of all workers together (then the
 largest goes); the kernel or the engine, on memory or nesting; the asker, by going away. In each
 case the process is killed, which always works, and replaced.
+
+A service has two pools over the same data (`Manners`): one for what strangers ask, and one for the
+questions that are its own, whose cost is known. A page asks dozens of those, one after another: it
+would not get through a line in which bombs take turns.
 """
 
 import asyncio
 import contextlib
-import os
 import signal
 import socket
 import time
@@ -23,20 +26,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from wsisgraph.errors import (
-    DataTooLarge,
-    QueryTimeout,
-    QueryTooDeep,
-    QueryTooLarge,
-    QueueFull,
-    StoreError,
-    StoreUnavailable,
-    WsisgraphError,
-)
-from wsisgraph.store import frames
+from wsisgraph.errors import QueueFull, StoreError
+from wsisgraph.store import endings, frames
 from wsisgraph.store.answers import Spool, StreamedAnswer
 from wsisgraph.store.changes import revived
+from wsisgraph.store.endings import FOR_A_WRITE
 from wsisgraph.store.jobs import Job, Overseer, Worker
+from wsisgraph.store.manners import HEAVY_AFTER, STRANGERS, Manners
 from wsisgraph.store.metering import Census
 from wsisgraph.store.processes import Readers
 from wsisgraph.store.protocol import EMPTY
@@ -46,21 +42,8 @@ from wsisgraph.store.waiting import Waiting
 TICK = 0.02
 """Seconds between two looks at the running queries."""
 
-HEAVY_AFTER = 0.25
-"""Seconds of computing after which a query is heavy."""
-
-HEAVY_WHEN_OTHERS_WAIT = 0.025
-"""Seconds of computing after which it is heavy while others wait for a worker."""
-
 TOGETHER = 1.25
 """What all workers together may allocate beyond the data, in shares of what one query may."""
-
-FOR_A_WRITE = 0.625
-"""What one write may allocate, in shares of what a query may: what it brings in stays for longer,
-in the readers of the revision before and in those of the next."""
-
-MEMORY_OF_ALL = 400 << 20
-"""Bytes that workers may allocate and copy of the data by walking over it; or twice the data."""
 
 LARGEST_ANSWER = 256 << 20
 """Bytes of the largest answer."""
@@ -71,8 +54,6 @@ ALL_ANSWERS = 1 << 30
 LARGEST_SHARE = 8 << 20
 """Bytes of an answer that is taken even when that many wait."""
 
-_FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
-_NICE = 10
 _STEP = 0.05
 _SLOW = 3
 _KEPT_MEMORY = 24 << 20
@@ -82,24 +63,32 @@ _SURPLUS = 4
 _STOCK = 8
 _LOOK_EVERY = 64
 _QUEUE_PER_WORKER = 16
+_CALM = 0.3
+_WARMING = "walk"
+_WALK = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+_LARGEST_KEPT = 128 << 20
 
 
 class Pool(Overseer):
     """Runs queries on workers forked from a reader parent."""
 
-    def __init__(self, *, workers: int, memory: int, spool: Spool) -> None:
-        """Make a pool; it works once `attach` was called.
+    def __init__(
+        self, *, workers: int, memory: int, spool: Spool, manners: Manners = STRANGERS
+    ) -> None:
+        """Make a pool; it works once it was given a parent by `prepare` and `attach`.
 
         Args:
             workers: processes for short queries.
             memory: bytes that one query may allocate (said in messages; the sandbox enforces it).
             spool: where large answers wait.
+            manners: how it treats them.
         """
         self.revision = EMPTY
+        self._manners = manners
         self._size = workers
         self._heavy_running = max(1, workers - 2)
         self._heavy_at_most = max(16, 4 * workers)
-        self._spare = max(2, workers // 2)
+        self._spare = 1 if manners.warm else max(2, workers // 2)
         self._queue_at_most = max(64, _QUEUE_PER_WORKER * workers)
         self._memory = memory
         self._spool = spool
@@ -114,15 +103,18 @@ class Pool(Overseer):
         self._stock = 0
         self._ticking = False
         self._resting = False
+        self._warming = False
         self._closed = False
 
-    async def attach(self, readers: Readers) -> None:
+    async def prepare(self, readers: Readers) -> list[Worker]:
+        """Return some workers of this parent, to be there before those of another are let go."""
+        return [await self._hire(readers) for _ in range(max(1, self._size // 2))]
+
+    def attach(self, readers: Readers, fresh: list[Worker]) -> None:
         """Serve from this parent from now on, at the revision it holds.
 
-        Some new workers are there before the old ones are let go; queries that run on those
-        finish.
+        Queries that run on workers of another finish.
         """
-        fresh = [await self._hire(readers) for _ in range(max(1, self._size // 2))]
         self._readers = readers
         self._stock = 0
         self.revision = readers.revision
@@ -130,6 +122,7 @@ class Pool(Overseer):
             self._dismiss(worker)
         self._idle = [w for w in fresh if not w.gone]
         self._dispatch()
+        self._warm_soon()
 
     async def stock_up(self) -> None:
         """Hire workers beyond the usual: for a while, none can be forked."""
@@ -143,7 +136,7 @@ class Pool(Overseer):
         if self._readers is readers:
             self._readers = None
         for worker in [w for w in self._workers if w.readers is readers]:
-            self._end(worker, _lost())
+            self._end(worker, endings.lost())
 
     def is_used(self, readers: Readers) -> bool:
         """Tell whether any worker of this parent is still there."""
@@ -200,9 +193,9 @@ class Pool(Overseer):
         """End every query."""
         self._closed = True
         for worker in list(self._workers):
-            self._end(worker, _closing())
+            self._end(worker, endings.closing())
         for job in self._queue:
-            job.fail(_closing())
+            job.fail(endings.closing())
         self._queue.clear()
         for task in list(self._tasks):
             task.cancel()
@@ -220,9 +213,9 @@ class Pool(Overseer):
                 raise ValueError("data before the head of an answer")
             job.answer.add(payload)
             if job.answer.size > LARGEST_ANSWER:
-                self._end(worker, _answer_too_large())
+                self._end(worker, endings.answer_too_large(LARGEST_ANSWER))
             elif job.answer.size > LARGEST_SHARE and self._spool.used > ALL_ANSWERS:
-                self._end(worker, _answers_too_large())
+                self._end(worker, endings.answers_too_large(ALL_ANSWERS))
         elif letter == frames.HEAD:
             told = frames.decode(payload)
             job.answer = StreamedAnswer(
@@ -247,7 +240,7 @@ class Pool(Overseer):
 
     def on_nonsense(self, worker: Worker) -> None:
         """End a worker that does not keep to the protocol."""
-        self._end(worker, _cause(None, worker.job))
+        self._end(worker, endings.cause(None, worker.job))
 
     def on_died(self, worker: Worker) -> None:
         """A worker's socket closed although nobody killed it: ask its parent how it ended."""
@@ -264,7 +257,7 @@ class Pool(Overseer):
                 job.fail(error)
             return
         if job is not None:
-            cause = _cause(status, job)
+            cause = endings.cause(status, job)
             self._ended[type(cause).__name__] += 1
             job.fail(cause)
 
@@ -298,20 +291,23 @@ class Pool(Overseer):
             self._idle.append(worker)
             if self._missing() < -_SURPLUS - self._stock:
                 self._dismiss(self._idle[0])
-            self._rest_soon()
+            if self._keeps_warm(worker):
+                self._warm_soon()
+            else:
+                self._rest_soon()
         self._dispatch()
 
     def _cancel(self, job: Job) -> None:
         """Nobody wants the answer any more."""
         if job.over:
             return
-        job.fail(_closing())
+        job.fail(endings.closing())
         if job in self._queue:
             self._queue.leave(job)
         for worker in self._workers:
             if worker.job is job:
                 self._ended["HungUp"] += 1
-                self._end(worker, _closing())
+                self._end(worker, endings.closing())
                 return
 
     def _end(self, worker: Worker, error: BaseException) -> None:
@@ -377,6 +373,7 @@ class Pool(Overseer):
     async def _hire(self, readers: Readers) -> Worker:
         pid, connection, revision = await readers.fork()
         worker = Worker(self, readers, pid, revision)
+        worker.be_nice(self._manners.nice)
         await self._connect(worker, connection)
         self._workers.add(worker)
         return worker
@@ -401,18 +398,20 @@ class Pool(Overseer):
             if job is None:
                 continue
             if now >= job.deadline:
-                self._end(worker, _too_late(job))
+                self._end(worker, endings.too_late(job))
             elif not worker.heavy and self._is_heavy(worker, job, now):
                 self._make_heavy(worker)
         for job in [job for job in self._queue if now >= job.deadline]:
             self._queue.leave(job)
-            job.fail(_never_began())
+            job.fail(endings.never_began())
         self._let_heavy_ones_run()
         self._watch_memory()
         if self._queue or any(worker.job for worker in self._workers):
             self._keep_ticking()
 
     def _is_heavy(self, worker: Worker, job: Job, now: float) -> bool:
+        if job.what == _WARMING:
+            return False
         # What counts is computing, not waiting for a processor: on a busy machine every query
         # lasts long. Counting begins at the first look, so that short ones cost nothing.
         computed = computing_time(worker.pid)
@@ -420,7 +419,7 @@ class Pool(Overseer):
             computed = now - job.started
         if job.computed_before is None:
             job.computed_before = computed
-        limit = HEAVY_WHEN_OTHERS_WAIT if self._queue else HEAVY_AFTER
+        limit = self._manners.heavy_after if self._queue else HEAVY_AFTER
         return computed - job.computed_before >= limit
 
     def _make_heavy(self, worker: Worker) -> None:
@@ -428,7 +427,9 @@ class Pool(Overseer):
         self._heavy.append(worker)
         if len(self._heavy) > self._heavy_at_most:
             # Whoever has computed longest had the best chance to come to an end.
-            self._end(max(reversed(self._heavy), key=_turn), _too_many_heavy(self._heavy_at_most))
+            self._end(
+                max(reversed(self._heavy), key=_turn), endings.too_many_heavy(self._heavy_at_most)
+            )
         self._let_heavy_ones_run()
         self._refill()
 
@@ -437,8 +438,7 @@ class Pool(Overseer):
         for worker in self._heavy:
             if not worker.slow and _turn(worker) >= _SLOW:
                 worker.slow = True
-                with contextlib.suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, worker.pid, _NICE)
+                worker.be_nice(self._manners.nice_when_heavy)
         # The list is in the order in which they became heavy, and sorting keeps it among equals.
         chosen = set(sorted(self._heavy, key=_turn)[: self._heavy_running])
         for worker in self._heavy:
@@ -457,16 +457,18 @@ class Pool(Overseer):
             job = worker.job
             if job is not None and job.what != "query" and worker.grown > job.memory:
                 busy.remove(worker)
-                self._end(worker, _too_large(job))
+                self._end(worker, endings.too_large(job))
         grown = sum(worker.grown for worker in busy)
         for worker in sorted(busy, key=lambda worker: -worker.grown):
             if grown <= TOGETHER * self._memory:
                 break
             grown -= worker.grown
-            self._end(worker, _too_much_together(self._memory))
+            self._end(worker, endings.too_much_together(int(TOGETHER * self._memory)))
         taken = sum(worker.taken for worker in self._workers)
         data = max((worker.newborn.held for worker in self._workers), default=0)
-        most = max(MEMORY_OF_ALL, 1.5 * self._memory, 2 * data)
+        manners = self._manners
+        copies = len(self._workers) if manners.warm and data <= _LARGEST_KEPT else 2
+        most = max(manners.memory_of_all, manners.shares * self._memory, copies * data)
         # First the idle ones; then the stopped queries that have computed longest.
         spare = [w for w in self._workers if w.stopped or w.job is None]
         order = {w: (w.heavy, -_turn(w) if w.heavy else 0, -w.taken) for w in spare}
@@ -477,7 +479,7 @@ class Pool(Overseer):
             if worker.job is None:
                 self._dismiss(worker)
             else:
-                self._end(worker, _too_many_heavy(len(self._heavy)))
+                self._end(worker, endings.too_many_heavy(len(self._heavy)))
         self._refill()
 
     def _rest_soon(self) -> None:
@@ -501,6 +503,31 @@ class Pool(Overseer):
         self._refill()
         self._rest_soon()
 
+    def _keeps_warm(self, worker: Worker) -> bool:
+        return self._manners.warm and worker.newborn.held <= _LARGEST_KEPT
+
+    def _warm_soon(self) -> None:
+        if self._manners.warm and not self._warming and not self._closed:
+            self._warming = True
+            asyncio.get_running_loop().call_later(_CALM, self._warm)
+
+    def _warm(self) -> None:
+        """Send one idle process for a walk over the data, once it is calm; then the next."""
+        self._warming = False
+        cold = [w for w in self._idle if not w.warm and self._keeps_warm(w)]
+        if self._closed or not cold:
+            return
+        if not self._queue and not self._running_light():
+            worker = cold[0]
+            self._idle.remove(worker)
+            worker.warm = True
+            job = Job(frames.message(frames.REQUEST, _walk()), _REST, self._memory, what=_WARMING)
+            # Nobody waits for it, and how it ends changes nothing.
+            job.ready.add_done_callback(lambda done: done.cancelled() or done.exception())
+            worker.begin(job)
+            self._keep_ticking()
+        self._warm_soon()
+
     def _spawn(self, work: Any) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -508,102 +535,22 @@ class Pool(Overseer):
         return task
 
 
+def _walk() -> dict[str, Any]:
+    return {
+        "do": "query",
+        "query": _WALK,
+        "inspect": False,
+        "formats": ["json"],
+        "max_rows": None,
+        "default_graphs": [],
+        "named_graphs": [],
+        "prefixes": {},
+        "base": None,
+    }
+
+
 def _turn(worker: Worker) -> int:
     """Order heavy queries by what they have computed, in steps that double."""
     before = (worker.job.computed_before if worker.job else None) or 0.0
     computed = (computing_time(worker.pid) or 0.0) - before
     return max(0, int(computed / _STEP)).bit_length()
-
-
-def _cause(status: int | None, job: Job | None) -> WsisgraphError:
-    """Say in words how a worker died of what it did."""
-    what = job.what if job else "query"
-    if status == -signal.SIGSEGV:
-        return QueryTooDeep(
-            f"The {what} {_verb(what, 'nest')} or {_verb(what, 'chain')} more parts than the"
-            " parser can bear",
-            mend="write it flatter, or ask in several queries",
-        )
-    if job is not None and status in (-signal.SIGABRT, -signal.SIGBUS):
-        return _too_large(job)
-    if status in _FROM_OUTSIDE:
-        # Whom the pool itself ends, it asks no more how they ended.
-        return StoreUnavailable(
-            f"The process that worked on the {what} was ended from outside, as the system does"
-            " when the machine has no memory left",
-            mend="ask again in a moment",
-        )
-    return StoreUnavailable(
-        f"The process that worked on the {what} ended unexpectedly (status {status})",
-        mend="ask again in a moment",
-    )
-
-
-def _too_large(job: Job) -> WsisgraphError:
-    what = job.what
-    share = "" if what == "query" else f"{FOR_A_WRITE * 100:g} % of "
-    limit = f"{job.memory >> 20} MiB: {share}WSISGRAPH_QUERY_MEMORY"
-    needs = f"The {what} {_verb(what, 'need')} more memory than one {{}} gets ({limit})"
-    if what == "data":
-        return DataTooLarge(needs.format("write"), mend="send them in parts, with POST")
-    return QueryTooLarge(
-        needs.format(what), mend="narrow it, or take out what sorts, groups or joins everything"
-    )
-
-
-def _too_late(job: Job) -> QueryTimeout:
-    if job.what == "data":
-        return QueryTimeout(
-            f"The data were not taken in after {job.seconds:g} seconds",
-            mend="send them in parts, with POST",
-        )
-    return QueryTimeout(
-        f"The {job.what} was not finished after {job.seconds:g} seconds",
-        mend="narrow it, or ask for fewer things at once",
-    )
-
-
-def _verb(what: str, verb: str) -> str:
-    return verb if what == "data" else f"{verb}s"
-
-
-def _never_began() -> QueueFull:
-    return QueueFull("No worker was free before the deadline", mend="ask again in a moment")
-
-
-def _too_many_heavy(number: int) -> QueueFull:
-    return QueueFull(
-        f"{number} long queries are running or waiting already", mend="ask again in a moment"
-    )
-
-
-def _too_much_together(memory: int) -> QueryTooLarge:
-    return QueryTooLarge(
-        f"The running queries together need more than {int(TOGETHER * memory) >> 20} MiB, this one"
-        " the most",
-        mend="narrow it, or ask again when fewer others do",
-    )
-
-
-def _answer_too_large() -> QueryTooLarge:
-    return QueryTooLarge(
-        f"The answer is larger than {LARGEST_ANSWER >> 20} MiB", mend="ask in several queries"
-    )
-
-
-def _answers_too_large() -> QueryTooLarge:
-    return QueryTooLarge(
-        f"More than {ALL_ANSWERS >> 20} MiB of answers wait to be fetched by those who asked",
-        mend="ask again in a moment, or for less at once",
-    )
-
-
-def _closing() -> StoreUnavailable:
-    return StoreUnavailable("The service is being stopped")
-
-
-def _lost() -> StoreUnavailable:
-    return StoreUnavailable(
-        "The process that reads the data died and is being started again",
-        mend="ask again in a moment",
-    )

@@ -172,6 +172,7 @@ class Store(Protocol):
         named_graphs: Sequence[str] = (),
         graph_prefixes: Mapping[str, str] = {},
         base: str | None = None,
+        own: bool = False,
     ) -> Answer:
         """Answer a SPARQL 1.1 query.
 
@@ -184,6 +185,8 @@ class Store(Protocol):
             named_graphs: `named-graph-uri`; giving either list replaces the query's own FROM.
             graph_prefixes: prefix → IRI, for Turtle, TriG and RDF/XML.
             base: the IRI that relative IRIs are resolved against, unless the query names its own.
+            own: True for a question of the service itself, whose cost is known: it need not wait
+                in one line with what strangers ask.
 
         Raises:
             QuerySyntaxError, QueryTooDeep, QueryTooLong, Forbidden, NotAcceptable: never works.

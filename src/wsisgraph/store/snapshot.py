@@ -8,6 +8,7 @@ It is made here and nowhere else; journal and checkpoints never hold it. With `m
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from pyoxigraph import (
@@ -117,6 +118,30 @@ class Snapshot:
                 yield quad
         yield from self._plain
 
+    def beyond_merged(self, graphs: Sequence[NamedNode]) -> "Beyond | None":
+        """Return what these graphs hold beyond the merged graph.
+
+        None when the merged graph holds more than these graphs do: something was written into it,
+        or they are not all of the accepted ones.
+        """
+        if not self.merged or self._plain:
+            return None
+        accepted = {graph for graph in self.store.named_graphs() if self._is_accepted(graph)}
+        asked = dict.fromkeys(graphs)
+        if not accepted <= asked.keys():
+            return None
+        others = [graph for graph in asked if graph not in accepted]
+        new: dict[Triple, None] = {}
+        doubles = False
+        for graph in others:
+            for quad in self.store.quads_for_pattern(None, None, None, graph):
+                merged = Quad(quad.subject, quad.predicate, quad.object, DEFAULT)
+                if merged in self.store or quad.triple in new:
+                    doubles = True
+                else:
+                    new[quad.triple] = None
+        return Beyond(tuple(others), tuple(new) if doubles else None)
+
     def _add(self, quads: list[Quad]) -> None:
         self.store.bulk_extend(quads)
         if not self.merged:
@@ -175,6 +200,20 @@ class Snapshot:
             return True
         same = self.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
         return any(is_accepted[other.graph_name] for other in same)
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What some graphs hold beyond the merged graph.
+
+    Attributes:
+        graphs: those of them that are not merged.
+        triples: their triples that are not in the merged graph, each once; None when no triple is
+            in two of these graphs, or in one and in the merged graph.
+    """
+
+    graphs: tuple[NamedNode, ...]
+    triples: tuple[Triple, ...] | None
 
 
 class _Remembered(dict[GraphNode, bool]):
