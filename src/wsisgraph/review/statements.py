@@ -11,13 +11,15 @@ from wsisgraph.terms.namespaces import DCT, PROV, SKOS, WSIS
 
 Triples = frozenset[Triple]
 
-_STATUS = NamedNode(WSIS.status)
+_STATUS, _PATTERN = NamedNode(WSIS.status), NamedNode(WSIS.pattern)
 
-# Where a statement was read, not what it says: a row may move without saying anything else.
+# Where and how a statement was read, not what it says: a row may move, and a pattern may be
+# replaced by a better one, without anything else being said.
 _NOT_MEANING = frozenset(
     {
         WSIS.status,
         WSIS.statedIn,
+        WSIS.pattern,
         DCT.modified,
         DCT.source,
         PROV.wasDerivedFrom,
@@ -28,8 +30,18 @@ _NOT_MEANING = frozenset(
 
 
 def fingerprint(statement: Iterable[Triple]) -> str:
-    """Return a hash of what a statement says, wherever it was read and whatever its status."""
-    lines = sorted(str(t) for t in statement if t.predicate.value not in _NOT_MEANING)
+    """Return a hash of what a statement says, wherever it was read and whatever its status.
+
+    The confidence of an extracted statement is that of its pattern, and no part of what it says.
+    """
+    triples = list(statement)
+    extracted = any(t.predicate == _PATTERN for t in triples)
+    lines = sorted(
+        str(t)
+        for t in triples
+        if t.predicate.value not in _NOT_MEANING
+        and not (extracted and t.predicate.value == WSIS.confidence)
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

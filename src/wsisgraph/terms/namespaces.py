@@ -58,7 +58,8 @@ ORG = Namespace(
     "http://www.w3.org/ns/org#", "Organization Role member role memberOf subOrganizationOf"
 )
 SCHEMA = Namespace(
-    "https://schema.org/", "startDate endDate url sha256 location name description about keywords"
+    "https://schema.org/",
+    "startDate endDate url sha256 location name description about keywords text",
 )
 VOID = Namespace(
     "http://rdfs.org/ns/void#",
@@ -92,7 +93,7 @@ WSIS = Namespace(
     "dateInferred change channel contradicts repeats approvedBy consideredBy notedBy Nomination "
     "edition prizeCategory prizePhase stakeholderType reach addedValue challenges economicImpact "
     "environmentalImpact linkageExamples objectives partnerships results socialImpact submitter "
-    "timeframe decidedOn "
+    "timeframe decidedOn pattern tier "
     "verdict stoodIn movedAlong withdraws correction oldValue newValue",
 )
 
