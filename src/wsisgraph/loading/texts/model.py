@@ -36,6 +36,7 @@ class Passage:
         text: what it says, without the residue of conversion, spaces normalised.
         order: its place in the document, from 1.
         number: the number as printed or as the file's own numbering resolves to (`2.1.3`, `a)`).
+        was: the number before the marked changes, where it was another.
         level: depth of a heading or list item, from 1; 0 for running text.
         section: locators of the headings above it, outermost first.
         lines: lines (text), paragraphs (.docx) or pages (.pdf) of the file that it was read from.
@@ -55,6 +56,7 @@ class Passage:
     language: str = ""
     changes: tuple[Change, ...] = ()
     row: tuple[str, ...] = ()
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +114,13 @@ class Claim:
 
     Attributes:
         kind: `role`, `submits`, `considers`, `cites`, `amends`, `replaces`, `adopts`, `clause`,
-            `contributes`, `sponsors`, `under-line`, `serves`, `figure`.
+            `contributes`, `sponsors`, `under-line`, `serves`, `figure`, `meeting` (its dates).
         parts: IRI or literal by the name of the part (`body`, `role`, `context`, `start`, `end`,
             `force`, `addressee`, `due`, `donor`, `fund`, `event`, `tier`, `activity`, `target`, …).
         start, end: the words, in `Passage.text`.
         pattern: name of the pattern.
         confidence: 0 to 1.
+        locator: of the passage.
     """
 
     kind: str
@@ -126,3 +129,4 @@ class Claim:
     end: int
     pattern: str
     confidence: float
+    locator: str = ""
