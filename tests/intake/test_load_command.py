@@ -90,6 +90,41 @@ def test_a_refusal_names_row_field_and_mend(load: Load, projects: Projects) -> N
     assert "Refused: nothing was loaded, for 1 problem." in done.told
 
 
+def test_a_refusal_says_how_many_rows_can_be_taken_and_how(load: Load, projects: Projects) -> None:
+    done = load("stocktaking", projects(*GOOD, BAD))
+    assert "2 records can be taken, 1 row cannot" in done.told
+    assert "--keep-good" in done.told
+
+
+def test_a_fault_of_the_whole_file_is_not_answered_with_keep_good(
+    load: Load, projects: Projects, tmp_path: Path
+) -> None:
+    path = tmp_path / "nothing.csv"
+    path.write_text("A;B\n1;2\n", encoding="utf-8")
+    done = load("stocktaking", path)
+    assert done.code == 3
+    assert "--keep-good" not in done.told
+
+
+def test_what_columns_are_taken_for_is_one_remark_and_each_doubtful_one(
+    load: Load, tmp_path: Path
+) -> None:
+    path = tmp_path / "doubtful.csv"
+    path.write_text("Title,Organisation,Country\nA,Trust,Blue\nB,Trust,Red\n", encoding="utf-8")
+    told = load("stocktaking", path, "--dry-run").told
+    assert told.count("no mapping is given") == 1
+    assert "“Title” for title, “Organisation” for organisation, “Country” for country" in told
+    assert "doubtful.csv:1, “Country”: it is doubtful that the column means country" in told
+    assert "doubtful that the column means title" not in told
+
+
+def test_remarks_that_say_the_same_are_counted_once(load: Load, projects: Projects) -> None:
+    rows = [f"{number},Title {number},Trust,Kenya,C12" for number in (1, 2, 3)]
+    told = load("stocktaking", projects(*rows)).told
+    assert "Not taken (1, of 3 places):" in told
+    assert "projects.csv:2, “Action line” (and rows 3, 4): There is no action line" in told
+
+
 def test_good_rows_are_kept_and_the_rest_is_told(load: Load, projects: Projects) -> None:
     path = projects(*GOOD, BAD)
     done = load("stocktaking", path, "--keep-good")

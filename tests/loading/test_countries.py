@@ -50,6 +50,14 @@ from wsisgraph.loading.countries import LANGUAGES, place
         ("Suiza", "CH"),
         ("KEN", "KE"),
         ("ke", "KE"),
+        ("HAUTE-VOLTA", "BF"),
+        ("Молдавия", "MD"),
+        ("Korea (Rep.)", "KR"),
+        ("Egypt, Arab Rep.", "EG"),
+        ("Bahamas, The", "BS"),
+        ("Congo, Dem. Rep.", "CD"),
+        ("Eswatini (Swaziland)", "SZ"),
+        ("Türkiye (Turkey)", "TR"),
     ],
 )
 def test_a_country_is_known_however_it_is_printed(printed: str, iso2: str) -> None:
@@ -86,6 +94,50 @@ def test_a_slip_of_the_pen_is_taken_and_told() -> None:
     found = place("KAZAKSTAN")
     assert [country.iso2 for country in found.countries] == ["KZ"]
     assert found.guessed == "Kazakhstan"
+
+
+def test_a_slip_in_the_words_that_states_share_is_taken_and_told() -> None:
+    found = place("Untied Kingdom")
+    assert [country.iso2 for country in found.countries] == ["GB"]
+    assert found.guessed == "United Kingdom"
+
+
+@pytest.mark.parametrize(
+    ("printed", "m49"),
+    [("Africa", "002"), ("LATIN AMERICA", "419"), ("Азия", "142"), ("北非", "015"), ("LAC", "419")],
+)
+def test_a_region_is_the_region_and_no_country(printed: str, m49: str) -> None:
+    found = place(printed)
+    assert [country.m49 for country in found.countries] == [m49]
+    assert found.regions
+
+
+@pytest.mark.parametrize("printed", ["EU", "Union européenne", "Asia-Pacific", "الدول العربية"])
+def test_a_group_of_countries_says_regional_and_not_where(printed: str) -> None:
+    found = place(printed)
+    assert (found.countries, found.reach, found.group) == ((), "regional", True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso2", "missed"),
+    [
+        ("Nairobi, Kenya", ["KE"], ("Nairobi",)),
+        ("Kenya (Nairobi)", ["KE"], ("Nairobi",)),
+        ("Kenya, Atlantis, Uganda", ["KE", "UG"], ("Atlantis",)),
+    ],
+)
+def test_countries_are_taken_beside_what_is_none(
+    printed: str, iso2: list[str], missed: tuple[str, ...]
+) -> None:
+    found = place(printed)
+    assert [country.iso2 for country in found.countries] == iso2
+    assert found.missed == missed
+    assert not found.is_known
+
+
+@pytest.mark.parametrize("printed", ["Africa", "Asia", "North Africa", "GER", "Yemen, Rep."])
+def test_no_other_country_is_suggested_for_what_is_known(printed: str) -> None:
+    assert place(printed).unclear == ""
 
 
 @pytest.mark.parametrize("printed", ["Austrlia", "Slovania", "Gunea"])

@@ -31,6 +31,9 @@ from wsisgraph.loading.dates import BadDateError, parse_date, parse_period
         ("43524", "2019-02-28"),
         ("\u00a02019\u00a0", "2019"),
         ("29/02/2020", "2020-02-29"),
+        ("2019 г.", "2019"),
+        ("2019.0", "2019"),
+        ("2014/11", "2014-11"),
     ],
 )
 def test_a_date_keeps_the_precision_in_which_it_is_printed(printed: str, date: str) -> None:
@@ -61,6 +64,23 @@ def test_what_is_no_date_is_told_with_the_reason(printed: str, found: str) -> No
     assert refused.value.mend
 
 
+@pytest.mark.parametrize(
+    ("printed", "mend"),
+    [
+        ("2014/15", "write 2014 for the start, 2015 for the end"),
+        ("2014-16", "write 2014 for the start, 2016 for the end"),
+        ("1/2/19", "write the year in full"),
+        ("Mar-19", "write the year in full"),
+        ("Q1 2019", "2019-03, or 2019"),
+        ("spring 2019", "2019-03, or 2019"),
+    ],
+)
+def test_each_way_of_writing_no_date_has_the_mend_that_fits(printed: str, mend: str) -> None:
+    with pytest.raises(BadDateError) as refused:
+        parse_date(printed)
+    assert mend in refused.value.mend
+
+
 def test_the_order_of_day_and_month_may_be_said() -> None:
     assert parse_date("03/04/2019", "dmy").text == "2019-04-03"
     assert parse_date("03/04/2019", "mdy").text == "2019-03-04"
@@ -76,6 +96,8 @@ def test_the_order_of_day_and_month_may_be_said() -> None:
         ("2012 – ongoing", "2012", None),
         ("2013", "2013", None),
         ("2012年至2014年", "2012", "2014"),
+        ("2014/15", "2014", "2015"),
+        ("2014-16", "2014", "2016"),
         ("18 months", None, None),
     ],
 )

@@ -25,10 +25,7 @@ def say_report(report: "Report") -> None:
     ):
         _say_remarks(report, kind, heading)
     if report.refused:
-        number = report.number[Kind.PROBLEM]
-        say(f"Refused: nothing was loaded, for {_so_many(number, 'problem')}.")
-        if not report.dry:
-            say("Mend them, or load with --keep-good what can be taken.")
+        _say_refusal(report, report.number[Kind.PROBLEM])
         return
     say(
         f"Understood: {_so_many(report.taken, 'record')}, {_so_many(report.facts, 'fact')}"
@@ -42,13 +39,26 @@ def say_report(report: "Report") -> None:
         _say_difference(report, report.difference)
 
 
+def _say_refusal(report: "Report", problems: int) -> None:
+    say(f"Refused: nothing was loaded, for {_so_many(problems, 'problem')}.")
+    if report.could_keep_good:
+        say(
+            f"{_so_many(report.taken, 'record')} can be taken, {_so_many(report.left_out, 'row')}"
+            " cannot: mend them and load again, or load with --keep-good, which takes the good"
+            " ones and writes the others to a file, each with the reason."
+        )
+
+
 def _say_remarks(report: "Report", kind: "Kind", heading: str) -> None:
     from wsisgraph.intake.report import grouped
 
     groups = grouped(list(report.of(kind)))
     if not groups:
         return
-    say(f"{heading} ({report.number[kind]:,}):")
+    # Remarks that say the same of several rows are one line, and counted as one.
+    number = report.number[kind]
+    places = f", of {number:,} places" if number > len(groups) else ""
+    say(f"{heading} ({len(groups):,}{places}):")
     for group in groups[:_MOST_SHOWN]:
         mend = f"; {group.mend}" if group.mend else ""
         say(f"  {group.where}: {group.found}{mend}.")

@@ -61,6 +61,12 @@ class Report:
         has_findings = bool(self.left_out or (self.dry and self.difference))
         return 1 if has_findings else 0
 
+    @property
+    def could_keep_good(self) -> bool:
+        """Whether what was refused has rows that can be taken, and no fault but of others."""
+        beyond = (each.origin.line is None and not each.record for each in self.of(Kind.PROBLEM))
+        return bool(self.refused and self.taken and self.left_out and not any(beyond))
+
     def of(self, kind: Kind) -> Iterator[Remark]:
         """Give the remarks of one kind that were kept."""
         return (remark for remark in self.remarks if remark.kind is kind)
@@ -94,7 +100,8 @@ class Group:
         shown = list(lines)[:_MOST_PLACES]
         more = len(lines) - len(shown)
         tail = f" and {more:,} more" if more else ""
-        return f"{text} (and rows {', '.join(shown)}{tail})"
+        rows = "row" if len(lines) == 1 else "rows"
+        return f"{text} (and {rows} {', '.join(shown)}{tail})"
 
 
 def grouped(remarks: Sequence[Remark]) -> list[Group]:

@@ -20,7 +20,7 @@ LANGUAGES = ("en", "ar", "es", "fr", "ru", "zh")
 
 _PARENTHESES = re.compile(r"^(?P<name>[^(]+)\((?P<rest>[^)]+)\)\s*$")
 _PARTS = re.compile(r"[;|\n/]")
-_LIST = re.compile(r"[,;、，]| (?:and|et|y|и) ")
+_LIST = re.compile(r"[,;、，/|+]|\s(?:and|et|y|e|и|&|-|–|—)\s")
 # No list of countries in a cell is longer; a longer cell is a text.
 _LONGEST = 2_000
 # Words that only say what kind of state it is.
@@ -44,11 +44,13 @@ _NO_AREA = frozenset({"TW"})
 # A slip of the pen in a long name; shorter names differ by a letter and are other countries.
 _ALIKE = 92
 _ALIKE_FROM = 7
+# How near a name must be to be suggested.
+_SUGGESTED = 79
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country or area: its M49 code and its ISO 3166-1 code of two letters."""
+    """A country or area: its M49 code and its ISO 3166-1 code of two letters; a region has none."""
 
     m49: str
     iso2: str
@@ -63,17 +65,26 @@ class Place:
         reach: `international` or `regional`, where it says how far and not where.
         guessed: the name that was meant, where the printed one is a slip of the pen.
         unclear: why it names no country, or what it might mean.
+        missed: what stands beside the countries and is none.
+        group: whether it is a group of countries, such as the European Union, and no area of M49.
     """
 
     countries: tuple[Country, ...] = ()
     reach: str = ""
     guessed: str = ""
     unclear: str = ""
+    missed: tuple[str, ...] = ()
+    group: bool = False
 
     @property
     def is_known(self) -> bool:
-        """Whether it was understood."""
-        return bool(self.countries or self.reach)
+        """Whether all of it was understood."""
+        return bool(self.countries or self.reach) and not self.missed
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The English names of the regions of M49 among the countries."""
+        return tuple(_english(each) for each in self.countries if not each.iso2)
 
 
 @lru_cache(maxsize=50_000)
@@ -87,13 +98,42 @@ def place(printed: str) -> Place:
     normal = _normal(printed)
     if (reach := index.reach.get(normal)) is not None:
         return Place(reach=reach)
+    if normal in index.groups:
+        return Place(reach="regional", group=True)
     if (why := index.unclear.get(normal)) is not None:
         return Place(unclear=why)
     for parts in (_PARTS.split(printed), _LIST.split(" ".join(printed.split()))):
         several = _all_of([part for part in parts if part.strip()])
         if len(several) > 1:
             return Place(tuple(dict.fromkeys(several)))
-    return _alike(normal)
+    alike = _alike(normal)
+    return alike if alike.countries else _in_part(printed) or alike
+
+
+@lru_cache(maxsize=50_000)
+def named(printed: str) -> Country | None:
+    """Return the country or region that has exactly this name, however it is printed."""
+    return _one(printed) if len(printed) <= _LONGEST else None
+
+
+def _in_part(printed: str) -> Place | None:
+    """Return the countries of a list of which not all are known, as in “Nairobi, Kenya”."""
+    parts = [part.strip() for part in _LIST.split(" ".join(printed.split())) if part.strip()]
+    if (match := _PARENTHESES.match(printed.strip())) is not None and len(parts) == 1:
+        parts = [match["name"].strip(), match["rest"].strip()]
+    if len(parts) < 2:
+        return None
+    sure = [_one(part) for part in parts]
+    known = [
+        country or next(iter(_alike(_normal(part)).countries), None)
+        for part, country in zip(parts, sure, strict=True)
+    ]
+    found = dict.fromkeys(country for country in known if country)
+    missed = tuple(part for part, country in zip(parts, known, strict=True) if not country)
+    if not found or any(_normal(part) in _index().ambiguous for part in parts):
+        return None
+    guessed = "" if missed or known == sure else ", ".join(map(_english, found))
+    return Place(tuple(found), guessed=guessed, missed=missed)
 
 
 @lru_cache(maxsize=1_000)
@@ -106,8 +146,18 @@ def names_of(iso2: str) -> tuple[str, ...]:
 def _alike(normal: str) -> Place:
     """Look for the name that was meant, without the words that all states share."""
     index = _index()
+    if len(normal) >= 2 * _ALIKE_FROM:
+        # “Untied Kingdom” has a slip in the very words that are left out below.
+        near = process.extract(
+            normal, index.long.keys(), scorer=fuzz.ratio, limit=4, score_cutoff=_ALIKE
+        )
+        if len(meant := {index.long[name] for name, _, _ in near}) == 1:
+            country = meant.pop()
+            return Place((country,), guessed=_english(country))
     normal = next(_bare(normal), normal)
-    best = process.extract(normal, index.bare.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=75)
+    best = process.extract(
+        normal, index.bare.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=_SUGGESTED
+    )
     if not best:
         return Place()
     name, score, _ = best[0]
@@ -150,6 +200,8 @@ def _forms(printed: str) -> Iterator[str]:
     elif text.count(",") == 1:
         name, rest = text.split(",")
         yield _normal(f"{rest} {name}")
+        if set(_normal(rest).split()) <= _STATE_WORDS:
+            yield from _bare(_normal(name))
     yield from _bare(normal)
 
 
@@ -165,7 +217,8 @@ def _bare(normal: str) -> Iterator[str]:
 
 
 def _english(country: Country) -> str:
-    return str(Locale("en").territories.get(country.iso2, country.iso2))
+    code = country.iso2 or country.m49
+    return str(Locale("en").territories.get(code, code))
 
 
 def _normal(text: str) -> str:
@@ -186,6 +239,8 @@ class _Index:
     reach: dict[str, str]
     unclear: dict[str, str]
     ambiguous: frozenset[str]
+    groups: frozenset[str]
+    long: dict[str, Country]
 
 
 @cache
@@ -212,11 +267,17 @@ def _index() -> _Index:
                 forms.add(_normal(f"{first} {last}"))
             for form in forms - unclear.keys():
                 names.setdefault(form, country)
-    reach = {_normal(word): kind for kind, words in ours["reach"].items() for word in words}
-    ambiguous = frozenset(unclear) | {"china", "congo", "guinea", "samoa", "sudan"}
     bare = {
         name: country
         for name, country in names.items()
         if len(name) > 3 and name.split()[0] not in _STATE_WORDS
     }
-    return _Index(names, bare, reach, unclear, ambiguous)
+    for m49, others in ours["regions"].items():
+        spelled = [*others, *(Locale(language).territories.get(m49, "") for language in LANGUAGES)]
+        for name in filter(None, map(_normal, spelled)):
+            names.setdefault(name, Country(m49, ""))
+    reach = {_normal(word): kind for kind, words in ours["reach"].items() for word in words}
+    ambiguous = frozenset(unclear) | {"china", "congo", "guinea", "samoa", "sudan"}
+    groups = frozenset(map(_normal, ours["groups"]["names"]))
+    long = {name: country for name, country in names.items() if len(name) >= 2 * _ALIKE_FROM}
+    return _Index(names, bare, reach, unclear, ambiguous, groups, long)

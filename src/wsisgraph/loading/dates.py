@@ -21,6 +21,12 @@ _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _BETWEEN = re.compile(r"\s+(?:to|until|till|a|à|al|au|до|по|至|إلى)\s+|\s*[–—~至]\s*|\s+-\s+")
 _YEARS = re.compile(r"(\d{4})\s*[-/–—~至]\s*(\d{4})")
+# “2014/15” is a school or fiscal year: there is no month 15.
+_YEAR_AND_NEXT = re.compile(r"(\d{4})\s*[-/–]\s*(\d{2})")
+_SHORT_YEAR = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2}|[^\W\d_]{3,9}\.?[ /.\-]?'?\d{2}")
+# “2019 г.”, and 2019 as a number with a nought.
+_BESIDE_YEAR = re.compile(r"(?<=\d{4})(?:\s*(?:г\.?|год|года|гг\.?)|\.0+)$")
+_PART_OF_YEAR = re.compile(r"\D{2,20}(\d{4})|[a-z]{1,2}\d[ /\-]*(\d{4})|(\d{4})[ /\-]*[a-z]{1,2}\d")
 # The day before 1 March 1900, as Excel counts: day 60 is one that never was.
 _EXCEL_ZERO = date(1899, 12, 30)
 _FIRST, _LAST = 1900, 2100
@@ -61,6 +67,12 @@ def parse_date(printed: str, order: str = "") -> Written:
     if len(printed) > _LONGEST:
         raise BadDateError(f"“{printed[:60]}…” is no date")
     text = _normal(printed)
+    if (years := _next_year(text)) is not None:
+        first, second = years
+        raise BadDateError(
+            f"“{printed}” names two years",
+            f"write {first} for the start, {second} for the end, each in its column",
+        )
     if (match := _ISO.fullmatch(text) or _YEAR_FIRST.fullmatch(text)) is not None:
         return _written(printed, match[1], match[2], match[3])
     if (match := _CHINESE.fullmatch(text)) is not None:
@@ -88,7 +100,9 @@ def parse_period(printed: str, order: str = "") -> tuple[Written | None, Written
     if len(printed) > _LONGEST:
         return None, None
     text = _normal(printed)
-    if (match := _YEARS.fullmatch(text)) is not None:
+    if (years := _next_year(text)) is not None:
+        start, end = Written(years[0]), Written(years[1])
+    elif (match := _YEARS.fullmatch(text)) is not None:
         start, end = parse_date(match[1]), parse_date(match[2])
     else:
         parts = [part for part in _BETWEEN.split(text) if part]
@@ -108,6 +122,16 @@ def parse_period(printed: str, order: str = "") -> tuple[Written | None, Written
     if start.text[:shorter] > end.text[:shorter]:
         raise BadDateError(f"“{printed[:40]}” ends before it starts", "exchange the two dates")
     return start, end
+
+
+def _next_year(text: str) -> tuple[str, str] | None:
+    """Return the two years of `2014/15`; None for anything else, such as the month `2014/11`."""
+    match = _YEAR_AND_NEXT.fullmatch(text)
+    if match is None or int(match[2]) <= 12:
+        return None
+    first = int(match[1])
+    second = first - first % 100 + int(match[2])
+    return (match[1], str(second)) if _FIRST <= first < second <= _LAST else None
 
 
 def _numeric(printed: str, first: int, second: int, year: str, order: str) -> Written:
@@ -132,8 +156,21 @@ def _in_words(printed: str, text: str) -> Written:
     years = [number for number in numbers if len(number) == 4]
     days = [re.sub(r"\D", "", number) for number in numbers if len(number) <= 2]
     if len(months) != 1 or len(years) != 1 or len(days) > 1:
-        raise BadDateError(f"“{printed[:60]}” is no date")
+        raise _no_date(printed, text)
     return _written(printed, years[0], str(months.pop()), days[0] if days else None)
+
+
+def _no_date(printed: str, text: str) -> BadDateError:
+    """Return what is wrong with a text that is no date, with the mend that fits it."""
+    found = f"“{printed[:60]}” is no date"
+    if _SHORT_YEAR.fullmatch(text):
+        return BadDateError(
+            f"{found}: its year has two digits", "write the year in full, as in 2019-02-28"
+        )
+    if (match := _PART_OF_YEAR.fullmatch(text)) is not None:
+        year = match[1] or match[2] or match[3]
+        return BadDateError(found, f"write the month or the year of it: {year}-03, or {year}")
+    return BadDateError(found)
 
 
 def _written(printed: str, year: str, month: str | None, day: str | None) -> Written:
@@ -157,7 +194,8 @@ def _written(printed: str, year: str, month: str | None, day: str | None) -> Wri
 
 def _normal(printed: str) -> str:
     text = unicodedata.normalize("NFKC", printed).casefold().strip()
-    return "".join(str(unicodedata.digit(ch)) if ch.isdigit() else ch for ch in text)
+    digits = "".join(str(unicodedata.digit(ch)) if ch.isdigit() else ch for ch in text)
+    return _BESIDE_YEAR.sub("", digits)
 
 
 @cache

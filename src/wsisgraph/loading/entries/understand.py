@@ -110,6 +110,8 @@ class Understanding:
                 "name the body that carries the activity out",
                 key,
             )
+        if self._is_exchanged(entry, cells):
+            return None
         self._where(entry, cells)
         for place in plan.places.get("links", ()):
             good &= self._links(entry, place, cells)
@@ -207,26 +209,69 @@ class Understanding:
         if not found and (constant := self._plan.constants.get("country")):
             found.update(dict.fromkeys(countries.place(constant).countries))
         entry.countries = tuple(found)
-        entry.place = self._text("place", entry.row, cells)
+        entry.place = self._text("place", entry.row, cells) or entry.place
 
     def _country(self, entry: Entry, column: str, printed: str) -> tuple[countries.Country, ...]:
         place = countries.place(self._meant("country", printed))
         if place.reach:
             entry.lists.setdefault("coverage", place.reach)
+            if place.group:
+                self._tally.notice(
+                    entry.row,
+                    column,
+                    f"“{printed[:60]}” is a group of countries: the activity is taken for regional",
+                    "name its countries, so that it is found by them",
+                )
+                entry.place = printed
         elif place.guessed:
             self._tally.notice(
                 entry.row, column, f"“{printed[:60]}” is taken for {place.guessed}", "correct it"
             )
-        elif not place.countries:
-            why = f"; {place.unclear}" if place.unclear else ""
-            self._tally.unknown(
+        for region in place.regions:
+            self._tally.notice(
                 entry.row,
                 column,
-                f"“{printed[:60]}” is no country or area of M49{why}",
-                f'correct it, or give the mapping [values.country] "{printed[:60]}" = "KE"',
-                entry.key,
+                f"“{printed[:60]}” is no country: the activity is taken to lie in the region"
+                f" {region}",
+                "name its countries, so that it is found by them",
             )
+        for missed in place.missed:
+            self._unknown_country(entry, column, missed, f" in “{printed[:60]}”", printed)
+        if not place.countries and not place.reach:
+            why = f"; {place.unclear}" if place.unclear else ""
+            self._unknown_country(entry, column, printed, why, printed)
         return place.countries
+
+    def _unknown_country(
+        self, entry: Entry, column: str, name: str, why: str, printed: str
+    ) -> None:
+        self._tally.unknown(
+            entry.row,
+            column,
+            f"“{name[:60]}” is no country or area of M49{why}",
+            "correct it, or say in the mapping which country it is:"
+            f' [values.country] "{printed[:60]}" = "…", with a code such as KE',
+            entry.key,
+        )
+
+    def _is_exchanged(self, entry: Entry, cells: list[str]) -> bool:
+        """Tell whether organisation and country stand in each other's columns, and report it."""
+        country, body = self._plan.first("country"), self._plan.first("organisation")
+        if country is None or body is None or not entry.organisations:
+            return False
+        if not all(map(countries.named, entry.organisations)):
+            return False
+        printed = self._cell(country, entry.row, cells)
+        if not printed or countries.place(self._meant("country", printed)).is_known:
+            return False
+        self._problem(
+            entry.row,
+            "organisation",
+            f"it names a country, and “{country.name}” names none: the two seem exchanged",
+            f"exchange the two cells, or the headers “{body.name}” and “{country.name}” if all are",
+            entry.key,
+        )
+        return True
 
     def _links(self, entry: Entry, place: Place, cells: list[str]) -> bool:
         printed = self._cell(place, entry.row, cells)
@@ -300,7 +345,7 @@ class Understanding:
     def _dates(self, entry: Entry, cells: list[str]) -> bool:
         try:
             entry.start = self._date("start", entry, cells)
-            entry.end = self._date("end", entry, cells)
+            entry.end = self._date("end", entry, cells) or entry.end
             for place in self._plan.places.get("period", ()):
                 printed = self._cell(place, entry.row, cells)
                 if printed:
@@ -334,8 +379,44 @@ class Understanding:
                 try:
                     return parse_date(printed, self._plan.mapping.dates)
                 except BadDateError as error:
+                    if self._listed("status", printed) == "ongoing":
+                        self._goes_on(entry, place, printed)
+                        return None
+                    if (meant := self._of_period(field, entry, place, printed)) is not None:
+                        return meant
                     raise _DateAtError(place.name, error) from error
         return None
+
+    def _goes_on(self, entry: Entry, place: Place, printed: str) -> None:
+        """Take “ongoing” in place of a date for what it says: a status, and no date."""
+        entry.lists.setdefault("status", "ongoing")
+        self._tally.notice(
+            entry.row,
+            place.name,
+            f"“{printed[:60]}” is no date: the activity is taken for ongoing",
+            "leave the cell empty, and say so in a column of the status",
+        )
+
+    def _of_period(self, field: str, entry: Entry, place: Place, printed: str) -> Written | None:
+        """Return the start or end that a period in the column of one date gives; it is told."""
+        try:
+            start, end = parse_period(printed, self._plan.mapping.dates)
+        except BadDateError:
+            return None
+        if start is None or end is None:
+            return None
+        self._tally.notice(
+            entry.row,
+            place.name,
+            f"“{printed[:60]}” is a period: {start.text} is taken for the start, {end.text} for the"
+            " end",
+            "write each in its own column",
+        )
+        if field == "start":
+            entry.end = end
+            return start
+        entry.start = entry.start or start
+        return end
 
     def _other(self, entry: Entry, cells: list[str]) -> None:
         plan, row = self._plan, entry.row

@@ -5,10 +5,15 @@ from pathlib import Path
 
 from wsisgraph import content
 from wsisgraph.loading.context import Context
-from wsisgraph.loading.mapping.guess import guess_columns
+from wsisgraph.loading.mapping.guess import Guessed, guess_columns
 from wsisgraph.loading.mapping.mapping import Mapping, parse_mapping, read_mapping
 from wsisgraph.loading.mapping.write import SURE_ENOUGH, mapping_text, taken
 from wsisgraph.loading.reading import Table, open_table
+
+_HOW_TO_CHECK = "check it with --guess, and give the mapping with --mapping"
+# Below this a guess is told on its own; columns told by name in one remark.
+_DOUBTFUL = 0.7
+_MOST_COLUMNS = 30
 
 
 def choose_mapping(path: Path, subject: str, context: Context) -> Mapping | None:
@@ -59,14 +64,30 @@ def _guessed(table: Table, subject: str, context: Context) -> Mapping | None:
             "write one with --guess, check it, and give it with --mapping",
         )
         return None
-    for guess in guessed.columns:
-        if taken(guess):
-            context.notice(
-                table.origin(table.header_row or None, guess.column),
-                f"the column is taken for {guess.field} ({guess.confidence:.2f}: {guess.reason})",
-                "check it with --guess, and give the mapping with --mapping",
-            )
+    _tell(table, guessed, context)
     where = f"the guess for {content.relative(table.path)} (surer than {SURE_ENOUGH})"
     mapping = parse_mapping(mapping_text(table, guessed, subject), where, guessed=True)
     # Nobody named the sheet, so that the sheets which are left aside are to be told.
     return replace(mapping, layout=replace(mapping.layout, sheet=""))
+
+
+def _tell(table: Table, guessed: Guessed, context: Context) -> None:
+    """Tell what the columns are taken for: all in one remark, and each that is doubtful."""
+    row = table.header_row or None
+    used = [guess for guess in guessed.columns if taken(guess)]
+    if used:
+        said = ", ".join(f"“{guess.column}” for {guess.field}" for guess in used[:_MOST_COLUMNS])
+        more = f" and {len(used) - _MOST_COLUMNS} more" if len(used) > _MOST_COLUMNS else ""
+        context.notice(
+            table.origin(row),
+            f"no mapping is given, and columns are taken by their headers and values: {said}{more}",
+            _HOW_TO_CHECK,
+        )
+    for guess in used:
+        if guess.confidence < _DOUBTFUL:
+            context.notice(
+                table.origin(row, guess.column),
+                f"it is doubtful that the column means {guess.field}"
+                f" ({guess.confidence:.2f}: {guess.reason})",
+                _HOW_TO_CHECK,
+            )

@@ -1,0 +1,111 @@
+"""Lists of projects as people leave them: what is understood all the same, and what is told."""
+
+from pathlib import Path
+
+import pytest
+from tests.loaders.listing import load
+
+from wsisgraph.loading import Kind, Source
+
+HEADER = "ID,Title,Organisation,Country,Action line,SDGs,Start,End,Status"
+
+
+@pytest.fixture
+def source(sources: dict[str, Source]) -> Source:
+    return sources["stocktaking"]
+
+
+def table(path: Path, *rows: str, encoding: str = "utf-8") -> Path:
+    path.write_text("\n".join((HEADER, *rows)) + "\n", encoding=encoding)
+    return path
+
+
+def test_exchanged_columns_are_told_as_such_and_give_nothing(
+    source: Source, tmp_path: Path
+) -> None:
+    done = load(
+        source,
+        table(
+            tmp_path / "t.csv",
+            "1,Radio,KENYA,Ministry of Agriculture,C7,2,,,",
+            "2,Net,UGANDA,SchoolNet Foundation,C4,4,,,",
+        ),
+    )
+    assert done.kinds["Activity"] == 0
+    assert [said.partition("t.csv")[2] for said in done.problems] == [
+        f":{row}, “Organisation”: it names a country, and “Country” names none: the two seem"
+        " exchanged"
+        for row in (2, 3)
+    ]
+    assert done.told(Kind.UNKNOWN) == []
+
+
+def test_a_body_with_the_name_of_its_country_is_no_exchange(source: Source, tmp_path: Path) -> None:
+    done = load(source, table(tmp_path / "t.csv", "1,Radio,Kenya,Kenya,C7,2,,,"))
+    assert done.problems == []
+    assert done.kinds["Activity"] == 1
+
+
+def test_an_activity_may_lie_in_a_region_and_that_is_told(source: Source, tmp_path: Path) -> None:
+    done = load(source, table(tmp_path / "t.csv", "1,Radio,Union,Africa,C7,2,,,"))
+    (region,) = done.named("Radio")["inRegion"]
+    assert region.endswith("geoArea/002")
+    assert any("lie in the region Africa" in said for said in done.told(Kind.NOTICE))
+    assert done.told(Kind.UNKNOWN) == []
+
+
+def test_a_group_of_countries_is_a_reach_and_a_place(source: Source, tmp_path: Path) -> None:
+    done = load(source, table(tmp_path / "t.csv", "1,Radio,Union,EU,C7,2,,,"))
+    activity = done.named("Radio")
+    assert "inRegion" not in activity
+    assert activity["reach"][0].endswith("/regional")
+    assert activity["place"] == ["EU"]
+    assert any("“EU” is a group of countries" in said for said in done.told(Kind.NOTICE))
+
+
+def test_a_country_is_taken_beside_a_town_that_is_told(source: Source, tmp_path: Path) -> None:
+    done = load(source, table(tmp_path / "t.csv", '1,Radio,Union,"Nairobi, Kenya",C7,2,,,'))
+    assert [each[-3:] for each in done.named("Radio")["inRegion"]] == ["404"]
+    assert any("“Nairobi” is no country" in said for said in done.told(Kind.UNKNOWN))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        ("2014/15", "", ("2014", "2015")),
+        ("2012-2014", "2016", ("2012", "2016")),
+        ("2012", "2014/15", ("2012", "2015")),
+        ("", "March 2012 to May 2014", ("2012-03", "2014-05")),
+    ],
+)
+def test_a_period_in_a_column_of_dates_is_taken_and_told(
+    start: str, end: str, found: tuple[str, str], source: Source, tmp_path: Path
+) -> None:
+    rows = f"1,Radio,Union,Kenya,C7,2,{start},{end},", "2,Net,Union,Kenya,C7,2,2019,2020,"
+    done = load(source, table(tmp_path / "t.csv", *rows))
+    assert done.problems == []
+    activity = done.named("Radio")
+    assert (activity["startDate"], activity["endDate"]) == ([found[0]], [found[1]])
+    assert any("is a period" in said for said in done.told(Kind.NOTICE))
+
+
+def test_ongoing_in_place_of_a_date_is_a_status(source: Source, tmp_path: Path) -> None:
+    rows = "1,Radio,Union,Kenya,C7,2,2019,Present,", "2,Net,Union,Kenya,C7,2,2019,2020,done"
+    done = load(source, table(tmp_path / "t.csv", *rows))
+    assert done.problems == []
+    activity = done.named("Radio")
+    assert "endDate" not in activity
+    assert activity["activityStatus"][0].endswith("/ongoing")
+    assert any("“Present” is no date" in said for said in done.told(Kind.NOTICE))
+
+
+def test_codes_with_cyrillic_letters_are_taken_and_told_once(
+    source: Source, tmp_path: Path
+) -> None:
+    rows = "1,Radio,Union,Kenya,С3,4,,,", "2,Net,Union,Kenya,С7,9.с,,,"
+    done = load(source, table(tmp_path / "t.csv", *rows))
+    links = {each["linksTo"][0].rpartition("/")[2] for each in done.of("ActivityLink").values()}
+    assert links == {"c3", "c7", "4", "9.c"}
+    assert next(said for said in done.told(Kind.NOTICE) if "Cyrillic" in said).endswith(
+        "and is taken as meant (rows 2 and 3)"
+    )
