@@ -341,9 +341,9 @@ def test_codes_are_isolated_on_arabic_pages(pages: Pages) -> None:
     activities = replace(
         sample.activities("ar"), filters=(("target", "9.c"),), asserted=(), by_matrix=()
     )
-    heading = re.search("<h1>(.*?)</h1>", pages.activities(activities), re.DOTALL)
-    assert heading is not None
-    assert "\u20689.c\u2069" in heading[1], "a heading is also a title, where no tag may stand"
+    title = re.search("<title>(.*?)</title>", pages.activities(activities), re.DOTALL)
+    assert title is not None
+    assert "\u20689.c\u2069" in title[1], "in a title no tag may stand"
 
 
 def test_fixed_arabic_words_isolate_the_codes_in_them() -> None:

@@ -26,10 +26,10 @@ def _href(iri: str, own: str) -> str:
                 # “//host” after the first slash would be an address of that host.
                 return iri
             return "/" + quote(path, safe=_SAFE) + hash_ + fragment
-    # The classes of the UN's SDG ontology are described there, not here.
-    in_taxonomy = iri.startswith(iris.SDG + "/") and not iri.startswith(iris.SDG_ONTOLOGY)
-    if iri == iris.SDG or in_taxonomy:
-        return "/sdg" + quote(iri.removeprefix(iris.SDG).replace("#", "%23"), safe=_SAFE + "%")
+    # The UN's classes and properties are described there, not here.
+    term = "#" in iri or iri == iris.GEO_AREA.rstrip("/")
+    if iri == iris.SDG or (iri.startswith(iris.SDG + "/") and not term):
+        return "/sdg" + quote(iri.removeprefix(iris.SDG), safe=_SAFE)
     return iri if iri.startswith(("http://", "https://")) else ""
 
 

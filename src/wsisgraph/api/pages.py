@@ -306,6 +306,17 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Partition:
+    """A class or property that a graph uses, and how often."""
+
+    anchor: str
+    """The fragment of its IRI, below that of the graph."""
+    term: Term
+    kind: Literal["class", "property"]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
     """Everything the graphs say of one IRI, and what points to it."""
 
@@ -352,6 +363,8 @@ class Thing:
     after: Concept | None = None
     above: Concept | None = None
     """The goal of a target, the document of a passage."""
+    partitions: tuple[Partition, ...] = ()
+    """On the page of a graph, what it is made of."""
 
 
 @dataclass(frozen=True, slots=True)

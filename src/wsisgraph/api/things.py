@@ -35,6 +35,7 @@ from wsisgraph.api.pages import (
     Thing,
     Value,
 )
+from wsisgraph.api.partitions import is_partition, partitions
 from wsisgraph.api.problems import HttpProblem, not_found
 from wsisgraph.api.reading import Node, Reading, Row, alike, key, status_of, term, value
 from wsisgraph.api.reading import text as text_of
@@ -186,6 +187,7 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
         facts,
         citation,
         answered,
+        parts,
     ) = await reading.together(
         _incoming(reading, iri),
         _statements(reading, iri, types, graphs),
@@ -195,7 +197,9 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
         _facts(reading, iri, types),
         _citation(reading, iri, types, own),
         answers(reading, iri, types),
+        partitions(reading, iri, own),
     )
+    own = [row for row in own if not (parts and is_partition(row))]
     wanted = {iri, *_nodes(own, ("property", "value"))}
     for predicate, rows, _ in incoming:
         wanted |= {predicate, *_nodes(rows, ("subject",))}
@@ -233,6 +237,7 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
         before=sections.before,
         after=sections.after,
         above=sections.above,
+        partitions=parts,
     )
 
 

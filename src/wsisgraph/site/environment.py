@@ -25,6 +25,7 @@ from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.site import language, locales, markup, statements
 from wsisgraph.site.files import logo_name
 from wsisgraph.site.theme import Said, Theme, chosen
+from wsisgraph.site.titles import titles
 from wsisgraph.site.words import folder_name, known_term, word
 
 
@@ -149,6 +150,7 @@ def environment(
         word=lambda key: word(key, plain),
         folder_name=lambda folder: folder_name(folder, plain),
         known_term=lambda iri: known_term(iri, plain),
+        titled=titles(lang, plain),
         translated=lambda english: language.translated(english, lang),
         documented=lambda english: language.documented(english, lang),
         number=lambda value: locales.number(value, lang),

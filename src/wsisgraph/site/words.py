@@ -187,6 +187,7 @@ FOREIGN = {
     OWL.iri + "versionIRI": _("IRI of this version"),
     OWL.iri + "versionInfo": _("Version"),
     VOID.iri + "Dataset": _("Data set"),
+    VOID.iri + "entities": _("Things in all"),
     VOID.iri + "triples": _("Statements in all"),
     _SHACL + "NodeShape": _("Shape"),
     _SHACL + "PropertyShape": _("Shape of a property"),
