@@ -144,6 +144,7 @@ class EmbeddedStore:
             else:
                 self._folder.create()
             await self._start_readers()
+            await self._own_pool.warm_up()
         except BaseException:
             await self.stop()
             raise

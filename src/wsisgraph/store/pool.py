@@ -124,6 +124,14 @@ class Pool(Overseer):
         self._dispatch()
         self._warm_soon()
 
+    async def warm_up(self) -> None:
+        """Hire all workers that there will be, and have them walk over the data now."""
+        if self._refilling is not None:
+            await self._refilling
+        cold = [worker for worker in self._idle if self._keeps_warm(worker)]
+        walks = [self._send_for_a_walk(worker).ready for worker in cold]
+        await asyncio.gather(*walks, return_exceptions=True)
+
     async def stock_up(self) -> None:
         """Hire workers beyond the usual: for a while, none can be forked."""
         self._stock = _STOCK
@@ -518,15 +526,18 @@ class Pool(Overseer):
         if self._closed or not cold:
             return
         if not self._queue and not self._running_light():
-            worker = cold[0]
-            self._idle.remove(worker)
-            worker.warm = True
-            job = Job(frames.message(frames.REQUEST, _walk()), _REST, self._memory, what=_WARMING)
-            # Nobody waits for it, and how it ends changes nothing.
-            job.ready.add_done_callback(lambda done: done.cancelled() or done.exception())
-            worker.begin(job)
-            self._keep_ticking()
+            self._send_for_a_walk(cold[0])
         self._warm_soon()
+
+    def _send_for_a_walk(self, worker: Worker) -> Job:
+        self._idle.remove(worker)
+        worker.warm = True
+        job = Job(frames.message(frames.REQUEST, _walk()), _REST, self._memory, what=_WARMING)
+        # Nobody need wait for it, and how it ends changes nothing.
+        job.ready.add_done_callback(lambda done: done.cancelled() or done.exception())
+        worker.begin(job)
+        self._keep_ticking()
+        return job
 
     def _spawn(self, work: Any) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)
