@@ -1,0 +1,1 @@
+"""How well documents become facts: gold facts, made documents, and precision and recall."""

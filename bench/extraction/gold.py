@@ -1,0 +1,148 @@
+"""Gold facts of a document, by the place where they stand."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.extraction.markup import RESIDUE, Made, Paragraph
+
+HERE = Path(__file__).parent
+COUNCIL = HERE / "council"
+
+KINDS = {
+    "res": "resolution",
+    "dec": "decision",
+    "doc": "document",
+    "ins": "instrument",
+    "meet": "meeting",
+    "event": "event",
+    "line": "line",
+    "goal": "goal",
+    "target": "target",
+    "ind": "indicator",
+    "body": "body",
+    "prog": "programme",
+    "country": "country",
+    "date": "date",
+    "fig": "figure",
+    "url": "address",
+}
+"""The kinds of mention, in the short form of the gold files and in the long one of the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A mention that is right: any of the keys will do.
+
+    Attributes:
+        asked: whether its absence is an error; if not, only its presence is none.
+    """
+
+    kind: str
+    keys: tuple[str, ...]
+    asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A statement that is right; of each part, any of the values will do."""
+
+    kind: str
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+    asked: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.kind} " + " ".join(f"{k}={'|'.join(v)}" for k, v in self.parts)
+
+
+@dataclass(slots=True)
+class Place:
+    """A line or paragraph, and the facts in it.
+
+    Attributes:
+        key: the number of the line, or of the paragraph; notes have a number of their own.
+        text: what it says; empty where the text is not ours to keep.
+    """
+
+    key: str
+    said: list[Said] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
+    joined: bool = False
+    text: str = ""
+    style: str = ""
+    number: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Gold:
+    """The facts of a document.
+
+    Attributes:
+        by_line: whether places are lines of the file; otherwise they are found by their text.
+    """
+
+    name: str
+    language: str
+    places: list[Place]
+    by_line: bool
+
+
+def council_gold(path: Path) -> Gold:
+    """The facts of one of the documents of the Council, line by line."""
+    places = []
+    for raw in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(raw)
+        place = Place(str(row["line"]), joined=bool(row.get("j")))
+        for field_, asked in (("m", True), ("o", False)):
+            place.said += [_said(each, asked) for each in row.get(field_, "").split()]
+        for field_, asked in (("c", True), ("oc", False)):
+            place.stated += [stated(each, asked) for each in row.get(field_, [])]
+        places.append(place)
+    return Gold(path.stem, "zh", places, by_line=True)
+
+
+def made_gold(made: Made) -> Gold:
+    """The facts marked in a document of ours."""
+    return Gold(
+        made.name,
+        made.language,
+        [place for paragraph in made.paragraphs for place in _places(paragraph)],
+        by_line=False,
+    )
+
+
+def _places(paragraph: Paragraph) -> Iterator[Place]:
+    if paragraph.style in RESIDUE:
+        return
+    yield Place(
+        str(paragraph.order),
+        [Said(KINDS[kind], keys, asked) for kind, keys, asked in paragraph.mentions],
+        [stated(text, asked) for text, asked in paragraph.claims],
+        paragraph.joined,
+        paragraph.text,
+        paragraph.style,
+        paragraph.number,
+        tuple((run.change, run.text) for run in paragraph.runs if run.change),
+    )
+    for note in paragraph.notes:
+        yield Place(
+            f"{paragraph.order}.{note.number}",
+            [Said(KINDS[kind], keys, asked) for kind, keys, asked in note.mentions],
+            text=note.text,
+            style="note",
+            number=note.number,
+        )
+
+
+def _said(short: str, asked: bool) -> Said:
+    kind, _, keys = short.partition(":")
+    return Said(KINDS[kind], tuple(keys.split("|")), asked)
+
+
+def stated(text: str, asked: bool = True) -> Stated:
+    """The statement written as `role body=itu role=chair context=ungis`."""
+    kind, *parts = text.split()
+    pairs = (part.partition("=") for part in parts)
+    return Stated(kind, tuple((name, tuple(value.split("|"))) for name, _, value in pairs), asked)
