@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests import needs
 from tests.loaders.listing import Loaded, load
@@ -268,3 +269,77 @@ def test_what_is_loaded_keeps_every_must_of_the_shapes(
     store.extend(fact.quad("wsis-sdg-matrix-app") for fact in done.facts)
     findings = validate(list(store), read_shapes()[1])
     assert [finding for finding in findings if finding.severity == "Violation"] == []
+
+
+def test_a_goal_beside_its_target_is_no_linkage_of_its_own(source: Source, tmp_path: Path) -> None:
+    rows = ["Action line,Goal,Target", "C1,16,16.6", "C1,16,16.7", "C2,9,"]
+    done = load(source, table(tmp_path / "t.csv", *rows))
+    assert done.problems == []
+    assert done.told(Kind.UNKNOWN) == []
+    assert cells(done) == {"c1-16.6", "c1-16.7", "c2-9"}
+
+
+def test_a_column_of_a_matrix_with_a_goal_that_does_not_exist_is_a_problem(
+    source: Source, tmp_path: Path
+) -> None:
+    rows = [
+        "Line,Name,SDG1,SDG2,SDG3,SDG4,SDG5,SDG18",
+        "C2,Lines,x,,?,x,,x",
+        "Note: draft,,,,,,,",
+    ]
+    done = load(source, table(tmp_path / "t.csv", *rows))
+    assert cells(done) == {"c2-1", "c2-4"}
+    (problem,) = done.problems
+    assert "t.csv:1, “SDG18”: There is no goal 18" in problem
+    told = "\n".join(done.told(Kind.UNKNOWN))
+    assert "t.csv:1, “Name”: the column “Name” names no goal" in told
+    assert "t.csv:2, “SDG3”: “?” is no mark that is known" in told
+    assert "t.csv:3: “Note: draft” stands below the rows" in told
+
+
+def test_every_fault_of_a_row_is_told(source: Source, tmp_path: Path) -> None:
+    rows = ["Action line,Goal,Confidence", "C1,1,0.5", "C12,18,7"]
+    done = load(source, table(tmp_path / "t.csv", *rows))
+    assert [said.partition("“")[2].partition("”")[0] for said in done.problems] == [
+        "Action line",
+        "Goal",
+        "Confidence",
+    ]
+
+
+def test_what_comes_from_another_vocabulary_is_no_code(source: Source, tmp_path: Path) -> None:
+    rows = [
+        SSSOM + COLUMNS,
+        f"LINE:c2\tskos:relatedMatch\tSDG:9\t{CURATED}\t0.5\t",
+        f"other:c3\tskos:relatedMatch\tSDG:4\t{CURATED}\t0.5\t",
+        f"https://example.org/c4\tskos:relatedMatch\tSDG:4\t{CURATED}\t0.5\t",
+    ]
+    done = load(source, table(tmp_path / "t.sssom.tsv", *rows))
+    assert cells(done) == {"c2-9"}
+    assert "has the prefix “other”, which is not in the curie_map" in done.problems[0]
+    assert "is the IRI of no action line" in done.problems[1]
+
+
+def test_a_question_has_its_title_and_its_study_group(source: Source, tmp_path: Path) -> None:
+    rows = [
+        "Study group,Question,Title,Action lines,SDGs",
+        "ITU-D SG1,Q1/1,Broadband,C2,9",
+        "ITU-T SG1,Q1/1,Numbers,C5,16",
+        "Total,2,,,",
+    ]
+    done = load(source, table(tmp_path / "t.csv", *rows))
+    assert done.problems == []
+    names = {each["prefLabel"][0] for each in done.of("Activity").values()}
+    assert names == {"Q1/1: Broadband", "Q1/1: Numbers"}
+    assert len({each["carriedOutBy"][0] for each in done.of("Activity").values()}) == 2
+
+
+def test_a_nought_that_a_workbook_may_have_lost_is_told(source: Source, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Action line", "Target"], ["C1", 16.10], ["C2", 9.1]):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    done = load(source, tmp_path / "t.xlsx")
+    assert cells(done) == {"c1-16.1", "c2-9.1"}
+    told = [said for said in done.told(Kind.NOTICE) if "whose last nought" in said]
+    assert ["it may have been 16.10" in said for said in told] == [True]

@@ -11,6 +11,11 @@ from wsisgraph.loading.keys import plain
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import SKOS
 
+# What tables write for the strengths of the vocabulary, besides their names.
+STRENGTHS = {"h": "strong", "high": "strong", "m": "medium", "l": "weak", "low": "weak"}
+STRENGTHS |= {"3": "strong", "2": "medium", "primary": "strong", "secondary": "weak"}
+STRENGTHS |= {"direct": "strong", "indirect": "weak", "s": "strong", "w": "weak"}
+
 _NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.notation)
 
 

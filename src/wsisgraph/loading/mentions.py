@@ -45,6 +45,7 @@ _ALL = frozenset(
         "الكل",
     )
 )
+_FOREIGN = re.compile(r"https?://(?!metadata\.un\.org/sdg/|w3id\.org/wsis-sdg/)", re.IGNORECASE)
 _MEND = "write codes such as C2, 9 or 9.c"
 _HOW_TO_SAY_ALL = "name the codes: 1-17 for all goals, C1-C11 for all lines"
 _SPACES = re.compile(r"[^\S\n]+")
@@ -177,6 +178,8 @@ def _left(cell: str, found: Iterable[Code]) -> str:
 
 
 def _part(part: str) -> tuple[tuple[Code, ...], str]:
+    if _FOREIGN.match(part):
+        return (), f"“{part[:60]}” is the IRI of no action line, goal or target"
     try:
         return tuple(codes.parse_codes(part)), ""
     except UnknownCode as error:

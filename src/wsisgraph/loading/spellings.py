@@ -34,6 +34,8 @@ _AND = re.compile(r"(?<=[\da-d])\s*(?:[和及与]|\+)\s*(?=\D{0,8}\d)", re.IGNOR
 _NOUGHT = re.compile(r"(?<![\w.])(\d{1,2})\.0+(?![\w.])")
 _COMMA = re.compile(r"(?<![\w.])(\d{1,2}),([a-d])(?!\w)")
 _FURTHER = re.compile(r"(?<![\w.])(\d{1,2}\.)([a-d])((?:\s*[,/]\s*[a-d])+)(?!\w)", re.I)
+NOUGHT_LOST = frozenset({"8.1", "16.1", "17.1"})
+"""Targets that a spreadsheet makes of 8.10, 16.10 and 17.10 when it takes them for numbers."""
 _LINES = tuple(line for line in codes.ACTION_LINES if "-" not in line)
 
 
@@ -69,6 +71,15 @@ def spelled_out(cell: str) -> tuple[str, list[str]]:
     if spelled != cell:
         remarks.append(f"“{cell[:60]}” is taken for {spelled[:120]}")
     return spelled, remarks
+
+
+def nought_lost(printed: str) -> tuple[str, str]:
+    """Return what is to be told of one of `NOUGHT_LOST` in a workbook, and how to mend it."""
+    return (
+        f"{printed} is taken as it stands; it may have been {printed}0, whose last nought a"
+        " spreadsheet drops",
+        "compare it with the original, and format the column as text",
+    )
 
 
 def _is_range(part: str) -> bool:

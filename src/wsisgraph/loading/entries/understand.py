@@ -13,7 +13,9 @@ from wsisgraph.loading.keys import SeenKeys, digest, plain, slug
 from wsisgraph.loading.lists import closed_list
 from wsisgraph.loading.mapping.places import NOTHING, Place
 from wsisgraph.loading.mentions import mentioned, mentioned_in_text
-from wsisgraph.loading.reading import Table
+from wsisgraph.loading.reading import Table, proper_rows
+from wsisgraph.loading.reading.table import NumberedRow
+from wsisgraph.loading.spellings import NOUGHT_LOST, nought_lost
 from wsisgraph.loading.tally import Tally
 from wsisgraph.terms.codes import Code, parse_code
 
@@ -64,7 +66,7 @@ class Understanding:
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries; a row with a fault is reported and left out."""
-        for row, cells in self._table.rows(self._context):
+        for row, cells in self._rows(self._context):
             entry = self._entry(row, cells)
             if entry is not None:
                 yield entry
@@ -76,7 +78,7 @@ class Understanding:
         """
         quiet = Context(self._context.manifest, tell=lambda remark: None)
         tally, self._tally = self._tally, Tally(self._table, quiet)
-        for row, cells in self._table.rows(quiet):
+        for row, cells in self._rows(quiet):
             if not self._plan.key:
                 title = plain(self._text("title", row, cells))
                 if self._titles.first_row(title, row) is not None:
@@ -87,6 +89,11 @@ class Understanding:
                 entry.organisations += self._several("partner", row, cells)
             yield row, entry.country, entry.organisations
         self._titles, self._tally = SeenKeys(), tally
+
+    def _rows(self, context: Context) -> Iterator[NumberedRow]:
+        # With one organisation for all rows, a title alone may be an entry.
+        alone = "organisation" not in self._plan.places
+        return proper_rows(self._table, context, one_cell_is_a_row=alone)
 
     def _entry(self, row: int, cells: list[str]) -> Entry | None:
         plan = self._plan
@@ -282,6 +289,8 @@ class Understanding:
             origin = self._table.origin(entry.row, place.name)
             self._context.problem(origin, found.remark, found.mend, record=entry.key)
             return False
+        if self._table.kind == "xlsx" and printed in NOUGHT_LOST:
+            self._tally.notice(entry.row, place.name, *nought_lost(printed))
         if found.remark:
             if found.codes:
                 self._tally.notice(entry.row, place.name, found.remark, found.mend)

@@ -78,12 +78,15 @@ class LinkageFacts:
     def question(self, question: Question, body: str, origin: Origin) -> Iterator[Fact]:
         """Yield a question of a study group as an activity, with its links to lines and goals."""
         yield from self._author(body, origin)
-        key = f"{slug(question.name, 40) or 'question'}-{digest(question.name, length=6)}"
+        # Study groups number their questions each for itself.
+        number = (question.group, question.name) if question.group else (question.name,)
+        key = f"{slug(question.name, 40) or 'question'}-{digest(*number, length=6)}"
+        label = f"{question.name}: {question.title}" if question.title else question.name
         activity = iris.individual("activity", f"{self.source_id}/{key}")
         passage = f"{self.document}/p/{key}"
         said: list[tuple[str, Term]] = [
             (RDF.type, node(WSIS.Activity)),
-            (SKOS.prefLabel, literal(question.name, language=self.language)),
+            (SKOS.prefLabel, literal(label, language=self.language)),
             (DCT.type, node(iris.vocab("activity-kinds", "study"))),
             (WSIS.carriedOutBy, node(self._author_iri(body))),
             (WSIS.statedIn, node(passage)),

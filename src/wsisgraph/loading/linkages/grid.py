@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wsisgraph.loading.keys import plain
-from wsisgraph.loading.lists import closed_list
+from wsisgraph.loading.lists import STRENGTHS, closed_list
 from wsisgraph.loading.mapping.places import NOTHING
 from wsisgraph.loading.mentions import mentioned
 from wsisgraph.loading.reading import Table
@@ -16,9 +16,8 @@ _MARKS = frozenset(
     {"x", "yes", "y", "true", "1", "✓", "✔", "●", "•", "■", "oui", "sí", "да", "是", "نعم"}
 )
 _NO = frozenset({"no", "n", "false", "0", "non", "нет", "否", "لا"})
-STRENGTHS = {"h": "strong", "high": "strong", "m": "medium", "l": "weak", "low": "weak"}
-STRENGTHS |= {"3": "strong", "2": "medium", "primary": "strong", "secondary": "weak"}
-STRENGTHS |= {"direct": "strong", "indirect": "weak", "s": "strong", "w": "weak"}
+# In other tables these say nothing; in a matrix somebody has not decided yet.
+_UNDECIDED = frozenset({"?", "??", "(?)", "tbd", "TBD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,23 @@ def find_grid(table: Table) -> Grid | None:
     return None if head is None else Grid(head, columns, columns is goals)
 
 
+def left_aside(grid: Grid, table: Table) -> Iterator[tuple[str, str, str]]:
+    """Yield the columns that are none of the matrix: name, what is odd about it, how to mend it.
+
+    What is odd is empty where the header is merely unknown, and not a code that does not exist.
+    """
+    for index, name in enumerate(table.columns):
+        if index == grid.head or index in grid.columns:
+            continue
+        found = mentioned(name)
+        yield name, found.remark if found.wrong else "", found.mend
+
+
 def meant(cell: str) -> tuple[bool, str] | None:
     """Return whether a cell of a matrix links, and its strength; None if nobody can tell."""
     text = plain(cell) or cell.strip()
+    if cell.strip() in _UNDECIDED:
+        return None
     if cell.strip().casefold() in NOTHING or text in _NO:
         return False, ""
     if cell.strip().casefold() in _MARKS or text in _MARKS:

@@ -11,7 +11,7 @@ from wsisgraph.loading.documents import document_facts, document_iri
 from wsisgraph.loading.facts import Fact
 from wsisgraph.loading.known_bodies import KnownBodies
 from wsisgraph.loading.linkages.facts import LinkageFacts
-from wsisgraph.loading.linkages.grid import find_grid
+from wsisgraph.loading.linkages.grid import Grid, find_grid, left_aside
 from wsisgraph.loading.linkages.matrix_app import is_matrix_app, load_matrix_app
 from wsisgraph.loading.linkages.sssom import Metadata, is_sssom, mapping_of, read_metadata
 from wsisgraph.loading.linkages.understand import Rows
@@ -76,6 +76,8 @@ def _load(path: Path, number: int, context: Context, bodies: KnownBodies) -> Ite
     if opened is None:
         return
     table = opened
+    if grid is not None:
+        _tell_left_aside(grid, table, context)
     status = context.options.parameters.get("status", "accepted")
     if status not in _STATUSES:
         context.problem(
@@ -113,12 +115,27 @@ def _load(path: Path, number: int, context: Context, bodies: KnownBodies) -> Ite
     if "question" in places:
         for question in rows.questions():
             context.count("questions")
-            yield from make.question(question, author or "ITU", table.origin(question.row))
+            body = question.group or author or "ITU"
+            yield from make.question(question, body, table.origin(question.row))
     else:
         for link in rows.links() if grid is None else rows.grid(grid):
             context.count("linkages")
             yield from make.linkage(link, table.origin(link.row, link.column))
     tally.tell()
+
+
+def _tell_left_aside(grid: Grid, table: Table, context: Context) -> None:
+    """Report columns of a matrix whose header is a code that does not exist, and tell others."""
+    for name, odd, mend in left_aside(grid, table):
+        origin = table.origin(table.header_row or None, name)
+        if odd:
+            context.problem(origin, odd, f"correct the header, or delete the column; {mend}")
+        else:
+            context.unknown(
+                origin,
+                f"the column “{name}” names no goal, target or action line, and was not read",
+                "write a code such as 9.c into the header; delete the column if it is none",
+            )
 
 
 def _issued(table: Table, printed: str, context: Context) -> str:

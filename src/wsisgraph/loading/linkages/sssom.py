@@ -60,6 +60,14 @@ class Metadata:
             return self.prefixes[prefix] + local
         return curie.strip()
 
+    def unknown_prefix(self, curie: str) -> str:
+        """Return the prefix of a CURIE that was not expanded; empty for an IRI or a bare code."""
+        prefix, colon, local = curie.partition(":")
+        is_curie = (
+            bool(colon) and bool(local) and not local.startswith("//") and prefix.isidentifier()
+        )
+        return prefix if is_curie else ""
+
 
 def is_sssom(table: Table) -> bool:
     """Tell whether a table has the columns of SSSOM."""

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 
 from wsisgraph.loading.context import Context
 from wsisgraph.loading.keys import plain
-from wsisgraph.loading.linkages.grid import STRENGTHS, Grid, cells, meant
+from wsisgraph.loading.linkages.grid import Grid, cells, meant
 from wsisgraph.loading.linkages.linkage import Link
 from wsisgraph.loading.linkages.sssom import Metadata
-from wsisgraph.loading.lists import closed_list
+from wsisgraph.loading.lists import STRENGTHS, closed_list
 from wsisgraph.loading.mapping import Mapping
 from wsisgraph.loading.mapping.places import NOTHING, Place
 from wsisgraph.loading.mentions import mentioned
-from wsisgraph.loading.reading import Table
+from wsisgraph.loading.reading import Table, proper_rows
+from wsisgraph.loading.spellings import NOUGHT_LOST, nought_lost
 from wsisgraph.loading.tally import Tally
 from wsisgraph.terms import codes
 from wsisgraph.terms.codes import Code
@@ -32,6 +33,8 @@ class Question:
     row: int
     codes: tuple[Code, ...]
     rationale: str = ""
+    title: str = ""
+    group: str = ""
 
 
 @dataclass(slots=True)
@@ -57,18 +60,18 @@ class Rows:
 
     def links(self) -> Iterator[Link]:
         """Yield the linkages of a list, row by row; a row with a fault gives none."""
-        for row, cells_ in self.table.rows(self.context):
+        for row, cells_ in proper_rows(self.table, self.context, one_cell_is_a_row=self._alone):
             yield from self._distinct(self._row(row, cells_))
 
     def grid(self, grid: Grid) -> Iterator[Link]:
         """Yield the linkages of a matrix, cell by cell; a row with a fault gives none."""
-        for row, cells_ in self.table.rows(self.context):
+        for row, cells_ in proper_rows(self.table, self.context, one_cell_is_a_row=True):
             yield from self._distinct(self._grid_row(grid, row, cells_))
 
     def questions(self) -> Iterator[Question]:
         """Yield the questions of a table of study groups, row by row."""
         (name, *_) = self.places["question"]
-        for row, cells_ in self.table.rows(self.context):
+        for row, cells_ in proper_rows(self.table, self.context):
             printed = " ".join(cells_[name.index].split())
             if not printed:
                 self._problem(row, name.name, "no question is named", "give its number and name")
@@ -77,8 +80,15 @@ class Rows:
             objects = self._codes(row, cells_, "object")
             if lines is None or objects is None:
                 continue
+            title, group = self._text("title", cells_), self._text("group", cells_)
             rationale = self._text("rationale", cells_)
-            yield Question(printed, row, tuple(dict.fromkeys((*lines, *objects))), rationale)
+            codes_ = tuple(dict.fromkeys((*lines, *objects)))
+            yield Question(printed, row, codes_, rationale, title, group)
+
+    @property
+    def _alone(self) -> bool:
+        """Whether a row with one cell may be whole, since constants give the rest."""
+        return not {"line", "object"}.isdisjoint(self.mapping.constants)
 
     def _distinct(self, links: list[Link]) -> Iterator[Link]:
         """Yield linkages that no earlier row has given."""
@@ -99,13 +109,11 @@ class Rows:
     def _row(self, row: int, cells_: list[str]) -> list[Link]:
         if self._is_negative(row, cells_):
             return []
-        sides = self._sides(row, cells_)
-        if sides is None:
+        # Both are looked at, so that one report names every fault of the row.
+        sides, confidence = self._sides(row, cells_), self._confidence(row, cells_)
+        if sides is None or confidence is None:
             return []
         lines, objects, direction = sides
-        confidence = self._confidence(row, cells_)
-        if confidence is None:
-            return []
         other = self._other(cells_)
         strength = self._strength(row, cells_)
         if not strength and (said := other.get("strength")) in closed_list("strength").values():
@@ -163,7 +171,8 @@ class Rows:
                 row,
                 empty,
                 "no goal or target is named" if lines else "no action line is named",
-                "write codes such as C2 in one column, 9 or 9.c in the other",
+                "write codes such as C2 in one column, 9 or 9.c in the other; write a code again"
+                " in each row that it holds for",
             )
         return (lines, objects, direction) if good else None
 
@@ -189,15 +198,35 @@ class Rows:
             printed = cells_[place.index].strip()
             if printed.casefold() in NOTHING:
                 continue
-            meant_ = self.mapping.values.get(field_, {}).get(printed, printed)
-            seen = mentioned(self.metadata.expand(meant_))
+            meant_ = self.metadata.expand(self.mapping.values.get(field_, {}).get(printed, printed))
+            if "subject" in self.places and (prefix := self.metadata.unknown_prefix(meant_)):
+                self._problem(
+                    row,
+                    place.name,
+                    f"“{printed[:60]}” has the prefix “{prefix}”, which is not in the curie_map",
+                    "add the prefix to the metadata above the table, or write the whole IRI",
+                )
+                return None
+            seen = mentioned(meant_)
             if seen.wrong or not seen.codes:
                 self._problem(row, place.name, seen.remark, seen.mend)
                 return None
             if seen.remark:
                 self.tally.notice(row, place.name, seen.remark, seen.mend)
+            if self.table.kind == "xlsx" and printed in NOUGHT_LOST:
+                self.tally.notice(row, place.name, *nought_lost(printed))
             for code in seen.codes:
                 found[self._of_target(row, place.name, code)] = None
+        if len(self.places.get(field_, ())) > 1:
+            # Beside a column of targets, one of goals says to which goal each belongs.
+            of_targets = {
+                code.notation.partition(".")[0] for code in found if code.kind == "target"
+            }
+            found = {
+                code: None
+                for code in found
+                if code.kind != "goal" or code.notation not in of_targets
+            }
         constant = self.mapping.constants.get(field_)
         if not found and constant:
             found.update(dict.fromkeys(mentioned(constant).codes))
@@ -301,6 +330,16 @@ class Rows:
             if any(meant(cell) != (False, "") for _, _, cell in cells(grid, cells_)):
                 found = seen.remark or f"“{cells_[grid.head][:60]}” names {len(seen.codes)} codes"
                 self._problem(row, head, found, seen.mend or "write one code")
+            else:
+                printed = cells_[grid.head].strip()[:60]
+                self.tally.unknown(
+                    row,
+                    head,
+                    f"“{printed}” names no action line, goal or target, and no cell of the row"
+                    " links",
+                    "delete the row, or write the code of what it is about",
+                    "",
+                )
             return []
         own = seen.codes[0]
         links: list[Link] = []

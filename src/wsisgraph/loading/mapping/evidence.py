@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wsisgraph.loading import countries
 from wsisgraph.loading.dates import BadDateError, parse_date, parse_period
 from wsisgraph.loading.keys import plain
-from wsisgraph.loading.lists import closed_list
+from wsisgraph.loading.lists import STRENGTHS, closed_list
 from wsisgraph.loading.mentions import mentioned
 
 _URL = re.compile(
@@ -150,7 +150,7 @@ ENTRY_TESTS: Mapping[str, Callable[[str], bool]] = {
 LINKAGE_TESTS: Mapping[str, Callable[[str], bool]] = {
     "line": _is_line,
     "object": _is_object,
-    "strength": _in("strength"),
+    "strength": lambda value: plain(value) in closed_list("strength") or plain(value) in STRENGTHS,
     "confidence": lambda value: bool(_NUMBER.fullmatch(value)),
     "direction": lambda value: value.casefold() in _DIRECTIONS,
     "question": lambda value: bool(_QUESTION.match(value)),

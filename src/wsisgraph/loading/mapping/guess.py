@@ -19,8 +19,10 @@ SAMPLE = 500
 # Fields that one column at most can be.
 _SINGLE = frozenset(
     {"key", "title", "organisation", "kind", "status", "start", "end", "stakeholder", "coverage"}
-    | {"phase", "edition", "period", "line", "object", "strength", "confidence", "direction"}
+    | {"phase", "edition", "period", "line", "strength", "confidence", "direction", "question"}
 )
+# Fields that several columns can be, if their headers say so: a goal, and a target of it.
+_BY_HEADER = frozenset({"object"})
 # Fields that values alone can show, without a header that says so.
 _SPEAKING = frozenset({"links", "country", "url", "stakeholder", "organisation", "line", "object"})
 # A heading such as “country” or “category” is believed only if the values agree.
@@ -82,6 +84,8 @@ def guess_columns(table: Table, subject: str, context: Context) -> Guessed:
     taken: set[str] = set()
     for guess, index in candidates:
         if index in chosen or (guess.field in _SINGLE and guess.field in taken):
+            continue
+        if guess.field in _BY_HEADER & taken and guess.reason.endswith("no header"):
             continue
         chosen[index] = guess
         taken.add(guess.field)

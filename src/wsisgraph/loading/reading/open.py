@@ -14,6 +14,7 @@ from wsisgraph.loading.reading.encodings import find_encoding
 from wsisgraph.loading.reading.headers import find_header, name_columns, tidy
 from wsisgraph.loading.reading.kinds import kind_of
 from wsisgraph.loading.reading.limits import HEADER_SEARCH
+from wsisgraph.loading.reading.proper import is_like_note
 from wsisgraph.loading.reading.table import NumberedRow, Table, letter
 
 
@@ -129,7 +130,8 @@ def _below(
                     "quote cells that hold the delimiter, or name the column in the header",
                 )
                 continue
-            if found < width and counts_cells:
+            # A single cell below a wide table is no torn row, but a note or a heading.
+            if found < width and counts_cells and not is_like_note(cells, width):
                 context.problem(
                     replace(origin, line=number),
                     f"the row has {found} cells, the header {width}",
