@@ -1,6 +1,7 @@
 """Gold facts of a document, by the place where they stand."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,10 @@ KINDS = {
     "url": "address",
 }
 """The kinds of mention, in the short form of the gold files and in the long one of the report."""
+ADDRESSED = (
+    *("itu", "itu-bdt-director", "itu-br-director", "itu-bureau-directors", "itu-council"),
+    *("itu-d", "itu-secretary-general", "itu-tsb-director"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +67,14 @@ class Place:
 
     Attributes:
         key: the number of the line, or of the paragraph; notes have a number of their own.
+        joined: whether what was deleted is glued to what was inserted; None where one may say so.
         text: what it says; empty where the text is not ours to keep.
     """
 
     key: str
     said: list[Said] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
-    joined: bool = False
+    joined: bool | None = False
     text: str = ""
     style: str = ""
     number: str = ""
@@ -94,7 +100,7 @@ def council_gold(path: Path) -> Gold:
     places = []
     for raw in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(raw)
-        place = Place(str(row["line"]), joined=bool(row.get("j")))
+        place = Place(str(row["line"]), joined=None if row.get("oj") else bool(row.get("j")))
         for field_, asked in (("m", True), ("o", False)):
             place.said += [_said(each, asked) for each in row.get(field_, "").split()]
         for field_, asked in (("c", True), ("oc", False)):
@@ -104,13 +110,18 @@ def council_gold(path: Path) -> Gold:
 
 
 def made_gold(made: Made) -> Gold:
-    """The facts marked in a document of ours."""
-    return Gold(
-        made.name,
-        made.language,
-        [place for paragraph in made.paragraphs for place in _places(paragraph)],
-        by_line=False,
-    )
+    """The facts marked in a document of ours.
+
+    Its own symbol may be a mention anywhere, and so may whoever the words before clauses address.
+    """
+    places = [place for paragraph in made.paragraphs for place in _places(paragraph)]
+    bare = re.sub(r"-[A-Z]$", "", made.symbol)
+    own = Said("document", (re.sub(r"[^a-z0-9]+", "-", bare.lower()),), asked=False)
+    for place in places:
+        place.said.append(own)
+        if place.style == "C":
+            place.said += [Said("body", (body,), asked=False) for body in ADDRESSED]
+    return Gold(made.name, made.language, places, by_line=False)
 
 
 def _places(paragraph: Paragraph) -> Iterator[Place]:
