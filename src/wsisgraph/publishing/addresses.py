@@ -15,9 +15,13 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.publishing.sheets import Sheet
 
-_ATTRIBUTE = re.compile(
-    r'(<link rel="(?:alternate|canonical)"[^>]*? )?(?<![\w-])(href|src|action)="(/[^"]*)"'
-)
+_BEGIN = '="/'
+"""How the value of an attribute begins that leads to another page of the service."""
+
+_LINK = re.compile(r"(?<![\w-])(?:href|src|action)\Z")
+_ANNOUNCED = ('<link rel="alternate" ', '<link rel="canonical" ')
+_PLAIN = re.compile(r"/(?:[^/?\\\s][^?\\\s]*)?")
+"""A path with nothing to be taken apart but its fragment."""
 _SAFE = "/:@!$&'()*+,;=~.-_"
 
 _FILES = ("/assets/", "/downloads/")
@@ -55,21 +59,32 @@ class Site:
         """
         above = up(name, lang)
         known = self._memory.setdefault(lang, {})
-
-        def link(found: re.Match[str]) -> str:
-            head, attribute, address = found.groups()
-            if head:
-                return f'{head}{attribute}="{self._announced(head, address, lang, above)}"'
-            told = known.get(address)
-            if told is None:
-                told = known[address] = self._target(html.unescape(address), lang)
-            target, asked, there = told
-            if asked:
-                addresses[asked] = there
-            # A leading “/” marks what lies in the folder.
-            return f'{attribute}="{above + target[1:] if target[0] == "/" else target}"'
-
-        return _ATTRIBUTE.sub(link, drawn)
+        # Looking for what every link has is many times as fast as a pattern for whole links.
+        first, *others = drawn.split(_BEGIN)
+        made = [first]
+        before = first
+        for part in others:
+            address, closed, rest = part.partition('"')
+            if not closed or _LINK.search(before[-8:]) is None:
+                made.append(_BEGIN + part)
+                before = part
+                continue
+            tag = before[before.rfind("<") :]
+            if tag.startswith(_ANNOUNCED) and ">" not in tag:
+                made.append(f'="{self._announced(tag, "/" + address, lang, above)}"{rest}')
+            else:
+                told = known.get(address)
+                if told is None:
+                    told = known[address] = self._target(html.unescape("/" + address), lang)
+                target, asked, there = told
+                if asked:
+                    addresses[asked] = there
+                # A leading “/” marks what lies in the folder.
+                made.append(
+                    f'="{above}{target[1:]}"{rest}' if target[0] == "/" else f'="{target}"{rest}'
+                )
+            before = rest
+        return "".join(made)
 
     def address(self, name: str, lang: str) -> str:
         """Return where a page is published, "" where that is not known."""
@@ -89,13 +104,18 @@ class Site:
 
         Beside it stand the address without language, and “page” where it has a file.
         """
-        parts = urlsplit(address)
-        asked = parse_qsl(parts.query, keep_blank_values=True)
-        lang = next((given for key, given in asked if key == "lang"), lang)
-        kept = [pair for pair in asked if pair[0] != "lang"]
-        path = parts.path + (f"?{urlencode(kept)}" if kept else "")
-        mark = f"#{parts.fragment}" if parts.fragment else ""
-        if parts.path.startswith(_FILES):
+        if _PLAIN.fullmatch(address):
+            path, _, fragment = address.partition("#")
+            only, kept = path, []
+        else:
+            parts = urlsplit(address)
+            asked = parse_qsl(parts.query, keep_blank_values=True)
+            lang = next((given for key, given in asked if key == "lang"), lang)
+            kept = [pair for pair in asked if pair[0] != "lang"]
+            only, fragment = parts.path, parts.fragment
+            path = only + (f"?{urlencode(kept)}" if kept else "")
+        mark = f"#{fragment}" if fragment else ""
+        if only.startswith(_FILES):
             return html.escape(address), "", ""
         file = self.files.get(path)
         if file is not None:
@@ -103,9 +123,9 @@ class Site:
             return html.escape("/" + quote(shown, safe=_SAFE) + mark), path, "page"
         if self.service:
             kept.append(("lang", lang))
-            return html.escape(f"{self.service}{parts.path}?{urlencode(kept)}{mark}"), path, ""
-        if parts.path in self.instead:
-            return self._target(self.instead[parts.path], lang)[0], path, ""
+            return html.escape(f"{self.service}{only}?{urlencode(kept)}{mark}"), path, ""
+        if only in self.instead:
+            return self._target(self.instead[only], lang)[0], path, ""
         return "/" + place(f"{SERVICE}.html", lang), path, ""
 
 
