@@ -181,3 +181,24 @@ def test_a_truncated_utf_16_file_does_not_crash(tmp_path: Path) -> None:
     data = b"\xff\xfe" + "title,b\nx,1\ny,2\n".encode("utf-16-le")
     done = read(write(tmp_path / "t.csv", data[:-3]))
     assert done.problems or len(done.rows) <= 2
+
+
+def test_rows_in_utf_8_in_a_file_of_windows_1252_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    rows = ["ID,Title", "1,École", "2,Café", "3,Radio", "4,Señal"]
+    encodings = ["ascii", "cp1252", "cp1252", "ascii", "utf-8"]
+    path.write_bytes(
+        b"".join(f"{row}\n".encode(name) for row, name in zip(rows, encodings, strict=True))
+    )
+    done = read(path)
+    assert [cells[1] for _, cells in done.rows] == ["École", "Café", "Radio"]
+    assert "t.csv:5: column B is in UTF-8 (“Señal”)" in done.found
+    assert "read as Windows-1252" in done.told
+
+
+def test_rows_in_windows_1252_in_a_file_of_utf_8_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes("ID,Title\n1,École\n".encode() + "2,Café\n".encode("cp1252"))
+    done = read(path)
+    assert [cells[1] for _, cells in done.rows] == ["École"]
+    assert "t.csv:3: column B has the byte E9 that is no UTF-8 character" in done.found

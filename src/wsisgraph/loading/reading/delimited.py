@@ -15,6 +15,7 @@ from wsisgraph.loading.reading.table import NumberedRow, letter
 
 DELIMITERS = (",", ";", "\t", "|")
 
+_SAVE_AS_UTF8 = "write the row again, and save the whole file as CSV UTF-8"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Excel's own way of naming the delimiter, in a line before the header.
 # Metadata before a table, as in SSSOM: lines of YAML, each behind a hash.
@@ -169,11 +170,14 @@ class _Lines:
             if len(cell) > MAX_CELL:
                 found = f"{where} has {len(cell):,} characters, more than {MAX_CELL:,}"
                 return found, "shorten the text, or check for a quote that is missing"
+            if said := encoding.meant(cell):
+                found = f"{where} is in UTF-8 (“{said[:40]}”), the rest of the file in Windows-1252"
+                return found, _SAVE_AS_UTF8
             if encoding.has_faults and (bad := _SURROGATE.search(cell)) is not None:
                 code = ord(bad[0])
                 byte = f"the byte {code - 0xDC00:02X}" if 0xDC80 <= code <= 0xDCFF else "half a"
                 found = f"{where} has {byte} that is no {display_name(encoding.name)} character"
-                return found, "write the row again, and save the whole file as CSV UTF-8"
+                return found, _SAVE_AS_UTF8
         return "", ""
 
 

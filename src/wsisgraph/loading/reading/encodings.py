@@ -28,10 +28,12 @@ class Encoding:
     Attributes:
         name: for `open()`.
         has_faults: whether some bytes do not fit it; they come as lone surrogates.
+        is_mixed: whether some lines are in UTF-8 and would be read as other letters.
     """
 
     name: str
     has_faults: bool = False
+    is_mixed: bool = False
 
     @property
     def errors(self) -> str:
@@ -40,11 +42,21 @@ class Encoding:
             return "strict"
         return _MARK if self.name.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
+    def meant(self, cell: str) -> str:
+        """Return what a cell says that is in UTF-8 after all; empty if it is as it should be."""
+        if not self.is_mixed or cell.isascii():
+            return ""
+        try:
+            return cell.encode(self.name, "surrogateescape").decode()
+        except UnicodeError:
+            return ""
+
 
 def find_encoding(path: Path, file: str, wanted: str, context: Context) -> Encoding | None:
     """Return the encoding of a text file, or None after reporting why it cannot be told.
 
-    Without a mark, a text is UTF-8 if it is valid as that, and else Windows-1252, which is told.
+    Without a mark, a text is UTF-8 if at least half of its lines with accents are valid as that,
+    and else Windows-1252, which is told; lines in the other encoding are reported as they are read.
     `wanted` is what the person says it is; empty to find out.
     """
     origin = Origin(file)
@@ -69,7 +81,7 @@ def find_encoding(path: Path, file: str, wanted: str, context: Context) -> Encod
     good, bad, long_runs, runs, not_windows = _measure(path)
     if not bad:
         return Encoding("utf-8-sig")
-    if sample.startswith(codecs.BOM_UTF8) or good > bad:
+    if sample.startswith(codecs.BOM_UTF8) or good >= bad:
         # Mostly UTF-8: the rows with other bytes are reported one by one.
         return Encoding("utf-8-sig", has_faults=True)
     if long_runs * 2 > runs:
@@ -84,7 +96,7 @@ def find_encoding(path: Path, file: str, wanted: str, context: Context) -> Encod
         "read as Windows-1252, since it is not valid UTF-8",
         "compare a few accents with the original; save it as CSV UTF-8 to be sure",
     )
-    return Encoding("cp1252", has_faults=not_windows)
+    return Encoding("cp1252", has_faults=not_windows, is_mixed=good > 0)
 
 
 def display_name(encoding: str) -> str:
