@@ -160,7 +160,10 @@ def _parse(paragraph: Paragraph, marked: str, notes: int) -> int:
     def say(words: str) -> None:
         if words:
             into.text += words
-            into.runs.append(Run(words, change))
+            if into.runs and (into.runs[-1].change, into.runs[-1].note) == (change, 0):
+                into.runs[-1].text += words
+            else:
+                into.runs.append(Run(words, change))
 
     for token in TOKEN.finditer(marked):
         say(marked[place : token.start()])
