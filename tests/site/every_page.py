@@ -21,6 +21,8 @@ DRAWN: dict[str, Callable[[Pages], str]] = {
     "/sdg/9": lambda pages: pages.thing(sample.goal_thing()),
     "/id/resolution/itu-pp-140": lambda pages: pages.thing(sample.resolution_thing()),
     "/id/agency/itu/long": lambda pages: pages.thing(sample.long_thing()),
+    "/id/agency/itu/wide": lambda pages: pages.thing(sample.wide_thing()),
+    "/graph/itu-council": lambda pages: pages.thing(sample.graph_thing()),
     "/id/agency/itu": lambda pages: pages.thing(sample.thing()),
     "/id/document/itu-council-000": lambda pages: pages.thing(sample.document_thing()),
     "/id/document/itu-council-000/p/2-1-b": lambda pages: pages.thing(sample.passage_thing()),

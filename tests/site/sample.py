@@ -29,6 +29,7 @@ from wsisgraph.api.pages import (
     Operation,
     Page,
     Parameter,
+    Partition,
     Passage,
     Problem,
     Property,
@@ -384,6 +385,46 @@ def long_thing(lang: str = "en") -> Thing:
         statements=statements,
         asserted=activities,
         activities_href="/api/activities?agency=itu",
+    )
+
+
+def wide_thing(lang: str = "en") -> Thing:
+    """A body of which many questions are answered, one of them from many passages."""
+    asked = (
+        ("roles/of-a-body", "Which roles does this body hold?"),
+        ("bodies/structure", "Which bodies belong to it?"),
+        ("bodies/partners", "Who are its partners?"),
+        ("meetings/of-a-body", "When does it meet?"),
+        ("new/question", "What else?"),
+    )
+    said = tuple(passage(REPORT, f"annex-{n}") for n in range(1, 13))
+    row = AnswerRow((tuple(term(goal(str(n))) for n in range(1, 13)),), said)
+    return replace(
+        thing(lang),
+        page=page("/id/agency/itu/wide", lang),
+        answers=tuple(
+            Answer(formal(name, words, "body=itu"), ("goal",), (row,), 1) for name, words in asked
+        ),
+        activities_href="/api/activities?agency=itu",
+    )
+
+
+def graph_thing(lang: str = "en") -> Thing:
+    """A graph with the terms that it uses."""
+    return replace(
+        thing(lang),
+        page=page("/graph/itu-council", lang),
+        iri=MAIN.iri,
+        code="",
+        label=MAIN.label,
+        labels=(),
+        types=(Term("iri", "http://rdfs.org/ns/void#Dataset"),),
+        statements=(),
+        incoming=(),
+        partitions=(
+            Partition("class-1a", predicate("Body", "Body"), "class", 42),
+            Partition("property-2b", predicate("linksTo", "links to"), "property", 1234),
+        ),
     )
 
 

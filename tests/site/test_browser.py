@@ -399,6 +399,57 @@ def test_a_line_prints_on_a4_with_its_heads_repeated(browser, origin: str) -> No
     assert b"/MediaBox [0 0 119" not in pdf
 
 
+def test_on_paper_closed_parts_are_their_headings_and_open_ones_are_whole(  # type: ignore[no-untyped-def]
+    browser, origin: str
+) -> None:
+    page = browser.new_page()
+    page.goto(origin + "/id/agency/itu/wide")
+    page.emulate_media(media="print")
+    part = page.locator("details.part").first
+    heights = []
+    for _ in range(2):
+        heights.append(part.bounding_box()["height"])
+        part.evaluate("one => one.open = true")
+    told = page.locator(".on-paper").is_visible()
+    hidden = page.locator(".on-page").is_visible()
+    page.close()
+    assert heights[0] < 60 < heights[1]
+    assert (told, hidden) == (True, False)
+
+
+def test_a_short_locator_stays_on_one_line_and_a_hostile_one_on_the_screen(  # type: ignore[no-untyped-def]
+    browser, origin: str
+) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(origin + "/id/agency/itu/wide")
+    lines = page.evaluate(
+        """() => [...document.querySelectorAll('.locator')].filter(one => one.offsetParent)
+             .map(one => one.getClientRects().length)"""
+    )
+    width = page.evaluate(
+        """() => {
+             const one = document.querySelector('.locator');
+             one.classList.add('long');
+             one.firstChild.textContent = 'long-'.repeat(1000);
+             return document.documentElement.scrollWidth;
+           }"""
+    )
+    page.close()
+    assert set(lines) == {1}
+    assert width <= PHONE["width"]
+
+
+def test_arrow_keys_are_told_of_where_there_are_keys(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
+    told = []
+    for touch in (False, True):
+        context = browser.new_context(viewport=PHONE, has_touch=touch, is_mobile=touch)
+        page = context.new_page()
+        page.goto(origin + "/")
+        told.append(page.locator(".keys").is_visible())
+        context.close()
+    assert told == [True, False]
+
+
 def test_forced_colours_keep_the_frames_that_tell_cells_apart(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
     context = browser.new_context(viewport=DESK, forced_colors="active")
     page = context.new_page()

@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import html5lib
 import httpx
@@ -30,28 +31,50 @@ def client() -> TestClient:
 
 
 class Links(HTMLParser):
-    """Collects where the links and style sheets of a page lead on this server."""
+    """Collects where the links and style sheets of a page lead on this server.
+
+    Attributes:
+        found: pages and files.
+        fragments: places of pages, as the page and the name of the place; "" for this page.
+        marks: the names of the places of this page.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.fragments: list[tuple[str, str]] = []
+        self.marks: set[str] = set()
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
-            if name in ("href", "src") and value and value.startswith("/"):
-                self.found.append(value.partition("#")[0])
+            if name == "id" and value:
+                self.marks.add(value)
+            if name in ("href", "src") and value and value.startswith(("/", "#")):
+                path, _, fragment = value.partition("#")
+                if path:
+                    self.found.append(path)
+                if fragment:
+                    self.fragments.append((path, unquote(fragment)))
 
 
 def kind(path: str) -> str:
-    """Return what sort of page a path is: `id/agency`, `vocab/roles`, `api/roles`, `sdg`, `m`."""
+    """Return what sort of page a path is: `id/agency`, `vocab/roles`, `api/roles`, `sdg`, `m`.
+
+    Codes of the UN are of many lists; whatever is no page of a kind of its own is one.
+    """
     first, *rest = path.partition("?")[0].strip("/").split("/")
-    return "/".join([first, *rest[:1]]) if first in {"api", "id", "vocab"} else first
+    deep = {"api": 1, "id": 1, "vocab": 1, "graph": 1}.get(first, 0)
+    if first == "sdg" and rest[:1] == ["codes"]:
+        deep = len(rest) - (len(rest) > 2)
+    return "/".join([first, *rest[:deep]])
 
 
 def test_every_link_leads_somewhere_and_every_page_is_well_formed(service: Service) -> None:
     waiting, seen, broken = deque(["/"]), {"/"}, {}
     walked: Counter[str] = Counter()
+    marks: dict[str, set[str]] = {}
+    fragments: dict[tuple[str, str], str] = {}
     with httpx.Client(
         base_url=service.url, headers={"Accept": BROWSER}, follow_redirects=True, timeout=30
     ) as client:
@@ -65,10 +88,17 @@ def test_every_link_leads_somewhere_and_every_page_is_well_formed(service: Servi
                 broken[path] = answer.status_code
             elif answer.headers["content-type"].startswith("text/html"):
                 html5lib.HTMLParser(strict=True).parse(answer.text)
-                new = [link for link in Links(answer.text).found if link not in seen]
+                links = Links(answer.text)
+                marks[path] = links.marks
+                fragments |= {(to or path, mark): path for to, mark in links.fragments}
+                new = [link for link in links.found if link not in seen]
                 seen.update(new)
                 waiting.extend(link for link in dict.fromkeys(new) if "lang=" not in link)
+        for path in {to for to, _ in fragments} - marks.keys():
+            marks[path] = Links(client.get(path).text).marks
     assert broken == {}
+    assert {place: on for place, on in fragments.items() if place[1] not in marks[place[0]]} == {}
+    assert len(fragments) > 100
     assert len(walked) > 40, "the walk must have gone somewhere"
 
 

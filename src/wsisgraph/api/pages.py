@@ -340,6 +340,8 @@ class Thing:
     """Statement nodes about this thing; on the page of a passage, every fact read from it; on the
     page of a statement node, nothing. They need not be repeated in `incoming`.
     """
+    totals: Mapping[str, int] = field(default_factory=dict)
+    """Where `statements` are only the first, how many accepted ones there are of each class."""
     contents: tuple[Passage, ...] = ()
     """On the page of a document, its passages in their order."""
     citation: Citation | None = None

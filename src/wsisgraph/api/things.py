@@ -225,6 +225,7 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
         ),
         passages=said_in[iri],
         statements=_not_told(statements, types),
+        totals=await _totals(reading, iri, types, statements),
         contents=contents,
         facts=facts,
         citation=citation,
@@ -368,6 +369,23 @@ def _statement(
     )
 
 
+async def _totals(
+    reading: Reading, iri: str, types: Sequence[str], shown: Sequence[Statement]
+) -> dict[str, int]:
+    """Return how many accepted statements of each class there are, {} where all are shown."""
+    # Of 200 rows each two may be of one statement, by its class and by the wide one.
+    if WSIS.Passage in types or len(shown) < 100:
+        return {}
+    totals: dict[str, int] = defaultdict(int)
+    for row in await reading.rows("api/statement-counts", {"thing": iri}):
+        if status_of(value(row, "graph")) == "accepted":
+            totals[value(row, "class")] += int(value(row, "number"))
+    if sum(totals.values()) <= len(shown):
+        return {}
+    told = _told_in_sections(types)
+    return {kind: number for kind, number in totals.items() if kind not in told}
+
+
 async def _contents(reading: Reading, iri: str, types: Sequence[str]) -> tuple[Passage, ...]:
     if WSIS.Document not in types:
         return ()
@@ -425,12 +443,16 @@ async def _facts(reading: Reading, iri: str, types: Sequence[str]) -> dict[str, 
 
 def _not_told(statements: Sequence[Statement], types: Sequence[str]) -> tuple[Statement, ...]:
     """Leave out the accepted statements that the sections of the page tell."""
-    told = {kind for type_ in types for kind in COVERED.get(type_, ())}
+    told = _told_in_sections(types)
     return tuple(
         statement
         for statement in statements
         if statement.status != "accepted" or statement.kind.value not in told
     )
+
+
+def _told_in_sections(types: Sequence[str]) -> set[str]:
+    return {kind for type_ in types for kind in COVERED.get(type_, ())}
 
 
 def _nodes(rows: Iterable[Row], columns: Sequence[str]) -> set[str]:

@@ -162,6 +162,8 @@ def environment(
         href=markup.links(lang, chosen=frame.chosen),
         text=markup.texts(language.spoken(lang)),
         short=markup.short,
+        tail=markup.tail,
+        alike_in_name=statements.alike_in_name,
         shade=markup.shade,
         highest=markup.highest,
         in_language=markup.in_language,

@@ -174,6 +174,16 @@ def short(iri: str) -> str:
     return iri.removeprefix("https://").removeprefix("http://")
 
 
+def tail(iri: str) -> str:
+    """Return what tells a thing of ours from others of its kind: its IRI after the kind.
+
+    >>> tail("https://w3id.org/wsis-sdg/id/document/itu-council-000/p/2-6")
+    'itu-council-000/p/2-6'
+    """
+    _, _, path = iri.partition("/id/")
+    return path.partition("/")[2] or iri.rpartition("/")[2]
+
+
 def shade(count: int, highest: int) -> int:
     """Return the step of shading of a count, 1 to SHADES; 0 for none."""
     return ceil(count * SHADES / highest) if count and highest else 0

@@ -298,7 +298,8 @@ def _incoming(thing: HasStatements) -> list[tuple[Named, list[Said], int]]:
         )
         for group in thing.incoming
     ]
-    return [(predicate, values, more) for predicate, values, more in found if values or more > 0]
+    # Where all that is listed is shown in full, so is the rest that was not listed.
+    return [(predicate, values, more) for predicate, values, more in found if values]
 
 
 def _doubt(role: Role) -> tuple[int, bool]:

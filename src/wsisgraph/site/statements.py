@@ -137,13 +137,26 @@ _S = TypeVar("_S", bound=Statement)
 def in_order(values: Sequence[_V], lang: str) -> list[_V]:
     """Return values that all have codes in the order of these, 9 before 10.
 
-    Those that all have names come in the order of the language, others as they are.
+    Those that all have names come in the order of the language, others in that of their IRIs: so
+    the passages of a document stay together, and numbers in IRIs count by their value as well.
     """
     if all(value.term.code for value in values):
         return sorted(values, key=lambda value: _natural(value.term.code))
     if all(value.term.label and value.term.label.lang for value in values):
         return locales.in_order(values, _name, lang)
-    return list(values)
+    return sorted(values, key=lambda value: _natural(value.term.value))
+
+
+def alike_in_name(values: Sequence[Value]) -> bool:
+    """Tell whether values without names cannot be told apart by the ends of their IRIs.
+
+    Passages of several documents, and links of several activities to one line, end alike.
+    """
+    nameless = [
+        value.term.value for value in values if value.term.label and not value.term.label.lang
+    ]
+    ends = {iri.rpartition("/")[2] for iri in nameless}
+    return len(ends) < len(nameless) or any("/p/" in iri for iri in nameless)
 
 
 def by_name(terms: Sequence[_L], lang: str) -> list[_L]:
