@@ -1,6 +1,7 @@
 """Print precision and recall of the loader of documents, per kind and language.
 
     python -m bench.extraction [--final] [--lang ar] [--only NAME] [--errors DIR]
+                              [--speed]
 
 Without `--final` the documents held back stay closed.
 """
@@ -17,10 +18,12 @@ from bench.extraction.gold import COUNCIL, HERE, Gold, council_gold, made_gold
 from bench.extraction.markup import read_made
 from bench.extraction.scoring import Report, Score, compare
 from bench.extraction.system import System
-from bench.extraction.writers import write_made
+from bench.extraction.writers import plain, write_made
 
 LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
 SHARED = Path(os.environ.get("WSISGRAPH_SHARED", HERE.parents[1].parent / "shared"))
+LARGE = 400_000
+"""Bytes of the text that speed is measured on: a report of a hundred pages."""
 ORDER = (
     *("structure", "change", "join", "resolution", "decision", "document", "instrument"),
     *("meeting", "event", "line", "goal", "target", "indicator", "body", "person"),
@@ -34,11 +37,11 @@ def main() -> int:
     parser.add_argument("--final", action="store_true", help="only the documents held back")
     parser.add_argument("--lang", help="only documents of one language")
     parser.add_argument("--only", help="only the document of this name")
+    parser.add_argument("--speed", action="store_true", help="measure speed as well")
     parser.add_argument("--errors", type=Path, help="a folder for the errors, one file a language")
     given = parser.parse_args()
     system = System()
     reports: dict[str, list[Report]] = defaultdict(list)
-    size, seconds = 0, 0.0
     with tempfile.TemporaryDirectory() as folder:
         for gold, path in documents(Path(folder), final=given.final):
             if given.lang not in (None, gold.language) or given.only not in (None, gold.name):
@@ -50,15 +53,10 @@ def main() -> int:
                 report = compare(gold, [])
             else:
                 report = compare(gold, found.passages, found.joins)
-                size += found.size
-                seconds += found.seconds
             reports[gold.language].append(report)
     print_scores(reports)
-    if seconds:
-        print(
-            f"\nStructure and mentions: {size / 1e6:.2f} MB of text in {seconds:.2f} s of a "
-            f"processor, {size / 1e6 / seconds:.2f} MB/s."
-        )
+    if given.speed:
+        print_speed(system, given.lang)
     if given.errors:
         write_errors(reports, given.errors)
     return 0
@@ -88,6 +86,23 @@ def print_scores(reports: dict[str, list[Report]]) -> None:
     for kind in kinds:
         cells = [cell(totals[language].get(kind, Score())) for language in languages]
         print(f"| {kind.replace('~', 'states: ')} | {' | '.join(cells)} |")
+
+
+def print_speed(system: System, language: str | None) -> None:
+    """Megabytes of plain text a second of processor, by language."""
+    print("\n| text | MB | structure MB/s | mentions MB/s | both MB/s |")
+    print("| --- | --- | --- | --- | --- |")
+    for chosen in LANGUAGES:
+        if language not in (None, chosen):
+            continue
+        made = (read_made(each) for each in (HERE / "documents/open").glob(f"{chosen}-*.txt"))
+        text = "\n".join(plain(each) for each in made)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "large.txt"
+            path.write_text(text * (LARGE // len(text.encode())), encoding="utf-8")
+            size, structure, mentions = system.time(path)
+        rates = [size / 1e6 / seconds for seconds in (structure, mentions, structure + mentions)]
+        print(f"| {chosen} | {size / 1e6:.2f} | {' | '.join(f'{rate:.2f}' for rate in rates)} |")
 
 
 def total(reports: list[Report]) -> dict[str, Score]:

@@ -35,18 +35,14 @@ JOIN = re.compile(r"join|glued|run together", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Found:
-    """What was found in a file, and how long it took.
+    """What was found in a file.
 
     Attributes:
-        joins: lines of suspicious joins; None if the loader reports on none at all.
-        size: bytes of text.
-        seconds: of a processor, for structure and mentions.
+        joins: lines of suspicious joins.
     """
 
     passages: list[FoundPassage]
     joins: set[int]
-    size: int
-    seconds: float
 
 
 class System:
@@ -55,12 +51,18 @@ class System:
     def __init__(self) -> None:
         self._finder = Finder()
 
+    def time(self, path: Path) -> tuple[int, float, float]:
+        """Bytes of a file, and seconds of a processor for its structure and for its mentions."""
+        began = time.process_time()
+        text = read_text(path)
+        read = time.process_time()
+        self._finder.find_all(text)
+        return path.stat().st_size, read - began, time.process_time() - read
+
     def find(self, path: Path, language: str = "") -> Found:
         """What the loader finds in a file; the text's language is found out unless told."""
-        began = time.process_time()
         text = read_text(path, language=language)
-        mentions = {passage.locator: self._finder.find(passage, text) for passage in text.passages}
-        seconds = time.process_time() - began
+        mentions = self._finder.find_all(text)
         passages = {passage.locator: _passage(passage) for passage in text.passages}
         for locator, found in mentions.items():
             passages[locator].mentions = [_mention(each) for each in found]
@@ -72,8 +74,6 @@ class System:
         return Found(
             list(passages.values()),
             {line for line, found, _ in text.remarks if line and JOIN.search(found)},
-            sum(len(passage.text.encode()) for passage in text.passages),
-            seconds,
         )
 
 

@@ -20,7 +20,7 @@ def write_made(made: Made, folder: Path) -> Path:
         case "pdf":
             _write_pdf(made, path)
         case _:
-            path.write_text(_plain(made), encoding="utf-8")
+            path.write_text(plain(made), encoding="utf-8")
     return path
 
 
@@ -29,7 +29,7 @@ def line_numbers(made: Made) -> dict[int, int]:
     return {paragraph.order: 2 * place + 1 for place, paragraph in enumerate(made.paragraphs)}
 
 
-def _plain(made: Made) -> str:
+def plain(made: Made) -> str:
     """As a converter leaves it: numbers typed, cells between tabs, notes in brackets."""
     lines = []
     for paragraph in made.paragraphs:
