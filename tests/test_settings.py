@@ -17,6 +17,7 @@ def test_variables_become_settings() -> None:
             "WSISGRAPH_QUERY_TIMEOUT": "2.5",
             "WSISGRAPH_SANDBOX": "off",
             "WSISGRAPH_THEME": "/srv/theme.toml",
+            "WSISGRAPH_DOCUMENT_TEXTS": "on",
         }
     )
     assert settings.data == Path("/srv/graph")
@@ -25,12 +26,13 @@ def test_variables_become_settings() -> None:
     assert settings.query_timeout == 2.5
     assert not settings.sandbox
     assert settings.theme == Path("/srv/theme.toml")
+    assert settings.document_texts
 
 
 def test_an_empty_variable_is_as_good_as_none() -> None:
     names = (
         *("DATA", "HOST", "PORT", "PUBLIC_URL", "SANDBOX", "WORKERS", "BASE_IRI"),
-        *("ADMIN_TOKEN", "FAIR_USE", "TRUSTED_PROXIES", "LOG", "THEME"),
+        *("ADMIN_TOKEN", "FAIR_USE", "TRUSTED_PROXIES", "LOG", "THEME", "DOCUMENT_TEXTS"),
     )
     assert Settings.from_environment({f"WSISGRAPH_{name}": "" for name in names}) == Settings()
 

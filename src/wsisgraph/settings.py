@@ -41,6 +41,8 @@ class Settings:
         trusted_proxies: networks whose word about the client's address is believed.
         log: `json`, `text` or `off`; "" means text on a terminal and else JSON.
         theme: file that says how the pages look; None means our own theme.
+        document_texts: whether what documents say is stored in the graph when they are loaded,
+            and so shown to whoever may read it.
     """
 
     data: Path = Path("data")
@@ -58,6 +60,7 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()
     log: Literal["json", "text", "off", ""] = ""
     theme: Path | None = None
+    document_texts: bool = False
 
     @property
     def is_loopback(self) -> bool:
@@ -106,6 +109,7 @@ class Settings:
             trusted_proxies=_networks(env, "WSISGRAPH_TRUSTED_PROXIES"),
             log=_one_of(env, "WSISGRAPH_LOG", plain.log, ("json", "text", "off", "")),
             theme=Path(env["WSISGRAPH_THEME"]) if env.get("WSISGRAPH_THEME") else None,
+            document_texts=_one_of(env, "WSISGRAPH_DOCUMENT_TEXTS", "off", ("on", "off")) == "on",
         )
 
 

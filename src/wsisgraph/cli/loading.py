@@ -118,19 +118,32 @@ def load(
         _check_name(name, source, found)
     if language and not _LANGUAGE.fullmatch(language):
         raise WsisgraphError(f"“{language}” is no language", mend="give its code, as in “fr”")
-    options = Options(strict, language or None, mapping, _parameters(set_ or []))
+    settings = Settings.from_environment()
+    options = Options(
+        strict, language or None, mapping, _parameters(set_ or []), settings.document_texts
+    )
     if guess:
         typer.echo(_guessed(chosen, paths, options), nl=False)
         return
     if report is not None:
         check_name(report)
     wishes = Wishes(name, options, keep_good, dry_run, by or _account())
-    with watched() as stages:
-        done = take(chosen, paths, wishes, Settings.from_environment(), stages)
-    say_report(done)
+    loads = [[path] for path in paths] if chosen.manifest.separate else [paths]
+    if len(loads) > 1 and (name or report is not None):
+        option = "--as" if name else "--report"
+        raise WsisgraphError(
+            f"Each file of “{source}” is a data set of its own, and {option} is for one",
+            mend=f"load them one by one, or leave {option} out",
+        )
+    code = 0
+    for together in loads:
+        with watched() as stages:
+            done = take(chosen, together, wishes, settings, stages)
+        say_report(done)
+        code = max(code, done.exit_code)
     if report is not None:
         write_report(done, report)
-    raise typer.Exit(done.exit_code)
+    raise typer.Exit(code)
 
 
 def _chosen(name: str, sources: dict[str, "Source"]) -> "Source":
@@ -151,7 +164,7 @@ def _described(source: "Source") -> str:
 
 
 def _check_name(name: str, source: str, taken: Iterable[str]) -> None:
-    from wsisgraph.intake.names import RESERVED
+    from wsisgraph.loading.names import RESERVED
 
     if not _ID.fullmatch(name):
         raise WsisgraphError(

@@ -75,6 +75,10 @@ def _refused(path: Path, manifest: Manifest) -> tuple[str, str] | None:
         return "it is a file", "name the folder that holds it"
     if not path.stat().st_size:
         return "the file is empty", "export it again: there is not even a header"
+    size = path.stat().st_size
+    if manifest.largest and size > manifest.largest:
+        found = f"it has {size >> 20:,} MiB, and no more than {manifest.largest >> 20:,} are read"
+        return found, "save it without pictures, or in parts"
     return None
 
 

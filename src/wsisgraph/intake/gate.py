@@ -211,7 +211,13 @@ class _Load:
             self.wishes.options,
             self.folder,
             watch=self.stages.reached,
+            filtered=self.settings.sandbox,
         )
+        if read.name != self.source.manifest.id:
+            # The file says itself what it is to be called.
+            self.source = named(self.source, read.name)
+            self.graphs = list(graphs_of(read.name).values())
+            self.report.source = read.name
         self.report.seconds["reading"] = time.monotonic() - began
         self.report.counted = read.counted
         self.layouts = read.layouts

@@ -13,14 +13,16 @@ import struct
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from wsisgraph.errors import InputRefused, Problem
+from wsisgraph.intake.apart import run_apart
 from wsisgraph.intake.spool import BadFact, SpoolFull, SpoolWriter
-from wsisgraph.loading import Context, Options, Source
+from wsisgraph.loading import Context, Fact, Lines, Options, Source
 
 MEMORY = 1 << 30
 """Bytes that reading may take beyond what the program itself has."""
@@ -48,11 +50,13 @@ class Reading:
     """What a reading that came to its end has to tell.
 
     Attributes:
+        name: id under which it is loaded, which the loader may have found in the file.
         counted: what the loader counted.
         about: what the loader found the file to say of itself (`Context.about`).
         layouts: how it opened tables, by the names of their files (`Context.layouts`).
     """
 
+    name: str
     counted: dict[str, int]
     about: dict[str, str]
     layouts: dict[str, dict[str, Any]]
@@ -67,6 +71,7 @@ def read(
     watch: Watch = lambda progress: None,
     memory: int = MEMORY,
     standstill: float = STANDSTILL,
+    filtered: bool = True,
 ) -> Reading:
     """Let a source read files into the spool of `folder`.
 
@@ -77,7 +82,7 @@ def read(
     counters = mmap.mmap(-1, _COUNTERS.size)
     child = os.fork()
     if child == 0:
-        _live(source, paths, options, folder, counters, memory)
+        _live(source, paths, options, folder, counters, memory, filtered)
     try:
         status = _attend(child, paths, counters, watch, standstill)
     except BaseException:
@@ -86,7 +91,7 @@ def read(
         raise
     told = _told(folder)
     if status == 0 and "counted" in told:
-        return Reading(told["counted"], told["about"], told["layouts"])
+        return Reading(told["name"], told["counted"], told["about"], told["layouts"])
     if isinstance(problems := told.get("problems"), list):
         raise InputRefused("Nothing was loaded", [Problem(*problem) for problem in problems])
     files = ", ".join(path.name for path in paths)
@@ -102,6 +107,7 @@ def _live(
     folder: Path,
     counters: mmap.mmap,
     memory: int,
+    filtered: bool,
 ) -> None:
     """Be the child: read, say how it ended, and leave."""
     told: dict[str, Any]
@@ -109,9 +115,10 @@ def _live(
     try:
         _confine(folder, memory)
         try:
-            context = _spooled(source, paths, options, folder, counters)
+            context = _spooled(source, paths, options, folder, counters, filtered)
             names = _names(paths)
             told = {
+                "name": context.manifest.id,
                 "counted": dict(context.counted),
                 "about": context.about,
                 "layouts": {names.get(key, key): each for key, each in context.layouts.items()},
@@ -135,17 +142,38 @@ def _live(
 
 
 def _spooled(
-    source: Source, paths: Sequence[Path], options: Options, folder: Path, counters: mmap.mmap
+    source: Source,
+    paths: Sequence[Path],
+    options: Options,
+    folder: Path,
+    counters: mmap.mmap,
+    filtered: bool,
 ) -> Context:
     parent = os.getppid()
     with SpoolWriter(folder, source.manifest.id, _names(paths)) as spool:
         context = Context(source.manifest, options, tell=spool.remark, takes_lines=True)
-        for entries in spool.take(source.load(paths, context)):
+        files = ", ".join(path.name for path in paths)
+        context.apart = partial(run_apart, name=files, filtered=filtered)
+        for entries in spool.take(_named(source.load(paths, context), context, spool)):
             _COUNTERS.pack_into(counters, 0, entries, spool.remarks)
             if os.getppid() != parent:
                 # Nobody waits for this any more.
                 os._exit(1)
         return context
+
+
+def _named(
+    facts: Iterable[Fact | Lines], context: Context, spool: SpoolWriter
+) -> Iterator[Fact | Lines]:
+    """Give facts, those of a data set that is named by what is in it under that name."""
+    name = context.manifest.id
+    rest = iter(facts)
+    for fact in rest:
+        if context.manifest.id != name:
+            spool.call_it(context.manifest.id)
+        yield fact
+        break
+    yield from rest
 
 
 def _names(paths: Sequence[Path]) -> dict[str, str]:

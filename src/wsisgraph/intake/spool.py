@@ -76,11 +76,15 @@ class SpoolWriter:
         self._database = sqlite3.connect(folder / "spool.sqlite")
         # Nothing here outlives the load.
         self._database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}")
-        self._graphs = {status: f" <{graph}> .\n" for status, graph in graphs_of(source_id).items()}
+        self.call_it(source_id)
         self._predicates: dict[str, str] = {}
         self._waiting: list[tuple[str, str, str, int | None, int, int, int]] = []
         self._told: list[tuple[str, ...]] = []
         self._place = 0
+
+    def call_it(self, source_id: str) -> None:
+        """Name the graphs of the facts to come after a source."""
+        self._graphs = {status: f" <{graph}> .\n" for status, graph in graphs_of(source_id).items()}
 
     def take(self, facts: Iterable[Fact | Lines]) -> Iterator[int]:
         """Write facts; yields the number of entries after each, so that somebody may count.
@@ -94,6 +98,7 @@ class SpoolWriter:
         predicates, graphs = self._predicates, self._graphs
         try:
             for fact in facts:
+                graphs = self._graphs
                 if isinstance(fact, Lines):
                     if lines:
                         self._end_entry(record, origin, lines)

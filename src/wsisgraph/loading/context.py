@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -56,12 +56,18 @@ class Options:
         language: language of the texts of the file; None for that of the manifest.
         mapping: a file that says what columns and values mean.
         parameters: further options of a source, by name (`--set NAME=VALUE`).
+        with_texts: what the passages of a document say is to be stored too.
     """
 
     strict: bool = False
     language: str | None = None
     mapping: Path | None = None
     parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    with_texts: bool = False
+
+
+def _here(function: Callable[[bytes], bytes], data: bytes) -> bytes:
+    return function(data)
 
 
 class Context:
@@ -81,6 +87,8 @@ class Context:
             what the manifest says.
         layouts: how tables were opened, by the names of their files, so that whoever opens one
             again finds the same rows.
+        apart: runs a function on foreign bytes where it can do no harm, which is here unless the
+            gate says otherwise. What the function needs must have been imported before.
         takes_lines: whoever reads takes `Lines` beside facts, which are many times as fast.
     """
 
@@ -108,12 +116,17 @@ class Context:
         self.about: dict[str, str] = {}
         self.layouts: dict[str, dict[str, Any]] = {}
         self.takes_lines = takes_lines
+        self.apart: Callable[[Callable[[bytes], bytes], bytes], bytes] = _here
         self._tell = tell or self._keep
 
     @property
     def language(self) -> str:
         """Language of the texts that are read."""
         return self.options.language or self.manifest.language
+
+    def call_it(self, source_id: str) -> None:
+        """Name the data set by what a file says, before the first fact of it is given."""
+        self.manifest = replace(self.manifest, id=source_id)
 
     def problem(self, origin: Origin, found: str, mend: str, *, record: str = "") -> None:
         """Report something that cannot be taken: what was found there and how to mend it.

@@ -36,6 +36,8 @@ class Manifest:
         accepts: kinds of file that people may bring, as endings without a dot; `folder` for one.
         counts: expected counts by name.
         values: printed spelling to our key, by field.
+        separate: whether each file is a data set of its own, which is named by what is in it.
+        largest: bytes of a file above which it is refused unread; 0 for no limit.
     """
 
     id: str
@@ -51,6 +53,8 @@ class Manifest:
     counts: Mapping[str, Count] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     accepts: tuple[str, ...] = ()
+    separate: bool = False
+    largest: int = 0
 
     @property
     def is_bundled(self) -> bool:
@@ -131,4 +135,6 @@ def read_manifest(folder: Path) -> Manifest:
         ),
         values=MappingProxyType(data.get("values", {})),
         accepts=tuple(accepts),
+        separate=data.get("separate") is True,
+        largest=int(data.get("largest-mib", 0)) << 20,
     )

@@ -1,0 +1,17 @@
+"""Documents in the six languages: passages, and what they mention and state.
+
+What a document is and says of itself is accepted; what was extracted from its sentences is
+proposed, for reviewers to decide.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from wsisgraph.loading import Context, Fact
+from wsisgraph.loading.texts.load import load_text
+
+
+def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact]:
+    """Yield the facts of documents; see `load_text`."""
+    for path in inputs:
+        yield from load_text(path, context)

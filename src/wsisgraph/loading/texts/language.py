@@ -1,0 +1,121 @@
+"""In which of the six languages a text is, told by its letters and its commonest words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+
+# Commonest words, none of them in two of these lists; the latter ones are told to be refused.
+_WORDS = {
+    "en": "the of and to in for on with that is by from are this which be was were has have its at"
+    " it as an or not their been will its through also other these",
+    "fr": "le les des du et à dans pour par sur est une aux qui avec au que sont cette ce être leur"
+    " été ainsi ces ont ou leurs notamment dont il",
+    "es": "el los las del y para por con una se su como al sobre sus más también entre ha lo este"
+    " esta han ser ese desde o sido fue",
+    "de": "der die und das den von mit für des dem auf ist im eine sich nicht werden auch bei oder"
+    " einer zur durch wird zum",
+    "pt": "os da do em um uma para com não dos das ao na no mais pela pelo são também foi à às",
+    "it": "il di che per della con del gli delle sono nel alla dei più una anche degli dalla nella",
+    "nl": "het een van dat voor met zijn aan door ook worden naar bij wordt deze",
+    "pl": "na się nie jest że oraz dla przez jako są który",
+    "tr": "ve bir bu için ile olarak olan çok daha olduğu gibi",
+    "id": "dan yang untuk dengan dari ini pada dalam adalah tidak oleh",
+    "vi": "và của các là cho trong được những với không một",
+    "sv": "och att det som för på är med till inte ett från",
+}
+_NAMES = {
+    "ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian",
+    "zh": "Chinese", "de": "German", "pt": "Portuguese", "it": "Italian", "nl": "Dutch",
+    "pl": "Polish", "tr": "Turkish", "id": "Indonesian or Malay", "vi": "Vietnamese",
+    "sv": "Swedish", "ja": "Japanese", "ko": "Korean", "fa": "Persian or Urdu",
+    "uk": "Ukrainian", "el": "Greek", "he": "Hebrew", "hi": "Hindi", "th": "Thai",
+}  # fmt: skip
+_SCRIPTS = {
+    "ko": "\uac00-\ud7af", "ja": "\u3040-\u30ff", "zh": "\u4e00-\u9fff\u3400-\u4dbf",
+    "ar": "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff", "ru": "\u0400-\u04ff",
+    "el": "\u0370-\u03ff", "he": "\u0590-\u05ff", "hi": "\u0900-\u097f", "th": "\u0e00-\u0e7f",
+    "latin": "A-Za-z\u00c0-\u024f",
+}  # fmt: skip
+_COUNTED = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS.items()}
+_PERSIAN = re.compile("[پچژگکیٹڈےہ]")
+_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+_WORD = re.compile(r"[^\W\d_]+")
+# So many letters of a word of Latin weigh what one Han character does.
+_WEIGHT = {"zh": 3, "ja": 3, "ko": 2}
+_ENOUGH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Which language a text is in.
+
+    Attributes:
+        language: code of the language of most of it; "" where it cannot be told.
+        shares: share of the text by code, the greatest first.
+        foreign: name of a language that is none of the six; "" otherwise.
+    """
+
+    language: str
+    shares: dict[str, float] = field(default_factory=dict)
+    foreign: str = ""
+
+
+def name_of(code: str) -> str:
+    """Return the English name of a language."""
+    return _NAMES.get(code, code)
+
+
+def find_language(passages: Iterable[str]) -> Found:
+    """Return the language of most of the passages, and the shares of all."""
+    weights: Counter[str] = Counter()
+    for text in passages:
+        code, weight = language_of(text)
+        if code:
+            weights[code] += weight
+    total = sum(weights.values())
+    if not total:
+        return Found("")
+    shares = {code: weight / total for code, weight in weights.most_common()}
+    first = next(iter(shares))
+    if first not in LANGUAGES:
+        return Found("", shares, name_of(first))
+    return Found(first, shares)
+
+
+@lru_cache(maxsize=2_000)
+def language_of(text: str) -> tuple[str, int]:
+    """Return the language of a passage and how much text says so; "" where it is too short."""
+    sample = text[:2_000]
+    scripts = {
+        name: len(pattern.findall(sample)) * _WEIGHT.get(name, 1)
+        for name, pattern in _COUNTED.items()
+    }
+    # Names and abbreviations stand in Latin letters everywhere.
+    latin = scripts.pop("latin")
+    name, weight = max(scripts.items(), key=lambda item: item[1])
+    if scripts["ja"] > 0.1 * (scripts["zh"] + scripts["ja"]) > 0:
+        name, weight = "ja", scripts["ja"] + scripts["zh"]
+    if weight * 2 >= latin and weight:
+        if name == "ar" and len(_PERSIAN.findall(sample)) > 0.03 * weight:
+            name = "fa"
+        elif name == "ru" and len(_UKRAINIAN.findall(sample)) > 0.02 * weight:
+            name = "uk"
+        return (name, weight) if weight >= _ENOUGH // 4 else ("", 0)
+    if latin < _ENOUGH:
+        return "", 0
+    words = Counter(word.lower() for word in _WORD.findall(sample))
+    scores = {code: sum(words[word] for word in common) for code, common in _common_words().items()}
+    best = max(scores, key=lambda code: scores[code])
+    # A list of names has next to none of the commonest words of any language.
+    if scores[best] * 12 < sum(words.values()):
+        return "", 0
+    return best, latin
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> dict[str, frozenset[str]]:
+    return {code: frozenset(words.split()) for code, words in _WORDS.items()}

@@ -1,0 +1,208 @@
+"""Plain text into blocks: a line is a block, unless lines were broken at the width of a page."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from wsisgraph.loading.texts.blocks import Block
+from wsisgraph.loading.texts.faults import Unreadable
+
+# What conversions of word processors leave in a line.
+_LEFT = re.compile(
+    r"\[(?:bookmark|image|picture|object|chart|comment):[^\]]*\]"
+    r"|\[(?:comment|annotation)Ref:\d+\]"
+    r"|Error! (?:Reference source|Bookmark) not (?:found|defined)\.?"
+)
+_NOTE = re.compile(r"\[(?:foot|end)noteRef:(?P<id>\d+)\](?P<mark>[\d*†]{0,3})\s*(?:\[(?P=id):)?")
+_NOTE_MARK = re.compile(r"\s*(?:\d{1,3}|[*†]{1,3})\s*\t\s*|\s+")
+_ENDS = re.compile(r"[.!?:;。！？：；…؟؛»”\"')）\]]\s*$")
+_NEW_PARAGRAPH = re.compile(r"\s{2,}\S|\t|[•●▪·–—*-]\s|\(?\w{1,4}[).、]\s|\d+(?:\.\d+)*\s")
+# Lines broken at the width of a page are about as long as one another.
+_NARROWEST, _WIDEST = 50, 130
+_LONGEST_LOOSE, _FEWEST_LOOSE, _LOOSE_WORD = 120, 16, 10
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file.
+
+    Raises:
+        Unreadable: it is no text, or in an encoding that cannot be told.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif (zeros := data[:4096].count(0)) and zeros > len(data[:4096]) // 4:
+        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            f"it is no text in UTF-8 (byte {error.start + 1:,})", "save it as text in UTF-8"
+        ) from error
+    if text.count("\0") > len(text) // 1000:
+        raise Unreadable("it holds binary data, not text", "save it as .docx, .pdf or text")
+    return text
+
+
+def read_plain(data: bytes) -> list[Block]:
+    """Return the blocks of a plain text.
+
+    Raises:
+        Unreadable: see `decoded`.
+    """
+    lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
+    return blocks_of_lines(lines.replace("\f", "\n").split("\n"))
+
+
+def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
+    """Return the blocks of lines, which are numbered from 1; empty ones give none."""
+    groups = _paragraphs(lines) if _is_wrapped(lines) else _singly(lines)
+    return [block for numbers, text in groups for block in _blocks(text, numbers)]
+
+
+def _singly(lines: Sequence[str]) -> Iterator[tuple[tuple[int, ...], str]]:
+    loose = _loose(lines)
+    words: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, start=1):
+        if not line or line.isspace():
+            continue
+        if words and not (number in loose and _goes_on(words, line)):
+            yield tuple(n for n, _ in words), _put_together(words)
+            words = []
+        words.append((number, line))
+    if words:
+        yield tuple(n for n, _ in words), _put_together(words)
+
+
+def _loose(lines: Sequence[str]) -> set[int]:
+    """Return the lines of charts, whose words a conversion set down one by one between blanks."""
+    found: set[int] = set()
+    run: list[int] = []
+    for number, line in enumerate([*lines, "", ""], start=1):
+        is_apart = not line.strip() or (len(line) <= _LONGEST_LOOSE and not _is_next(lines, number))
+        if is_apart and number <= len(lines):
+            if line.strip():
+                run.append(number)
+            continue
+        lengths = sorted(len(lines[each - 1].strip()) for each in run)
+        if len(run) >= _FEWEST_LOOSE and lengths[len(lengths) // 2] <= _LOOSE_WORD:
+            found.update(run)
+        run = []
+    return found
+
+
+def _is_next(lines: Sequence[str], number: int) -> bool:
+    """Tell whether the line below is not blank."""
+    return number < len(lines) and bool(lines[number].strip())
+
+
+def _goes_on(words: list[tuple[int, str]], line: str) -> bool:
+    """Tell whether a loose word belongs to those before: fonts changed with the script there."""
+    before, first = words[-1][1].strip(), line.strip()[0]
+    if first in "•·":
+        return False
+    if before in ("•", "·") or first in "，、；：:;,.）)》/" or before[-1] in "（(《/":
+        return True
+    return _is_han(before[-1]) != _is_han(first) and before[-1] not in "。；;"
+
+
+def _put_together(words: list[tuple[int, str]]) -> str:
+    if len(words) == 1:
+        return words[0][1]
+    text = ""
+    for _, line in words:
+        word = line.strip()
+        text += f"{word} " if word in ("•", "·") else word
+    return text
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Join lines that were broken at the width of a page."""
+    numbers: list[int] = []
+    text = ""
+    width = sorted(len(line) for line in lines if line.strip())[-1]
+    for number, line in enumerate(lines, start=1):
+        stripped = line.strip()
+        goes_on = (
+            text
+            and stripped
+            and len(lines[numbers[-1] - 1].rstrip()) > 0.6 * width
+            and not (_NEW_PARAGRAPH.match(line) and _ENDS.search(text))
+            and not (_NEW_PARAGRAPH.match(line) and not stripped[0].islower())
+        )
+        if goes_on:
+            is_cut = text.endswith("-") and stripped[0].islower()
+            text = text + ("" if is_cut or _is_han(text[-1]) else " ") + stripped
+            numbers.append(number)
+            continue
+        if text:
+            yield tuple(numbers), text
+        numbers, text = ([number], line.rstrip()) if stripped else ([], "")
+    if text:
+        yield tuple(numbers), text
+
+
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Tell whether sentences run over the ends of lines."""
+    followed = [
+        (line.rstrip(), following.strip())
+        for line, following in pairwise(lines)
+        if line.strip() and following.strip()
+    ]
+    if len(followed) < 8:
+        return False
+    if max(len(line) for line in lines) > 2 * _WIDEST:
+        return False
+    running = sum(
+        _NARROWEST <= len(line) <= _WIDEST
+        and not _ENDS.search(line)
+        and (following[0].islower() or (not following[0].isupper() and not following[0].isdigit()))
+        for line, following in followed
+    )
+    return running > 0.4 * len(followed)
+
+
+def _is_han(letter: str) -> bool:
+    return "\u3000" <= letter <= "\u9fff" or "\uff00" <= letter <= "\uffef"
+
+
+def _blocks(text: str, numbers: tuple[int, ...]) -> Iterator[Block]:
+    if "[" not in text and "Error!" not in text:
+        yield Block(text, numbers)
+        return
+    text = _LEFT.sub("", text)
+    notes: list[Block] = []
+    while (match := _NOTE.search(text)) is not None:
+        end = match.end()
+        if match[0].endswith(":"):
+            end, note = _bracketed(text, match.end())
+            said = _NOTE_MARK.sub("", note, count=1) if _NOTE_MARK.match(note) else note
+            # The line is that of the passage that the note hangs on.
+            notes.append(Block(said, (), "note", mark=match["mark"] or match["id"]))
+        before, after = text[: match.start()], text[end:]
+        text = before.rstrip(" ") + after if after[:1] in " ,.;:。，；：" else before + after
+    block = Block(text, numbers)
+    if not text.strip():
+        if not notes:
+            # Nothing but marks of the conversion.
+            yield Block("…", numbers, "residue")
+            return
+        notes[0].lines = numbers
+        yield from notes
+        return
+    block.notes = notes
+    yield block
+
+
+def _bracketed(text: str, start: int) -> tuple[int, str]:
+    """Return where a bracket that was opened before `start` is closed, and what is in it."""
+    depth = 1
+    for place in range(start, len(text)):
+        if text[place] == "[":
+            depth += 1
+        elif text[place] == "]":
+            depth -= 1
+            if not depth:
+                return place + 1, text[start:place]
+    return len(text), text[start:]

@@ -1,0 +1,148 @@
+"""Sections without a printed number: what locators call them, in whatever language they are."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+
+from wsisgraph.loading.keys import plain, slug
+from wsisgraph.loading.texts.numbers import number_at_start
+
+_LONGEST = 160
+_LONGEST_NAME = 80
+_PROPOSED = re.compile(r"(?:MOD|ADD|SUP|NOC)\b")
+_DIACRITICS = re.compile("[\u064b-\u0652\u0640]")
+_PART_NUMBER = re.compile(
+    r"[\s№:.–-]*(?P<number>\d{1,3}|[A-Z]|[ivxlIVXL]{1,5}|[一二三四五六七八九十]{1,3})\b"
+)
+
+
+@cache
+def _lists() -> dict[str, dict[str, str]]:
+    data = tomllib.loads(Path(__file__).with_name("sections.toml").read_text(encoding="utf-8"))
+    return {
+        name: {_plain(word): key for key, words in table.items() for word in words}
+        for name, table in data.items()
+    }
+
+
+@lru_cache(maxsize=4_000)
+def known_section(heading: str) -> str:
+    """Return the key of a heading that documents of this kind share; "" for any other.
+
+    `Summary` gives `summary`, `instructs the Secretary-General` gives `instructs-sg`.
+    """
+    if len(heading) > _LONGEST:
+        return ""
+    text = _plain(heading)
+    if (name := _lists()["names"].get(text)) is not None:
+        return name
+    return known_verb(heading)
+
+
+@lru_cache(maxsize=4_000)
+def known_verb(heading: str) -> str:
+    """Return the key of a heading of a resolution: its verb, and whom it turns to."""
+    text = _plain(heading)
+    best = ""
+    for word in _lists()["verbs"]:
+        if len(word) > len(best) and _begins(text, word):
+            best = word
+    if not best:
+        return ""
+    rest = text[len(best) :].strip()
+    verb = _lists()["verbs"][best]
+    if not rest:
+        return verb
+    found: list[str] = []
+    for word, key in sorted(_lists()["addressees"].items(), key=lambda item: -len(item[0])):
+        if word in rest:
+            rest = rest.replace(word, " ", 1)
+            if key not in found:
+                found.append(key)
+    if not found:
+        return ""
+    if "members" in found:
+        found = ["members"]
+    order = list(dict.fromkeys(_lists()["addressees"].values()))
+    return "-".join([verb, *sorted(found, key=order.index)])
+
+
+@lru_cache(maxsize=1_000)
+def part(heading: str) -> str:
+    """Return the key of a part such as `Annex 2`; "" for what is none."""
+    text = heading.strip()
+    first = re.match(r"[^\W\d_]+", text)
+    if first is None or len(text) > _LONGEST:
+        return ""
+    word = first[0]
+    words = _lists()["parts"]
+    key = words.get(_plain(word)) or next(
+        (words[each] for each in words if not each.isascii() and text.startswith(each)), ""
+    )
+    if not key:
+        return ""
+    length = (
+        len(word)
+        if _plain(word) in words
+        else len(next(each for each in words if text.startswith(each)))
+    )
+    rest = text[length:]
+    if (match := _PART_NUMBER.match(rest)) is not None:
+        number = number_at_start(f"({match['number']})")
+        value = number.values[0] if number is not None and number.values else 0
+        printed = match["number"].lower()
+        return f"{key}-{value if value and not printed.isalpha() else slug(printed) or value}"
+    return key if not rest.strip(" .:：") else ""
+
+
+def document_kind(title: str, before: Iterable[str] = ()) -> str:
+    """Return the key of `document-kinds` that a title tells.
+
+    Args:
+        title: of the document.
+        before: what stands before it; MOD, ADD and SUP mark proposals to conferences.
+    """
+    if any(_PROPOSED.match(text) for text in before):
+        return "proposal"
+    text = _plain(title)
+    for word, key in _lists()["kinds"].items():
+        place = text.find(word)
+        if place >= 0 and (_is_han(word) or f" {word} " in f" {text} "):
+            return key
+    return "working-document"
+
+
+def section_key(heading: str) -> str:
+    """Return what a heading gives to locators: a shared key, or its own Latin words; or ""."""
+    known = known_section(heading)
+    if known:
+        return known
+    return slug(heading, 40) if len(heading) <= _LONGEST_NAME and _is_latin(heading) else ""
+
+
+def _begins(text: str, word: str) -> bool:
+    if not text.startswith(word):
+        return False
+    # Chinese has no spaces between words.
+    return (
+        len(text) == len(word)
+        or (not word[-1].isascii() and _is_han(word))
+        or text[len(word)] == " "
+    )
+
+
+def _is_han(word: str) -> bool:
+    return "\u4e00" <= word[-1] <= "\u9fff"
+
+
+def _is_latin(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    latin = sum(letter < "\u0250" for letter in letters)
+    return bool(letters) and latin >= 0.9 * len(letters)
+
+
+@lru_cache(maxsize=8_000)
+def _plain(text: str) -> str:
+    return plain(_DIACRITICS.sub("", text.replace("’", "'")))

@@ -1,0 +1,367 @@
+"""Word documents (.docx) into blocks: ECMA-376 part 1, read with the standard library's parser.
+
+Paragraph by paragraph, so that a large document takes no more memory than its largest table.
+Tracked changes stay in the text, each marked; fields give what they show, and not their codes.
+"""
+
+import io
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from wsisgraph.loading.texts.blocks import Block, joined
+from wsisgraph.loading.texts.faults import Unreadable
+from wsisgraph.loading.texts.kinds import Document
+from wsisgraph.loading.texts.outline import is_header
+from wsisgraph.loading.texts.package import Package
+from wsisgraph.loading.texts.word_numbers import Numbering, W
+from wsisgraph.loading.texts.word_runs import Piece, Runs, change_of
+from wsisgraph.loading.texts.word_styles import Style, Styles
+
+_BODY = f"{W}body"
+_PARAGRAPH, _TABLE, _ROW, _CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
+_WRAPPER_NAMES = "sdtContent customXml smartTag ins del moveFrom moveTo"
+_WRAPPERS = frozenset(f"{W}{name}" for name in _WRAPPER_NAMES.split())
+_MEND = "save it anew in a word processor, as .docx"
+_FEWEST_HEADINGS = 2
+_MOST_FRONT_ROWS = 8
+_MOST_BOLD = 160
+
+
+def read_word(data: bytes) -> Document:
+    """Return the blocks of a Word document.
+
+    Raises:
+        Unreadable: it is damaged, protected, made to do harm, or no Word document.
+    """
+    package = Package(data)
+    document = package.part(package.main)
+    if document is None:
+        raise Unreadable("it has no text part", _MEND)
+    reader = _Reader(package)
+    blocks = list(reader.blocks(document))
+    headings = sum(bool(block.heading) for block in blocks)
+    bold = sum(block.is_bold and 0 < len(block.text) < _MOST_BOLD for block in blocks)
+    remarks = []
+    if package.outside:
+        first = package.outside[0][:100]
+        remarks.append(
+            (
+                0,
+                f"it refers to {len(package.outside)} file(s) outside, as {first}, not fetched",
+                "",
+            )
+        )
+    return Document(
+        blocks,
+        title=reader.title,
+        headers=reader.headers,
+        says_headings=max(headings, bold) >= _FEWEST_HEADINGS,
+        mend_without_text="save it with its text, not as pictures of pages",
+        remarks=remarks,
+    )
+
+
+class _Reader:
+    """Reads one document."""
+
+    def __init__(self, package: Package) -> None:
+        folder = package.main.rpartition("/")[0]
+        prefix = f"{folder}/" if folder else ""
+        parts = {
+            kind: target
+            for kind, target, outside in package.relations(package.main).values()
+            if not outside
+        }
+        self.styles = Styles(package.tree(parts.get("styles", f"{prefix}styles.xml")))
+        numbering = package.tree(parts.get("numbering", f"{prefix}numbering.xml"))
+        # Paragraphs that were inserted count in the new text only, deleted ones in the old.
+        self.new, self.old = Numbering(numbering), Numbering(numbering)
+        self.runs = Runs()
+        self.notes: dict[str, dict[str, ElementTree.Element]] = {}
+        for kind in ("footnote", "endnote"):
+            tree = package.tree(parts.get(f"{kind}s", f"{prefix}{kind}s.xml"))
+            self.notes[kind] = {
+                element.get(f"{W}id", ""): element
+                for element in (tree.iter(f"{W}{kind}") if tree is not None else ())
+                if element.get(f"{W}type", "normal") == "normal"
+            }
+        self.headers = list(self._headers(package))
+        self.title = _core_title(package)
+        self.line = 0
+        self.table = 0
+        self.note = 0
+        self.has_title = False
+        self.has_text = False
+        self.is_contents = False
+
+    def blocks(self, document: bytes) -> Iterator[Block]:
+        """Yield the blocks of the text part.
+
+        Raises:
+            Unreadable: it is no XML, or has no body.
+        """
+        depth, body = 0, None
+        try:
+            for event, element in ElementTree.iterparse(io.BytesIO(document), ("start", "end")):
+                if event == "start":
+                    depth += 1
+                    if element.tag == _BODY:
+                        body = element
+                    continue
+                depth -= 1
+                if body is not None and depth == 2 and element is not body:
+                    yield from self._block(element)
+                    body.clear()
+        except (ElementTree.ParseError, ValueError, LookupError) as error:
+            raise Unreadable(f"its text is no whole XML ({error})", _MEND) from error
+        if body is None:
+            raise Unreadable("it has no text", _MEND)
+
+    def _block(self, element: ElementTree.Element) -> Iterator[Block]:
+        if element.tag == _PARAGRAPH:
+            yield from self._paragraph(element)
+        elif element.tag == _TABLE:
+            yield from self._table(element)
+        elif element.tag == f"{W}sdt":
+            gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+            was = self.is_contents
+            self.is_contents = gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
+            for child in element.iterfind(f"{W}sdtContent/*"):
+                yield from self._block(child)
+            self.is_contents = was
+        elif element.tag in _WRAPPERS:
+            for child in element:
+                yield from self._block(child)
+
+    # Paragraphs ------------------------------------------------------------------------------
+
+    def _paragraph(self, element: ElementTree.Element) -> Iterator[Block]:
+        self.line += 1
+        was_contents = self.runs.is_contents
+        pieces, boxes, notes = self.runs.read(element)
+        text, changes = joined(pieces)
+        properties = element.find(f"{W}pPr")
+        block = Block(text, (self.line,), changes=changes)
+        self._mark_changes(block, properties)
+        style = self._style(properties)
+        self._place(block, properties, style)
+        if self.is_contents or was_contents or style.kind == "residue":
+            block.kind, block.heading, block.number = "residue", 0, ""
+        elif text and style.kind == "title":
+            # Several resolutions in one document have a title each: the later ones are headings.
+            is_first = not self.has_text or (self.has_title and not self.has_text)
+            block.kind, block.heading = ("title", 0) if is_first else ("", 1)
+            block.number = ""
+            self.has_title = True
+        elif text and not _is_about(text):
+            self.has_text = self.has_text or self.has_title
+        block.is_bold = bool(text) and self._is_bold(element, style)
+        block.notes = [note for kind, key in notes for note in self._note(kind, key)]
+        if block.text or block.notes:
+            yield block
+        for box in boxes:
+            yield from self._box(box)
+
+    def _box(self, box: ElementTree.Element) -> Iterator[Block]:
+        # What stands in a box has no part in the numbering and fields around it.
+        outer, self.runs = self.runs, Runs()
+        try:
+            for child in box:
+                yield from self._block(child)
+        finally:
+            self.runs = outer
+
+    def _style(self, properties: ElementTree.Element | None) -> Style:
+        key = _attribute(properties, "pStyle") or self.styles.default
+        return self.styles.get(key)
+
+    def _mark_changes(self, block: Block, properties: ElementTree.Element | None) -> None:
+        """Tell whether all of a paragraph was inserted, or deleted."""
+        whole = len(block.text)
+        for kind in ("inserted", "deleted"):
+            covered = sum(c.end - c.start for c in block.changes if _side(c.kind) == kind)
+            if not whole or covered < whole:
+                continue
+            if kind == "inserted":
+                block.is_new = True
+            else:
+                block.is_gone = True
+
+    def _place(self, block: Block, properties: ElementTree.Element | None, style: Style) -> None:
+        """Give a block its number and its level as a heading."""
+        own = _attribute(properties, "outlineLvl")
+        heading = int(own) + 1 if own.isdigit() and int(own) < 9 else style.heading
+        block.heading = heading if block.text else 0
+        number_id, level = self._list(properties, style)
+        if not number_id or not block.text:
+            return
+        before = properties.find(f"{W}pPrChange/{W}pPr") if properties is not None else None
+        new = "" if block.is_gone else self.new.next(number_id, level)
+        if block.is_new:
+            old = ""
+        else:
+            old_id, old_level = (
+                self._list(before, style) if before is not None else (number_id, level)
+            )
+            old = self.old.next(old_id, old_level) if old_id else ""
+        block.number = new or (old if block.is_gone else "")
+        block.was = old if not block.is_gone and old != new else ""
+        block.depth, block.list_key = level + 1, self.new.key_of(number_id)
+
+    def _list(self, properties: ElementTree.Element | None, style: Style) -> tuple[str, int]:
+        numbering = properties.find(f"{W}numPr") if properties is not None else None
+        number_id = _attribute(numbering, "numId")
+        level = _attribute(numbering, "ilvl")
+        if number_id == "0":
+            return "", 0
+        if not number_id:
+            if not style.list:
+                return "", 0
+            number_id = style.list
+            key = _attribute(properties, "pStyle") or self.styles.default
+            of_style = self.new.level_of_style(key)
+            level = level or str(of_style[1] if of_style is not None else style.level)
+        return number_id, int(level) if level.isdigit() else 0
+
+    def _is_bold(self, element: ElementTree.Element, style: Style) -> bool:
+        if len("".join(element.itertext())) > 2 * _MOST_BOLD:
+            return False
+        for run in element.iter(f"{W}r"):
+            if not any((part.text or "").strip() for part in run.iter(f"{W}t")):
+                continue
+            bold = run.find(f"{W}rPr/{W}b")
+            if bold is None:
+                bold = run.find(f"{W}rPr/{W}bCs") if not style.is_bold else None
+            is_bold = (
+                style.is_bold if bold is None else bold.get(f"{W}val", "1") not in ("0", "false")
+            )
+            if not is_bold:
+                return False
+        return True
+
+    def _note(self, kind: str, key: str) -> Iterator[Block]:
+        element = self.notes[kind].get(key)
+        if element is None:
+            return
+        self.note += 1
+        pieces: list[Piece] = []
+        runs = Runs()
+        for paragraph in element.iter(_PARAGRAPH):
+            if pieces:
+                pieces.append((" ", None))
+            pieces += runs.read(paragraph)[0]
+        text, changes = joined(pieces)
+        if text:
+            yield Block(text, (), "note", mark=str(self.note), changes=changes)
+
+    # Tables ----------------------------------------------------------------------------------
+
+    def _table(self, element: ElementTree.Element) -> Iterator[Block]:
+        rows = [row for row in _children(element, _ROW)]
+        cells = [list(_children(row, _CELL)) for row in rows]
+        width = max(map(len, cells), default=0)
+        is_front = not self.has_text and self.table == 0 and len(rows) <= _MOST_FRONT_ROWS
+        if width <= 1 or (is_front and self._is_front(cells)):
+            # A frame around text, or the head of the first page.
+            for its_cells in cells:
+                for cell in its_cells:
+                    for child in cell:
+                        yield from self._block(child)
+            return
+        self.table += 1
+        for row, its_cells in zip(rows, cells, strict=True):
+            yield from self._row(row, its_cells)
+        self.has_text = True
+
+    def _is_front(self, cells: list[list[ElementTree.Element]]) -> bool:
+        texts = ["".join(cell.itertext()).strip() for row in cells for cell in row]
+        is_short = max(map(len, texts), default=0) < 120
+        return any(map(_is_about, texts)) or (self.line < 3 and is_short)
+
+    def _row(self, row: ElementTree.Element, cells: list[ElementTree.Element]) -> Iterator[Block]:
+        change = change_of(row.find(f"{W}trPr/{W}ins"), "inserted") or change_of(
+            row.find(f"{W}trPr/{W}del"), "deleted"
+        )
+        lines: list[int] = []
+        texts: list[str] = []
+        pieces: list[Piece] = []
+        notes: list[Block] = []
+        boxes: list[ElementTree.Element] = []
+        for cell in cells:
+            own: list[Piece] = []
+            for paragraph in cell.iter(_PARAGRAPH):
+                self.line += 1
+                lines.append(self.line)
+                read, its_boxes, its_notes = self.runs.read(paragraph)
+                boxes += its_boxes
+                notes += [n for kind, key in its_notes for n in self._note(kind, key)]
+                properties = paragraph.find(f"{W}pPr")
+                number_id, level = self._list(properties, self._style(properties))
+                if number_id and read:
+                    number = self.new.next(number_id, level)
+                    self.old.next(number_id, level)
+                    read = [(f"{number} ", None), *read] if number else read
+                own += [(" ", None), *read] if own else read
+            if change is not None:
+                own = [(text, inner or change) for text, inner in own]
+            text = joined(own)[0]
+            texts.append(text)
+            if pieces:
+                pieces.append(("\t", None))
+            # What is in a cell has no tabs: they stand between cells.
+            pieces += [(piece.replace("\t", " "), inner) for piece, inner in own]
+        if any(texts):
+            text, changes = joined(pieces)
+            yield Block(
+                text, tuple(lines), "table-row", row=tuple(texts), table=self.table,
+                changes=changes, notes=notes,
+            )  # fmt: skip
+        for box in boxes:
+            yield from self._box(box)
+
+    def _headers(self, package: Package) -> Iterator[str]:
+        for kind, target, outside in package.relations(package.main).values():
+            if kind == "header" and not outside and (tree := package.tree(target)) is not None:
+                runs = Runs()
+                for paragraph in tree.iter(_PARAGRAPH):
+                    text = joined(runs.read(paragraph)[0])[0]
+                    if text:
+                        yield text
+
+
+def _core_title(package: Package) -> str:
+    for kind, target, outside in package.relations("").values():
+        if kind == "core-properties" and not outside:
+            tree = package.tree(target)
+            title = (
+                tree.find("{http://purl.org/dc/elements/1.1/}title") if tree is not None else None
+            )
+            return (title.text or "").strip() if title is not None else ""
+    return ""
+
+
+def _children(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
+    """Give the rows of a table or cells of a row, those in wrappers too."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag == f"{W}sdt":
+            content = child.find(f"{W}sdtContent")
+            if content is not None:
+                yield from _children(content, tag)
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tag)
+
+
+def _is_about(text: str) -> bool:
+    """Tell whether a text is of the head of a first page: symbol, date, language, agenda."""
+    return is_header(text)
+
+
+def _side(kind: str) -> str:
+    return {"moved-from": "deleted", "moved-to": "inserted"}.get(kind, kind)
+
+
+def _attribute(element: ElementTree.Element | None, name: str) -> str:
+    found = element.find(f"{W}{name}") if element is not None else None
+    return found.get(f"{W}val", "") if found is not None else ""

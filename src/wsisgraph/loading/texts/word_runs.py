@@ -1,0 +1,151 @@
+"""What the runs of a paragraph of Word say: text, changes, notes and boxes that hang on it."""
+
+from xml.etree import ElementTree
+
+from wsisgraph.loading.texts.model import Change
+from wsisgraph.loading.texts.word_numbers import W
+
+Piece = tuple[str, Change | None]
+
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_CHANGES = {
+    f"{W}ins": "inserted",
+    f"{W}del": "deleted",
+    f"{W}moveFrom": "moved-from",
+    f"{W}moveTo": "moved-to",
+}
+_TEXTS = frozenset((f"{W}t", f"{W}delText", f"{_M}t"))
+_SIGNS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": " ",
+    f"{W}cr": " ",
+    f"{W}noBreakHyphen": "-",
+    f"{W}softHyphen": "",
+}
+_BOXES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
+_NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_SKIPPED_NAMES = (
+    "pPr rPr delInstrText rt commentReference annotationRef sdtPr sdtEndPr footnoteRef endnoteRef"
+    " proofErr bookmarkStart bookmarkEnd tblPr tcPr trPr"
+)
+_SKIPPED = frozenset(f"{W}{name}" for name in _SKIPPED_NAMES.split())
+
+
+class Runs:
+    """Reads paragraphs one after another, since a field may go over several.
+
+    Attributes:
+        is_contents: whether a table of contents, which is a field, is being read.
+    """
+
+    def __init__(self) -> None:
+        # Of each field that is open, whether its code is read (and not what it shows).
+        self._fields: list[list[str]] = []
+        self._pieces: list[Piece] = []
+        self._boxes: list[ElementTree.Element] = []
+        self._notes: list[tuple[str, str]] = []
+
+    @property
+    def is_contents(self) -> bool:
+        """Whether a table of contents is open."""
+        return any(code.strip().upper().startswith(("TOC", "INDEX")) for _, code in self._fields)
+
+    def read(
+        self, paragraph: ElementTree.Element
+    ) -> tuple[list[Piece], list[ElementTree.Element], list[tuple[str, str]]]:
+        """Return the pieces of a paragraph, the contents of boxes, and its notes by kind and id."""
+        self._pieces, self._boxes, self._notes = [], [], []
+        self._children(paragraph, None)
+        return self._pieces, self._boxes, self._notes
+
+    def _children(self, element: ElementTree.Element, change: Change | None) -> None:
+        for child in element:
+            self._element(child, change)
+
+    def _element(self, element: ElementTree.Element, change: Change | None) -> None:
+        tag = element.tag
+        if tag in _TEXTS:
+            if element.text and self._is_shown():
+                self._pieces.append((element.text, change))
+        elif tag == f"{W}r":
+            self._run(element, change)
+        elif tag in _CHANGES:
+            kind = _CHANGES[tag]
+            if change is not None and {change.kind, kind} == {"inserted", "deleted"}:
+                # Proposed by one and struck out by another: in neither text.
+                return
+            self._children(element, change_of(element, kind))
+        elif tag in _SIGNS:
+            if self._is_shown():
+                self._pieces.append((_SIGNS[tag], change))
+        elif tag == f"{W}fldChar":
+            self._field(element.get(f"{W}fldCharType", ""))
+        elif tag == f"{W}instrText":
+            if self._fields:
+                self._fields[-1][1] += element.text or ""
+        elif tag in _NOTES:
+            if change is None or change.kind not in ("deleted", "moved-from"):
+                self._notes.append((_NOTES[tag], element.get(f"{W}id", "")))
+        elif tag == f"{W}sym":
+            self._pieces.append((_symbol(element.get(f"{W}char", "")), change))
+        elif tag == f"{_MC}AlternateContent":
+            # The choice says the same as the fallback, for newer programs.
+            chosen = element.find(f"{_MC}Choice")
+            chosen = element.find(f"{_MC}Fallback") if chosen is None else chosen
+            if chosen is not None:
+                self._children(chosen, change)
+        elif tag in _BOXES:
+            self._find_boxes(element)
+        elif tag not in _SKIPPED:
+            self._children(element, change)
+
+    def _run(self, run: ElementTree.Element, change: Change | None) -> None:
+        properties = run.find(f"{W}rPr")
+        if properties is not None:
+            vanish = properties.find(f"{W}vanish")
+            if vanish is not None and vanish.get(f"{W}val", "1") not in ("0", "false"):
+                return
+        self._children(run, change)
+
+    def _find_boxes(self, element: ElementTree.Element) -> None:
+        """Find the outermost boxes of text; one in a box is read with it."""
+        for child in element:
+            if child.tag == f"{W}txbxContent":
+                self._boxes.append(child)
+            elif child.tag == f"{_MC}AlternateContent":
+                chosen = child.find(f"{_MC}Choice")
+                self._find_boxes(child if chosen is None else chosen)
+            else:
+                self._find_boxes(child)
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(["code", ""])
+        elif kind == "separate" and self._fields:
+            self._fields[-1][0] = "result"
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _is_shown(self) -> bool:
+        return all(state == "result" for state, _ in self._fields)
+
+
+def change_of(element: ElementTree.Element | None, kind: str) -> Change | None:
+    """Return the change that an element marks, without its place; None without an element."""
+    if element is None:
+        return None
+    author, date = element.get(f"{W}author", ""), element.get(f"{W}date", "")
+    return Change(0, 0, kind, author[:200], date[:40])
+
+
+def _symbol(char: str) -> str:
+    """Return a sign of a font of symbols; those of private use become a bullet or nothing."""
+    try:
+        code = int(char, 16)
+    except ValueError:
+        return ""
+    if 0xF000 <= code <= 0xF0FF:
+        return {0xF0B7: "•", 0xF0A7: "•", 0xF02D: "-"}.get(code, " ")
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
