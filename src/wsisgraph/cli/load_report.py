@@ -27,6 +27,8 @@ def say_report(report: "Report") -> None:
     if report.refused:
         _say_refusal(report, report.number[Kind.PROBLEM])
         return
+    for name in report.refused_files:
+        say(f"Refused: {name}. Nothing of it was loaded; mend it, and load all the files again.")
     say(
         f"Understood: {_so_many(report.taken, 'record')}, {_so_many(report.facts, 'fact')}"
         f" from {', '.join(file.name for file in report.files)}."

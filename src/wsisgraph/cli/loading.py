@@ -80,8 +80,8 @@ def load(
     """Load files of a source into the graph, or say why they cannot be taken.
 
     The files together become the whole of the source's graph: loading a newer export adds,
-    changes and retires entries by their keys. Nothing is written unless every row can be taken
-    (or `--keep-good` leaves the others out) and every MUST of the shapes is kept.
+    changes and retires entries by their keys. Nothing of a file is written unless every row of it
+    can be taken (or `--keep-good` leaves the others out) and every MUST of the shapes is kept.
 
     Exit codes: 0 done, 1 rows left out or, with `--dry-run`, differences, 2 usage, 3 refused,
     4 store locked or unreachable.

@@ -60,6 +60,7 @@ class Wishes:
         keep_good: take the records that can be taken, and write the others to a file.
         dry: say what would change, and change nothing.
         by: who loads.
+        retires: entries that the files do not have are retired; else they refuse the load.
     """
 
     name: str = ""
@@ -67,6 +68,7 @@ class Wishes:
     keep_good: bool = False
     dry: bool = False
     by: str = "unknown"
+    retires: bool = True
 
 
 class Stages(Protocol):
@@ -124,7 +126,9 @@ def _refusal(
     source: Source, files: Sequence[InputFile], wishes: Wishes, error: InputRefused
 ) -> Report:
     """Return the report of a load that came to no end."""
-    report = Report(source.manifest.id, files, refused=True, dry=wishes.dry)
+    report = Report(
+        source.manifest.id, files, refused=True, dry=wishes.dry, kept_good=wishes.keep_good
+    )
     report.remarks = [
         Remark(Kind.PROBLEM, Origin(problem.where), problem.found, problem.mend)
         for problem in error.problems
@@ -196,7 +200,7 @@ class _Load:
         self.stages = stages
         self.folder = folder
         self.graphs = list(graphs_of(source.manifest.id).values())
-        self.report = Report(source.manifest.id, files, dry=wishes.dry)
+        self.report = Report(source.manifest.id, files, dry=wishes.dry, kept_good=wishes.keep_good)
         self.manifest: Manifest = source.manifest
         self.layouts: dict[str, dict[str, Any]] = {}
         self._unheeded: list[Told] = []
@@ -299,6 +303,16 @@ class _Load:
     def _is_emptied(self, difference: Difference, spool: Spool) -> bool:
         """Refuse what would only retire; tell when nothing of what stood is in the files."""
         retired = difference.entries[Verb.RETIRED]
+        if retired and not self.wishes.retires:
+            place = Origin(", ".join(file.name for file in self.files))
+            found = (
+                f"without the files that are refused, entries of"
+                f" “{self.manifest.id}” would be retired ({retired:,}), and so nothing is taken"
+            )
+            mend = "mend the others and load all again, or load all with --keep-good"
+            spool.remark([Remark(Kind.PROBLEM, place, found, mend)])
+            self.report.refused = True
+            return True
         if not retired or difference.entries.keys() - {Verb.RETIRED, Verb.ADDED}:
             return False
         place = Origin(", ".join(file.name for file in self.files))

@@ -32,7 +32,9 @@ class Report:
         number: how many remarks of each kind there are.
         difference: what changes; None where it was not come to.
         outcome: the commit; None where there was none.
-        refused: whether the load was refused.
+        refused: whether the load was refused, and nothing was written.
+        refused_files: names of the files that were refused where others were taken.
+        kept_good: whether rows were to be left out.
         dry: whether nothing was to be written.
         rejected: the file that the rows not taken went to, as it was asked for.
         seconds: how long reading, and all of it, took.
@@ -50,6 +52,8 @@ class Report:
     outcome: Outcome | None = None
     refused: bool = False
     dry: bool = False
+    kept_good: bool = False
+    refused_files: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -58,14 +62,16 @@ class Report:
         """0 done, 1 findings or differences, 3 refused."""
         if self.refused:
             return 3
-        has_findings = bool(self.left_out or (self.dry and self.difference))
+        has_findings = bool(self.left_out or self.refused_files or (self.dry and self.difference))
         return 1 if has_findings else 0
 
     @property
     def could_keep_good(self) -> bool:
         """Whether what was refused has rows that can be taken, and no fault but of others."""
         beyond = (each.origin.line is None and not each.record for each in self.of(Kind.PROBLEM))
-        return bool(self.refused and self.taken and self.left_out and not any(beyond))
+        return bool(
+            self.refused and not self.kept_good and self.taken and self.left_out and not any(beyond)
+        )
 
     def of(self, kind: Kind) -> Iterator[Remark]:
         """Give the remarks of one kind that were kept."""
@@ -124,6 +130,7 @@ def as_json(report: Report) -> str:
             {"name": file.name, "sha256": file.sha256, "bytes": file.size} for file in report.files
         ],
         "refused": report.refused,
+        "refused_files": report.refused_files,
         "dry_run": report.dry,
         "records": {"taken": report.taken, "left_out": report.left_out},
         "facts": report.facts,
