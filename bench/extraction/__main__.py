@@ -7,28 +7,21 @@ Without `--final` the documents held back stay closed.
 """
 
 import argparse
-import os
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
-from bench.extraction.gold import COUNCIL, HERE, Gold, council_gold, made_gold
+from bench.extraction.gold import HERE
 from bench.extraction.markup import read_made
-from bench.extraction.scoring import Report, Score, compare
+from bench.extraction.scoring import Report, compare
+from bench.extraction.sources import documents
 from bench.extraction.system import System
-from bench.extraction.writers import plain, write_made
+from bench.extraction.tables import LANGUAGES, print_scores, write_errors
+from bench.extraction.writers import plain
 
-LANGUAGES = ("zh", "en", "fr", "es", "ru", "ar")
-SHARED = Path(os.environ.get("WSISGRAPH_SHARED", HERE.parents[1].parent / "shared"))
 LARGE = 400_000
 """Bytes of the text that speed is measured on: a report of a hundred pages."""
-ORDER = (
-    *("structure", "change", "join", "resolution", "decision", "document", "instrument"),
-    *("meeting", "event", "line", "goal", "target", "indicator", "body", "person"),
-    *("programme", "country", "date", "figure", "address"),
-)
 
 
 def main() -> int:
@@ -62,32 +55,6 @@ def main() -> int:
     return 0
 
 
-def documents(folder: Path, *, final: bool) -> Iterator[tuple[Gold, Path]]:
-    """Each document with its gold facts: the Council's and ours, or those held back."""
-    if not final:
-        for gold in sorted(COUNCIL.glob("*.jsonl")):
-            for path in sorted((SHARED / "sources" / "itu-council").glob(f"{gold.stem}_*.txt")):
-                yield council_gold(gold), path
-    for source in sorted((HERE / "documents" / ("final" if final else "open")).glob("*.txt")):
-        made = read_made(source)
-        yield made_gold(made), write_made(made, folder)
-
-
-def print_scores(reports: dict[str, list[Report]]) -> None:
-    """A table: a row for each kind, and for each language precision and recall."""
-    languages = [language for language in LANGUAGES if reports.get(language)]
-    totals = {language: total(reports[language]) for language in languages}
-    kinds = sorted(
-        {kind for scores in totals.values() for kind in scores},
-        key=lambda kind: (kind.startswith("~"), ORDER.index(kind) if kind in ORDER else 99, kind),
-    )
-    print(f"| kind | {' | '.join(languages)} |")
-    print(f"| --- |{' --- |' * len(languages)}")
-    for kind in kinds:
-        cells = [cell(totals[language].get(kind, Score())) for language in languages]
-        print(f"| {kind.replace('~', 'states: ')} | {' | '.join(cells)} |")
-
-
 def print_speed(system: System, language: str | None) -> None:
     """Megabytes of plain text a second of processor, by language."""
     print("\n| text | MB | structure MB/s | mentions MB/s | both MB/s |")
@@ -103,30 +70,6 @@ def print_speed(system: System, language: str | None) -> None:
             size, structure, mentions = system.time(path)
         rates = [size / 1e6 / seconds for seconds in (structure, mentions, structure + mentions)]
         print(f"| {chosen} | {size / 1e6:.2f} | {' | '.join(f'{rate:.2f}' for rate in rates)} |")
-
-
-def total(reports: list[Report]) -> dict[str, Score]:
-    """The scores of several documents together."""
-    scores: dict[str, Score] = defaultdict(Score)
-    for report in reports:
-        for kind, score in report.scores.items():
-            scores[kind] += score
-    return scores
-
-
-def cell(score: Score) -> str:
-    """Precision / recall (facts there), or a dash."""
-    shares = ["–" if share is None else f"{share:.3f}" for share in (score.precision, score.recall)]
-    there = score.right + score.missing
-    return f"{' / '.join(shares)} ({there})" if there or score.wrong else "–"
-
-
-def write_errors(reports: dict[str, list[Report]], folder: Path) -> None:
-    """One file for each language, an error a line."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for language, of_language in reports.items():
-        lines = [line for report in of_language for line in report.errors]
-        (folder / f"{language}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

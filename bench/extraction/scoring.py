@@ -282,8 +282,11 @@ def _hit(
         hit = mentions.get((space_of(said.kind), normal(said.kind, key)))
         if hit is None and said.kind == "document":
             hit = documents.get(normal("document", key))
-        if hit is None and said.kind == "decision":
+        if hit is None and said.kind in ("decision", "country"):
             hit = mentions.get(("thing", key))
+        if hit is None and key == "itu":
+            # The name of a part of the Union, or of a text of its own, holds the Union's name.
+            hit = next((each for each in mentions.values() if each.key.startswith("itu-")), None)
         if hit is not None:
             return hit
     return None

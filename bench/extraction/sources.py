@@ -1,0 +1,22 @@
+"""Where the documents are: the Council's, which are not ours to keep, and those of our own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.extraction.gold import COUNCIL, HERE, Gold, council_gold, made_gold
+from bench.extraction.markup import read_made
+from bench.extraction.writers import write_made
+
+SHARED = Path(os.environ.get("WSISGRAPH_SHARED", HERE.parents[1].parent / "shared"))
+
+
+def documents(folder: Path, *, final: bool) -> Iterator[tuple[Gold, Path]]:
+    """Each document with its gold facts: the Council's and ours, or those held back."""
+    if not final:
+        for gold in sorted(COUNCIL.glob("*.jsonl")):
+            for path in sorted((SHARED / "sources" / "itu-council").glob(f"{gold.stem}_*.txt")):
+                yield council_gold(gold), path
+    for source in sorted((HERE / "documents" / ("final" if final else "open")).glob("*.txt")):
+        made = read_made(source)
+        yield made_gold(made), write_made(made, folder)

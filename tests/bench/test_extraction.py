@@ -1,0 +1,129 @@
+"""The program that scores the loader of documents counts what it should, and nothing else."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from bench.extraction.gold import made_gold
+from bench.extraction.markup import Made, read_made
+from bench.extraction.scoring import FoundClaim, FoundMention, FoundPassage, Score, compare
+from bench.extraction.sources import documents
+from bench.extraction.tables import cell, total
+from bench.extraction.writers import plain, write_made
+
+MARKED = """format: docx
+symbol: C30/7-E
+T Report on a made-up subject
+H1 Mandate
+N2 The {Council|body:itu-council} recalled {resolution 70/125|res:ga-70-125}^[{www.example.org|url:}.]
+! adopts meeting=itu-council target=ga-70-125
+!? cites
+C resolves
+N1 to meet <-twice-><+once+> a year
+| {Japan|country:392} | {2030|?date:2030} |
+"""
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Made:
+    path = tmp_path / "en-1.txt"
+    path.write_text(MARKED, encoding="utf-8")
+    return read_made(path)
+
+
+def passage(text: str, *mentions: FoundMention, claims: list[FoundClaim]) -> FoundPassage:
+    return FoundPassage("1-1", "paragraph", "1.1", text, (3,), list(mentions), claims)
+
+
+def test_marks_become_text_facts_and_changes(made: Made) -> None:
+    body, row = made.paragraphs[2], made.paragraphs[5]
+    assert (body.number, body.text) == ("1.1", "The Council recalled resolution 70/125")
+    assert body.mentions == [
+        ("body", ("itu-council",), True),
+        ("res", ("ga-70-125",), True),
+    ]
+    assert body.notes[0].mentions == [("url", ("www.example.org",), True)]
+    assert [asked for _, asked in body.claims] == [True, False]
+    assert made.paragraphs[4].number == "1"
+    assert [(run.text, run.change) for run in made.paragraphs[4].runs] == [
+        ("to meet ", ""),
+        ("twice", "deleted"),
+        ("once", "inserted"),
+        (" a year", ""),
+    ]
+    assert row.text == "Japan\t2030"
+
+
+def test_a_mark_that_is_not_closed_is_named_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "en-2.txt"
+    path.write_text("format: text\nP The {Council met.\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"en-2\.txt, line 2"):
+        read_made(path)
+
+
+def test_the_word_file_has_its_own_numbers_and_marked_changes(made: Made, tmp_path: Path) -> None:
+    with zipfile.ZipFile(write_made(made, tmp_path)) as archive:
+        body = archive.read("word/document.xml").decode()
+    assert "1.1" not in body
+    assert "<w:ins " in body
+    assert "<w:delText " in body
+    assert "{" not in body
+
+
+def test_plain_text_glues_what_was_deleted_to_what_was_inserted(made: Made) -> None:
+    assert "1\tto meet twiceonce a year" in plain(made)
+
+
+def test_right_wrong_and_missing_are_counted_by_kind(made: Made) -> None:
+    report = compare(
+        made_gold(made),
+        [
+            passage(
+                "The Council recalled resolution 70/125",
+                FoundMention("body", "itu-council"),
+                FoundMention("body", "itu-council"),
+                FoundMention("body", "fao"),
+                claims=[
+                    FoundClaim(
+                        "adopts",
+                        {
+                            "meeting": frozenset({"itu-council"}),
+                            "target": frozenset({"ga-70-125"}),
+                        },
+                    ),
+                    FoundClaim("replaces", {}),
+                ],
+            )
+        ],
+    )
+    scores = {kind: (s.right, s.wrong, s.missing) for kind, s in report.scores.items()}
+    assert scores["body"] == (1, 1, 0)
+    assert scores["resolution"] == (0, 0, 1)
+    assert scores["country"] == (0, 0, 1)
+    assert scores["~adopts"] == (1, 0, 0)
+    assert scores["~replaces"] == (0, 1, 0)
+    assert "date" not in scores
+    assert any("fao" in error and "wrong" in error for error in report.errors)
+
+
+def test_a_statement_without_a_part_that_is_asked_for_is_both_wrong_and_missing(made: Made) -> None:
+    claim = FoundClaim("adopts", {"target": frozenset({"ga-70-125"})})
+    report = compare(
+        made_gold(made), [passage("The Council recalled resolution 70/125", claims=[claim])]
+    )
+    assert (report.scores["~adopts"].wrong, report.scores["~adopts"].missing) == (1, 1)
+
+
+def test_shares_are_those_of_all_documents_together(made: Made) -> None:
+    report = compare(made_gold(made), [])
+    assert total([report, report])["resolution"].missing == 2
+    assert cell(Score(right=3, wrong=1, missing=0)) == "0.750 / 1.000 (3)"
+    assert cell(Score()) == "–"
+
+
+def test_documents_held_back_stay_closed_until_the_end(tmp_path: Path) -> None:
+    opened = {gold.name for gold, _ in documents(tmp_path, final=False)}
+    last = {gold.name for gold, _ in documents(tmp_path, final=True)}
+    assert not opened & last
+    for language in ("ar", "en", "es", "fr", "ru", "zh"):
+        assert sum(name.startswith(language) for name in opened | last) >= 5
