@@ -13,9 +13,9 @@ from bench.extraction.writers import plain, write_made
 
 MARKED = """format: docx
 symbol: C30/7-E
-T Report on a made-up subject
+T Report on a subject
 H1 Mandate
-N2 The {Council|body:itu-council} recalled {resolution 70/125|res:ga-70-125}^[{www.example.org|url:}.]
+N2 The {Council|body:itu-council} cited {resolution 70/125|res:ga-70-125}^[{www.example.org|url:}.]
 ! adopts meeting=itu-council target=ga-70-125
 !? cites
 C resolves
@@ -37,7 +37,7 @@ def passage(text: str, *mentions: FoundMention, claims: list[FoundClaim]) -> Fou
 
 def test_marks_become_text_facts_and_changes(made: Made) -> None:
     body, row = made.paragraphs[2], made.paragraphs[5]
-    assert (body.number, body.text) == ("1.1", "The Council recalled resolution 70/125")
+    assert (body.number, body.text) == ("1.1", "The Council cited resolution 70/125")
     assert body.mentions == [
         ("body", ("itu-council",), True),
         ("res", ("ga-70-125",), True),
@@ -79,7 +79,7 @@ def test_right_wrong_and_missing_are_counted_by_kind(made: Made) -> None:
         made_gold(made),
         [
             passage(
-                "The Council recalled resolution 70/125",
+                "The Council cited resolution 70/125",
                 FoundMention("body", "itu-council"),
                 FoundMention("body", "itu-council"),
                 FoundMention("body", "fao"),
@@ -109,7 +109,7 @@ def test_right_wrong_and_missing_are_counted_by_kind(made: Made) -> None:
 def test_a_statement_without_a_part_that_is_asked_for_is_both_wrong_and_missing(made: Made) -> None:
     claim = FoundClaim("adopts", {"target": frozenset({"ga-70-125"})})
     report = compare(
-        made_gold(made), [passage("The Council recalled resolution 70/125", claims=[claim])]
+        made_gold(made), [passage("The Council cited resolution 70/125", claims=[claim])]
     )
     assert (report.scores["~adopts"].wrong, report.scores["~adopts"].missing) == (1, 1)
 
