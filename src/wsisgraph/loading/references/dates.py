@@ -1,0 +1,326 @@
+"""Dates and periods in six languages, in the precision that is printed.
+
+The normal form is that of ISO 8601: `2018-11-16`, `2018-11`, `2018`, and for a period both ends
+with a slash, `2020/2023`; `2018/` is open.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from babel import Locale
+
+from wsisgraph.loading.references.fold import Folded, fold
+from wsisgraph.loading.references.numerals import han_number
+from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.words import LANGUAGES, any_of, bounded, group
+
+_YEAR = r"(?:19|20)\d\d"
+_FREE = r"(?<![\d/.,:#&+_a-z-])"
+# Names of the months that babel does not have: those of the Levant, and shorter ones.
+_MORE_MONTHS = {
+    1: "كانون الثاني",
+    2: "شباط",
+    3: "اذار",
+    4: "نيسان",
+    5: "ايار",
+    6: "حزيران",
+    7: "تموز",
+    8: "اب",
+    9: "ايلول",
+    10: "تشرين الاول",
+    11: "تشرين الثاني",
+    12: "كانون الاول",
+}
+_SHORT = {
+    "sept": 9,
+    "febr": 2,
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sep": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
+_AMONG = r"(?:\s*(?:-|–|/|to|and|through|au|et|al|a|y|по|и|الي|و|حتي)\s*)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|-?го|-?е)?"
+
+_HAN_DAY = re.compile(
+    rf"(?<!\d)(?P<year>{_YEAR})\s*年\s*(?P<month>\d{{1,2}})\s*月(?:\s*(?P<day>\d{{1,2}})\s*(?:日|(?=[-至~到和、]\s*\d)))?"
+    r"(?:\s*(?:-|至|~|到)\s*(?:(?P<last_year>20\d\d)\s*年)?(?:(?P<last_month>\d{1,2})\s*月)?\s*(?P<last_day>\d{1,2})\s*日)?"
+)
+_HAN_MORE = re.compile(
+    r"\s*(?:和|、|及|与|,)\s*(?:(?P<month>\d{1,2})\s*月)?\s*(?P<day>\d{1,2})\s*日"
+    r"(?:\s*(?:-|至)\s*(?P<last_day>\d{1,2})\s*日)?"
+)
+_HAN_YEARS = re.compile(
+    rf"(?P<since>自|从)?\s*(?<!\d)(?P<first>{_YEAR})\s*年?\s*(?:-|至|~|到|/)\s*(?P<last>{_YEAR})(?!\d)\s*(?:年|(?=[一-鿿)》,]))"
+)
+_HAN_SINCE = re.compile(
+    rf"(?:自|从)?\s*(?<!\d)(?P<year>{_YEAR})\s*年(?:(?P<month>\d{{1,2}})月)?[^\d,。;]{{0,12}}?(?P<mark>以来|开始|起(?!草|到|着|来|源|步))"
+)
+_HAN_YEAR = re.compile(rf"(?<!\d)(?P<year>{_YEAR})\s*年(?!\s*\d{{1,2}}\s*月)")
+_HAN_SPELLED = re.compile(
+    r"(?P<year>[一二][〇零○九一二三四五六七八]{3})年"
+    r"(?:(?P<month>[一二三四五六七八九十]{1,3})月(?:(?P<day>[一二三四五六七八九十]{1,3})日)?"
+    r"(?:(?:至|-|到)(?:(?P<last_month>[一二三四五六七八九十]{1,2})月)?(?P<last_day>[一二三四五六七八九十]{1,3})日)?)?"
+)
+
+_ISO = re.compile(rf"{_FREE}(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?![\d-])")
+_DOTTED = re.compile(
+    rf"{_FREE}(?P<day>[0-3]?\d)(?P<dot>[./])(?P<month>[01]?\d)(?P=dot)(?P<year>{_YEAR})(?![\d/.])"
+)
+_YEARS = re.compile(
+    rf"{_FREE}(?P<first>{_YEAR})\s?(?:[-/]\s?(?P<last>{_YEAR})|-(?P<short>\d\d))(?![\d/-]|[.,]\d)"
+)
+_FROM_TO = re.compile(
+    bounded(
+        rf"{any_of('from_to', without='zh')}\s+(?P<first>{_YEAR})\s*(?:г\.|года?)?\s*"
+        rf"(?:{any_of('to', without='zh')}|and|et|y|и|و)\s*(?P<last>{_YEAR})(?!\d)"
+    )
+)
+_SINCE = re.compile(
+    bounded(
+        rf"{any_of('since', without='zh')}\s+(?:the (?:year|end of) )?"
+        rf"(?:{any_of('year', without='zh')}\s+)?(?P<year>{_YEAR})(?![\d/-])"
+    )
+)
+_BARE_YEAR = re.compile(
+    rf"(?<![\w/.,:#&+@'-])(?P<year>{_YEAR})(?![\w/@]|-[\d\w]|[.,]\d|\s?%|'s\b| ?\d{{3}}\b)"
+)
+_IN_YEAR = re.compile(bounded(any_of("year", "since", "from_to", "to", without="zh")) + r"\s+\Z")
+_NOT_A_YEAR = re.compile(
+    r"\s+(?:agenda|участник|participants?|people|schools|entries|projects|submissions|members|"
+    r"personnes|personas|human|delegates|projets|proyectos|проект|чел|مشارك|مشروع)"
+)
+_AGENDA = re.compile(
+    r"(?:agenda|connect|повестк\w+ дня(?: в области устоичивого развития)?(?: на период)? до|"
+    r"programme|خطه(?: التنميه المستدامه)? لعام|خطه عام|horizon|连通(?:目标)?)\s*\Z"
+)
+# A deleted and an inserted text run into one another: 2020-20232024-2027.
+_GLUED = re.compile(r"\d{5,}|年\d{4}年")
+
+
+@cache
+def months() -> dict[str, int]:
+    """Return the names of the months in the six languages, folded, whole and shortened."""
+    names: dict[str, int] = {}
+    for language in LANGUAGES:
+        for context in Locale(language).months.values():
+            for width in ("wide", "abbreviated"):
+                for number, name in context.get(width, {}).items():
+                    word = fold(name).rstrip(".")
+                    if len(word) > 2 and not any(sign.isdigit() for sign in word):
+                        names.setdefault(word, number)
+    names.update({fold(name): number for number, name in _MORE_MONTHS.items()})
+    names.update(_SHORT)
+    return names
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    month = group(map(re.escape, months()))
+    named = rf"(?P<month>{month})(?:/(?:{month}))?\.?"
+    other = rf"(?:{month})(?:/(?:{month}))?\.?"
+    of = r"\s*(?:(?:de|of|del|من|لعام|عام)\s+)?"
+    year = rf"(?P<year>{_YEAR})(?!\d)"
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            # 30 May – 1 June 2013; del 30 de mayo al 1 de junio de 2013
+            rf"{_FREE}(?P<day>{_DAY}){of}(?P<month>{other})(?:{of}(?P<first_year>{_YEAR}))?{_AMONG}(?P<last_day>{_DAY}){of}(?P<last_month>{other}),?{of}{year}",
+            # 25-26 May 2011, 16 November 2018
+            rf"{_FREE}(?P<day>{_DAY})(?:{_AMONG}(?P<last_day>{_DAY}))?{of}{named},?{of}{year}",
+            # May 25-26, 2011
+            rf"(?<![^\W\d_]){named}\s*(?P<day>{_DAY})(?:{_AMONG}(?P<last_day>{_DAY}))?,?\s+{year}",
+            # November 2018
+            rf"(?<![^\W\d_])(?:(?P<first_month>{other}){_AMONG})?{named},?{of}{year}",
+        )
+    )
+
+
+# 2018年，迪拜2022年，布加勒斯特: one revision deleted, the other inserted.
+_JOINED = re.compile(r"\((?:19|20)\d\d年,[^()\d]{1,12}(?:19|20)\d\d年,[^()]*\)")
+
+
+def dates(text: Folded, used: bytearray) -> Iterator[Span]:
+    """Yield the dates and periods of a text.
+
+    Args:
+        text: of the passage.
+        used: which letters other references hold already; those that dates hold are added.
+    """
+    for joined in _JOINED.finditer(text.text):
+        used[joined.start() : joined.end()] = b"\1" * (joined.end() - joined.start())
+    for span in _all(text):
+        if not any(used[span.start : span.end]):
+            used[span.start : span.end] = b"\1" * (span.end - span.start)
+            yield span
+
+
+def _all(text: Folded) -> Iterator[Span]:
+    lowered = text.text
+    if "年" in lowered:
+        yield from _chinese(lowered)
+    if _has_year(lowered) is None:
+        return
+    if "-" in lowered or "." in lowered or "/" in lowered:
+        for match in _ISO.finditer(lowered):
+            yield from _one(match, "date, ISO 8601")
+        for match in _DOTTED.finditer(lowered):
+            if match["dot"] == "." or int(match["day"]) > 12:
+                yield from _one(match, "date in numbers")
+    if _has_month(lowered):
+        for pattern in _patterns():
+            for match in pattern.finditer(lowered):
+                yield from _worded(match)
+    for match in (*_FROM_TO.finditer(lowered), *_YEARS.finditer(lowered)):
+        if not _GLUED.search(lowered, max(0, match.start() - 10), match.end() + 5):
+            yield from _period(match)
+    for match in _SINCE.finditer(lowered):
+        start = match.start()
+        yield Span(
+            start,
+            match.end(),
+            "period",
+            f"{match['year']}/",
+            details={"start": match["year"]},
+            pattern="since",
+        )
+    for match in _BARE_YEAR.finditer(lowered):
+        yield from _bare(match, lowered)
+
+
+_has_year = re.compile(_YEAR).search
+
+
+def _has_month(text: str) -> bool:
+    return any(month in text for month in months())
+
+
+def _chinese(text: str) -> Iterator[Span]:
+    for match in _HAN_DAY.finditer(text):
+        year, month = match["year"], int(match["month"])
+        if not 1 <= month <= 12:
+            continue
+        if match["day"] is None and match["last_day"] is None:
+            yield _span(match.start(), match.end(), f"{year}-{month:02}", "date")
+            continue
+        if match["day"] is None:
+            yield _span(match.start(), match.end("month") + 1, f"{year}-{month:02}", "date")
+            continue
+        first = _day(year, month, match["day"])
+        last = ""
+        if match["last_day"]:
+            last = _day(
+                match["last_year"] or year, int(match["last_month"] or month), match["last_day"]
+            )
+        if first:
+            yield _span(match.start(), match.end(), f"{first}/{last}" if last else first, "date")
+        place = match.end()
+        while (more := _HAN_MORE.match(text, place)) is not None:
+            month = int(more["month"] or month)
+            first = _day(year, month, more["day"])
+            last = _day(year, month, more["last_day"]) if more["last_day"] else ""
+            if first:
+                yield _span(more.start(), more.end(), f"{first}/{last}" if last else first, "date")
+            place = more.end()
+    for match in _HAN_YEARS.finditer(text):
+        if not _GLUED.search(text, max(0, match.start() - 10), match.end() + 5):
+            yield from _period(match)
+    for match in _HAN_SINCE.finditer(text):
+        value = match["year"] + (f"-{int(match['month']):02}" if match["month"] else "")
+        end = match.end() if match.end() - match.start() < 12 else match.end("year") + 1
+        yield Span(
+            match.start(), end, "period", f"{value}/", details={"start": value}, pattern="since"
+        )
+    for match in _HAN_YEAR.finditer(text):
+        if not _GLUED.search(text, max(0, match.start() - 10), match.end() + 5):
+            yield _span(match.start(), match.end(), match["year"], "year")
+    for match in _HAN_SPELLED.finditer(text):
+        yield _span(match.start(), match.end(), _spelled(match), "date in Chinese numerals")
+
+
+def _spelled(match: re.Match[str]) -> str:
+    """Return the normal form of 二〇二三年一月十一日至十二日."""
+    year = str(han_number(match["year"].replace("○", "〇")))
+    if not match["month"]:
+        return year
+    month = han_number(match["month"]) or 0
+    if not match["day"]:
+        return f"{year}-{month:02}"
+    first = f"{year}-{month:02}-{han_number(match['day']):02}"
+    if not match["last_day"]:
+        return first
+    last_month = han_number(match["last_month"]) if match["last_month"] else month
+    return f"{first}/{year}-{last_month:02}-{han_number(match['last_day']):02}"
+
+
+def _span(start: int, end: int, value: str, pattern: str) -> Span:
+    details: dict[str, str] = {}
+    kind = "date"
+    if "/" in value:
+        kind = "period"
+        details["start"], _, details["end"] = value.partition("/")
+    return Span(start, end, kind, value, details=details, pattern=pattern)
+
+
+def _one(match: re.Match[str], pattern: str) -> Iterator[Span]:
+    if value := _day(match["year"], int(match["month"]), match["day"]):
+        yield _span(match.start(), match.end(), value, pattern)
+
+
+def _worded(match: re.Match[str]) -> Iterator[Span]:
+    groups = match.groupdict()
+    year = match["year"]
+    month = _month(match["month"])
+    if groups.get("last_month"):
+        first = _day(groups.get("first_year") or year, month, match["day"])
+        last = _day(year, _month(match["last_month"]), match["last_day"])
+    elif groups.get("day"):
+        first = _day(year, month, match["day"])
+        last = _day(year, month, match["last_day"]) if match["last_day"] else ""
+    else:
+        first, last = f"{year}-{month:02}", ""
+        if groups.get("first_month"):
+            first, last = f"{year}-{_month(match['first_month']):02}", first
+    if first:
+        yield _span(
+            match.start(), match.end(), f"{first}/{last}" if last else first, "date in words"
+        )
+
+
+def _month(printed: str) -> int:
+    return months()[printed.split("/")[0].rstrip(".")]
+
+
+def _day(year: str, month: int, printed: str) -> str:
+    digits = re.match(r"\d+", printed)
+    day = int(digits[0]) if digits else 0
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(int(year), month)[1]:
+        return ""
+    return f"{year}-{month:02}-{day:02}"
+
+
+def _period(match: re.Match[str]) -> Iterator[Span]:
+    first, last = match["first"], match["last"]
+    if not last:
+        last = first[:2] + match["short"]
+    if 0 < int(last) - int(first) <= 60:
+        yield _span(match.start(), match.end(), f"{first}/{last}", "period of years")
+
+
+def _bare(match: re.Match[str], text: str) -> Iterator[Span]:
+    year, start = int(match["year"]), match.start()
+    said = _IN_YEAR.search(text, max(0, start - 24), start) is not None
+    if _AGENDA.search(text, max(0, start - 60), start) or _NOT_A_YEAR.match(text, match.end()):
+        return
+    if not said and not 1990 <= year <= 2050:
+        return
+    yield _span(start, match.end(), match["year"], "year")

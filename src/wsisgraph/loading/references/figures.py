@@ -1,0 +1,228 @@
+"""Figures: a number with what it counts, as printed with comparator and magnitude.
+
+A number is a figure when a unit, a percent sign, a magnitude or a comparator stands beside it, or
+a word that it counts; numbers of paragraphs, references and dates are none.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from wsisgraph.loading.references.dates import months
+from wsisgraph.loading.references.fold import Folded
+from wsisgraph.loading.references.numerals import HAN, NUMBER, han_number, plain_number, value_of
+from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.words import LANGUAGES, group, table, values
+
+_MEASURES = (
+    "个項项名份次种位家国人条所座台件届轮期门款类场支组户篇部批起倍美元欧元瑞郎天岁年周小时页区语"
+)
+_CLASSIFIED = re.compile(
+    rf"(?P<approx>多|余|来)?\s*(?P<great>百万|千万|十亿|万|亿|千)?(?P<more>多|余)?\s*(?P<measure>[{_MEASURES}]|%|美元|瑞士法郎|平方公里|公里)"
+)
+_HAN_FIGURE = re.compile(
+    rf"(?P<number>(?<![数几第之分其统唯万每另年月任])(?:(?={HAN}[{_MEASURES}多余]){HAN}|(?={HAN}\(\d){HAN}))"
+)
+_IN_BRACKETS = re.compile(r"\((?P<digits>\d[\d ,.]*)\)")
+_HAN_FRACTION = re.compile(
+    r"(?P<below>[二三四五六七八九十百]+)分之(?P<above>[一二三四五六七八九十]+(?:点[零一二三四五六七八九]+)?)|(?P<half>一半|半数)"
+)
+_NUMBER = re.compile(
+    rf"(?<![\d.,/:#№§&+_a-z\u0400-\u052f-])(?<![a-z]-)(?P<number>{NUMBER})(?![\d/:]|[.,]\d|-\d|(?:st|nd|rd|th|er|e|eme|[ªº°])(?![a-z]))"
+)
+_WORD = re.compile(
+    r"\s?(?:-\s?)?(?P<word>[一-鿿]{1,2}|(?:(?![一-鿿])[^\W\d_])(?:(?![一-鿿])[\w'-])*)"
+)
+_DATA = table("figures")
+_PERCENT = re.compile(rf"\s?{group(_DATA['percent'])}")
+_MEASURED = re.compile(rf" ?(?:{group(_DATA['percent'])}|million|billion|мл|مليون)")
+_MONEY = re.compile(rf"{group(_DATA['currencies'])}\s?\Z")
+_MONEY_AFTER = re.compile(rf"\s?{group(_DATA['currencies_after'])}")
+_LABELS = re.compile(rf"(?<![a-z\u0400-\u052f]){group(_DATA['labels'])}\s*\Z")
+_NOT_COUNTED = frozenset(_DATA["not_counted"].split())
+_ENUMERATION = re.compile(r"(?:\A|[\n\t])\s*\Z")
+_SMALL = 2
+
+
+@cache
+def _comparators(section: str) -> re.Pattern[str]:
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for key, pieces in table(f"words/{language}")[section].items():
+            found.setdefault(key.replace("-", "_"), []).extend(pieces)
+    parts = "|".join(f"(?P<{key}>{group(pieces)})" for key, pieces in found.items())
+    if section == "comparators":
+        return re.compile(rf"(?<![a-z\u0400-\u052f])(?:{parts})\s*\Z")
+    return re.compile(rf"\s?(?:{parts})")
+
+
+@cache
+def _magnitudes() -> re.Pattern[str]:
+    words = group(map(re.escape, values("magnitudes")))
+    return re.compile(rf"\s?(?P<word>{words})(?![a-z\u0400-\u052f\u0621-\u064a])")
+
+
+@cache
+def _fractions() -> re.Pattern[str]:
+    words = group(map(re.escape, values("fractions")))
+    return re.compile(rf"(?<![a-z\u0400-\u052f\u0621-\u064a-])(?P<word>{words})(?= \w)")
+
+
+def figures(text: Folded, used: bytearray) -> Iterator[Span]:
+    """Yield the figures of a text.
+
+    Args:
+        text: of the passage.
+        used: which letters other references hold already.
+    """
+    lowered = text.text
+    for match in _NUMBER.finditer(lowered):
+        if any(used[match.start() : match.end()]):
+            continue
+        span = _counted(lowered, match, used)
+        if span is not None:
+            yield span
+    if "分之" in lowered or "半" in lowered:
+        for match in _HAN_FRACTION.finditer(lowered):
+            if match["half"]:
+                value = 0.5
+            else:
+                above, below = han_number(match["above"].split("点")[0]), han_number(match["below"])
+                if not above or not below:
+                    continue
+                value = above / below
+            yield _figure(lowered, *match.span(), value, "", "fraction")
+    for match in _HAN_FIGURE.finditer(lowered):
+        number = han_number(match["number"])
+        if number is None or any(used[match.start() : match.end()]):
+            continue
+        yield from _in_han(lowered, match, number)
+
+
+def _in_han(text: str, match: re.Match[str], number: int) -> Iterator[Span]:
+    """Read 八十六（86）个, 三个; the digits in brackets are the same figure."""
+    brackets = _IN_BRACKETS.match(text, match.end())
+    end = brackets.end() if brackets is not None else match.end()
+    if brackets is not None and value_of(brackets["digits"].strip()) != number:
+        return
+    classified = _CLASSIFIED.match(text, end)
+    if classified is None or (brackets is None and number <= 1):
+        return
+    unit = classified["measure"]
+    # 一个, 两年 and their like count nothing that anyone would ask for.
+    if brackets is None and unit in "年月天届部国起":
+        return
+    if classified["great"]:
+        number *= int(values("magnitudes")[classified["great"]])
+    span = _figure(text, match.start(), classified.end(), float(number), unit, "Chinese numeral")
+    if classified["approx"] or classified["more"]:
+        span.details = {**span.details, "comparator": "more-than"}
+    yield span
+
+
+def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
+    start, end = match.span("number")
+    printed = match["number"]
+    value = value_of(printed)
+    if value is None or (printed.startswith("0") and len(printed) > 1 and printed[1].isdigit()):
+        return None
+    if _is_number_of_item(text, start, end, value):
+        return None
+    if _LABELS.search(text, max(0, start - 24), start):
+        return None
+    before = _comparators("comparators").search(text, max(0, start - 24), start)
+    magnitude = _magnitudes().match(text, end)
+    unit = ""
+    grouped = bool(match["sep"]) or value >= 10_000
+    if magnitude is not None:
+        value *= values("magnitudes")[magnitude["word"]]
+        end = magnitude.end()
+    classified = _CLASSIFIED.match(text, end)
+    pattern = ""
+    more = _comparators("comparators_after").match(text, end)
+    details: dict[str, str] = {}
+    if (percent := _PERCENT.match(text, end)) is not None:
+        end = percent.end()
+        unit, pattern = "percent", "percent"
+    elif (money := _MONEY.search(text, max(0, start - 5), start)) or _MONEY_AFTER.match(text, end):
+        after = _MONEY_AFTER.match(text, end)
+        unit = (money[0] if money else after[0] if after else "").strip()
+        start, end = (money.start() if money else start), (after.end() if after else end)
+        pattern = "money"
+    elif classified is not None:
+        if (
+            classified["measure"] in "年届期"
+            and not grouped
+            and not before
+            and not classified["approx"]
+        ):
+            return None
+        if classified["great"]:
+            value *= values("magnitudes")[classified["great"]]
+        if classified["approx"] or classified["more"]:
+            details["comparator"] = "more-than"
+        unit, end, pattern = classified["measure"], classified.end(), "number with a measure word"
+        if unit == "%":
+            unit = "percent"
+    elif magnitude is not None:
+        pattern = "magnitude"
+        word = _WORD.match(text, end)
+        unit = _counted_word(word)
+    else:
+        if more is not None:
+            end = more.end()
+        word = _WORD.match(text, end)
+        unit = _counted_word(word)
+        if word is not None and word["word"][0] >= "\u2e80":
+            # In Chinese a number stands without a measure word only before few nouns.
+            unit = "" if not (before or more) else word["word"][:2]
+        if not unit and not before and not more and not grouped:
+            return None
+        if unit and not (before or more or grouped) and _ENUMERATION.search(text, 0, start):
+            return None
+        pattern = "number with a word"
+    if more is not None:
+        details.setdefault("comparator", _key(more))
+    if before is not None:
+        details["comparator"] = _key(before)
+    if value < _SMALL and unit != "percent" and "comparator" not in details and magnitude is None:
+        return None
+    span = _figure(text, start, end, value, unit, pattern)
+    span.details = {**span.details, **details}
+    return span
+
+
+def _is_number_of_item(text: str, start: int, end: int, value: float) -> bool:
+    """Tell whether a number only begins a paragraph: “2 The group …”."""
+    return (
+        value < 1000
+        and text[end : end + 1] == " "
+        and _ENUMERATION.search(text, 0, start) is not None
+        and "," not in text[end : end + 12]
+        and _comparators("comparators_after").match(text, end) is None
+        and _MEASURED.match(text, end) is None
+    )
+
+
+def _counted_word(word: re.Match[str] | None) -> str:
+    if word is None:
+        return ""
+    said = word["word"].rstrip("'-")
+    if len(said) < 2 or said in _NOT_COUNTED or said in months():
+        return ""
+    return said
+
+
+def _key(match: re.Match[str]) -> str:
+    return str(match.lastgroup).replace("_", "-")
+
+
+def _figure(text: str, start: int, end: int, value: float, unit: str, pattern: str) -> Span:
+    details = {"number": plain_number(value)}
+    if unit:
+        details["unit"] = unit
+    if "comparator" not in details and pattern in ("fraction", "Chinese numeral"):
+        before = _comparators("comparators").search(text, max(0, start - 24), start)
+        if before is not None:
+            details["comparator"] = _key(before)
+    return Span(start, end, "figure", plain_number(value), details=details, pattern=pattern)

@@ -1,0 +1,226 @@
+"""Action lines by code or name, and goals, targets and indicators by number.
+
+A code in a sentence must look like one: `C5` in capitals, `9.c` behind a word such as “target”. A
+name that is an everyday word too, as “Media” is, counts where the text speaks of action lines.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from wsisgraph.errors import UnknownCode
+from wsisgraph.loading.references.fold import Folded
+from wsisgraph.loading.references.names import Name
+from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.words import any_in, any_of
+from wsisgraph.terms import codes, iris
+from wsisgraph.terms.codes import Code
+
+# C, its Cyrillic twin, and the Arabic letter that stands for it.
+_CODE = re.compile(
+    r"(?<![a-z0-9_\u00df-\u052f./&@+-])(?:[cс]|(?:و|ب|ل)?جيم|(?:و|ب|ل)?ج)[\s.-]?"
+    r"(?P<number>1[01]|[1-9])"
+    r"(?P<range>\s?(?:-|至|to|a|a la|по)\s?[cс]?(?P<last>1[01]|[1-9]))?"
+    r"(?![a-z0-9_\u00df-\u052f/@]|[.,-]\d)"
+)
+_PART = re.compile(r"[\s,:(-]*(?:ict applications[\s:,-]*)?e-?(?P<part>[a-z]{3,14})")
+_LINE_WORDS = re.compile(any_of("line"))
+_LINE_BEFORE = re.compile(
+    rf"{any_of('line')}[\s:\"'(-]*(?:on|for|about|sur|sobre|по|بشان)?[\s\"':(]*\Z"
+)
+_LINE_AFTER = re.compile(rf"[\s\")]*{any_of('line')}")
+_CODE_BEFORE = re.compile(
+    rf"[cс]-?\s?(?:1[01]|[1-9])\s*(?:{any_of('line')})?[\s:.,(\"-]*(?:ict applications\W*)?\Z"
+)
+_BETWEEN_NAMES = re.compile(rf"[\s\"]*(?:,|、|;|{any_of('and')})[\s\"]*(?:{any_of('and')}[\s\"]*)?")
+_LONG_NAME = 4
+_LONG_HAN = 8
+
+_AND = rf"(?:\s*(?:,|、|;)\s*(?:{any_of('and')}\s*)?|\s*{any_of('and')}\s*)"
+_GOAL = r"(?:1[0-7]|[1-9])(?![\d]|[.,]\d|\.[a-d]\b|[ ]?(?:%|世纪))"
+_TARGET = r"(?:1[0-7]|[1-9])\.[ ]?(?:1\d|[1-9]|[a-dابجدабсд])(?![a-z0-9а-я\u0621-\u064a]|\.\d)"
+# Letters of targets in other alphabets.
+_LETTERS = str.maketrans("ابجدабсд", "abcdabcd")
+_INDICATOR = r"(?:1[0-7]|[1-9])\.(?:1\d|[1-9]|[a-d])\.[1-9]\d?(?![a-z0-9]|\.\d)"
+_PERMANENT = re.compile(r"(?<![a-z0-9.])c(?:0[1-9]|1[0-7])(?:0[a-d]|[01]\d)(?:[01]\d)(?![a-z0-9])")
+_SAID = re.compile(
+    rf"(?:(?P<indicator>{any_of('indicator')})|(?P<target>{any_of('target')})|"
+    rf"(?P<sdg>{any_of('goals')})|(?P<goal>{any_of('goal')}))"
+    rf"(?:\s|:|-|#|n°|no\.|№|{any_of('number')})*(?P<first>(?P<i>{_INDICATOR})|(?P<t>{_TARGET})|(?P<g>{_GOAL}))"
+)
+_NEXT = re.compile(rf"{_AND}(?:sdgs?\s*)?(?P<code>{_INDICATOR}|{_TARGET}|{_GOAL})")
+_RANGE = re.compile(rf"\s?(?:-|to|至|a|по)\s?(?P<last>{_GOAL})")
+_BEFORE = re.compile(rf"(?:{any_of('not_goal')})[\s'-]*\Z")
+_INDICATORS = re.compile(any_of("indicator"))
+_BARE_INDICATOR = re.compile(rf"(?<![a-z0-9.]){_INDICATOR}")
+_LATIN = re.compile(r"[a-z\u0400-\u052f]\Z")
+_TRIGGERS = any_in(
+    (
+        "goal",
+        "sdg",
+        "target",
+        "indicator",
+        "odd",
+        "objectif",
+        "cible",
+        "indicateur",
+        "ods",
+        "objetivo",
+        "meta",
+        "indicador",
+        "цел",
+        "цур",
+        "задач",
+        "показател",
+        "目标",
+        "指标",
+        "هدف",
+        "اهداف",
+        "مقصد",
+        "مقاصد",
+        "غاي",
+        "موشر",
+    )
+)
+
+
+def lines(text: Folded, names: Sequence[Name]) -> Iterator[Span]:
+    """Yield the action lines of a text."""
+    lowered = text.text
+    ends: list[int] = []
+    if "c" in lowered or "с" in lowered or "ج" in lowered:
+        for match in _CODE.finditer(lowered):
+            if text.cased[match.start()].islower():
+                continue
+            if lowered[match.start()] in "جولب" and not (
+                _LINE_BEFORE.search(lowered, max(0, match.start() - 24), match.start())
+                or (ends and _BETWEEN_NAMES.fullmatch(lowered, ends[-1], match.start()))
+                or (ends and re.fullmatch(r"[,\s]*", lowered[ends[-1] : match.start()]))
+            ):
+                continue
+            yield from _coded(match, lowered)
+            ends.append(match.end())
+    for name in names:
+        if name.label.kind == "line" and _is_meant(name, text, ends):
+            ends.append(name.end)
+            notation = name.label.iri.rpartition("/")[2]
+            yield Span(
+                name.start,
+                name.end,
+                "line",
+                _notation(notation),
+                name.label.iri,
+                pattern=f"{name.label.form} {name.label.text}",
+                confidence=0.9,
+            )
+
+
+def _coded(match: re.Match[str], text: str) -> Iterator[Span]:
+    first = int(match["number"])
+    if match["last"] and first < int(match["last"]):
+        for number in range(first, int(match["last"]) + 1):
+            yield _line(match.start(), match.end(), f"C{number}", "range of codes")
+        return
+    end = match.end("number")
+    if first == 7 and (part := _PART.match(text, end)) is not None:
+        try:
+            code = codes.parse_code(f"C7 e-{part['part']}")
+        except UnknownCode:
+            pass
+        else:
+            yield _line(match.start(), part.end(), code.notation, "code with part")
+            return
+    yield _line(match.start(), end, f"C{first}", "code")
+
+
+def _line(start: int, end: int, notation: str, pattern: str) -> Span:
+    return Span(start, end, "line", notation, codes.action_line_iri(notation), pattern=pattern)
+
+
+def _notation(key: str) -> str:
+    number, sign, part = key.partition("-")
+    return number.upper() + sign + part
+
+
+def _is_meant(name: Name, text: Folded, ends: Sequence[int]) -> bool:
+    """Tell whether the name of a line means the line here."""
+    lowered = text.text
+    printed = lowered[name.start : name.end]
+    is_han = printed[-1] >= "\u2e80"
+    if "/c7-" in name.label.iri:
+        return True
+    if name.label.form == "label" and (
+        len(printed) >= _LONG_HAN if is_han else printed.count(" ") >= _LONG_NAME
+    ):
+        return True
+    window = max(0, name.start - 60)
+    if _LINE_BEFORE.search(lowered, window, name.start) or _LINE_AFTER.match(lowered, name.end):
+        return True
+    if _CODE_BEFORE.search(lowered, window, name.start):
+        return True
+    return any(_BETWEEN_NAMES.fullmatch(lowered, end, name.start) for end in ends[-2:])
+
+
+def goals(text: Folded, indicators: Mapping[str, str]) -> Iterator[Span]:
+    """Yield the goals, targets and indicators of a text.
+
+    Args:
+        text: of the passage.
+        indicators: IRIs of the indicators by number, such as `9.c.1`.
+    """
+    lowered = text.text
+    if not _TRIGGERS(lowered):
+        return
+    for match in _PERMANENT.finditer(lowered):
+        code = match[0].upper()
+        yield Span(*match.span(), "indicator", code, iris.sdg(code), pattern="permanent code")
+    if (indicator := _INDICATORS.search(lowered)) is not None:
+        for match in _BARE_INDICATOR.finditer(lowered, indicator.end()):
+            if (iri := indicators.get(match[0])) is not None:
+                yield Span(*match.span(), "indicator", match[0], iri, pattern="number")
+    for match in _SAID.finditer(lowered):
+        start = match.start()
+        if start and _LATIN.match(lowered, start - 1) and _LATIN.match(lowered, start):
+            continue
+        if match["goal"] and _BEFORE.search(lowered, max(0, start - 24), start):
+            continue
+        kind = "goal" if match["goal"] or match["sdg"] else ""
+        spans = list(_listed(lowered, match, indicators))
+        if kind and match["goal"] and match["g"] and not _is_goal_word(text, match):
+            continue
+        yield from spans
+
+
+def _is_goal_word(text: Folded, match: re.Match[str]) -> bool:
+    """Tell whether “Goal 9” is one of the seventeen: capitals, or Chinese with its full word."""
+    said = text.cased[match.start("goal")]
+    if _LATIN.match(said.lower()):
+        return said.isupper()
+    return True
+
+
+def _listed(text: str, match: re.Match[str], indicators: Mapping[str, str]) -> Iterator[Span]:
+    start, place = match.start(), match.end()
+    said = match["first"]
+    while True:
+        yield from _goal(start, place, said, indicators)
+        if match["g"] and (last := _RANGE.match(text, place)) is not None:
+            for number in range(int(said) + 1, int(last["last"]) + 1):
+                yield from _goal(start, last.end(), str(number), indicators)
+            place = last.end()
+        following = _NEXT.match(text, place)
+        if following is None or not _same_kind(said, following["code"]):
+            return
+        start, place, said = following.start("code"), following.end(), following["code"]
+
+
+def _same_kind(one: str, other: str) -> bool:
+    return one.count(".") == other.count(".")
+
+
+def _goal(start: int, end: int, printed: str, indicators: Mapping[str, str]) -> Iterator[Span]:
+    try:
+        code: Code = codes.parse_code(printed.replace(" ", "").translate(_LETTERS))
+    except UnknownCode:
+        return
+    iri = code.iri or indicators.get(code.notation, "")
+    yield Span(start, end, code.kind, code.notation, iri, known=bool(iri), pattern="number")

@@ -1,0 +1,328 @@
+"""Meetings and conferences: WTDC-17, Council 2016, the 39th meeting of a group, 第七十届会议.
+
+Which bodies' meetings go by the year and which by a number is said in `meetings.toml`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from wsisgraph.loading.references.conferences import places_pattern
+from wsisgraph.loading.references.fold import Folded, fold
+from wsisgraph.loading.references.names import Name
+from wsisgraph.loading.references.numerals import HAN, han_number, ordinal, ordinal_pattern
+from wsisgraph.loading.references.resolutions import key_of
+from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.words import any_in, any_of, bounded, group, table
+from wsisgraph.terms import iris
+
+_YEAR = r"(?:19|20)\d\d"
+_YEARS = rf"{_YEAR}(?:年)?(?:\s*(?:-|至|,|、|和|and|et|y|и|و|to)\s*{_YEAR}(?!\d))*"
+_ENDING = r"(?:st|nd|rd|th|eme|e|er|re|a|o|[.]?[ªº°a](?![a-z])|-?(?:я|и|е|го|м|и|ом|еи|ая|ое|ые|х))"
+_NUMBERS = (
+    rf"(?<![\d.,/-])\d{{1,3}}{_ENDING}?"
+    rf"(?:\s*(?:,|-|、|至|和|及|与|and|et|y|и|و|to|a|au|al|по)\s*第?\d{{1,3}}{_ENDING}?)*"
+)
+_CHINESE_NUMBERED = re.compile(
+    rf"第\s*(?P<numbers>{_NUMBERS}|{HAN}(?:(?:、|和|至)第?{HAN})*)\s*(?P<count>次|届)(?P<what>(?:例行|特别|全体|年度|普通|定期|常规)?(?:会议|大会|例会|常会|届会))?"
+)
+_ALPHABETIC_NUMBERED = re.compile(
+    bounded(
+        rf"(?:(?P<numbers>{_NUMBERS})|(?P<ordinal>{ordinal_pattern()}))\s+"
+        rf"{any_of('meeting', without='zh')}"
+    )
+)
+# Arabic has the number behind the word, as the others may: session 70, الدورة السبعون.
+_NUMBER_BEHIND = re.compile(
+    rf"(?:ال|لل)?(?:اجتماع|دوره|اجتماعها|اجتماعه|دورته|دورتها|دورتي)(?:ات|ين)?\s+"
+    rf"(?:(?P<numbers>{_NUMBERS})(?![\d/])|(?P<ordinal>{ordinal_pattern()}))"
+)
+_NUMBERED_NO = re.compile(
+    bounded(rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?(?P<numbers>\d{{1,3}})(?![\d/.,])")
+)
+_TRIGGERS = any_in(
+    (
+        "次",
+        "届",
+        "meeting",
+        "session",
+        "reunion",
+        "sesion",
+        "seance",
+        "периода",
+        "собрани",
+        "сесси",
+        "заседани",
+        "совещани",
+        "اجتماع",
+        "دور",
+    )
+)
+_EXPANDED = 40
+_SESSION = any_of("session")
+_ABBREVIATION = r"(?:\s*\((?P<short>[^()\d]{2,24})\))?"
+_RIGHT = re.compile(
+    rf"{_ABBREVIATION}[\s,-]*"
+    rf"(?P<between>(?:(?:{any_of('at_its')}|{any_of('year')}|г|{_SESSION})[\s,]+){{0,3}})"
+    rf"(?P<years>{_YEARS})(?!\d|[/-]\d)(?:年)?\s*(?P<session>{_SESSION}|届?(?:例行)?会议|届?大会|年会)?"
+)
+_RIGHT_PLACE = re.compile(
+    rf"{_ABBREVIATION}\s*(?:\((?:[^()\d]{{0,30}}?)(?P<years>{_YEAR})(?!\d)[^()]{{0,24}}\)|"
+    rf"(?:\s*(?:in|a|en|в|г\.)\s*)?,?\s*(?:{places_pattern()}),?\s+(?P<year>{_YEAR})(?!\d))"
+)
+_SAID_BETWEEN = re.compile(
+    rf"{_SESSION}|\A (?:de|of|en|in|pour|para|на|لعام|في عام|عام) \Z|\A г\.? \Z"
+)
+_TWO_YEARS = re.compile(r"\([^()]*(?:19|20)\d\d[^()]*(?:19|20)\d\d[^()]*\)")
+_LEFT = re.compile(
+    rf"(?<!\d)(?P<years>{_YEARS})(?:年度?|\s*г\.|\s*года)?\s*(?:的|{_SESSION})?\s*(?:{any_of('of')})?"
+    rf"\s*(?:the |la |le |el |l'|ال|ل|لل)?\s*(?:\w+ )?\Z"
+)
+_LEFT_SESSION = re.compile(
+    rf"(?P<session>{_SESSION})\s+(?:{any_of('year')}\s+)?(?P<years>{_YEARS})\s*"
+    rf"(?:{any_of('of')})\s*(?:the |la |le |el |l')?\Z"
+)
+# Before 第5次会议 stands a name that is not known: 专门小组第5次会议.
+_UNKNOWN_BEFORE = re.compile(r"[组会委部坛局院盟]\Z")
+_COUNTED_AS_SESSION = re.compile(r"届|session|sesion|сесси|دور")
+_CLAUSE_END = re.compile(r"[.;。；:：](?=\s|\Z|[^\d])")
+_OF = re.compile(
+    rf"[\s,]*(?:\([^()]{{2,40}}\)\s*)?(?:{any_of('of')})?\s*"
+    r"(?:the |la |le |el |l'|ال|ل|لل)?(?:\w+ )?"
+)
+
+
+_ELIDED = re.compile(
+    rf"[^.;。；]{{0,90}}?(?:,|\s)(?:and|et|y|и|а|و)\s(?:the |la |its |sa |su |el )?"
+    rf"(?:(?P<number>\d{{1,3}}){_ENDING}|(?P<ordinal>{ordinal_pattern()}))(?=[\s,])"
+    rf"(?!\s+{any_of('meeting', without='zh')})"
+)
+
+
+class Meetings:
+    """Finds meetings; remembers over a text which bodies' numbered meetings it is about."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Take what the graph knows.
+
+        Args:
+            names: IRIs of known meetings, by folded code such as `wtdc-21`.
+        """
+        self._known = names
+        self._counted: dict[str, int] = {}
+
+    def begin(self) -> None:
+        """Forget the last text."""
+        self._counted = {}
+
+    def find(self, text: Folded, names: Sequence[Name], section: Sequence[str] = ()) -> list[Span]:
+        """Return the meetings of a passage.
+
+        Args:
+            text: of the passage.
+            names: the things that it names.
+            section: keys of the bodies that the headings above it name, the nearest first.
+        """
+        found = [*self._codes(text), *self._dated(text, names)]
+        if _TRIGGERS(text.text):
+            found += self._numbered(text, names, section)
+        return found
+
+    def _codes(self, text: Folded) -> Iterator[Span]:
+        if "-" not in text.text:
+            return
+        for match in _code_pattern().finditer(text.text):
+            code, digits = match["code"], match["year"]
+            if not text.cased[match.start("code") : match.end("code")].isupper():
+                continue
+            body = _by_code()[code]
+            year = ("19" if int(digits) > 60 else "20") + digits
+            iri = self._known.get(f"{code}-{digits}", "") or meeting_iri(body, year=year)
+            details = {"body": body, "year": iri.rpartition("-")[2]}
+            value = f"{_main_code(body)}-{digits}"
+            yield Span(
+                *match.span(), "meeting", value, iri, details, True, 1.0, "code of a conference"
+            )
+
+    def _dated(self, text: Folded, names: Sequence[Name]) -> Iterator[Span]:
+        """Yield meetings told by the year: Council 2016, 2010年全权代表大会, Busan 2014."""
+        lowered = text.text
+        for name in names:
+            body = key_of(name.label.iri)
+            rule = table("meetings").get(body)
+            if rule is None or "year" not in rule or name.label.kind not in ("body", "programme"):
+                continue
+            alone = rule.get("alone", False)
+            right = _RIGHT.match(lowered, name.end)
+            if right is not None and (alone or right["session"] or _is_bare(right, lowered, name)):
+                yield from _of_years(body, right["years"], name.start, right.end())
+                continue
+            place = _RIGHT_PLACE.match(lowered, name.end) if alone else None
+            if place is not None and _TWO_YEARS.search(place[0]) is None:
+                years = place["years"] or place["year"]
+                yield from _of_years(body, years, name.start, place.end())
+                continue
+            left = _LEFT_SESSION.search(lowered, max(0, name.start - 60), name.start)
+            if left is None:
+                left = _LEFT.search(lowered, max(0, name.start - 40), name.start)
+                if left is not None and not alone and not re.search(_SESSION, left[0]):
+                    after = re.match(
+                        r"(?:\([^()]{2,24}\))?\s*(?:例行|年度)?(?:会议|届会|例会)",
+                        lowered[name.end :],
+                    )
+                    left = left if after is not None else None
+            if left is not None:
+                yield from _of_years(body, left["years"], left.start(), name.end)
+
+    def _numbered(
+        self, text: Folded, names: Sequence[Name], section: Sequence[str]
+    ) -> Iterator[Span]:
+        lowered = text.text
+        done: list[tuple[int, int]] = []
+        for pattern in (_CHINESE_NUMBERED, _NUMBER_BEHIND, _ALPHABETIC_NUMBERED, _NUMBERED_NO):
+            for match in pattern.finditer(lowered):
+                if any(start < match.end() and match.start() < end for start, end in done):
+                    continue
+                groups = match.groupdict()
+                numbers = _numbers(groups.get("numbers") or "", groups.get("ordinal") or "")
+                if not numbers or ("what" in groups and not groups["what"]):
+                    continue
+                body, start, end, sure = self._whose(text, match, names, section)
+                if not body:
+                    continue
+                done.append(match.span())
+                numbers += _elided(lowered, match.end(), numbers[-1])
+                self._counted[body] = self._counted.get(body, 0) + 1
+                for number in numbers:
+                    iri = meeting_iri(body, number=number)
+                    yield Span(
+                        start,
+                        end,
+                        "meeting",
+                        f"{body} {number}",
+                        iri,
+                        {"body": body, "number": str(number)},
+                        True,
+                        sure,
+                        "numbered meeting",
+                    )
+
+    def _whose(
+        self,
+        text: Folded,
+        match: re.Match[str],
+        names: Sequence[Name],
+        section: Sequence[str],
+    ) -> tuple[str, int, int, float]:
+        """Return whose meeting a number is, the place of both, and how sure that is."""
+        by_session = _COUNTED_AS_SESSION.search(match[0]) is not None
+        meeting = [name for name in names if _has_numbers(key_of(name.label.iri))]
+        for name in meeting:
+            if name.start >= match.end() and _OF.fullmatch(text.text, match.end(), name.start):
+                return key_of(name.label.iri), match.start(), name.end, 0.98
+        before = [name for name in meeting if name.end <= match.start()]
+        if before:
+            last = before[-1]
+            between = text.text[last.end : match.start()]
+            if re.fullmatch(r"[\s()'\"的,]{0,3}|[ ]?\([^()]{2,30}\)[ ]?", between):
+                return key_of(last.label.iri), last.start, match.end(), 0.97
+        if _UNKNOWN_BEFORE.search(text.text, max(0, match.start() - 1), match.start()):
+            return "", 0, 0, 0.0
+        before = [name for name in before if _by_session(name) == by_session]
+        if before:
+            last = before[-1]
+            between = text.text[last.end : match.start()]
+            if len(between) < 30 and not _CLAUSE_END.search(between):
+                return key_of(last.label.iri), last.start, match.end(), 0.95
+            return key_of(last.label.iri), match.start(), match.end(), 0.8
+        meeting = [name for name in meeting if _by_session(name) == by_session]
+        after = [name for name in meeting if name.start >= match.end()]
+        if len({name.label.iri for name in after}) == 1:
+            return key_of(after[0].label.iri), match.start(), match.end(), 0.75
+        for body in (*section, *sorted(self._counted, key=lambda key: -self._counted[key])):
+            if _has_numbers(body) and table("meetings")[body].get("session", False) == by_session:
+                return body, match.start(), match.end(), 0.7
+        return "", 0, 0, 0.0
+
+
+def meeting_iri(body: str, *, number: int = 0, year: str = "") -> str:
+    """Return the IRI of a meeting of a body by its number or its year; empty if it has none so."""
+    rule = table("meetings").get(body, {})
+    if year and "year" in rule:
+        year = rule.get("held", {}).get(year, year)
+        kind, _, key = str(rule["year"]).format(year=year).partition("/")
+        return iris.individual(kind, key)
+    if number and "number" in rule:
+        kind, _, key = str(rule["number"]).format(number=number).partition("/")
+        return iris.individual(kind, key)
+    return ""
+
+
+def _has_numbers(body: str) -> bool:
+    return "number" in table("meetings").get(body, {})
+
+
+def _elided(text: str, place: int, number: int) -> list[int]:
+    """Return the next number where the word is left out: “… and the thirty-fifth on 3 May”."""
+    match = _ELIDED.match(text, place)
+    if match is None:
+        return []
+    found = _numbers(match["number"] or "", match["ordinal"] or "")
+    return [one for one in found if 0 < one - number < 4]
+
+
+def _by_session(name: Name) -> bool:
+    return bool(table("meetings")[key_of(name.label.iri)].get("session", False))
+
+
+def _is_bare(right: re.Match[str], text: str, name: Name) -> bool:
+    """Tell whether the year stands behind the name: Council 2016, Conseil de 2025."""
+    between = text[name.end : right.start("years")]
+    return between == " " or _SAID_BETWEEN.search(between) is not None
+
+
+def _of_years(body: str, printed: str, start: int, end: int) -> Iterator[Span]:
+    years = re.findall(_YEAR, printed)
+    if len(years) == 2 and re.search(r"\d\s*年?\s*(?:-|至)", printed):
+        first, last = map(int, years)
+        years = [str(year) for year in range(first, last + 1)] if 0 < last - first < 20 else []
+    for year in years:
+        iri = meeting_iri(body, year=year)
+        kind = "event" if "/id/event/" in iri or "/id/edition/" in iri else "meeting"
+        details = {"body": body, "year": year}
+        yield Span(
+            start, end, kind, f"{body} {year}", iri, details, True, 0.95, "meeting of a year"
+        )
+
+
+def _numbers(printed: str, words: str) -> list[int]:
+    if words:
+        value = ordinal(words)
+        return [value] if value else []
+    if re.match(HAN, printed):
+        parts = [han_number(part) for part in re.findall(HAN, printed)]
+        return [part for part in parts if part]
+    found = [int(number) for number in re.findall(r"\d+", printed)]
+    if len(found) == 2 and re.search(r"\d\D{0,3}\s*(?:-|至|to|a|au|al|по)\s*\d", printed):
+        first, last = found
+        return list(range(first, last + 1)) if 0 < last - first < _EXPANDED else []
+    return [number for number in found if number]
+
+
+@cache
+def _by_code() -> dict[str, str]:
+    return {
+        fold(code): body
+        for body, rule in table("meetings").items()
+        for code in rule.get("codes", ())
+    }
+
+
+def _main_code(body: str) -> str:
+    return str(table("meetings")[body]["codes"][0])
+
+
+@cache
+def _code_pattern() -> re.Pattern[str]:
+    codes = group(map(re.escape, _by_code()))
+    return re.compile(rf"(?<![\w/-])(?P<code>{codes})-(?P<year>\d\d)(?![\d/-])")

@@ -1,0 +1,205 @@
+"""Things found in a text by their names, all names at once, the longest first.
+
+An automaton (Aho-Corasick) finds every name; whether it stands there as a word is asked of each
+place: between letters of an alphabet it must begin and end, Arabic prefixes (و ب ل ال) may stand
+before it, and among Chinese characters there are no spaces to ask for.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from wsisgraph.loading.references.fold import Folded, fold
+from wsisgraph.loading.references.inflect import russian_forms
+from wsisgraph.loading.references.labels import Label
+from wsisgraph.loading.references.words import table
+
+_CYRILLIC = re.compile(r"[а-я]")
+_ARABIC = re.compile(r"[\u0621-\u064a]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_PREFIXES = re.compile(r"[وف]?(?:ال|[بكل](?:ال)?|لل|س)?")
+_LETTERS_BEFORE = re.compile(r"[\u0621-\u064a]*\Z")
+# One word with capitals inside, or with a sign: ITU, UN-Habitat, CWG-WSIS&SDG, eLAC.
+_ACRONYM = re.compile(
+    r"(?:#|(?=\S*[A-ZА-Я]\S*[A-ZА-Я0-9&+]))[A-Za-zА-Яа-яё0-9&+@#./-]{2,24}"
+    r"(?: (?:[A-Z]|ООН)[\w&+-]*)?"
+)
+_ONE_WORD = re.compile(r"[^\W\d_]+")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]\Z")
+_OF_ANOTHER = re.compile(
+    r" (?:of|on|for|de|des|du|para|sobre|pour|sur|по) (?:the |la |los |las |les |l')?"
+    r"(?!ITU|UIT)[A-ZА-ЯÀ-Þ]| d'[A-Z]| Безопасности| Европы"
+)
+_SHORTEST = 4
+# Signs before or behind a name with which it is none: 发展中国家 is no China.
+_CUTS = {name: tuple(cuts) for name, cuts in table("names").items()}
+
+
+class Name(NamedTuple):
+    """A name that was found.
+
+    Attributes:
+        start, end: in the folded text.
+        label: whose name it is.
+    """
+
+    start: int
+    end: int
+    label: Label
+
+
+class Names:
+    """Finds things by their names."""
+
+    def __init__(self, labels: Iterable[Label]) -> None:
+        """Learn names.
+
+        Args:
+            labels: of one name for two things, the one with the lower rank counts, then the first.
+        """
+        exact: dict[str, Label] = {}
+        folded: dict[str, Label] = {}
+        for label in sorted(labels, key=lambda label: label.rank):
+            text = " ".join(label.text.split())
+            if _is_exact(text, label):
+                exact.setdefault(text.replace("‑", "-"), label)
+                continue
+            for form in _forms(text, label):
+                if (
+                    len(form) >= _SHORTEST
+                    or (_HAN.search(form) and len(form) > 1)
+                    or (_ARABIC.search(form) and len(form) > 2)
+                ):
+                    other = folded.setdefault(form, label)
+                    # Of one name with and without a capital, the one that asks for none.
+                    if other.iri == label.iri and text[0].islower():
+                        folded[form] = label
+        self._exact_labels, self._labels = list(exact.values()), list(folded.values())
+        self._exact = AhoCorasick(list(exact), matchkind=MatchKind.Standard)
+        self._folded = AhoCorasick(list(folded), matchkind=MatchKind.Standard)
+
+    def within(self, text: Folded, outer: Name) -> list[Name]:
+        """Return the things named within a name, the longest of each place."""
+        return _longest(
+            [
+                name
+                for name in self._all(text, outer.start, outer.end)
+                if name.label.iri != outer.label.iri
+                and name.end - name.start < outer.end - outer.start
+            ]
+        )
+
+    def find(self, text: Folded) -> list[Name]:
+        """Return the things that a text names, in order, the longest name of each place."""
+        return _longest(list(self._all(text, 0, len(text.text))))
+
+    def _all(self, text: Folded, first: int, last: int) -> Iterator[Name]:
+        """Yield all names between two places of a text, also those within others."""
+        cased, lowered = text.cased[first:last], text.text[first:last]
+        for number, start, end in self._exact.find_matches_as_indexes(cased, overlapping=True):
+            start, end = start + first, end + first
+            label = self._exact_labels[number]
+            if not _stands_alone(text.text, start, end):
+                continue
+            if not (_is_general(label) and _is_anothers(text, start, end)):
+                yield Name(start, end, label)
+        for number, start, end in self._folded.find_matches_as_indexes(lowered, overlapping=True):
+            start, end = start + first, end + first
+            label = self._labels[number]
+            if not _stands_alone(text.text, start, end) or _is_cut(text.text, start, end):
+                continue
+            if (
+                label.text.startswith("ال")
+                and " " not in label.text
+                and not _has_article(text.text, start)
+            ):
+                continue
+            if label.text[0].isupper() and text.cased[start].islower() and label.kind != "line":
+                continue
+            if not (_is_general(label) and _is_anothers(text, start, end)):
+                yield Name(start, end, label)
+
+
+def _longest(found: list[Name]) -> list[Name]:
+    """Return names that do not overlap, in order, the longer of those that do."""
+    found.sort(key=lambda name: (name.start, -name.end))
+    kept: list[Name] = []
+    for name in found:
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+        elif name.end - name.start > kept[-1].end - kept[-1].start and (
+            len(kept) == 1 or kept[-2].end <= name.start
+        ):
+            kept[-1] = name
+    return kept
+
+
+def _is_cut(text: str, start: int, end: int) -> bool:
+    """Tell whether Chinese characters around make other words of these: 其中国际, 发展中国家."""
+    cuts = _CUTS.get(text[start:end])
+    if cuts is None:
+        return False
+    before, after = cuts
+    return (start > 0 and text[start - 1] in before) or (end < len(text) and text[end] in after)
+
+
+def _has_article(text: str, start: int) -> bool:
+    return text[max(0, start - 2) : start] in ("ال", "لل")
+
+
+def _is_exact(text: str, label: Label) -> bool:
+    """Tell whether a name is one only with these capitals."""
+    if label.form == "notation" or _ACRONYM.fullmatch(text):
+        return True
+    return text.isascii() and _ONE_WORD.fullmatch(text) is not None and text[0].isupper()
+
+
+def _forms(text: str, label: Label) -> Iterable[str]:
+    form = fold(text)
+    # A name given in quotation marks counts only so: 《公约》 is a convention, 公约 may be any.
+    form = form if form.count('"') == 2 and form[0] == form[-1] == '"' else form.strip('" ')
+    if _CYRILLIC.search(form) and label.kind != "person":
+        return dict.fromkeys(russian_forms(form))
+    if _ARABIC.match(form):
+        return (form.removeprefix("ال"),)
+    return (form,)
+
+
+def _is_general(label: Label) -> bool:
+    """Tell whether the name is a word that others have too: Council, Conseil, Совет."""
+    return (
+        label.kind == "body"
+        and _ONE_WORD.fullmatch(label.text) is not None
+        and label.text[0].isupper()
+        and not label.text.isupper()
+    )
+
+
+def _is_anothers(text: Folded, start: int, end: int) -> bool:
+    """Tell whether a general word is part of a longer name that is not known."""
+    before = _WORD_BEFORE.search(text.cased, max(0, start - 40), start)
+    if before is not None and before[1][0].isupper() and len(before[1]) > 4:
+        return True
+    return _OF_ANOTHER.match(text.cased, end) is not None
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether a name stands as a word of its own."""
+    first, last = text[start], text[end - 1]
+    if end < len(text) and _joins(last, text[end]):
+        return False
+    if start == 0:
+        return True
+    if "\u0621" <= first <= "\u064a":
+        before = _LETTERS_BEFORE.search(text, max(0, start - 12), start)
+        return before is None or _PREFIXES.fullmatch(before[0]) is not None
+    return not _joins(text[start - 1], first)
+
+
+def _joins(left: str, right: str) -> bool:
+    """Tell whether two letters that follow one another are of one word."""
+    if left >= "\u2e80" or right >= "\u2e80":
+        return False
+    return left.isalnum() and right.isalnum()

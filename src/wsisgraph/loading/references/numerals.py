@@ -1,0 +1,105 @@
+"""Numbers as printed: digits in groups, Chinese numerals, ordinals in words."""
+
+import re
+from functools import cache
+
+from wsisgraph.loading.references.words import LANGUAGES, group, values
+
+# Digits in groups of three, parted by one sign of a kind, or without groups; then the decimals.
+NUMBER = (
+    r"\d{1,3}(?:(?P<sep>[ ,.'])\d{3}(?!\d))(?:(?P=sep)\d{3}(?!\d))*(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+)
+HAN = r"[零〇一二三四五六七八九十百千万亿两]+"
+_HAN_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+}
+_HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
+_HAN_GREAT = {"万": 10_000, "亿": 100_000_000}
+_LETTERS = "a-z\u0400-\u052f\u0621-\u064a"
+_RUSSIAN_ENDING = r"(?:ыи|ои|ая|ое|ого|ому|ым|ом|ую|ых|ыми|ии|ья|ье|ьего|ьему|ьим|ьем|ью|ьеи)"
+
+
+def han_number(text: str) -> int | None:
+    """Return the value of a Chinese numeral: 七十, 一百二十, 二〇二二; None if it is none."""
+    if all(sign in _HAN_DIGITS for sign in text):
+        return int("".join(str(_HAN_DIGITS[sign]) for sign in text))
+    total = part = digit = 0
+    for sign in text:
+        if sign in _HAN_DIGITS:
+            digit = _HAN_DIGITS[sign]
+        elif sign in _HAN_UNITS:
+            part += (digit or 1) * _HAN_UNITS[sign]
+            digit = 0
+        elif sign in _HAN_GREAT:
+            total = (total + part + digit) * _HAN_GREAT[sign]
+            part = digit = 0
+        else:
+            return None
+    return total + part + digit
+
+
+def value_of(printed: str) -> float | None:
+    """Return the number that digits stand for, whichever sign parts thousands and decimals."""
+    text = printed.replace(" ", "").replace("'", "")
+    marks = re.findall(r"[.,]", text)
+    if not marks:
+        return float(text) if text.isdigit() else None
+    last = max(text.rfind("."), text.rfind(","))
+    behind = len(text) - last - 1
+    grouped = len(marks) > 1 and len(set(marks)) == 1
+    if grouped or (len(marks) == 1 and behind == 3 and not text.startswith("0")):
+        return float(re.sub(r"[.,]", "", text))
+    return float(re.sub(r"[.,]", "", text[:last]) + "." + text[last + 1 :])
+
+
+def plain_number(value: float) -> str:
+    """Return a number as the graph writes it: `15000`, `0.25`."""
+    return str(int(value)) if value == int(value) else f"{value:.4f}".rstrip("0")
+
+
+@cache
+def ordinal_pattern() -> str:
+    """Return a pattern for an ordinal in words of one language."""
+    return group(_spelled(language) for language in LANGUAGES if values("ordinals", language))
+
+
+def _spelled(language: str) -> str:
+    words = group(map(re.escape, values("ordinals", language)))
+    if language == "ru":
+        return rf"(?:{words} )?{words}{_RUSSIAN_ENDING}"
+    if language == "ar":
+        return rf"(?:ال{words}) ?(?:و?ال{words}|عشره?)?"
+    units = group(map(re.escape, [*values("ordinals", language), *values("numerals", language)]))
+    return rf"(?:{units}(?:[- ](?:et |y )?|))?{words}"
+
+
+def ordinal(printed: str) -> int | None:
+    """Return the value of an ordinal in words: thirty-ninth, trigésima novena, семидесятая."""
+    left = printed.replace("-", " ").strip()
+    total = 0
+    known = {**values("numerals"), **values("ordinals")}
+    for word in left.split():
+        if word in ("et", "y", "and"):
+            continue
+        value = known.get(word)
+        if value is None:
+            value = _by_stem(word, known)
+        if value is None:
+            return None
+        total += int(value)
+    return total or None
+
+
+def _by_stem(word: str, known: dict[str, float]) -> float | None:
+    """Read a word with an ending, a prefix, or two words written as one."""
+    if (bare := word.removeprefix("و").removeprefix("ال")) in known:
+        return known[bare]
+    stem = re.sub(_RUSSIAN_ENDING + r"\Z", "", word)
+    if stem in known:
+        return known[stem]
+    for cut in range(len(word) - 4, 4, -1):
+        first, second = known.get(word[:cut]), known.get(word[cut:])
+        if first is not None and second is not None:
+            return first + second
+    return None

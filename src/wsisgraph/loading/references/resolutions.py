@@ -1,0 +1,422 @@
+"""Resolutions and decisions, of whatever body, with their revision.
+
+`70/125` is of the General Assembly and `2023/3` of ECOSOC by their form. Of the others the body is
+told by its name beside the number, by the place and year of the revision, by the neighbours in a
+list, by the same number elsewhere in the text, or by the graph; else the reference stays open.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from wsisgraph.loading.references.conferences import Version, conference, place_names, version_at
+from wsisgraph.loading.references.fold import Folded
+from wsisgraph.loading.references.names import Name
+from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.symbols import document_iri, is_report
+from wsisgraph.loading.references.words import any_in, any_of, bounded
+from wsisgraph.terms import iris
+
+_KINDS = {"resolution": "resolution", "decision": "decision"}
+_NUMBER = r"(?:[aes]/(?:res/|dec/)?)?\d{1,4}(?:/\d{1,4}[a-z]?|-\d{1,2}|[ ]?c/\d{1,3})?(?![\d/])"
+_AND = rf"(?:\s*[,、;]\s*(?:{any_of('and')}\s*)?|\s*{any_of('and')}\s*)"
+_KEYWORD = re.compile(
+    bounded(
+        rf"(?P<draft>{any_of('draft', without='zh')}\s)?"
+        rf"(?:(?P<resolution>{any_of('resolution', without='zh')})|"
+        rf"(?P<decision>{any_of('decision', without='zh')}))"
+    )
+)
+_MANY = re.compile(bounded(any_of("resolutions")))
+_FIRST = re.compile(rf"\s*(?:{any_of('number')}\s*)?(?:(?P<itu>itu-[rtd])\s)?(?P<number>{_NUMBER})")
+_NEXT = re.compile(rf"{_AND}(?:{any_of('number')}\s*)?(?P<number>{_NUMBER})")
+_GAP = re.compile(r"[^\d.;:()\n]{2,90}?(?=\d)")
+_CHINESE = re.compile(
+    rf"(?P<list>第?\s*{_NUMBER}(?:\s*(?:,|、|和|及|与|以及)\s*第?\s*{_NUMBER})*)\s*号\s*"
+    r"(?:(?P<resolution>决议(?:草案)?)|(?P<decision>决定))"
+)
+_CHINESE_AFTER = re.compile(rf"(?P<resolution>决议)\s*第\s*(?P<list>{_NUMBER})\s*号")
+_ONE = re.compile(_NUMBER)
+_ENDS = re.compile(r"\s*(?:\Z|[(),.;:\"\]]|" + any_of("and", "of") + r"(?![a-z]))")
+_MENTIONED = any_in(
+    ("resol", "res.", "decision", "acuerdo", "决", "決", "قرار", "مقرر", "резол", "рез.", "решен")
+)
+_GLUE = re.compile(
+    r"(?:-(?P<met>\d\d))?[\s'\"第的,)]*(?P<inside>\([^()]{2,30}\))?[\s'\"第的)]*"
+    r"(?:(?:de|del|du|for|in|от|за|لعام|at its)\s)?"
+)
+_GLUE_AFTER = re.compile(
+    rf"\s*(?:{any_of('of', without='zh')})[\s']*(?:ال|ل|لل)?(?:the |la |el |l')?|\s+(?:ال|ل|لل)?"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BETWEEN = re.compile(rf"{_AND}(?:第|the |la |el )?")
+_SESSIONS = range(31, 100)
+_YEARS = range(1946, 2100)
+
+# How a body begins the key of its resolutions where that is not its own key.
+_KEYS = {
+    "unga": "ga",
+    "un": "ga",
+    "itu-r": "itu-r",
+    "itu-ra": "itu-r",
+    "itu-d": "itu-wtdc",
+    "itu-t": "itu-wtsa",
+    "unesco-general-conference": "unesco",
+}
+_NOT_ADOPTING = frozenset({"itu", "cwg-wsis-sdg", "cwg-internet", "un-secretary-general"})
+# The Council counts its resolutions and decisions on; no conference has come that far.
+_OF_COUNCIL = 1000
+_DECISIONS_OF_COUNCIL = 300
+_ITU = frozenset({"itu-pp", "itu-council", "itu-wtdc", "itu-wtsa", "itu-r", "itu-wrc"})
+
+
+@dataclass(slots=True)
+class _Found:
+    start: int
+    end: int
+    kind: str
+    number: str
+    body: str = ""
+    evidence: str = ""
+    version: Version | None = None
+    draft: bool = False
+    list_of: int = 0
+    bare_end: int = 0
+
+
+class Resolutions:
+    """Finds resolutions and decisions; remembers over a text whose a number is."""
+
+    def __init__(self, known: Mapping[str, Sequence[str]]) -> None:
+        """Take what the graph knows.
+
+        Args:
+            known: bodies by the number of a resolution, such as `140`: (`itu-pp`,).
+        """
+        self._known = known
+        self._said: dict[str, str] = {}
+
+    def begin(self) -> None:
+        """Forget the last text."""
+        self._said = {}
+
+    def find(self, text: Folded, names: Sequence[Name]) -> list[Span]:
+        """Return the resolutions and decisions of a passage."""
+        if not _MENTIONED(text.text):
+            return []
+        found = sorted([*_chinese(text), *_alphabetic(text, names)], key=lambda one: one.start)
+        found = _apart(found)
+        for before, one in zip([None, *found], found, strict=False):
+            if (
+                before is not None
+                and before.list_of == one.list_of
+                and before.body in _ITU
+                and one.number.isdigit()
+            ):
+                one.body, one.evidence = before.body, "neighbour in a list"
+            _owner(one, text, names)
+            if one.body in ("unga", "ecosoc") and one.version is not None:
+                # The year behind it is a date, not that of a revision.
+                one.end, one.version = min(one.end, one.bare_end or one.end), None
+        _inherit(found, text)
+        for one in found:
+            if one.body:
+                self._said.setdefault(one.number, one.body)
+        return [span for one in found if (span := self._span(one)) is not None]
+
+    def settle(self, spans: Sequence[Span]) -> list[Span]:
+        """Return spans once more, those that were left open closed by what the text said later."""
+        return [
+            self._closed(span) if span.kind in _KINDS and not span.iri else span for span in spans
+        ]
+
+    def _closed(self, span: Span) -> Span:
+        number = span.details["number"]
+        body = self._said.get(number, "")
+        evidence = "elsewhere in the text"
+        if not body and len(bodies := self._known.get(number, ())) == 1:
+            body, evidence = bodies[0], "graph"
+        if not body:
+            return span
+        year, place = span.details.get("year", ""), span.details.get("place", "")
+        named = _named(span.kind, body, number, year, place, revised="revised" in span.details)
+        details = {**span.details, "body": body, "told_by": evidence}
+        return replace(
+            span, value=named[0], iri=named[1], details=details, confidence=0.85, known=True
+        )
+
+    def _span(self, one: _Found) -> Span | None:
+        number = one.number
+        details = {"number": number}
+        if one.body:
+            details |= {"body": one.body, "told_by": one.evidence}
+        if one.body == "unga" and is_report(number):
+            symbol = f"A/{number}"
+            return Span(
+                one.start,
+                one.end,
+                "document",
+                symbol,
+                document_iri(symbol),
+                {"printed_as": one.kind},
+                pattern="report called a resolution",
+            )
+        year = place = ""
+        if one.version is not None:
+            year, place = one.version.year, one.version.place
+            if one.version.revised:
+                details["revised"] = "true"
+            if one.version.joined:
+                details["joined"] = "true"
+            if year:
+                details["year"] = year
+            if place:
+                details["place"] = place
+        if one.draft:
+            details["draft"] = "true"
+        if not one.body:
+            value = f"{one.kind.capitalize()} {number}"
+            return Span(
+                one.start, one.end, one.kind, value, "", details, False, 0.5, f"{one.kind}, open"
+            )
+        value, iri = _named(one.kind, one.body, number, year, place, revised="revised" in details)
+        return Span(
+            one.start,
+            one.end,
+            one.kind,
+            value,
+            iri,
+            details,
+            True,
+            0.95,
+            f"{one.kind} by {one.evidence}",
+        )
+
+
+def _chinese(text: Folded) -> Iterator[_Found]:
+    for pattern in (_CHINESE, _CHINESE_AFTER):
+        for match in pattern.finditer(text.text):
+            kind = "resolution" if match["resolution"] else "decision"
+            numbers = list(_ONE.finditer(text.text, match.start("list"), match.end("list")))
+            version = version_at(text, match.end())
+            for place, number in enumerate(numbers):
+                last = place == len(numbers) - 1
+                end = match.end() if last else number.end()
+                end = version.end if last and version is not None else end
+                start = match.start() if place == 0 else number.start()
+                one = _Found(start, end, kind, number[0], list_of=match.start())
+                one.version = version
+                one.bare_end = match.end() if last else end
+                yield one
+
+
+def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:
+    lowered = text.text
+    for keyword in _KEYWORD.finditer(lowered):
+        kind = "resolution" if keyword["resolution"] else "decision"
+        if kind == "decision" and text.cased[keyword.start("decision")].islower():
+            continue
+        first = _FIRST.match(lowered, keyword.end())
+        body = evidence = ""
+        if first is None:
+            body, place = _body_in_gap(text, keyword.end(), names)
+            first = _FIRST.match(lowered, place) if body else None
+            evidence = "name before the number"
+        elif first["itu"]:
+            body, evidence = first["itu"], "name before the number"
+        if first is None:
+            continue
+        many = _MANY.match(lowered, keyword.start()) is not None
+        end, start = first.end(), keyword.start()
+        number = first["number"]
+        listed: list[_Found] = []
+        while True:
+            version, bare_end = version_at(text, end), end
+            end = version.end if version is not None else end
+            listed.append(
+                _Found(
+                    start,
+                    end,
+                    kind,
+                    number,
+                    body,
+                    evidence,
+                    version,
+                    bool(keyword["draft"]),
+                    keyword.start(),
+                    bare_end,
+                )
+            )
+            following = _NEXT.match(lowered, end)
+            if following is None or _is_year(following["number"], number):
+                break
+            versioned = version_at(text, following.end()) is not None
+            if not (many or versioned or "/" in following["number"]):
+                break
+            ends = "/" in following["number"] or _ENDS.match(lowered, following.end()) is not None
+            if not (versioned or ends):
+                break
+            start, end, number = following.start("number"), following.end(), following["number"]
+        # One revision behind several numbers is that of all: Resolutions 102 and 140 (…, 2010).
+        if all(one.version is None for one in listed[:-1]):
+            for one in listed[:-1]:
+                one.version = listed[-1].version
+        yield from listed
+
+
+def _is_year(number: str, before: str) -> bool:
+    return number.isdigit() and len(number) == 4 and int(number) in _YEARS and len(before) < 4
+
+
+def _body_in_gap(text: Folded, start: int, names: Sequence[Name]) -> tuple[str, int]:
+    """Return the body named between the word and the number: “résolution du Conseil 1332”."""
+    gap = _GAP.match(text.text, start)
+    if gap is None:
+        return "", start
+    inside = [name for name in names if gap.start() <= name.start and name.end <= gap.end()]
+    bodies = [name for name in inside if name.label.kind == "body"]
+    if not bodies:
+        return "", start
+    left = len(gap[0]) - sum(name.end - name.start for name in inside)
+    return (key_of(bodies[0].label.iri), gap.end()) if left <= 24 else ("", start)
+
+
+def key_of(iri: str) -> str:
+    """Return the key of a body by its IRI: `itu-pp`."""
+    return iri.rpartition("/")[2]
+
+
+def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
+    """Find out whose a resolution is, as far as its neighbourhood tells."""
+    number = one.number
+    if (organ := re.match(r"([aes])/(?:res/|dec/)?", number)) is not None:
+        one.number = number = number[organ.end() :]
+        one.body, one.evidence = {"a": "unga", "e": "ecosoc", "s": "unsc"}[organ[1]], "symbol"
+        return
+    if one.body:
+        one.number = _turned(number)
+        return
+    beside, met = _beside(one, text, names)
+    if met and one.version is None:
+        one.version = Version(one.end, met, "", revised=False)
+    if "/" in number:
+        one.number = number = _turned(number)
+        first = number.partition("/")[0]
+        if beside in ("eca", "ece", "eclac", "escap", "escwa", "unhrc", "wha"):
+            one.body, one.evidence = beside, "name beside the number"
+        elif re.fullmatch(r"\d{1,2} ?c", first):
+            one.body, one.evidence = "unesco-general-conference", "form of the number"
+            one.number = number.replace(" ", "")
+        elif int(first) in _YEARS:
+            one.body, one.evidence = "ecosoc", "form of the number"
+        elif int(first) in _SESSIONS:
+            one.body, one.evidence = "unga", "form of the number"
+        return
+    if re.fullmatch(r"\d+-\d+", number):
+        if beside in ("itu-r", "itu-ra", ""):
+            one.body, one.evidence = "itu-r", "form of the number"
+        return
+    if beside and beside not in _NOT_ADOPTING:
+        one.body, one.evidence = beside, "name beside the number"
+        return
+    if one.version is not None and one.version.place:
+        met = conference(one.version.place, one.version.year)
+        if met:
+            one.body, one.evidence = met, "place and year"
+            return
+    least = _OF_COUNCIL if one.kind == "resolution" else _DECISIONS_OF_COUNCIL
+    if number.isdigit() and least <= int(number) < 1500:
+        one.body, one.evidence = "itu-council", "number"
+
+
+def _turned(number: str) -> str:
+    """Return 70/125 for 125/70, as lines that run from right to left may have it."""
+    first, sign, last = number.partition("/")
+    if not (sign and first.isdigit() and last.isdigit()):
+        return number
+    by_session = int(first) not in _SESSIONS and int(first) not in _YEARS and int(last) in _SESSIONS
+    if by_session or (int(last) in _YEARS and int(first) not in _YEARS):
+        return f"{last}/{first}"
+    return number
+
+
+def _beside(one: _Found, text: Folded, names: Sequence[Name]) -> tuple[str, str]:
+    """Return the body whose name stands directly before or behind, and the year of “WTSA-16”."""
+    lowered = text.text
+    kinds = ("body", "meeting")
+    before = [name for name in names if name.end <= one.start and name.label.kind in kinds]
+    for name in before[-2:][::-1]:
+        glue = _GLUE.fullmatch(lowered, name.end, one.start)
+        if glue is not None and one.start - name.end < 34:
+            met = f"20{glue['met']}" if glue["met"] else ""
+            if name.label.kind == "meeting":
+                met = name.label.iri.rpartition("-")[2]
+            # 全权代表大会（2010年，瓜达拉哈拉）第140号决议: the year of the conference.
+            if glue["inside"] and (years := _YEAR.findall(glue["inside"])) and len(years) == 1:
+                met = years[0]
+                one.start = glue.start("inside")
+            return _adopter(name), met
+    for name in names:
+        if name.start >= one.end and name.label.kind in kinds:
+            if _GLUE_AFTER.fullmatch(lowered, one.end, name.start) is not None:
+                if one.version is None and (behind := version_at(text, name.end)) is not None:
+                    one.version, one.end = behind, behind.end
+                return _adopter(name), ""
+            break
+    return "", ""
+
+
+def _adopter(name: Name) -> str:
+    key = key_of(name.label.iri)
+    if name.label.kind == "meeting":
+        return re.sub(r"-\d+\Z", "", key)
+    return key
+
+
+def _inherit(found: Sequence[_Found], text: Folded) -> None:
+    """Give a reference without a body that of its neighbour in a list."""
+    for before, one in pairwise(found):
+        if one.body or not before.body or before.body in ("unga", "ecosoc"):
+            continue
+        between = text.text[before.end : one.start]
+        listed = one.list_of == before.list_of or _BETWEEN.fullmatch(between)
+        if listed and "/" not in one.number:
+            one.body, one.evidence = before.body, "neighbour in a list"
+    for one, after in zip(found[-2::-1], found[:0:-1], strict=False):
+        if not one.body and after.body and one.list_of == after.list_of and "/" not in one.number:
+            one.body, one.evidence = after.body, "neighbour in a list"
+
+
+def _apart(found: list[_Found]) -> list[_Found]:
+    kept: list[_Found] = []
+    for one in found:
+        if kept and one.start < kept[-1].end:
+            continue
+        kept.append(one)
+    return kept
+
+
+def _named(
+    kind: str, body: str, number: str, year: str, place: str, *, revised: bool
+) -> tuple[str, str]:
+    """Return the normal form of a reference and its IRI, that of the version if one is printed."""
+    key = _KEYS.get(body, body)
+    if key in ("ga", "ecosoc"):
+        organ = "A" if key == "ga" else "E"
+        letters = "RES" if kind == "resolution" else "DEC"
+        iri = iris.individual(kind, f"{key}-{number.replace('/', '-')}")
+        return f"{organ}/{letters}/{number}", iri
+    work = number.partition("-")[0] if key == "itu-r" else number
+    slug = re.sub(r"[^a-z0-9]+", "-", f"{key}-{work}".lower())
+    if key == "unsc":
+        return f"S/RES/{number}", iris.individual(kind, slug)
+    name = {"unesco": "UNESCO", "itu-r": "ITU-R"}.get(key) or key.removeprefix("itu-").upper()
+    name = "Council" if key == "itu-council" else name
+    value = f"{name} {kind.capitalize()} {number.upper()}"
+    if year and key in _ITU:
+        shown = place_names(place)[0]
+        inside = ", ".join(part for part in (shown, year) if part)
+        value += f" ({'Rev. ' if revised else ''}{inside})"
+        return value, iris.individual(kind, f"{slug}/{year}")
+    return value, iris.individual(kind, slug)

@@ -1,0 +1,35 @@
+"""What normalisers give: places in the folded text of a passage, before they become mentions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(slots=True)
+class Span:
+    """A thing found in a folded text.
+
+    Attributes:
+        start, end: in the folded text.
+        kind, iri, value, details, known, confidence, pattern: as in `Mention`.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str
+    iri: str = ""
+    details: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    known: bool = True
+    confidence: float = 1.0
+    pattern: str = ""
+
+
+def taken(spans: list[Span], size: int) -> bytearray:
+    """Return for each letter of a text whether one of the spans holds it."""
+    marks = bytearray(size)
+    for span in spans:
+        marks[span.start : span.end] = b"\1" * (span.end - span.start)
+    return marks
