@@ -11,6 +11,8 @@ from wsisgraph.intake import Wishes, take
 from wsisgraph.intake.sheets import safe, write_sheet
 from wsisgraph.loading import Options, discover
 from wsisgraph.settings import Settings
+from wsisgraph.store.client import read_dataset
+from wsisgraph.terms import iris
 
 HEADER = ["ID", "Project title", "Organisation", "Country", "Action line"]
 GOOD = ["1", "Libraries", "Village Trust", "Kenya", "C3"]
@@ -105,3 +107,66 @@ def test_a_sheet_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> No
         writes()
     assert rows(path) == [["old"]]
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_mended_rows_are_read_by_the_mapping_that_they_were_read_by(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path, mapping = tmp_path / "list.csv", tmp_path / "columns.toml"
+    lines = [["A list", "", "", "", ""], ["a", "b", "c", "d", "e"], GOOD, BAD]
+    path.write_text("\n".join(map("|".join, lines)) + "\n", encoding="cp1252")
+    columns = zip("abcde", ("key", "title", "organisation", "country", "links"), strict=True)
+    mapping.write_text(
+        '[table]\ndelimiter = "|"\nheader-row = 2\nencoding = "cp1252"\n'
+        '[values.country]\n"Kenya" = "UG"\n'
+        + "".join(f'[columns."{name}"]\nfield = "{field}"\n' for name, field in columns),
+        encoding="utf-8",
+    )
+    (written,) = load(path, settings, mapping)
+    mended = written.read_text(encoding="utf-8-sig").replace(",C12", ",C11")
+    written.write_text(mended, encoding="utf-8")
+    strict = Wishes(name="mended", options=Options(strict=True))
+    done = take(discover()["stocktaking"], [written], strict, settings)
+    assert (done.refused, done.taken) == (False, 1), done.remarks
+    said = {str(quad.object) for quad in read_dataset(settings, [iris.graph("mended")]) or ()}
+    # The apostrophe was ours, and Kenya is what the mapping says.
+    assert '"=Radio"@en' in said
+    assert f"<{iris.geo_area('800')}>" in said
+    again = take(
+        discover()["stocktaking"],
+        [written],
+        Wishes(name="mended", options=Options(strict=True, mapping=mapping)),
+        settings,
+    )
+    assert not again.refused, again.remarks
+
+
+def test_a_mapping_that_a_person_put_beside_is_left_alone(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(map(",".join, (HEADER, GOOD, BAD))) + "\n", encoding="utf-8")
+    beside = tmp_path / "list.rejected.mapping.toml"
+    beside.write_text("# mine\n", encoding="utf-8")
+    load(path, settings)
+    assert beside.read_text(encoding="utf-8") == "# mine\n"
+    beside.unlink()
+    load(path, settings)
+    assert '[columns."Project title"]\nfield = "title"' in beside.read_text(encoding="utf-8")
+
+
+def test_mended_rows_are_taken_beside_the_file_that_they_come_from(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    other = ["3", "Boats", "Village Trust", "Kenya", "C13"]
+    path.write_text("\n".join(map(",".join, (HEADER, GOOD, BAD, other))) + "\n", encoding="utf-8")
+    (written,) = load(path, settings)
+    mended = written.read_text(encoding="utf-8-sig").splitlines()[:2]
+    written.write_text("\n".join(mended).replace(",C12", ",C11") + "\n", encoding="utf-8")
+    wishes = Wishes(keep_good=True)
+    done = take(discover()["stocktaking"], [path, written], wishes, settings)
+    assert (done.taken, done.left_out) == (2, 2), done.remarks
+    # The rows that are still wrong go to another file than the one that was mended.
+    assert [Path(name).name for name in done.rejected] == ["list2.rejected.csv"]
+    assert "C11" in written.read_text(encoding="utf-8")

@@ -205,6 +205,7 @@ class _Load:
         self.layouts: dict[str, dict[str, Any]] = {}
         self._unheeded: list[Told] = []
 
+        self.mappings: dict[str, str] = {}
     def run(self) -> Report:
         """Read, check, commit; see `take`."""
         began = time.monotonic()
@@ -224,7 +225,7 @@ class _Load:
             self.report.source = read.name
         self.report.seconds["reading"] = time.monotonic() - began
         self.report.counted = read.counted
-        self.layouts = read.layouts
+        self.layouts, self.mappings = read.layouts, read.mappings
         self.manifest = provenance.amended(self.source.manifest, read.about)
         with Spool(self.folder) as spool:
             spool.find_doubles()
@@ -296,7 +297,9 @@ class _Load:
         if not self.wishes.dry:
             room.check(difference.added, ", ".join(file.name for file in self.files))
             if self.wishes.keep_good:
-                self.report.rejected = rejects.write(self.files, spool, self.manifest, self.layouts)
+                self.report.rejected = rejects.write(
+                    self.files, spool, self.manifest, self.layouts, self.mappings
+                )
             self.stages.begin("committing")
             self._commit(revision, difference)
 

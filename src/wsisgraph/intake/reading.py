@@ -14,7 +14,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -54,12 +54,14 @@ class Reading:
         counted: what the loader counted.
         about: what the loader found the file to say of itself (`Context.about`).
         layouts: how it opened tables, by the names of their files (`Context.layouts`).
+        mappings: by what mapping it read them, likewise (`Context.mappings`).
     """
 
     name: str
     counted: dict[str, int]
     about: dict[str, str]
     layouts: dict[str, dict[str, Any]]
+    mappings: dict[str, str]
 
 
 def read(
@@ -91,7 +93,7 @@ def read(
         raise
     told = _told(folder)
     if status == 0 and "counted" in told:
-        return Reading(told["name"], told["counted"], told["about"], told["layouts"])
+        return Reading(*(told[slot.name] for slot in fields(Reading)))
     if isinstance(problems := told.get("problems"), list):
         raise InputRefused("Nothing was loaded", [Problem(*problem) for problem in problems])
     files = ", ".join(path.name for path in paths)
@@ -122,6 +124,7 @@ def _live(
                 "counted": dict(context.counted),
                 "about": context.about,
                 "layouts": {names.get(key, key): each for key, each in context.layouts.items()},
+                "mappings": {names.get(key, key): each for key, each in context.mappings.items()},
             }
             status = 0
         except BadFact as error:

@@ -5,7 +5,7 @@ It has the columns of that file, so that its owner can mend the rows and load th
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, groupby
+from itertools import chain, count, groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,16 @@ from wsisgraph.intake.files import InputFile
 from wsisgraph.intake.sheets import write_sheet
 from wsisgraph.intake.spool import Spool
 from wsisgraph.loading import Context, Manifest, Origin
-from wsisgraph.loading.mapping.places import REJECTED
 from wsisgraph.loading.reading import Layout, delimited, open_table, workbook
 from wsisgraph.loading.reading.encodings import find_encoding
 from wsisgraph.loading.reading.limits import HEADER_SEARCH
+from wsisgraph.loading.reading.rejected import REJECTED
 from wsisgraph.loading.reading.table import NumberedRow, Table
 
 ROW, REASON = REJECTED
 """The columns before those of the file: the row's number there, and the reasons."""
+
+_OURS = "# By this mapping rows were read that were not taken, in"
 
 Refused = Iterator[tuple[Origin, str]]
 
@@ -31,6 +33,7 @@ def write(
     spool: Spool,
     manifest: Manifest,
     layouts: Mapping[str, dict[str, Any]],
+    mappings: Mapping[str, str] = {},
 ) -> list[str]:
     """Write the rows of each file that were not taken; return the names of the new files.
 
@@ -39,6 +42,8 @@ def write(
         spool: knows the rows.
         manifest: of the source.
         layouts: how the loader opened the tables.
+        mappings: by what mapping it read them; written beside, so that the mended rows are read
+            by the same one without its being named.
 
     Raises:
         InputRefused: such a file cannot be written.
@@ -50,21 +55,37 @@ def write(
         if path is None:
             # A file inside a folder: its rows go beside the folder.
             path = files[0].path
-        target = _target(path, Path(told).name)
+        target = _target(path, Path(told).name, [file.path for file in files])
         try:
             layout = Layout(**layouts.get(told, {}))
             write_sheet(target, _rows(path, refused, manifest, layout))
+            if told in mappings:
+                _write_mapping(target, mappings[told])
         except OSError as error:
             raise _cannot_write(target, error) from error
         written.append(str(target))
     return written
 
 
-def _target(path: Path, told: str) -> Path:
+def _write_mapping(target: Path, mapping: str) -> None:
+    """Write a mapping beside a file of rejected rows, unless a person has put one there."""
+    path = target.with_suffix(".mapping.toml")
+    if path.exists() and not path.read_text("utf-8", errors="replace").startswith(_OURS):
+        return
+    path.write_text(f"{_OURS} {target.name}; it is taken without being named.\n{mapping}", "utf-8")
+
+
+def _target(path: Path, told: str, given: Sequence[Path]) -> Path:
+    """Return the name of a new file of rows, which is none of those that are being loaded."""
+    stem, ending = path.stem, ".csv"
     if path.is_dir():
-        return path.with_name(f"{path.resolve().name}.{Path(told).stem}.rejected.csv")
-    ending = ".xlsx" if path.suffix.lower() in (".xlsx", ".xlsm") else ".csv"
-    return path.with_name(f"{path.stem}.rejected{ending}")
+        stem = f"{path.resolve().name}.{Path(told).stem}"
+    elif path.suffix.lower() in (".xlsx", ".xlsm"):
+        ending = ".xlsx"
+    inputs = {each.resolve() for each in given}
+    names = (f"{stem}{number}.rejected{ending}" for number in chain([""], count(2)))
+    targets = (path.with_name(name) for name in names)
+    return next(target for target in targets if target.resolve() not in inputs)
 
 
 def _rows(path: Path, refused: Refused, manifest: Manifest, layout: Layout) -> Iterator[list[str]]:

@@ -265,8 +265,9 @@ class Spool:
         self._database.executescript(
             "CREATE INDEX IF NOT EXISTS by_record ON entries (record);"
             "CREATE INDEX IF NOT EXISTS by_row ON entries (file, sheet, line);"
-            "UPDATE entries SET out = 1 WHERE record <> '' AND record IN"
-            " (SELECT record FROM remarks WHERE kind = 'problem');"
+            # The same record of another file may be the row mended.
+            "UPDATE entries SET out = 1 WHERE record <> '' AND (record, file) IN"
+            " (SELECT record, file FROM remarks WHERE kind = 'problem');"
             "UPDATE entries SET out = 1 WHERE record <> '' AND (file, sheet, line) IN"
             " (SELECT file, sheet, line FROM remarks WHERE kind = 'problem' AND record = '');"
         )
@@ -288,6 +289,7 @@ class Spool:
             "   CASE r.field WHEN '' THEN '' ELSE r.field || ': ' END || r.found"
             "   || CASE r.mend WHEN '' THEN '' ELSE ' (' || r.mend || ')' END AS reason"
             "  FROM remarks r LEFT JOIN entries e ON r.record <> '' AND e.record = r.record"
+            "   AND e.file = r.file"
             "  WHERE r.kind = 'problem' ORDER BY r.id"
             ") WHERE line IS NOT NULL GROUP BY file, sheet, line ORDER BY file, sheet, line"
         )

@@ -87,6 +87,8 @@ class Context:
             what the manifest says.
         layouts: how tables were opened, by the names of their files, so that whoever opens one
             again finds the same rows.
+        mappings: by what mapping tables were read, as text, by the names of their files, so that
+            rows which were not taken are read by the same one when they come back.
         apart: runs a function on foreign bytes where it can do no harm, which is here unless the
             gate says otherwise. What the function needs must have been imported before.
         takes_lines: whoever reads takes `Lines` beside facts, which are many times as fast.
@@ -115,6 +117,7 @@ class Context:
         self.counted: Counter[str] = Counter()
         self.about: dict[str, str] = {}
         self.layouts: dict[str, dict[str, Any]] = {}
+        self.mappings: dict[str, str] = {}
         self.takes_lines = takes_lines
         self.apart: Callable[[Callable[[bytes], bytes], bytes], bytes] = _here
         self._tell = tell or self._keep

@@ -7,7 +7,7 @@ from wsisgraph import content
 from wsisgraph.loading.context import Context
 from wsisgraph.loading.mapping.guess import Guessed, guess_columns
 from wsisgraph.loading.mapping.mapping import Mapping, parse_mapping, read_mapping
-from wsisgraph.loading.mapping.write import SURE_ENOUGH, mapping_text, taken
+from wsisgraph.loading.mapping.write import SURE_ENOUGH, mapping_text, taken, text_of
 from wsisgraph.loading.reading import Table, open_table
 
 _HOW_TO_CHECK = "check it with --guess, and give the mapping with --mapping"
@@ -26,6 +26,13 @@ def choose_mapping(path: Path, subject: str, context: Context) -> Mapping | None
     Raises:
         InputRefused: the mapping file cannot be used.
     """
+    mapping = _chosen(path, subject, context)
+    if mapping is not None:
+        context.mappings[content.relative(path)] = text_of(mapping)
+    return mapping
+
+
+def _chosen(path: Path, subject: str, context: Context) -> Mapping | None:
     if context.options.mapping is not None:
         return read_mapping(context.options.mapping, subject)
     beside = path.with_suffix(".mapping.toml")

@@ -9,10 +9,9 @@ from wsisgraph.loading.context import Context
 from wsisgraph.loading.mapping.fields import fields_of
 from wsisgraph.loading.mapping.mapping import Mapping
 from wsisgraph.loading.reading import Table
+from wsisgraph.loading.reading.rejected import REJECTED
 
 # Cells that people fill where they have nothing to say.
-# The columns that --keep-good writes before those of a row that was not taken.
-REJECTED = ("row", "not taken because")
 NOTHING = frozenset({"", "-", "–", "—", "--", "n/a", "null", "none", "nan", "#n/a", "?", "tbd"})
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from wsisgraph.loading.mapping.fields import fields_of
 from wsisgraph.loading.mapping.guess import Guess, Guessed
+from wsisgraph.loading.mapping.mapping import Mapping
 from wsisgraph.loading.reading import Table
 
 # Below this a guess is written as a comment, to be taken by hand.
@@ -15,6 +16,27 @@ _ALWAYS = {"entries": {"kind": "project"}, "linkages": {}}
 def mapping_text(table: Table, guessed: Guessed, subject: str) -> str:
     """Return the text of a mapping file, with the confidence and the reason of each column."""
     return "\n".join(_lines(table, guessed, subject)) + "\n"
+
+
+def text_of(mapping: Mapping) -> str:
+    """Return the text of a mapping for other tables with the same columns: without a layout."""
+    lines = ["[table]"]
+    for name in ("language", "dates", "title", "issued"):
+        if said := getattr(mapping, name):
+            lines.append(f"{name} = {_quoted(said)}")
+    if mapping.key:
+        lines.append(f"key = [{', '.join(map(_quoted, mapping.key))}]")
+    parts = {"constants": mapping.constants}
+    parts |= {f"values.{field}": values for field, values in mapping.values.items()}
+    for part, values in parts.items():
+        if values:
+            lines += ["", f"[{part}]"]
+            lines += [f"{_quoted(name)} = {_quoted(value)}" for name, value in values.items()]
+    for name, column in mapping.columns.items():
+        lines += ["", f"[columns.{_quoted(name)}]", f"field = {_quoted(column.field)}"]
+        if column.separator:
+            lines.append(f"separator = {_quoted(column.separator)}")
+    return "\n".join(lines) + "\n"
 
 
 def taken(guess: Guess) -> bool:

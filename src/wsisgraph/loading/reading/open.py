@@ -15,6 +15,7 @@ from wsisgraph.loading.reading.headers import find_header, name_columns, tidy
 from wsisgraph.loading.reading.kinds import kind_of
 from wsisgraph.loading.reading.limits import HEADER_SEARCH
 from wsisgraph.loading.reading.proper import is_like_note
+from wsisgraph.loading.reading.rejected import REJECTED, is_named_rejected, unescaped
 from wsisgraph.loading.reading.table import NumberedRow, Table, letter
 
 
@@ -40,6 +41,9 @@ class Layout:
 def open_table(path: Path, context: Context, layout: Layout | None = None) -> Table | None:
     """Return the table of a file, or None after reporting why there is none."""
     layout = layout or Layout()
+    if is_named_rejected(path):
+        # Our own file has the columns of the one that it comes from, and nothing else of it.
+        layout = Layout(columns=layout.columns)
     file = content.relative(path)
     context.layouts[file] = {**asdict(layout), "columns": list(layout.columns)}
     kind = kind_of(path, file, context)
@@ -102,6 +106,8 @@ def _with_header(raw: Table, layout: Layout, context: Context) -> Table | None:
             origin, f"this row is taken for the header; above it stands “{above[0][:80]}”"
         )
     rows = partial(_below, raw.rows, number, len(names), raw.origin(), raw.kind == "csv")
+    if names[: len(REJECTED)] == REJECTED:
+        rows = partial(unescaped, rows)
     return replace(raw, columns=names, header_row=number, rows=rows, preamble=above)
 
 
