@@ -151,7 +151,7 @@ def _numeric(printed: str, first: int, second: int, year: str, order: str) -> Wr
 def _in_words(printed: str, text: str) -> Written:
     """Read `28 February 2019`, `Feb. 2019`, `28 de febrero de 2019`, in the six languages."""
     words = _WORDS.findall(text)
-    months = {_months()[word] for word in words if word in _months()}
+    months = {month_names()[word] for word in words if word in month_names()}
     numbers = [word for word in words if word.isdigit()]
     years = [number for number in numbers if len(number) == 4]
     days = [re.sub(r"\D", "", number) for number in numbers if len(number) <= 2]
@@ -199,8 +199,8 @@ def _normal(printed: str) -> str:
 
 
 @cache
-def _months() -> dict[str, int]:
-    """Return the names of the months in the six languages, as printed and shortened."""
+def month_names() -> dict[str, int]:
+    """Return the months by their names in the six languages, in small letters, also shortened."""
     names: dict[str, int] = {}
     for language in LANGUAGES:
         for context in Locale(language).months.values():

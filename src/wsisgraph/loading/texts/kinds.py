@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from wsisgraph.loading.dates import month_names
 from wsisgraph.loading.texts.blocks import Block
 from wsisgraph.loading.texts.faults import Unreadable
 
@@ -58,6 +59,7 @@ def reader_of(data: bytes) -> Callable[[bytes], Document]:
     for encoding in _ENCODINGS:
         # Python looks for them in files, which cannot be opened where the reader works.
         codecs.lookup(encoding)
+    month_names()
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if data.startswith(b"PK"):
         from wsisgraph.loading.texts.word import read_word

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from wsisgraph.loading.dates import month_names
 from wsisgraph.loading.texts import sections
 from wsisgraph.loading.texts.blocks import Block, shortened, tidy, without
 from wsisgraph.loading.texts.model import Change, Passage
@@ -21,7 +22,8 @@ _ADDRESS = re.compile(r"\s*[<(•\uf0b7]?\s*(?:https?://|www\.)\S+\s*[>)•\uf0b
 _FOOTER = re.compile(
     r"\s*(?:[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s*/\s*\d{1,4}|(?:page|página|стр\.?|страница|الصفحة|第)\s*"
     r"\d{1,4}(?:\s*(?:of|/|de|sur|из|من|页|頁)\s*\d{0,4})?|PAGE(?:REF)?\b.*|HYPERLINK\b.*"
-    r"|•.{0,80}•)\s*",
+    r"|•.{0,80}•|[A-Z][\w&/.()-]{3,40}\s+(?:page|página|стр\.?|страница|الصفحة|第)\s*\d{1,4}页?"
+    r"|(?:page|página|стр\.?|страница|الصفحة|第)\s*\d{1,4}页?\s+[A-Z][\w&/.()-]{3,40})\s*",
     re.IGNORECASE,
 )
 _PAGE_OF = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
@@ -36,6 +38,16 @@ _HEADER = re.compile(
     r"|\d{1,2}\.?\s+[^\W\d]{3,12}\.?\s+(?:de\s+)?\d{4}(?:\s*г(?:ода|\.)?)?|\d{4}年\d{1,2}月(?:\d{1,2}日)?",
     re.IGNORECASE,
 )
+_DATED_CHINESE = re.compile(
+    r"[^\W\d]{0,8}[，,、\s]*\d{4}年\d{1,2}月(?:\d{1,2}日)?(?:[-–—至到]+(?:\d{1,2}月)?\d{1,2}日)?"
+    r"[，,、\s]*[^\W\d]{0,8}"
+)
+_WORDS = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BETWEEN = (
+    "de du del la le to from au a al à el y and et er st nd rd th the с по и г года من إلى و في"
+)
+_BETWEEN_DATES = frozenset(_BETWEEN.split())
 _LONGEST_HEADING = 130
 _LONGEST_UNNUMBERED = 90
 _MOST_TITLE_LINES = 6
@@ -162,7 +174,7 @@ class _Outline:
     # The beginning ---------------------------------------------------------------------------
 
     def _is_header(self, at: int) -> bool:
-        return self.title is None and is_header(tidy(self.blocks[at].text))
+        return is_header(tidy(self.blocks[at].text))
 
     def _begins_title(self, at: int) -> bool:
         if self.title is not None or self.has_section or at > 12:
@@ -179,6 +191,7 @@ class _Outline:
             and not (sections.known_section(text) and not sections.part(text))
             and not _RULE.fullmatch(text)
             and not _ADDRESS.fullmatch(text)
+            and not is_header(text)
         )
 
     def _title(self, at: int) -> int:
@@ -617,7 +630,25 @@ class _Outline:
 
 def is_header(text: str) -> bool:
     """Tell whether a text is of the head of a first page: symbol, date, language, agenda."""
-    return len(text) <= 80 and _HEADER.fullmatch(text) is not None
+    if len(text) > 80 or text[:1].islower() or (_ENDS.search(text) and not text.endswith("г.")):
+        return False
+    if _HEADER.fullmatch(text) is not None:
+        return True
+    # A date with the place, and no more.
+    if not _YEAR.search(text):
+        return False
+    if _DATED_CHINESE.fullmatch(text) is not None:
+        return True
+    words = [word.casefold() for word in _WORDS.findall(text)]
+    names = [word for word in words if word not in month_names() and word not in _BETWEEN_DATES]
+    return len(names) <= 2 and any(word in month_names() for word in words)
+
+
+def is_footer(text: str) -> bool:
+    """Tell whether a text is a page's number, with or without the document's symbol."""
+    page = _PAGE_OF.fullmatch(text)
+    # 3/12 is a page, 72/10 the number of a resolution.
+    return int(page[1]) <= int(page[2]) if page else _FOOTER.fullmatch(text) is not None
 
 
 def _passage(node: _Node, order: int) -> Passage:
@@ -746,11 +777,8 @@ def _is_blank(block: Block) -> bool:
 def _is_residue(block: Block, text: str) -> bool:
     if block.kind or len(text) > 100:
         return False
-    if _RULE.fullmatch(text):
-        return True
-    # 3/12 is a page, 72/10 the number of a resolution.
-    page = _PAGE_OF.fullmatch(text)
-    return int(page[1]) <= int(page[2]) if page else _FOOTER.fullmatch(text) is not None
+    # What looks like a bullet may have been taken off, as of “- 3 -”.
+    return _RULE.fullmatch(text) is not None or is_footer(text) or is_footer(tidy(block.text))
 
 
 def _is_first(number: Number) -> bool:

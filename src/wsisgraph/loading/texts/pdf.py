@@ -15,6 +15,7 @@ from wsisgraph.loading.texts.blocks import Block, tidy
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.kinds import Document
 from wsisgraph.loading.texts.numbers import number_at_start
+from wsisgraph.loading.texts.outline import is_footer, is_header
 
 MOST_PAGES = 2_000
 MOST_LETTERS = 20_000_000
@@ -107,7 +108,8 @@ def _blocks(pages: Sequence[Sequence[str]], repeated: set[str]) -> Iterator[Bloc
     for number, page in enumerate(pages, start=1):
         for place, line in enumerate(page):
             is_edge = place < _EDGE or place >= len(page) - _EDGE
-            if is_edge and (_mask(line) in repeated or line.strip().isdigit()):
+            said = tidy(line)
+            if is_edge and (_mask(line) in repeated or said.isdigit() or is_footer(said)):
                 yield Block(line, (number,), "residue")
                 continue
             if text and not _goes_on(text, line, last, width):
@@ -128,6 +130,8 @@ def _width(pages: Sequence[Sequence[str]]) -> int:
 
 def _goes_on(text: str, line: str, last: str, width: int) -> bool:
     """Tell whether a line goes on with the paragraph of the line before it."""
+    if is_header(tidy(line)) or is_header(tidy(last)):
+        return False
     number = number_at_start(line.strip())
     begins = number is not None and (number.is_sure or len(number.values) > 1)
     if begins and (_ENDS.search(last) or len(last) < 0.8 * width or number_at_start(text)):

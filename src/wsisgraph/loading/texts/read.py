@@ -7,6 +7,7 @@ from pathlib import Path
 from wsisgraph.loading.texts import kinds
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.front import front_of
+from wsisgraph.loading.texts.joins import joins
 from wsisgraph.loading.texts.language import LANGUAGES, Found, find_language, language_of, name_of
 from wsisgraph.loading.texts.model import Passage, Text
 from wsisgraph.loading.texts.outline import passages_of
@@ -61,6 +62,8 @@ def text_of(document: kinds.Document, language: str = "") -> Text:
     found = find_language(passage.text for passage in content)
     chosen = _language(found, language)
     remarks += _language_remarks(found, language, passages)
+    if not any(passage.changes for passage in passages):
+        remarks = sorted([*remarks, *joins(passages)])
     symbol, issued = front_of(passages, document.headers)
     title = next((each.text for each in passages if each.kind == "title"), "")
     return Text(

@@ -1,0 +1,61 @@
+"""Suspicious joins: where plain text runs a deleted and an inserted piece together.
+
+A redline that was saved as text says “2018年，迪拜2022年，布加勒斯特” and “2020-20232024-2027”.
+What such a place states nobody can tell, so it is told to a person, who may have the Word file.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from wsisgraph.loading.texts.model import Passage
+
+_YEAR = r"(?:19|20)\d\d"
+_PATTERNS = (
+    # 2020-20232024-2027, 20182022
+    re.compile(rf"(?<!\d){_YEAR}(?:[-–—/]{_YEAR})?{_YEAR}(?:[-–—/]{_YEAR})?(?!\d)"),
+    # （2018年，迪拜2022年，布加勒斯特
+    re.compile(rf"{_YEAR}年，[^\W\d]{{1,10}}{_YEAR}年"),
+    # (Rev. Dubai, 2018Bucharest, 2022), also with г. or عام
+    re.compile(rf"{_YEAR}(?:\s?г\.)?[^\W\d_]{{3,}}(?:[ -][^\W\d_]+)?[,،]\s?{_YEAR}"),
+    # （修订版，2018年2022年
+    re.compile(rf"{_YEAR}年{_YEAR}年"),
+    # 2022年下届全权代表大会
+    re.compile(rf"{_YEAR}年下(?:一)?届"),
+    # the 2022next plenipotentiary conference
+    re.compile(rf"\b{_YEAR}(?:next|prochaine?|próxim[ao]|следующ\w+|المقبل)"),
+)
+_HINT = re.compile(rf"{_YEAR}")
+_MEND = "load the Word file, in which the changes are marked; nothing is made of it"
+
+
+def joins(passages: Iterable[Passage]) -> Iterator[tuple[int, str, str]]:
+    """Yield line, finding and mend of each passage in which pieces seem to be run together.
+
+    Passages whose changes are marked are left out: there it is no guess.
+    """
+    places = _places()
+    for passage in passages:
+        if passage.changes or passage.kind == "residue":
+            continue
+        text = passage.text
+        found = [
+            match[0]
+            for pattern in (_PATTERNS if _HINT.search(text) else ())
+            for match in pattern.finditer(text)
+        ]
+        if not found:
+            found = [match[0] for match in places.finditer(text)]
+        if found:
+            said = found[0] if len(found[0]) <= 60 else f"{found[0][:59]}…"
+            line = passage.lines[0] if passage.lines else 0
+            yield line, f"“{said}” seems to be a deleted and an inserted text run together", _MEND
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    data = tomllib.loads(Path(__file__).with_name("joins.toml").read_text(encoding="utf-8"))
+    names = "|".join(map(re.escape, sorted(data["places"], key=len, reverse=True)))
+    return re.compile(rf"(?:{names})(?:{names})")
