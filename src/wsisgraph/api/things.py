@@ -51,7 +51,7 @@ from wsisgraph.api.service import (
 )
 from wsisgraph.questions import serialise
 from wsisgraph.terms import iris
-from wsisgraph.terms.namespaces import DCT, RDF, RDFS, SKOS, WSIS
+from wsisgraph.terms.namespaces import DCT, OWL, RDF, RDFS, SKOS, WSIS
 
 _SUFFIXES = ("html", "ttl", "jsonld", "nt", "rdf")
 # Who asks for JSON alone can read JSON-LD.
@@ -224,7 +224,7 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
             for predicate, rows, total in incoming
         ),
         passages=said_in[iri],
-        statements=_not_told(statements, types),
+        statements=statements,
         totals=await _totals(reading, iri, types, statements),
         contents=contents,
         facts=facts,
@@ -321,7 +321,7 @@ async def _statements(
     if WSIS.Passage in types:
         rows = await reading.rows("api/facts-of-passage", {"passage": iri})
     else:
-        rows = await reading.rows("api/statements-about", {"thing": iri})
+        rows = await reading.rows("api/statements-about", {"thing": iri, "told": _told(types)})
     kinds: dict[str, str] = {}
     for row in rows:
         # Of several classes the narrow one says more than Statement.
@@ -377,13 +377,11 @@ async def _totals(
     if WSIS.Passage in types or len(shown) < 100:
         return {}
     totals: dict[str, int] = defaultdict(int)
-    for row in await reading.rows("api/statement-counts", {"thing": iri}):
+    asked = {"thing": iri, "told": _told(types)}
+    for row in await reading.rows("api/statement-counts", asked):
         if status_of(value(row, "graph")) == "accepted":
             totals[value(row, "class")] += int(value(row, "number"))
-    if sum(totals.values()) <= len(shown):
-        return {}
-    told = _told_in_sections(types)
-    return {kind: number for kind, number in totals.items() if kind not in told}
+    return totals if sum(totals.values()) > len(shown) else {}
 
 
 async def _contents(reading: Reading, iri: str, types: Sequence[str]) -> tuple[Passage, ...]:
@@ -441,18 +439,11 @@ async def _facts(reading: Reading, iri: str, types: Sequence[str]) -> dict[str, 
     return {passage: tuple(facts.values()) for passage, facts in found.items()}
 
 
-def _not_told(statements: Sequence[Statement], types: Sequence[str]) -> tuple[Statement, ...]:
-    """Leave out the accepted statements that the sections of the page tell."""
-    told = _told_in_sections(types)
-    return tuple(
-        statement
-        for statement in statements
-        if statement.status != "accepted" or statement.kind.value not in told
-    )
-
-
-def _told_in_sections(types: Sequence[str]) -> set[str]:
-    return {kind for type_ in types for kind in COVERED.get(type_, ())}
+def _told(types: Sequence[str]) -> list[str]:
+    """Return the classes of accepted statements that the sections of a page tell."""
+    return sorted({kind for type_ in types for kind in COVERED.get(type_, ())}) or [
+        OWL.iri + "Nothing"
+    ]
 
 
 def _nodes(rows: Iterable[Row], columns: Sequence[str]) -> set[str]:
