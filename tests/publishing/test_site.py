@@ -44,6 +44,35 @@ def test_every_link_of_every_page_leads_to_a_file(built: Place) -> None:
     assert not broken
 
 
+def test_only_what_needs_the_service_leads_to_it(place: Place) -> None:
+    area = "http://metadata.un.org/sdg/codes/geoArea"
+    graph = "<https://w3id.org/wsis-sdg/graph/vocabularies>"
+    place.commit(
+        f'<{area}/404> <{area}#iso3code> "KEN" {graph} .\n'
+        f"<{area}/404> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{area}> {graph} .\n"
+    )
+    place.build(languages=("en",), service="https://live.example")
+    asked = set()
+    for name, body in files(place.site).items():
+        if name.endswith(".html"):
+            asked |= set(re.findall(r'="https://live\.example([^"?]*)', body.decode()))
+    # The tiny world holds but a few of the lines and goals that head its matrix.
+    pages = ("/id/", "/graph/", "/m/", "/sdg/codes/", "/matrix", "/goals", "/lines", "/dataset")
+    assert "/sparql" in asked
+    assert [path for path in asked if path.startswith(pages)] == []
+    assert f'href="{area}"' in (place.site / "sdg/codes/geoArea/404.html").read_text()
+
+
+def test_the_cells_of_an_agency_lead_to_the_evidence_narrowed_to_it(built: Place) -> None:
+    page = (built.site / "ar/matrix/agency/itu.html").read_text()
+    cells = re.findall(r'<td class=\w+><a href="([^"]*)"', page)
+    assert cells
+    for cell in cells:
+        path, _, query = cell.partition("?")
+        assert (built.site / "ar/matrix/agency" / path).resolve().is_file()
+        assert query == "agency=itu"
+
+
 def test_every_page_has_all_six_languages_and_arabic_runs_from_right_to_left(built: Place) -> None:
     found = files(built.site)
     names = {name for name in found if name.startswith(("id/", "m/")) and name.endswith(".html")}

@@ -18,14 +18,18 @@ from wsisgraph.publishing.sheets import Sheet
 _BEGIN = '="/'
 """How the value of an attribute begins that leads to another page of the service."""
 
+_USUAL = (" href", " src", " action")
 _LINK = re.compile(r"(?<![\w-])(?:href|src|action)\Z")
 _ANNOUNCED = ('<link rel="alternate" ', '<link rel="canonical" ')
-_PLAIN = re.compile(r"/(?:[^/?\\\s][^?\\\s]*)?")
-"""A path with nothing to be taken apart but its fragment."""
+_PLAIN = re.compile(r"(/(?:[^/?#\\\s][^?#\\\s]*)?)(?:\?lang=([a-z]+))?(?:#([^?\\\s]*))?")
+"""An address that needs no taking apart: path, language, fragment."""
 _SAFE = "/:@!$&'()*+,;=~.-_"
 
 _FILES = ("/assets/", "/downloads/")
 """Paths of what is a file of the same name: of nothing else does a page link to any there."""
+
+_NARROWING = frozenset({"agency", "region", "since", "until", "source", "basis", "status"})
+"""What narrow.js understands in the address of a cell."""
 
 SERVICE = "service"
 """The page that says what only the running service can do."""
@@ -46,7 +50,7 @@ class Site:
     base: str = ""
     service: str = ""
     instead: Mapping[str, str] = field(default_factory=dict)
-    _memory: dict[str, dict[str, tuple[str, str, str]]] = field(default_factory=dict)
+    _memory: dict[tuple[str, str], dict[str, tuple[str, str, str]]] = field(default_factory=dict)
 
     def localised(self, drawn: str, name: str, lang: str, addresses: dict[str, str]) -> str:
         """Return a page with its links leading to files.
@@ -58,33 +62,45 @@ class Site:
             addresses: takes where it links to, with “page” where there is one and else "".
         """
         above = up(name, lang)
-        known = self._memory.setdefault(lang, {})
-        # Looking for what every link has is many times as fast as a pattern for whole links.
-        first, *others = drawn.split(_BEGIN)
-        made = [first]
-        before = first
-        for part in others:
+        head, end, body = drawn.partition("</head>")
+        made = self._links(head, lang, above, addresses, announced=True)
+        made.append(end)
+        made += self._links(body, lang, above, addresses)
+        return "".join(made)
+
+    def _links(
+        self, drawn: str, lang: str, above: str, addresses: dict[str, str], announced: bool = False
+    ) -> list[str]:
+        """Return the pieces of a part of a page, its links leading to files.
+
+        Looking for what every link has is many times as fast as a pattern for whole links.
+        """
+        known = self._memory.setdefault((lang, above), {})
+        parts = iter(drawn.split(_BEGIN))
+        before = next(parts)
+        made = [before]
+        for part in parts:
             address, closed, rest = part.partition('"')
-            if not closed or _LINK.search(before[-8:]) is None:
-                made.append(_BEGIN + part)
+            if not closed or not (before.endswith(_USUAL) or _LINK.search(before[-8:])):
+                made += (_BEGIN, part)
                 before = part
                 continue
-            tag = before[before.rfind("<") :]
+            tag = before[before.rfind("<") :] if announced else ""
             if tag.startswith(_ANNOUNCED) and ">" not in tag:
-                made.append(f'="{self._announced(tag, "/" + address, lang, above)}"{rest}')
+                made += (f'="{self._announced(tag, "/" + address, lang, above)}"', rest)
             else:
                 told = known.get(address)
                 if told is None:
-                    told = known[address] = self._target(html.unescape("/" + address), lang)
+                    target, asked, there = self._target(html.unescape("/" + address), lang)
+                    # A leading “/” marks what lies in the folder.
+                    target = above + target[1:] if target[0] == "/" else target
+                    told = known[address] = f'="{target}"', asked, there
                 target, asked, there = told
                 if asked:
                     addresses[asked] = there
-                # A leading “/” marks what lies in the folder.
-                made.append(
-                    f'="{above}{target[1:]}"{rest}' if target[0] == "/" else f'="{target}"{rest}'
-                )
+                made += (target, rest)
             before = rest
-        return "".join(made)
+        return made
 
     def address(self, name: str, lang: str) -> str:
         """Return where a page is published, "" where that is not known."""
@@ -104,9 +120,11 @@ class Site:
 
         Beside it stand the address without language, and “page” where it has a file.
         """
-        if _PLAIN.fullmatch(address):
-            path, _, fragment = address.partition("#")
-            only, kept = path, []
+        plain = _PLAIN.fullmatch(address)
+        if plain is not None:
+            only, asked_for, fragment = plain.groups()
+            lang = asked_for or lang
+            path, kept = only, []
         else:
             parts = urlsplit(address)
             asked = parse_qsl(parts.query, keep_blank_values=True)
@@ -121,6 +139,10 @@ class Site:
         if file is not None:
             shown = place(file, lang) if file.endswith(".html") else file
             return html.escape("/" + quote(shown, safe=_SAFE) + mark), path, "page"
+        cell = self.files.get(only) if only.startswith("/m/") else None
+        if cell is not None and all(name in _NARROWING for name, _ in kept):
+            shown = quote(place(cell, lang), safe=_SAFE)
+            return html.escape(f"/{shown}?{urlencode(kept)}"), only, "page"
         if self.service:
             kept.append(("lang", lang))
             return html.escape(f"{self.service}{only}?{urlencode(kept)}{mark}"), path, ""
