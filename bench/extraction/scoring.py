@@ -36,7 +36,12 @@ ALWAYS_FINE = {
     "wsis-stakeholders",
 }
 """Bodies named by a common noun, and the summit within other names: right, and not asked for."""
-ISSUERS = {"ga": "unga", "itu-cwg-wsis": "cwg-wsis-sdg", "itu-r": "itu-ra", "unesco": "unesco-general-conference"}
+ISSUERS = {
+    "ga": "unga",
+    "itu-cwg-wsis": "cwg-wsis-sdg",
+    "itu-r": "itu-ra",
+    "unesco": "unesco-general-conference",
+}
 
 
 @dataclass(frozen=True, slots=True)
