@@ -94,6 +94,7 @@ WSIS = Namespace(
     "edition prizeCategory prizePhase stakeholderType reach addedValue challenges economicImpact "
     "environmentalImpact linkageExamples objectives partnerships results socialImpact submitter "
     "timeframe decidedOn pattern tier "
+    "Mention normalForm "
     "verdict stoodIn movedAlong withdraws correction oldValue newValue",
 )
 

@@ -159,7 +159,7 @@ class Resolutions:
                 "document",
                 symbol,
                 document_iri(symbol),
-                {"printed_as": one.kind},
+                {"printed_as": one.kind, "symbol": symbol},
                 pattern="report called a resolution",
             )
         year = place = ""

@@ -109,7 +109,8 @@ def _united_nations(match: re.Match[str], text: Folded) -> Span:
         iri = iris.individual("resolution", f"unsc-{parts[2].lower()}")
         return Span(start, end, "resolution", symbol, iri, {"body": "unsc"}, pattern="symbol")
     symbol += _revision(match)
-    return Span(start, end, "document", symbol, document_iri(symbol), pattern="symbol")
+    said = {"symbol": symbol}
+    return Span(start, end, "document", symbol, document_iri(symbol), said, pattern="symbol")
 
 
 def resolution_of_un(start: int, end: int, organ: str, number: str) -> Span:
@@ -232,7 +233,8 @@ _OF_ITU = (
 def _with_others(text: Folded, match: re.Match[str], value: str, key: str) -> Iterator[Span]:
     """Yield a document, its addendum, and those of which only the number is printed behind it."""
     lowered, (start, end) = text.text, match.span()
-    yield Span(start, end, "document", value, document_iri(key), pattern="symbol")
+    said = {"symbol": value}
+    yield Span(start, end, "document", value, document_iri(key), said, pattern="symbol")
     if (before := _ADDENDUM_BEFORE.search(lowered, 0, start)) is not None:
         yield _addendum(before.start(), end, value, key)
     elif (after := _ADDENDUM_AFTER.match(lowered, end)) is not None:
@@ -256,6 +258,7 @@ def _with_others(text: Folded, match: re.Match[str], value: str, key: str) -> It
                 "document",
                 f"{stem}/{number}",
                 document_iri(f"{key_stem}{number}"),
+                {"symbol": f"{stem}/{number}"},
                 pattern="symbol in a list",
                 confidence=0.9,
             )
@@ -265,6 +268,7 @@ def _with_others(text: Folded, match: re.Match[str], value: str, key: str) -> It
 
 
 def _addendum(start: int, end: int, value: str, key: str) -> Span:
-    details = {"addendum": "true", "document": document_iri(key)}
+    said = f"{value} (Addendum)"
+    details = {"addendum": "true", "document": document_iri(key), "symbol": said}
     iri = document_iri(f"{key}-addendum")
-    return Span(start, end, "document", f"{value} Addendum", iri, details, pattern="addendum")
+    return Span(start, end, "document", said, iri, details, pattern="addendum")
