@@ -1,0 +1,55 @@
+"""Statements that passages make, found by the patterns of their language."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from wsisgraph.loading.claims.acts import acts
+from wsisgraph.loading.claims.clauses import clause_claims, clauses
+from wsisgraph.loading.claims.facts import ClaimFacts
+from wsisgraph.loading.claims.figures import figures
+from wsisgraph.loading.claims.frames import frames
+from wsisgraph.loading.claims.passages import issuer, looked_at
+from wsisgraph.loading.claims.relations import citations, meeting_dates, relations
+from wsisgraph.loading.claims.roles import roles
+from wsisgraph.loading.texts.model import Claim, Mention, Text
+
+# What makes two claims of a passage one, where several patterns may find the same.
+_SAME = {
+    "adopts": ("meeting", "target"),
+    "amends": ("meeting", "target"),
+    "replaces": ("by", "meeting", "target"),
+    "considers": ("meeting", "document"),
+    "submits": ("body", "meeting", "document"),
+}
+
+__all__ = ["ClaimFacts", "claims"]
+
+
+def claims(text: Text, mentions: Mapping[str, list[Mention]]) -> Iterator[Claim]:
+    """Yield the statements of a document, passage by passage.
+
+    Args:
+        text: the document.
+        mentions: what its passages name, by locator.
+    """
+    seen = looked_at(text, mentions)
+    by_locator = {clause.seen.passage.locator: clause for clause in clauses(seen, issuer(text))}
+    for one, frame in zip(seen, frames(seen), strict=True):
+        locator = one.passage.locator
+        found: list[Claim] = []
+        if one.passage.kind != "residue":
+            clause = by_locator.get(locator)
+            if clause is not None:
+                found.extend(clause_claims(clause))
+            found.extend(roles(one, frame))
+            found.extend(relations(one, frame))
+            found.extend(acts(one, frame))
+            found.extend(meeting_dates(one))
+            found.extend(figures(one))
+            found.extend(citations(one))
+        said: set[tuple[str, ...]] = set()
+        for claim in found:
+            mark = claim.kind, *(claim.parts.get(name, "") for name in _SAME.get(claim.kind, ()))
+            if len(mark) == 1 or mark not in said:
+                said.add(mark)
+                yield replace(claim, locator=locator)

@@ -1,0 +1,99 @@
+"""What meetings do with papers: consider, note, approve, adopt, amend; and who submits what.
+
+In “Council 2011 noted the report (C11/33), considered C11/74 and adopted Resolution 1332” each
+verb has the papers up to the next verb, and all have the subject before the first.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.texts.model import Claim, Mention
+
+_SUBJECTS = ("meeting", "event", "body")
+_OBJECTS = {
+    "considers": ("document",),
+    "adopts": ("instrument",),
+    "amends": ("instrument",),
+    "replaces": ("instrument",),
+    "submits": ("document",),
+}
+_OBJECT_PART = {"considers": "document", "submits": "document"}
+_CONFIDENCE = 0.85
+_BESIDE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    kind: str
+    manner: str
+    start: int
+    end: int
+
+
+def acts(seen: Seen, frame: Frame) -> Iterator[Claim]:
+    """Yield what the meetings and bodies of a passage do with papers."""
+    subject: Mention | None = None
+    found: dict[tuple[str, ...], Claim] = {}
+    for sentence in seen.masked.sentences():
+        verbs = _verbs(seen, sentence)
+        for number, verb in enumerate(verbs):
+            until = verbs[number + 1].start if number + 1 < len(verbs) else len(sentence.text)
+            subject = _subject(sentence, verb) or subject if number else _first(sentence, verb)
+            named = sentence.mentions(verb.end, until)
+            if subject is None:
+                subject = next((m for m in named[:1] if class_of(m) in _SUBJECTS), None)
+            for claim in _claims(seen, sentence, verb, until, subject):
+                found.setdefault((claim.kind, *claim.parts.values()), claim)
+    yield from found.values()
+
+
+def _verbs(seen: Seen, sentence: Masked) -> list[_Verb]:
+    verbs: list[_Verb] = []
+    hits = sorted(
+        (match.start(), -match.end(), key)
+        for key, pattern in seen.lexicon.words["acts"]
+        for match in pattern.finditer(sentence.text)
+    )
+    for start, end, key in hits:
+        if not verbs or start >= verbs[-1].end:
+            kind, _, manner = key.partition("-")
+            verbs.append(_Verb(kind, manner, start, -end))
+    return verbs
+
+
+def _first(sentence: Masked, verb: _Verb) -> Mention | None:
+    """Return who acts first: whoever is beside the verb, else the last meeting or first body."""
+    beside = _subject(sentence, verb)
+    if beside is not None:
+        return beside
+    named = [m for m in sentence.mentions(0, verb.start) if class_of(m) in _SUBJECTS]
+    meetings = [m for m in named if class_of(m) == "meeting"]
+    return meetings[-1] if meetings else next(iter(named), None)
+
+
+def _subject(sentence: Masked, verb: _Verb) -> Mention | None:
+    """Return who stands right before a verb."""
+    named = sentence.mentions(max(0, verb.start - _BESIDE), verb.start)
+    return next((m for m in reversed(named) if class_of(m) in _SUBJECTS), None)
+
+
+def _claims(
+    seen: Seen, sentence: Masked, verb: _Verb, until: int, subject: Mention | None
+) -> Iterator[Claim]:
+    start, end = sentence.place(verb.start, until)
+    for mention in sentence.mentions(verb.end, until):
+        if class_of(mention) not in _OBJECTS[verb.kind] or not mention.iri:
+            continue
+        parts: dict[str, str] = {}
+        if subject is not None and subject.iri != mention.iri:
+            name = "body" if verb.kind == "submits" else "meeting"
+            parts[name] = subject.iri
+        parts[_OBJECT_PART.get(verb.kind, "target")] = mention.iri
+        if verb.manner:
+            parts["manner"] = verb.manner
+        if "meeting" in parts or "body" in parts:
+            name = f"{seen.lexicon.language}-act-{verb.kind}"
+            yield Claim(verb.kind, parts, start, end, name, _CONFIDENCE)

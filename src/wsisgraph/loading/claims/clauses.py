@@ -1,0 +1,136 @@
+"""Clauses of resolutions and recommendations: their force, whom they speak to, what falls due."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wsisgraph.loading.claims.duties import SEVERAL, duty
+from wsisgraph.loading.claims.lexicon import Lexicon
+from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.redlines import redline
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.texts.model import Claim, Mention, Passage
+from wsisgraph.terms import iris
+
+_PASSED_OVER = ("residue", "title", "note")
+_NUMBER = re.compile(
+    r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zа-я]{1,3}|[\u0621-\u064a]{1,2})[.)] ?"
+    r"|\d{1,3}(?:\.\d{1,3})* ?)(?=\S)",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(r"[\s:,.;。、-]*(?:that|to)?[\s:,.;。、-]*", re.IGNORECASE)
+_SURE, _INLINE = 0.97, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Words that open clauses, at the beginning of a passage.
+
+    Attributes:
+        force: key of the list `force`.
+        preamble: whether it gives reasons only.
+        addressees: bodies named right after the words.
+        end: of words and addressees, in the masked text.
+        alone: whether nothing else follows, so that the clauses are the passages below.
+        further: whether the words say that they go on, as “considering further” does.
+    """
+
+    force: str
+    preamble: bool
+    addressees: tuple[Mention, ...]
+    end: int
+    alone: bool
+    further: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause: a passage under an opening, or one that begins with it."""
+
+    seen: Seen
+    opening: Opening
+    heading: str
+    addressees: tuple[Mention, ...]
+
+
+def clauses(seen: Sequence[Seen], issuer: str) -> Iterator[Clause]:
+    """Yield the clauses of a document, in order.
+
+    Args:
+        seen: its passages.
+        issuer: `itu` or `un`; some verbs have another force in the one than in the other.
+    """
+    current: Opening | None = None
+    heading = ""
+    numbered = False
+    for one in seen:
+        passage = one.passage
+        if passage.kind in _PASSED_OVER or passage.row:
+            continue
+        opening = opened(one.masked, one.lexicon, issuer)
+        if opening is not None and opening.alone:
+            current, heading, numbered = opening, passage.locator, False
+        elif opening is not None and (current is None or not _item(passage, one.masked)):
+            current = None
+            yield Clause(one, opening, "", opening.addressees)
+        elif passage.kind == "heading":
+            current = None
+        elif current is not None:
+            is_item = _item(passage, one.masked)
+            if numbered and not is_item:
+                current = None
+                continue
+            numbered = numbered or is_item
+            yield Clause(one, current, heading, current.addressees)
+
+
+def clause_claims(clause: Clause) -> Iterator[Claim]:
+    """Yield the claims of a clause: one for each body that it speaks to, or one without any."""
+    seen, opening = clause.seen, clause.opening
+    parts = {"force": iris.vocab("force", opening.force)}
+    if not opening.preamble:
+        start = 0 if clause.heading else opening.end
+        parts |= duty(seen, opening.force, clause.addressees, start)
+    text = seen.passage.text
+    if seen.passage.changes or seen.passage.was:
+        change = redline(seen.passage)
+        kinds = (iris.vocab("change-kinds", kind) for kind in change.changes)
+        parts |= {"change": SEVERAL.join(kinds), "old": change.old, "new": change.new}
+    name = f"{seen.lexicon.language}-clause-{'under' if clause.heading else 'inline'}"
+    confidence = _SURE if clause.heading else _INLINE
+    for addressee in dict.fromkeys(m.iri for m in clause.addressees) or ("",):
+        said = {**parts, "addressee": addressee} if addressee else parts
+        yield Claim("clause", said, 0, len(text), name, confidence)
+
+
+def opened(masked: Masked, lexicon: Lexicon, issuer: str) -> Opening | None:
+    """Return the opening at the beginning of a passage; None without one."""
+    start = match.end() if (match := _NUMBER.match(masked.text)) is not None else 0
+    best: tuple[int, str, bool] | None = None
+    lists = (("operative_un", False),) if issuer == "un" else ()
+    for name, preamble in (*lists, ("operative", False), ("preamble", True)):
+        for force, pattern in lexicon.words[name]:
+            for begin in {start, 0}:
+                found = pattern.match(masked.text, begin)
+                if found is not None and (best is None or found.end() > best[0]):
+                    best = found.end(), force, preamble
+    if best is None:
+        return None
+    end, force, preamble = best
+    addressees, after = _addressees(masked, end, lexicon) if not preamble else ((), end)
+    alone = _EMPTY.fullmatch(masked.text, after) is not None
+    further = bool(lexicon.first("further", masked.text[:end]))
+    return Opening(force, preamble, addressees, after, alone, further)
+
+
+def _addressees(masked: Masked, start: int, lexicon: Lexicon) -> tuple[tuple[Mention, ...], int]:
+    found = lexicon.addressed.match(masked.text, start)
+    if found is None:
+        return (), start
+    named = [m for m in masked.mentions(*found.span("who")) if class_of(m) == "body"]
+    return tuple(named), found.end("who")
+
+
+def _item(passage: Passage, masked: Masked) -> bool:
+    numbered = bool(passage.number) or _NUMBER.match(masked.text) is not None
+    return numbered or passage.kind == "bullet"

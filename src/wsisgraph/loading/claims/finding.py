@@ -1,0 +1,96 @@
+"""Patterns run over sentences: what matched, and which mentions are its parts."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.lexicon import Pattern
+from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.texts.model import Claim, Mention
+
+_MOST = 400
+"""Combinations of one match that are followed; a sentence that gives more is no sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match of a pattern.
+
+    Attributes:
+        pattern: that matched.
+        sentence: in which.
+        parts: mentions by the name of the part.
+        start, end: in the masked text of the sentence.
+    """
+
+    pattern: Pattern
+    sentence: Masked
+    parts: Mapping[str, tuple[Mention, ...]]
+    start: int
+    end: int
+
+
+def find(sentence: Masked, patterns: Sequence[Pattern], kinds: Sequence[str]) -> Iterator[Found]:
+    """Yield the matches of the patterns of some kinds in a sentence, pattern by pattern."""
+    for pattern in patterns:
+        if pattern.kind not in kinds:
+            continue
+        for match in pattern.match.finditer(sentence.text):
+            parts: dict[str, tuple[Mention, ...]] = {}
+            for name, said in match.groupdict().items():
+                if said is not None:
+                    part = name.rstrip("0123456789")
+                    parts[part] = (*parts.get(part, ()), *_named(sentence, match, name))
+            yield Found(pattern, sentence, parts, *match.span())
+
+
+def claims_of(found: Found, frame: Frame, names: Sequence[str]) -> Iterator[Claim]:
+    """Yield the claims of a match: one for every combination of its parts.
+
+    Args:
+        found: the match.
+        frame: what the passage takes over.
+        names: of the parts that a claim must have; one without any of them is none.
+    """
+    parts = {**inherited(found, frame), **found.parts}
+    fixed = dict(found.pattern.fixed)
+    if any(not parts.get(name) and name not in fixed for name in names):
+        return
+    start, end = found.sentence.place(found.start, found.end)
+    for number, chosen in enumerate(product(*parts.values())):
+        if number >= _MOST:
+            return
+        said = {
+            name: value
+            for name, mention in zip(parts, chosen, strict=True)
+            if (value := value_of(mention))
+        }
+        yield Claim(
+            found.pattern.kind,
+            {**said, **fixed},
+            start,
+            end,
+            found.pattern.name,
+            found.pattern.confidence,
+        )
+
+
+def inherited(found: Found, frame: Frame) -> dict[str, tuple[Mention, ...]]:
+    """Return the parts that a match takes from the frame."""
+    above = {"holder": frame.subject, "context": frame.lines, "role": frame.roles}
+    return {name: above.get(name, ()) for name in found.pattern.inherits if name not in found.parts}
+
+
+def value_of(mention: Mention) -> str:
+    """Return what stands for a mention in a claim: its IRI, else its normal form."""
+    return mention.iri or mention.value
+
+
+def _named(sentence: Masked, match: re.Match[str], name: str) -> list[Mention]:
+    seen: dict[str, Mention] = {}
+    for mention in sentence.mentions(*match.span(name)):
+        if class_of(mention) not in ("figure", "address") or name in ("amount", "address"):
+            seen.setdefault(value_of(mention), mention)
+    return list(seen.values())

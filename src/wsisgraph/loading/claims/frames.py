@@ -1,0 +1,71 @@
+"""What a passage takes over from the headings above it and from the sentence that leads to it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from wsisgraph.loading.claims.masking import class_of
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.texts.model import Mention
+
+_ITEMS = ("bullet", "table-row")
+_LEADING_NAMES = ("body", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands above a passage.
+
+    Attributes:
+        subject: who is spoken of in the sentence that leads to the passage, or in its heading.
+        lines: action lines of the innermost heading that names any.
+        roles: roles that the leading sentence or heading names, as in “ITU as co-facilitator”.
+        item: whether the passage is an item of a list that such a sentence opens.
+        lead: the passage with the leading sentence.
+    """
+
+    subject: tuple[Mention, ...] = ()
+    lines: tuple[Mention, ...] = ()
+    roles: tuple[Mention, ...] = ()
+    item: bool = False
+    lead: Seen | None = field(default=None, repr=False)
+
+
+def frames(seen: Sequence[Seen]) -> Iterator[Frame]:
+    """Yield the frame of each passage of a document, in order."""
+    by_locator = {one.passage.locator: one for one in seen}
+    lead: Seen | None = None
+    for one in seen:
+        passage = one.passage
+        headings = [by_locator[name] for name in passage.section if name in by_locator]
+        if passage.kind == "heading" or (lead is not None and not _leads(lead, one)):
+            lead = None
+        yield _frame(headings, lead)
+        if passage.kind != "heading" and one.masked.text.rstrip().endswith(":"):
+            lead = one
+
+
+def _leads(lead: Seen, one: Seen) -> bool:
+    """Tell whether a passage is still an item of the list that a sentence opens."""
+    if one.passage.kind in _ITEMS:
+        return True
+    return bool(one.passage.number) and one.passage.number != lead.passage.number
+
+
+def _frame(headings: Sequence[Seen], lead: Seen | None) -> Frame:
+    lines: tuple[Mention, ...] = ()
+    subject: tuple[Mention, ...] = ()
+    roles: tuple[Mention, ...] = ()
+    for heading in headings:
+        named = heading.masked.mentions(0, len(heading.masked.text))
+        lines = tuple(m for m in named if class_of(m) == "line") or lines
+        heading_roles = tuple(m for m in named if class_of(m) == "role")
+        if heading_roles:
+            roles = heading_roles
+            subject = tuple(m for m in named if class_of(m) == "body") or subject
+    if lead is not None:
+        last = lead.masked.text.rfind(".", 0, -1) + 1
+        named = lead.masked.mentions(last, len(lead.masked.text))
+        bodies = [m for m in named if class_of(m) in _LEADING_NAMES]
+        subject = tuple(bodies[:1]) or subject
+        roles = tuple(m for m in named if class_of(m) == "role") or roles
+    return Frame(subject, lines, roles, lead is not None or bool(roles), lead)

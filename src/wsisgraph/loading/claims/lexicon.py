@@ -1,0 +1,168 @@
+"""The patterns of a language, read from `patterns/<language>.toml`.
+
+A pattern is a regular expression over the masked text (see `masking`) with these shorthands:
+
+- `<holder:bodies>`: a named part; after the colon a class, or a list of it, as in `LISTS`.
+- `{body}`: the sign of a class; `{here}`, beside dates: the place of the date.
+- `<the>`: one of the words of the table `[words]` of the file.
+- `<..>`: up to sixty characters that do not end the clause; `<..20>`: up to twenty.
+- `<~>`, `<~20>`: the same, without any sign.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, normal
+
+LANGUAGES = ("en", "zh", "fr", "es")
+
+LISTS = {
+    "bodies": ("body",),
+    "addressees": ("body",),
+    "holders": ("body", "person"),
+    "persons": ("person",),
+    "bearers": ("body",),
+    "givers": ("body", "country"),
+    "lines": ("line",),
+    "goals": ("goal",),
+    "roles": ("role",),
+    "meetings": ("meeting", "event"),
+    "events": ("event", "meeting", "programme"),
+    "instruments": ("instrument",),
+    "papers": ("document", "instrument"),
+    "programmes": ("programme",),
+    "dates": ("date", "period"),
+    "recipients": ("body", "event", "meeting"),
+    "channels": ("body", "event", "programme", "instrument"),
+    "things": ("line", "event", "programme", "body", "instrument", "meeting"),
+}
+"""Names of lists: one or more of these classes, with the words that join them."""
+
+_SHORT = re.compile(
+    r"<(?:(?P<part>\w+):(?P<kind>\w+)|(?P<word>[a-z_]+)|\.\.(?P<far>\d*)|~(?P<near>\d*))>"
+)
+_SIGN = re.compile(r"\{([a-z]+)\}")
+_FAR = 60
+_WIDE = ":spread>"
+_HERE = "\ue0ff"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern of one statement.
+
+    Attributes:
+        name: unique, with the language first.
+        kind: of the claims that it makes.
+        match: over the masked text of a sentence.
+        confidence: 0 to 1.
+        fixed: parts that the pattern gives itself.
+        wide: whether it may go beyond a semicolon, to the end of the sentence.
+        inherits: parts that come from the heading or from the sentence before, if the match has
+            none.
+    """
+
+    name: str
+    kind: str
+    match: re.Pattern[str]
+    confidence: float
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    inherits: tuple[str, ...] = ()
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What is known of a language.
+
+    Attributes:
+        patterns: in the order in which they are tried.
+        absorbed: what adds nothing beside a sign.
+        words: lists of words that stand for a key, in order of preference, by the name of the list.
+        addressed: whom a verb of a clause speaks to, right after it, as the part `who`.
+        titles: words beside the names of people, as a regular expression.
+    """
+
+    language: str
+    patterns: tuple[Pattern, ...]
+    absorbed: tuple[re.Pattern[str], ...]
+    words: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    titles: str
+    addressed: re.Pattern[str]
+
+    def first(self, name: str, text: str) -> str:
+        """Return the key of the first entry of a list that a text has; empty without one."""
+        return next((key for key, match in self.words[name] if match.search(text)), "")
+
+    def all(self, name: str, text: str) -> list[str]:
+        """Return the keys of a list that a text has, each once."""
+        return list(dict.fromkeys(key for key, match in self.words[name] if match.search(text)))
+
+
+@cache
+def lexicon(language: str) -> Lexicon | None:
+    """Return what is known of a language; None for one without patterns."""
+    if language not in LANGUAGES:
+        return None
+    path = resources.files(__package__) / "patterns" / f"{language}.toml"
+    return _read(language, tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
+    words: dict[str, str] = {name: str(said) for name, said in data["words"].items()}
+
+    def compiled(text: str) -> re.Pattern[str]:
+        return re.compile(_full(normal(text), words), re.IGNORECASE)
+
+    patterns = tuple(
+        Pattern(
+            f"{language}-{entry['name']}",
+            entry["kind"],
+            compiled(entry["match"]),
+            float(entry.get("confidence", 0.9)),
+            dict(entry.get("set", {})),
+            tuple(entry.get("inherits", ())),
+            _WIDE in entry["match"],
+        )
+        for entry in data["pattern"]
+    )
+    lists = {
+        name: tuple((key, compiled(said)) for key, said in entries)
+        for name, entries in data["lists"].items()
+    }
+    titles = f"(?:{data['titles']})[ ,、]{{0,2}}"
+    beside = (f"(?:{titles})+(?={{person}})", f"(?<={{person}})[ ,、]{{0,2}}(?:{titles})+")
+    absorbed = tuple(compiled(said) for said in (*beside, *data.get("absorbed", ())))
+    return Lexicon(language, patterns, absorbed, lists, data["titles"], compiled(data["addressed"]))
+
+
+def _full(text: str, words: Mapping[str, str]) -> str:
+    """Return a pattern with its shorthands written out."""
+
+    def one(match: re.Match[str]) -> str:
+        if match["part"]:
+            return f"(?P<{match['part']}>{_listed(match['kind'], words)})"
+        if match["word"]:
+            said = _full(normal(words[match["word"]]), words)
+            return f"(?:{said})"
+        if match["far"] is not None:
+            return f"[^.;。;]{{0,{match['far'] or _FAR}}}?"
+        return f"[^.;。;{ANY_SIGN[1:-1]}]{{0,{match['near'] or _FAR}}}?"
+
+    return _SIGN.sub(lambda m: _HERE if m[1] == "here" else SIGNS[m[1]], _SHORT.sub(one, text))
+
+
+def _listed(kind: str, words: Mapping[str, str]) -> str:
+    if kind in SIGNS:
+        return SIGNS[kind]
+    if kind == "spread":
+        # All lines that are named up to the end of the sentence, whatever stands between them.
+        return f"[^。]*{SIGNS['line']}"
+    signs = "[" + "".join(SIGNS[name] for name in LISTS[kind]) + "]"
+    joint = _full(normal(words["and" if kind == "addressees" else "joint"]), words)
+    return f"{signs}(?:(?:{joint}){signs}){{0,24}}"

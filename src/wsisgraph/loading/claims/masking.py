@@ -1,0 +1,259 @@
+"""A passage as patterns see it: each thing that it names is one sign, whatever words name it.
+
+A pattern such as “{body} is the {role} of {line}” then holds for all bodies and lines. Signs are
+characters of Unicode's private use area, one for each class of things; every character remembers
+its place in the passage.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from wsisgraph.loading.texts.model import Mention
+
+CLASSES = (
+    "body",
+    "person",
+    "line",
+    "goal",
+    "meeting",
+    "event",
+    "programme",
+    "instrument",
+    "document",
+    "country",
+    "date",
+    "period",
+    "figure",
+    "address",
+    "role",
+    "other",
+)
+"""Classes of things that patterns tell apart."""
+
+_FIRST = 0xE000
+SIGNS = {name: chr(_FIRST + place) for place, name in enumerate(CLASSES)}
+"""The sign of each class."""
+
+ANY_SIGN = f"[{chr(_FIRST)}-{chr(_FIRST + len(CLASSES) - 1)}]"
+
+_CLASS_OF_KIND = {
+    "resolution": "instrument",
+    "decision": "instrument",
+    "target": "goal",
+    "indicator": "goal",
+}
+_QUOTES = frozenset('“”„«»"《》〈〉‘*‟「」')
+_SAME = str.maketrans(
+    {
+        "’": "'",
+        "ʼ": "'",
+        "‑": "-",
+        "‐": "-",
+        "ё": "е",
+        "Ё": "Е",
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ى": "ي",
+        "（": "(",
+        "）": ")",
+        "：": ":",
+        "，": ",",
+        "；": ";",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\t": " ",
+        "\n": " ",
+    }
+)
+_UNSEEN = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0640\u200b-\u200f\u2060\ufeff\u00ad]")
+_NAMED = ("line", "body", "goal", "programme", "event", "country")
+_TIGHT = frozenset({"zh"})
+_PARTING = ";؛"
+_ASIDE = re.compile(rf"({ANY_SIGN}) ?\(([^()]{{1,90}})\)")
+_END = re.compile(
+    r"[。！？!?;؛؟]|(?<!\bno)(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bmrs)(?<!\bprof)(?<!\bres)(?<!\brev)"
+    r"(?<!\bst)(?<!\b\w)(?<!\bг)(?<!\bn[оº°])\.(?=\s|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A passage, or a sentence of it, with signs in place of what it names.
+
+    Attributes:
+        text: what patterns are matched against.
+        starts, ends: where each of its characters stands in the passage.
+        named: the mention behind each character that is a sign; None for the others.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    named: tuple[Mention | None, ...]
+
+    def mentions(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions behind the signs of a piece of the masked text."""
+        return [mention for mention in self.named[start:end] if mention is not None]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a piece of the masked text stands in the passage."""
+        return self.starts[start], self.ends[max(start, end - 1)]
+
+    def sentences(self, *, whole: bool = False) -> Iterator["Masked"]:
+        """Yield the sentences; unless `whole`, in parts where semicolons set them off."""
+        start = 0
+        for match in _END.finditer(self.text):
+            if whole and match.group() in _PARTING:
+                continue
+            yield self.piece(start, match.end())
+            start = match.end()
+        if self.text[start:].strip():
+            yield self.piece(start, len(self.text))
+
+    def piece(self, start: int, end: int) -> "Masked":
+        """Return a piece of it."""
+        while start < end and self.text[start] == " ":
+            start += 1
+        return Masked(
+            self.text[start:end],
+            self.starts[start:end],
+            self.ends[start:end],
+            self.named[start:end],
+        )
+
+    def signed(self, found: Iterable[tuple[int, int, str, Mention]]) -> "Masked":
+        """Return it with signs in place of pieces, given in order: start, end, class, mention."""
+        text: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        named: list[Mention | None] = []
+        last = 0
+        for start, end, name, mention in (*found, (len(self.text), len(self.text), "", None)):
+            text.append(self.text[last:start])
+            starts.extend(self.starts[last:start])
+            ends.extend(self.ends[last:start])
+            named.extend(self.named[last:start])
+            if mention is not None:
+                text.append(SIGNS[name])
+                starts.append(mention.start)
+                ends.append(mention.end)
+                named.append(mention)
+            last = end
+        return Masked("".join(text), tuple(starts), tuple(ends), tuple(named))
+
+    def outside(self, places: Iterable[tuple[int, int]]) -> "Masked":
+        """Return it without what stands in some places of the passage."""
+        gone = [
+            (index, index + 1)
+            for start, end in places
+            for index, here in enumerate(self.starts)
+            if start <= here < end
+        ]
+        return self.without(sorted(gone)) if gone else self
+
+    def without(self, pieces: Iterable[tuple[int, int]]) -> "Masked":
+        """Return it without pieces, given in order."""
+        kept: list[int] = []
+        last = 0
+        for start, end in pieces:
+            kept.extend(range(last, start))
+            last = max(last, end)
+        kept.extend(range(last, len(self.text)))
+        return Masked(
+            "".join(self.text[i] for i in kept),
+            tuple(self.starts[i] for i in kept),
+            tuple(self.ends[i] for i in kept),
+            tuple(self.named[i] for i in kept),
+        )
+
+
+def normal(text: str) -> str:
+    """Return a text as it is compared: one form for apostrophes, hyphens, Arabic letters."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", text)).translate(_SAME)
+
+
+def class_of(mention: Mention) -> str:
+    """Return the class of a mention: its kind, or what its IRI tells where that says more."""
+    if "/id/instrument/" in mention.iri or "/id/resolution/" in mention.iri:
+        return "instrument"
+    if mention.kind == "programme" and "/id/body/" in mention.iri:
+        return "body"
+    if "/id/activity/" in mention.iri:
+        return "programme"
+    known = _CLASS_OF_KIND.get(mention.kind, mention.kind)
+    return known if known in SIGNS else "other"
+
+
+def mask(
+    text: str, mentions: Iterable[Mention], language: str, absorbed: Sequence[re.Pattern[str]] = ()
+) -> Masked:
+    """Return a passage as patterns see it.
+
+    Args:
+        text: of the passage.
+        mentions: what it names; of those that overlap, the longest is seen.
+        language: of the passage. Chinese is seen without spaces.
+        absorbed: what adds nothing beside a sign, such as “action line” before C5.
+    """
+    signs: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    named: list[Mention | None] = []
+
+    def see(sign: str, start: int, end: int, mention: Mention | None = None) -> None:
+        signs.append(sign)
+        starts.append(start)
+        ends.append(end)
+        named.append(mention)
+
+    tight, place = language in _TIGHT, 0
+    for mention in (*_apart(mentions), None):
+        until = len(text) if mention is None else mention.start
+        for index in range(place, until):
+            sign = text[index].translate(_SAME)
+            if sign in _QUOTES or _UNSEEN.match(sign):
+                continue
+            if sign == " " and (tight or (signs and signs[-1] == " ")):
+                continue
+            see(sign, index, index + 1)
+        if mention is not None:
+            see(SIGNS[class_of(mention)], mention.start, mention.end, mention)
+            place = mention.end
+    masked = _without_asides(Masked("".join(signs), tuple(starts), tuple(ends), tuple(named)))
+    for pattern in absorbed:
+        masked = masked.without(
+            match.span() for match in pattern.finditer(masked.text) if match.group()
+        )
+    return masked
+
+
+def _apart(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return mentions that do not overlap, in order; of two that do, the longer."""
+    taken: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
+        if mention.start < mention.end and all(
+            mention.end <= other.start or mention.start >= other.end for other in taken
+        ):
+            taken.append(mention)
+    return sorted(taken, key=lambda m: m.start)
+
+
+def _without_asides(masked: Masked) -> Masked:
+    """Take away a parenthesis that only says again what stands before it: “… Union (ITU)”."""
+    gone = []
+    for match in _ASIDE.finditer(masked.text):
+        before = masked.named[match.start()]
+        within = masked.mentions(*match.span(2))
+        said = match.group(2)
+        if before is None or class_of(before) in ("date", "period", "figure", "address", "role"):
+            continue
+        same = within and all(m.iri == before.iri and m.iri for m in within)
+        name = not within and not any(character.isdigit() for character in said)
+        if same or (name and class_of(before) in _NAMED):
+            gone.append((match.start() + 1, match.end()))
+    return masked.without(gone)

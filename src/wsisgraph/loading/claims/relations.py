@@ -1,0 +1,129 @@
+"""Statements that patterns give whole: gifts, sponsors, what serves a goal, when a meeting was."""
+
+from collections.abc import Iterable, Iterator
+
+from wsisgraph.loading.claims.finding import claims_of, find
+from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.masking import class_of
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.spans import bounds, span
+from wsisgraph.loading.texts.model import Claim, Mention
+
+PARTS = {
+    "submits": ("document",),
+    "considers": ("document", "meeting"),
+    "adopts": ("target",),
+    "amends": ("target",),
+    "replaces": ("target",),
+    "contributes": ("donor", "fund"),
+    "sponsors": ("partner", "event"),
+    "under-line": ("activity", "line"),
+    "serves": ("activity", "target"),
+}
+"""The parts that a claim of a kind must have."""
+
+_DATED = ("contributes",)
+_CITED = ("instrument", "document")
+_GIVERS = ("body", "country")
+_EVENTS = ("event", "meeting", "programme")
+_UNDER_HEADING = 0.7
+_IN_LIST = 0.8
+_BEFORE = 20
+_CITES = 0.97
+
+
+def relations(seen: Seen, frame: Frame) -> Iterator[Claim]:
+    """Yield the statements of a passage that patterns give whole."""
+    found: dict[tuple[str, ...], Claim] = {}
+    for claim in (*_by_pattern(seen, frame), *_listed(seen, frame), *_under_heading(seen, frame)):
+        key = (claim.kind, *(claim.parts.get(name, "") for name in PARTS[claim.kind]))
+        found.setdefault(key, claim)
+    yield from found.values()
+
+
+def citations(seen: Seen) -> Iterator[Claim]:
+    """Yield what a passage cites: every instrument and document that it names, once."""
+    cited: set[str] = set()
+    for mention in seen.masked.named:
+        if mention is not None and class_of(mention) in _CITED and mention.iri not in cited:
+            cited.add(mention.iri)
+            if mention.iri:
+                parts = {"target": mention.iri}
+                name = f"{seen.lexicon.language}-citation"
+                yield Claim("cites", parts, mention.start, mention.end, name, _CITES)
+
+
+def meeting_dates(seen: Seen) -> Iterator[Claim]:
+    """Yield when the meetings of a passage were held."""
+    told: set[str] = set()
+    for sentence in seen.masked.sentences():
+        for found in find(sentence, seen.lexicon.patterns, ("meeting",)):
+            meeting, dates = found.parts["meeting"][0], found.parts["when"]
+            if meeting.iri in told or not meeting.iri or _is_year(dates):
+                continue
+            told.add(meeting.iri)
+            first, last = bounds(dates[0])[0], bounds(dates[-1])[1]
+            parts = {"meeting": meeting.iri, "start": first}
+            if last != first:
+                parts["end"] = last
+            start, end = sentence.place(found.start, found.end)
+            yield Claim("meeting", parts, start, end, found.pattern.name, found.pattern.confidence)
+
+
+def _is_year(dates: tuple[Mention, ...]) -> bool:
+    return all(len(part) <= 4 for date in dates for part in date.value.split("/"))
+
+
+def _by_pattern(seen: Seen, frame: Frame) -> Iterator[Claim]:
+    for sentence in seen.masked.sentences():
+        for found in find(sentence, seen.lexicon.patterns, tuple(PARTS)):
+            kind = found.pattern.kind
+            dates: dict[str, str] = {}
+            if kind in _DATED:
+                time = span(sentence, seen.lexicon, found.start, found.end)
+                dates = {"start": time.start, "end": time.end}
+            for claim in claims_of(found, frame, PARTS[kind]):
+                said = {**claim.parts, **{name: date for name, date in dates.items() if date}}
+                if kind == "sponsors":
+                    words = sentence.text[max(0, found.start - _BEFORE) : found.end]
+                    if tier := seen.lexicon.first("tiers", words):
+                        said["tier"] = tier
+                yield Claim(kind, said, claim.start, claim.end, claim.pattern, claim.confidence)
+
+
+def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:
+    """Yield the donors and partners of a list that a sentence or heading opens."""
+    if frame.lead is None or frame.lead.lexicon is not seen.lexicon:
+        return
+    lexicon, lead = seen.lexicon, frame.lead.masked
+    kind = lexicon.first("leads", lead.text)
+    giver = next(iter(_of(seen.masked.named[:6], _GIVERS)), None)
+    events = _of(lead.named, _EVENTS)
+    funds = [body for body in _of(lead.named, ("body",)) if "fund" in body.iri]
+    if giver is None or not kind:
+        return
+    if kind == "contributes" and funds:
+        parts = {"donor": giver.iri, "fund": funds[0].iri}
+    elif kind == "sponsors" and events:
+        parts = {"partner": giver.iri, "event": events[0].iri}
+        if tier := lexicon.first("tiers", f"{seen.masked.text} {lead.text}"):
+            parts["tier"] = tier
+    else:
+        return
+    name = f"{lexicon.language}-{kind}-listed"
+    yield Claim(kind, parts, giver.start, giver.end, name, _IN_LIST)
+
+
+def _of(named: Iterable[Mention | None], classes: tuple[str, ...]) -> list[Mention]:
+    return [m for m in named if m is not None and m.iri and class_of(m) in classes]
+
+
+def _under_heading(seen: Seen, frame: Frame) -> Iterator[Claim]:
+    """Yield the activities that a passage under the heading of one action line names."""
+    if len({line.iri for line in frame.lines}) != 1 or seen.passage.kind == "heading":
+        return
+    for mention in seen.masked.named:
+        if mention is not None and class_of(mention) == "programme" and mention.iri:
+            parts = {"activity": mention.iri, "line": frame.lines[0].iri}
+            name = f"{seen.lexicon.language}-under-heading"
+            yield Claim("under-line", parts, mention.start, mention.end, name, _UNDER_HEADING)

@@ -1,0 +1,202 @@
+"""Roles: who holds which part in what, from when to when."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wsisgraph.loading.claims.finding import Found, find, inherited, value_of
+from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.spans import Span, last_date, span
+from wsisgraph.loading.texts.model import Claim, Mention
+from wsisgraph.terms import iris
+
+_HOLDERS = ("body", "person")
+_KEY = ("body", "role", "context")
+_KINDS = ("role", "handover")
+_LESS_SURE = 0.8
+_AFTER, _JOINED, _BEGIN = 40, 6, 40
+_TOGETHER = {"chair": "co-chair", "organiser": "co-organiser"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a match says: who, which roles, in what, when, how sure."""
+
+    holders: tuple[Mention, ...]
+    roles: tuple[str, ...]
+    contexts: tuple[Mention, ...]
+    time: Span
+    confidence: float
+
+
+def roles(seen: Seen, frame: Frame) -> Iterator[Claim]:
+    """Yield the roles that a passage states."""
+    said: dict[tuple[str, ...], Claim] = {}
+    previous = ""
+    for sentence in seen.masked.sentences(whole=True):
+        for claim in _of_sentence(seen, sentence, frame, "", wide=True):
+            said.setdefault(tuple(claim.parts.get(name, "") for name in _KEY), claim)
+    for sentence in seen.masked.sentences():
+        for claim in _of_sentence(seen, sentence, frame, previous, wide=False):
+            said.setdefault(tuple(claim.parts.get(name, "") for name in _KEY), claim)
+        previous = last_date(sentence) or previous
+    for claim in _item(seen, frame):
+        if not any(claim.parts["context"] == other.parts["context"] for other in said.values()):
+            said.setdefault(tuple(claim.parts.get(name, "") for name in _KEY), claim)
+    yield from said.values()
+
+
+def _of_sentence(
+    seen: Seen, sentence: Masked, frame: Frame, previous: str, *, wide: bool
+) -> Iterator[Claim]:
+    kept = _kept(seen, sentence, wide)
+    pieces = [(found.start, found.end) for found in kept]
+    told: _Told | None = None
+    for number, found in enumerate(kept):
+        others = pieces[:number] + pieces[number + 1 :]
+        time = span(sentence, seen.lexicon, found.start, found.end, others)
+        if found.pattern.fixed.get("time") == "before":
+            time = Span(previous, "")
+        told = _told(found, frame, time, told)
+        start, end = sentence.place(found.start, found.end)
+        for parts in _parts(told):
+            yield Claim("role", parts, start, end, found.pattern.name, told.confidence)
+
+
+def _kept(seen: Seen, sentence: Masked, wide: bool) -> list[Found]:
+    """Return the matches of a sentence, from left to right, that say something of their own.
+
+    A word of a role in a context belongs to the first pattern that takes it.
+    """
+    taken: set[tuple[int, str]] = set()
+    kept: list[Found] = []
+    patterns = [pattern for pattern in seen.lexicon.patterns if pattern.wide == wide]
+    for found in find(sentence, patterns, _KINDS):
+        if found.pattern.kind == "handover":
+            kept.append(found)
+            continue
+        words = [
+            place
+            for place in range(found.start, found.end)
+            if (mention := sentence.named[place]) is not None
+            and mention in found.parts.get("role", ())
+        ]
+        contexts = [value_of(mention) for mention in found.parts.get("context", ())]
+        marks = {(place, context) for place in words for context in contexts or [""]}
+        known = {place for place, _ in taken}
+        if marks and (marks <= taken or (not contexts and known.issuperset(words))):
+            continue
+        taken |= marks
+        kept.append(found)
+    return sorted(kept, key=lambda found: found.start)
+
+
+def _told(found: Found, frame: Frame, time: Span, before: _Told | None) -> _Told:
+    parts = {**inherited(found, frame), **found.parts}
+    fixed = found.pattern.fixed
+    confidence = found.pattern.confidence
+    contexts = parts.get("context", ()) or (before.contexts if before else ())
+    holders = parts.get("holder", ())
+    if not holders and fixed.get("with") == "previous":
+        holders = before.holders if before else ()
+    elif not holders:
+        holders, sure = _holders(found, frame, contexts)
+        confidence = confidence if sure else min(confidence, _LESS_SURE)
+    elif fixed.get("with") == "subject":
+        # “… (together with UNESCO and UNDP)”: the one who is spoken of, and these.
+        named = {value_of(holder) for holder in holders}
+        holders = (*(one for one in frame.subject if value_of(one) not in named), *holders)
+    start = parts["start"][0].value if parts.get("start") else ""
+    end = parts["end"][0].value if parts.get("end") else ""
+    if fixed.get("time") == "none":
+        time = Span()
+    time = Span(start or time.start, end or time.end)
+    return _Told(holders, _roles(found, parts, len(holders)), contexts, time, confidence)
+
+
+def _roles(found: Found, parts: dict[str, tuple[Mention, ...]], holders: int) -> tuple[str, ...]:
+    fixed = found.pattern.fixed
+    if "role" in fixed:
+        name = fixed.get("plural", fixed["role"]) if holders > 1 else fixed["role"]
+        return (iris.vocab("roles", name),)
+    keys = [role.value for role in parts.get("role", ())]
+    if holders > 1:
+        keys = [_TOGETHER.get(key, key) for key in keys]
+    return tuple(iris.vocab("roles", key) for key in keys)
+
+
+def _parts(told: _Told) -> Iterator[dict[str, str]]:
+    dates = {
+        name: date for name, date in (("start", told.time.start), ("end", told.time.end)) if date
+    }
+    for holder in told.holders:
+        for role in told.roles:
+            for context in told.contexts:
+                if value_of(holder) != value_of(context):
+                    who, where = value_of(holder), value_of(context)
+                    yield {"body": who, "role": role, "context": where, **dates}
+
+
+def _holders(
+    found: Found, frame: Frame, contexts: Sequence[Mention]
+) -> tuple[tuple[Mention, ...], bool]:
+    """Return who holds a role that its words alone do not give, and whether that is sure.
+
+    It is the one that the sentence speaks of first, else the first after the role and a comma, else
+    the one of whom the leading sentence or the heading speaks.
+    """
+    apart = {value_of(context) for context in contexts}
+    sentence = found.sentence
+    before = _bodies(sentence, 0, found.start, apart)
+    if before:
+        return _together(sentence, before[0], apart), True
+    after = _bodies(sentence, found.end, min(found.end + _AFTER, len(sentence.text)), apart)
+    if after and sentence.text[found.end : after[0]].lstrip(" ").startswith(","):
+        return _together(sentence, after[0], apart), True
+    return frame.subject, False
+
+
+def _bodies(sentence: Masked, start: int, end: int, apart: set[str]) -> list[int]:
+    return [
+        place
+        for place in range(start, end)
+        if (mention := sentence.named[place]) is not None
+        and class_of(mention) in _HOLDERS
+        and mention.iri not in apart
+    ]
+
+
+def _together(sentence: Masked, place: int, apart: set[str]) -> tuple[Mention, ...]:
+    """Return a body and those that are joined to it without other words: “ITU, UNESCO and UNDP”."""
+    found: list[Mention] = []
+    last = place
+    for here in _bodies(sentence, place, len(sentence.text), apart):
+        if here - last > _JOINED:
+            break
+        mention = sentence.named[here]
+        if mention is not None:
+            found.append(mention)
+        last = here
+    return tuple(found)
+
+
+def _item(seen: Seen, frame: Frame) -> Iterator[Claim]:
+    """Yield the roles of an item of a list whose heading or leading sentence names the role."""
+    if not (frame.item and frame.roles and frame.subject) or seen.passage.kind == "heading":
+        return
+    masked = seen.masked
+    if any(m is not None and class_of(m) == "role" for m in masked.named):
+        return
+    lines: list[Mention] = []
+    for place, mention in enumerate(masked.named[:_BEGIN]):
+        if mention is not None and class_of(mention) == "line":
+            lines.append(mention)
+        elif not lines and place > 3:
+            break
+    for holder in frame.subject:
+        for role in frame.roles:
+            for line in lines:
+                parts = {"body": holder.iri, "role": role.iri, "context": line.iri}
+                name = f"{seen.lexicon.language}-role-of-list"
+                yield Claim("role", parts, line.start, line.end, name, _LESS_SURE)

@@ -1,0 +1,85 @@
+"""Passages made ready for patterns: things named, people, officers and words of roles as signs."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from wsisgraph.loading.claims.lexicon import Lexicon
+from wsisgraph.loading.claims.masking import Masked, class_of, mask
+from wsisgraph.loading.claims.people import people
+from wsisgraph.loading.texts.model import Mention, Passage
+from wsisgraph.terms import iris
+
+_GONE = ("deleted", "moved-from")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A passage, and how patterns see it."""
+
+    passage: Passage
+    masked: Masked
+    lexicon: Lexicon
+
+
+def see(passage: Passage, mentions: Sequence[Mention], lexicon: Lexicon, issuer: str) -> Seen:
+    """Return a passage as patterns see it; what is marked as deleted they do not see.
+
+    Args:
+        passage: to look at.
+        mentions: what it names.
+        lexicon: of its language.
+        issuer: whose “Secretary-General” is meant, `itu` or `un`.
+    """
+    named = [*mentions, *people(passage.text, mentions, lexicon)]
+    masked = mask(passage.text, named, lexicon.language, lexicon.absorbed)
+    masked = masked.outside((c.start, c.end) for c in passage.changes if c.kind in _GONE)
+    masked = _put(masked, lexicon.words[f"officers_{issuer}"], "body", _officer)
+    masked = _put(masked, lexicon.words["roles"], "role", _role)
+    return Seen(passage, masked, lexicon)
+
+
+def _put(masked: Masked, words: "_Words", name: str, make: "_Make") -> Masked:
+    """Put signs in place of words that stand for a key; of two that overlap, the longer."""
+    found: list[tuple[int, int, str, Mention]] = []
+    for start, end, key in _longest(masked.text, words):
+        first, last = masked.place(start, end)
+        said = masked.text[start:end]
+        found.append((start, end, name, make(first, last, said, key)))
+    return masked.signed(found) if found else masked
+
+
+def _longest(text: str, words: "_Words") -> Iterator[tuple[int, int, str]]:
+    hits = [
+        (match.start(), match.end(), key)
+        for key, pattern in words
+        for match in pattern.finditer(text)
+        if match.group()
+    ]
+    last = 0
+    # Of words that begin at one place, the longer; of equally long ones, the first of the list.
+    for start, end, key in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if start >= last:
+            yield start, end, key
+            last = end
+
+
+def _officer(start: int, end: int, said: str, key: str) -> Mention:
+    kind, _, name = key.partition("/")
+    iri = iris.individual(kind, name)
+    return Mention(start, end, "body", iri, said, key, pattern="officer")
+
+
+def _role(start: int, end: int, said: str, key: str) -> Mention:
+    return Mention(start, end, "role", iris.vocab("roles", key), said, key, pattern="role")
+
+
+_Words = Sequence[tuple[str, re.Pattern[str]]]
+
+
+_Make = Callable[[int, int, str, str], Mention]
+
+
+def of_class(mentions: Sequence[Mention], *names: str) -> list[Mention]:
+    """Return the mentions of some classes."""
+    return [mention for mention in mentions if class_of(mention) in names]

@@ -1,0 +1,74 @@
+"""Dates and periods beside a statement: since when, until when, in which time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wsisgraph.loading.claims.lexicon import Lexicon
+from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.texts.model import Mention
+
+_NEAR = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when, as printed; empty where nothing is."""
+
+    start: str = ""
+    end: str = ""
+
+
+def span(
+    sentence: Masked, lexicon: Lexicon, start: int, end: int, others: Sequence[tuple[int, int]] = ()
+) -> Span:
+    """Return the time that a sentence gives for what is said in a piece of it.
+
+    Args:
+        sentence: with signs.
+        lexicon: of its language; its lists `since`, `until` and `during` tell what a date is.
+        start, end: of the piece.
+        others: pieces that say something else; a date nearer to one of them belongs to it.
+    """
+    first = last = ""
+    for place, mention in enumerate(sentence.named):
+        if mention is None or class_of(mention) not in ("date", "period"):
+            continue
+        distance = _distance(place, start, end)
+        if any(_distance(place, *other) < distance for other in others):
+            continue
+        begins, ends = bounds(mention)
+        sense = _sense(sentence, lexicon, place)
+        if class_of(mention) == "period":
+            # “since 2009” and “2023-2024” say themselves what they are.
+            first, last = first or begins, last or ends
+        elif sense == "since":
+            first = first or begins
+        elif sense == "until":
+            last = last or ends
+        elif sense == "during" and not first and not last:
+            first, last = begins, ends
+    return Span(first, last)
+
+
+def last_date(sentence: Masked) -> str:
+    """Return the last day, month or year that a sentence names; empty without one."""
+    dates = [m.value for m in sentence.named if m is not None and class_of(m) == "date"]
+    return dates[-1] if dates else ""
+
+
+def bounds(mention: Mention) -> tuple[str, str]:
+    """Return first and last of a date or period, in the precision that is printed."""
+    first, slash, last = mention.value.partition("/")
+    return (first, last) if slash else (first, first)
+
+
+def _sense(sentence: Masked, lexicon: Lexicon, place: int) -> str:
+    before = sentence.text[max(0, place - _NEAR) : place] + "\ue0ff"
+    after = "\ue0ff" + sentence.text[place + 1 : place + 1 + _NEAR]
+    return lexicon.first("date_before", before) or lexicon.first("date_after", after)
+
+
+def _distance(place: int, start: int, end: int) -> int:
+    if start <= place < end:
+        return 0
+    return min(abs(place - start), abs(place - end))
