@@ -6,8 +6,8 @@ templates import each other without context: what they import is then run once a
 page.
 """
 
-from collections.abc import Callable, MutableMapping
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from jinja2 import (
     BaseLoader,
@@ -19,10 +19,10 @@ from jinja2 import (
     StrictUndefined,
     TemplateSyntaxError,
 )
-from jinja2.runtime import Context
 
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.site import language, locales, markup, statements
+from wsisgraph.site.engine import Compiled, Engine
 from wsisgraph.site.files import logo_name
 from wsisgraph.site.theme import Said, Theme, chosen
 from wsisgraph.site.titles import titles
@@ -71,35 +71,6 @@ def templates(theme: Theme) -> BaseLoader:
     return ChoiceLoader([FileSystemLoader(theme.templates), ours, PrefixLoader({"ours": ours})])
 
 
-class _Context(Context):
-    """Calls what templates call without asking first which part of the context it wants: none.
-
-    A page makes hundreds of calls; the asking costs more than most of them.
-    """
-
-    def call(
-        self,
-        called: Callable[..., Any],
-        /,
-        *args: Any,
-        _loop_vars: object = None,
-        _block_vars: object = None,
-        **given: Any,
-    ) -> Any:
-        """Call it; the variables of loops and blocks are for those that want the context."""
-        return called(*args, **given)
-
-
-class _Environment(Environment):
-    """Lets all templates share one dict of globals: a chain of them is copied for each page."""
-
-    context_class = _Context
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return the globals of a template, those of the environment where it has none."""
-        return super().make_globals(d) if d else self.globals
-
-
 class Frame(NamedTuple):
     """What templates need to know of a page before they draw it.
 
@@ -115,19 +86,26 @@ class Frame(NamedTuple):
 
 
 def environment(
-    loader: BaseLoader, frame: Frame, *, theme: Theme, asset: Callable[[str], str]
+    loader: BaseLoader,
+    compiled: Compiled,
+    frame: Frame,
+    *,
+    theme: Theme,
+    asset: Callable[[str], str],
 ) -> Environment:
     """Return an environment.
 
     Args:
         loader: where the templates are.
+        compiled: what was compiled of them before.
         frame: what the pages have in common.
         theme: what the site says of itself.
         asset: tells the address of a style sheet, script or picture.
     """
     lang = frame.lang
-    made = _Environment(
+    made = Engine(
         loader=loader,
+        bytecode_cache=compiled,
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,

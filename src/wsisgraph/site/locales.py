@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date as Date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from babel import Locale
@@ -41,6 +41,7 @@ def _locale(lang: str) -> Locale:
     return Locale.parse("en_001" if lang == "en" else lang)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def number(value: int | str, lang: str) -> str:
     """Return a number with the signs of a language, with the digits after its point as given.
 
@@ -59,6 +60,7 @@ def number(value: int | str, lang: str) -> str:
     return format_decimal(exact, format=pattern, locale=_locale(lang))
 
 
+@lru_cache(maxsize=4096, typed=True)
 def date(printed: str, lang: str) -> Markup:
     """Return a year, a month or a day as a language writes it, no more exact than it was given.
 
@@ -118,9 +120,13 @@ _T = TypeVar("_T")
 
 def in_order(items: Iterable[_T], name: Callable[[_T], str], lang: str) -> list[_T]:
     """Return items in the order of their names in a language."""
-    return sorted(items, key=lambda item: collation_key(name(item), lang))
+    found = list(items)
+    if len(found) > 1:
+        found.sort(key=lambda item: collation_key(name(item), lang))
+    return found
 
 
+@lru_cache(maxsize=20_000)
 def collation_key(text: str, lang: str) -> tuple[object, ...]:
     """Return a key that orders names as dictionaries of a language do.
 

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment
 
 from wsisgraph.site import coverage, theme_file
+from wsisgraph.site.engine import Compiled
 from wsisgraph.site.environment import Frame, environment, templates
 from wsisgraph.site.files import addresses, files
 from wsisgraph.site.manual import HasPage, ManualPages
@@ -166,6 +167,7 @@ class Pages(ManualPages):
         self._loader = templates(self._theme)
         self._files = files(self._theme)
         self._addresses = addresses(self._files)
+        self._compiled = Compiled()
         self._environments: dict[Frame, Environment] = {}
 
     @property
@@ -264,7 +266,7 @@ class Pages(ManualPages):
     def _environment(self, frame: Frame) -> Environment:
         if frame not in self._environments:
             self._environments[frame] = environment(
-                self._loader, frame, theme=self._theme, asset=self._addresses
+                self._loader, self._compiled, frame, theme=self._theme, asset=self._addresses
             )
         return self._environments[frame]
 

@@ -1,0 +1,209 @@
+"""The template engine, made fast for pages of many small pieces.
+
+Templates mean what they always mean. Only these things are done once instead of each time:
+templates are compiled once for all languages, what an import gives stands for all pages, and what
+a piece of a page looks like (the link to an agency, say) is remembered by what it was given.
+"""
+
+import re
+from collections.abc import Callable, MutableMapping
+from types import CodeType
+from typing import Any
+
+from jinja2 import BytecodeCache, Environment, Template
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.filters import do_trim
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+
+REMEMBERED = {
+    "parts.html": frozenset(
+        {
+            "graph_link",
+            "named",
+            "concept",
+            "brief",
+            "passage",
+            "term",
+            "term_name",
+            "property_name",
+            "property",
+            "graphs",
+        }
+    )
+}
+"""Macros that are called again and again with the same concept, term, passage or graphs.
+
+Each is given immutable data alone, never a text: a text and markup that read alike are equal.
+"""
+
+_MOST = 1_000_000
+"""Signs that the pieces remembered for one language may have together."""
+
+_RECORD = 500
+"""What a piece takes beside its signs, about."""
+
+_special = re.compile("[&<>'\"]").search
+
+
+def escaped(value: object) -> object:
+    """Return what stands on the page for a value; a text that needs no escaping is itself."""
+    kind = type(value)
+    if kind is Markup or (kind is str and not _special(value)):  # type: ignore[call-overload]
+        return value
+    return escape(value)
+
+
+def trimmed(value: object, chars: str | None = None) -> object:
+    """Return a value without the space around it; the filter `trim`."""
+    if type(value) is Markup and chars is None:
+        return str.__new__(Markup, str.strip(value))
+    return do_trim(value, chars)  # type: ignore[arg-type]
+
+
+class Compiled(BytecodeCache):
+    """The code of templates, which is the same for all languages."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code if it was compiled before."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Take the code of a template that was compiled just now."""
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+class _Context(Context):
+    """Calls what templates call without asking first which part of the context it wants: none.
+
+    A page makes hundreds of calls; the asking costs more than most of them.
+    """
+
+    def call(
+        self,
+        called: Callable[..., Any],
+        /,
+        *args: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **given: Any,
+    ) -> Any:
+        """Call it; the variables of loops and blocks are for those that want the context."""
+        return called(*args, **given)
+
+
+class _Template(Template):
+    """A template that escapes as `escaped` does."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Template:
+        """Return the template of compiled code."""
+        namespace = {"environment": environment, "__file__": code.co_filename}
+        exec(code, namespace)
+        namespace["escape"] = escaped
+        made = cls.from_module_dict(environment, namespace, globals)
+        made._uptodate = uptodate
+        return made
+
+
+class _Generator(CodeGenerator):
+    """Writes the code of templates; macros are handed to the environment, some to be remembered."""
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write the definition of a macro."""
+        if macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs:
+            super().macro_def(macro_ref, frame)
+            return
+        name = getattr(macro_ref.node, "name", "")
+        kept = name in REMEMBERED.get(self.name or "", ())
+        self.write("environment.remembered(" if kept else "environment.plain(")
+        super().macro_def(macro_ref, frame)
+        self.write(", macro)")
+
+
+class Engine(Environment):
+    """An environment whose templates share globals, code and what is remembered."""
+
+    code_generator_class = _Generator
+    context_class = _Context
+    template_class = _Template
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.filters["trim"] = trimmed
+        self._pieces: list[dict[tuple[Any, ...], Any]] = []
+        self._signs = 0
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template, those of the environment where it has none.
+
+        A chain of them would be copied for each page.
+        """
+        return super().make_globals(d) if d else self.globals
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item, or else the attribute of that name.
+
+        Filters ask so for attributes of what has no items at all.
+        """
+        if type(argument) is str and not hasattr(obj, "__getitem__") and hasattr(obj, argument):
+            return getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+    def plain(self, macro: Macro, function: Callable[..., str]) -> Callable[..., Any]:
+        """Return a macro that takes arguments by their places without looking for others.
+
+        Args:
+            macro: the macro.
+            function: what it runs, which knows its own defaults.
+        """
+        most = len(macro.arguments)
+        left_out = (missing,) * most
+
+        def called(*args: Any, **given: Any) -> Any:
+            if given or len(args) > most:
+                return macro(*args, **given)
+            return str.__new__(Markup, function(*args, *left_out[len(args) :]))
+
+        return called
+
+    def remembered(self, macro: Macro, function: Callable[..., str]) -> Callable[..., Any]:
+        """Return a macro that is run once for the same arguments; see `plain`."""
+        run = self.plain(macro, function)
+        known: dict[tuple[Any, ...], Any] = {}
+        self._pieces.append(known)
+
+        def called(*args: Any, **given: Any) -> Any:
+            if given:
+                return macro(*args, **given)
+            try:
+                found = known.get(args)
+            except TypeError:
+                # A template of a theme may hand over something that has no hash.
+                return run(*args)
+            if found is None:
+                found = run(*args)
+                self._make_room(len(found))
+                known[args] = found
+            return found
+
+        return called
+
+    def _make_room(self, signs: int) -> None:
+        self._signs += signs + _RECORD
+        if self._signs > _MOST:
+            for pieces in self._pieces:
+                pieces.clear()
+            self._signs = signs + _RECORD
