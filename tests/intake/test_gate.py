@@ -300,7 +300,8 @@ def test_a_large_load_is_kept_on_disk_and_comes_to_the_same(
     assert large.difference is not None
     assert small.difference is not None
     assert large.difference.entries == small.difference.entries
-    assert large.difference.added == small.difference.added
+    # The time of the load may be told anew, or stand.
+    assert abs(large.difference.added - small.difference.added) <= 1
 
     counted = held("meta").quads_for_pattern(NamedNode(iris.graph("bodies")), entities, None)
     assert [quad.object.value for quad in counted] == ["3"]  # type: ignore[union-attr]

@@ -59,7 +59,7 @@ def _triples(
             yield whole, VOID.subset, node(name)
             yield from _set(name, title, own, ours=True)
             yield name, DCT.description, literal(about, language="en")
-            yield from _statistics(store, name)
+            yield from _statistics(name, _counted(store, name))
     # What describes the others is not there yet when they are counted.
     meta = iris.graph("meta")
     yield whole, VOID.subset, node(meta)
@@ -77,13 +77,35 @@ class File:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What a graph holds: how many triples and things, and how many of each class and property."""
+
+    triples: int
+    entities: int
+    classes: Mapping[str, int]
+    properties: Mapping[str, int]
+
+
 def source_graph(
-    store: Store, graph: str, manifest: Manifest, files: Sequence[File], *, in_order: bool = False
+    store: Store,
+    graph: str,
+    manifest: Manifest,
+    files: Sequence[File],
+    *,
+    in_order: bool = False,
+    known: Statistics | None = None,
 ) -> Iterator[Line]:
     """Yield what `graph/meta` says of a graph of a source, and of the files it was read from.
 
-    A store on disk gives quads in the order of their subjects (`in_order`): then these need not be
-    remembered to count them.
+    Args:
+        store: holds the graph.
+        graph: its IRI.
+        manifest: of the source.
+        files: from which it was read.
+        in_order: whether the store is on disk, and gives quads in the order of their subjects: then
+            these need not be remembered to count them.
+        known: what the graph holds, where that is known.
     """
     status = graph.removeprefix(iris.base_iri() + "graph/").removesuffix(manifest.id).rstrip("/")
     yield iris.base_iri() + "dataset", VOID.subset, node(graph)
@@ -94,7 +116,7 @@ def source_graph(
         yield file.iri, RDF.type, node(PROV.Entity)
         yield file.iri, DCT.identifier, literal(file.name)
         yield file.iri, SCHEMA.sha256, literal(file.sha256)
-    yield from _statistics(store, graph, in_order=in_order)
+    yield from _statistics(graph, known or _counted(store, graph, in_order=in_order))
 
 
 def _source_of(graph: str) -> str:
@@ -107,7 +129,14 @@ def _bundled_file(path: Path, manifest: Manifest) -> File:
     return File(f"{iris.base_iri()}id/file/{_as_key(name)}", name, digest)
 
 
-def _statistics(store: Store, graph: str, *, in_order: bool = False) -> Iterator[Line]:
+def _statistics(graph: str, found: Statistics) -> Iterator[Line]:
+    yield graph, VOID.triples, literal(found.triples)
+    yield graph, VOID.entities, literal(found.entities)
+    yield from _partitions(graph, "class", found.classes)
+    yield from _partitions(graph, "property", found.properties)
+
+
+def _counted(store: Store, graph: str, *, in_order: bool = False) -> Statistics:
     triples = entities = 0
     last: object = None
     subjects: set[object] = set()
@@ -123,10 +152,7 @@ def _statistics(store: Store, graph: str, *, in_order: bool = False) -> Iterator
         properties[quad.predicate.value] += 1
         if quad.predicate.value == RDF.type and isinstance(quad.object, NamedNode):
             classes[quad.object.value] += 1
-    yield graph, VOID.triples, literal(triples)
-    yield graph, VOID.entities, literal(entities if in_order else len(subjects))
-    yield from _partitions(graph, "class", classes)
-    yield from _partitions(graph, "property", properties)
+    return Statistics(triples, entities if in_order else len(subjects), classes, properties)
 
 
 _OURS = {

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice
 
 from pyoxigraph import NamedNode, Quad, Store
 
 from wsisgraph.graph.assemble import read_shapes, shape_lines
 from wsisgraph.graph.checker import Checker
+from wsisgraph.graph.checker.data import Data
 from wsisgraph.graph.finding import Finding
 from wsisgraph.intake.difference import short
 from wsisgraph.intake.spool import Spool
 from wsisgraph.loading import Kind, Origin, Remark
 
 MOST_FINDINGS = 10_000
-"""So many findings are told; whoever has more mends these first."""
+"""So many findings that refuse, and as many others, are told; the rest comes when those are mended.
+"""
+
+BROKEN = "Violation"
+"""The severity of what refuses a load."""
 
 
 class Shapes:
@@ -38,18 +42,22 @@ class Shapes:
         """Give what the shapes find at these things of a store, taken as they come."""
         return (result.finding() for result in self._checker.results(store, focus))
 
+    def check_at(self, data: Data, things: Iterable[NamedNode]) -> Iterator[Finding]:
+        """Give what the shapes find at these things of some data."""
+        return (result.finding() for result in self._checker.results_at(data, things))
+
 
 def remarks(findings: Iterable[Finding], spool: Spool, shapes: Shapes) -> list[Remark]:
     """Give findings as remarks on the rows that the things were read from.
 
     A thing that was not read is of a graph that stands: what it lacks now, the load took away.
     """
-    found = list(dict.fromkeys(islice(findings, MOST_FINDINGS)))
+    found = first(findings)
     entries = spool.entries_of({finding.focus for finding in found})
     told = []
     for finding in found:
         entry = entries.get(finding.focus)
-        is_broken = finding.severity == "Violation"
+        is_broken = finding.severity == BROKEN
         # The place says of what it is; only where there is none is the thing named.
         subject = "what it gives" if entry else f"<{short(finding.focus)}>"
         value = f" (found “{finding.value}”)" if finding.value else ""
@@ -67,14 +75,18 @@ def remarks(findings: Iterable[Finding], spool: Spool, shapes: Shapes) -> list[R
     return sorted(told, key=lambda remark: (remark.origin.line or 0, remark.found))
 
 
-def things(store: Store, graphs: Iterable[str]) -> Iterator[str]:
-    """Give the things that graphs speak of, most of them once."""
-    for graph in graphs:
-        last: object = None
-        for quad in store.quads_for_pattern(None, None, None, NamedNode(graph)):
-            if quad.subject != last and isinstance(quad.subject, NamedNode):
-                last = quad.subject
-                yield quad.subject.value
+def first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the first findings, each once: no number of small ones hides one that refuses."""
+    broken: dict[Finding, None] = {}
+    others: dict[Finding, None] = {}
+    for finding in findings:
+        if finding.severity == BROKEN:
+            broken[finding] = None
+            if len(broken) >= MOST_FINDINGS:
+                break
+        elif len(others) < MOST_FINDINGS:
+            others[finding] = None
+    return [*broken, *others]
 
 
 def bereft(store: Store, removed: Iterable[Quad]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import IO
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
+from wsisgraph.intake.candidate import Candidate
 from wsisgraph.intake.spool import Entry, Spool
 from wsisgraph.loading import Origin
 from wsisgraph.terms import iris
@@ -111,7 +112,9 @@ class Difference:
 class Comparison:
     """Compares a source's graphs as they stand with those to come."""
 
-    def __init__(self, held: Store, after: Store, graphs: Iterable[str], spool: Spool) -> None:
+    def __init__(
+        self, held: Store, after: Store, graphs: Iterable[str], spool: Spool, candidate: Candidate
+    ) -> None:
         """Begin.
 
         Args:
@@ -119,11 +122,13 @@ class Comparison:
             after: as it would be.
             graphs: the source's graphs.
             spool: what was read; entries are told by it.
+            candidate: what the graphs are to hold.
         """
         self._held = held
         self._after = after
         self._graphs = [NamedNode(graph) for graph in graphs]
         self._spool = spool
+        self._candidate = candidate
         # Things of which anything came or went, and whether that is more than where it was read.
         self._touched = sqlite3.connect("")
         self._touched.execute("CREATE TABLE touched (iri TEXT PRIMARY KEY, matters INTEGER)")
@@ -131,6 +136,8 @@ class Comparison:
 
     def run(self, folder: Path) -> Difference:
         """Return the difference; its quads go to a file of `folder`."""
+        if self.is_first and self._candidate.is_exact:
+            return self._all_is_new(folder / "went.nq")
         difference = Difference(folder / "came.nq", folder / "went.nq")
         with difference.came.open("wb") as came, difference.went.open("wb") as went:
             for graph in self._graphs:
@@ -138,6 +145,21 @@ class Comparison:
                 difference.removed += self._missing(self._held, self._after, graph, went)
         self._count_things(difference)
         self._count_entries(difference)
+        return difference
+
+    def _all_is_new(self, went: Path) -> Difference:
+        """Return the difference to nothing, which need not be computed."""
+        candidate = self._candidate
+        difference = Difference(candidate.path, went, added=candidate.quads)
+        went.write_bytes(b"")
+        for class_, number in candidate.classes.items():
+            difference.things.setdefault(short(class_), Counter())[Verb.ADDED] += number
+        difference.entries[Verb.ADDED] = self._spool.number_of_records()
+        for entry, subjects in islice(self._main_entries(), _MOST_LISTED):
+            title = _title(self._after, NamedNode(subjects[0]))
+            difference.changes.append(
+                Change(Verb.ADDED, subjects[0], title, entry.record, entry.origin)
+            )
         return difference
 
     def _missing(self, here: Store, there: Store, graph: NamedNode, out: IO[bytes]) -> int:
@@ -189,11 +211,7 @@ class Comparison:
 
     def _count_entries(self, difference: Difference) -> None:
         kinds: Counter[NamedNode] = Counter()
-        last = ""
-        for entry, subjects in self._entries():
-            if entry.record == last:
-                continue
-            last = entry.record
+        for entry, subjects in self._main_entries():
             main = NamedNode(subjects[0])
             verb = self._entry_verb(main, subjects)
             difference.entries[verb] += 1
@@ -244,6 +262,14 @@ class Comparison:
                 lines = file.read(entry.stop - entry.start).splitlines()
                 subjects = dict.fromkeys(line[1 : line.find(b">")] for line in lines)
                 yield entry, [subject.decode() for subject in subjects]
+
+    def _main_entries(self) -> Iterator[tuple[Entry, list[str]]]:
+        """Give the first entry of each record."""
+        last = ""
+        for entry, subjects in self._entries():
+            if entry.record != last:
+                last = entry.record
+                yield entry, subjects
 
     def _details(self, subjects: Sequence[str]) -> tuple[str, ...]:
         said: list[str] = []

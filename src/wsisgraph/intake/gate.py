@@ -22,6 +22,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 from wsisgraph.errors import InputRefused, Problem, RevisionMismatch
 from wsisgraph.graph.rules import derived
 from wsisgraph.intake import checking, provenance, reading, rejects, room
+from wsisgraph.intake.abreast import Abreast
+from wsisgraph.intake.candidate import Candidate, Filling
 from wsisgraph.intake.difference import Comparison, Difference, Verb
 from wsisgraph.intake.files import InputFile, look
 from wsisgraph.intake.report import MOST_KEPT, Report
@@ -203,9 +205,9 @@ class _Load:
         self.report = Report(source.manifest.id, files, dry=wishes.dry, kept_good=wishes.keep_good)
         self.manifest: Manifest = source.manifest
         self.layouts: dict[str, dict[str, Any]] = {}
+        self.mappings: dict[str, str] = {}
         self._unheeded: list[Told] = []
 
-        self.mappings: dict[str, str] = {}
     def run(self) -> Report:
         """Read, check, commit; see `take`."""
         began = time.monotonic()
@@ -267,16 +269,15 @@ class _Load:
         shapes = checking.Shapes()
         for number in range(_ROUNDS):
             self.stages.begin("making the graph as it would be")
-            after = Store(str(place / f"after-{number}")) if is_large else Store()
-            self._fill(after, spool, held, place)
-            difference = Comparison(held, after, self.graphs, spool).run(place)
+            on_disk = place / f"after-{number}" if is_large else None
+            after = Store(str(on_disk)) if on_disk else Store()
+            candidate = self._fill(after, spool, held, place)
             self.stages.begin("checking by the shapes")
-            focus = chain(
-                checking.things(after, self.graphs),
-                checking.bereft(after, difference.leaving()),
-            )
-            findings = shapes.check(after, focus)
-            remarks = checking.remarks(findings, spool, shapes)
+            with Abreast(shapes, after, candidate, place, on_disk) as checkers:
+                difference = Comparison(held, after, self.graphs, spool, candidate).run(place)
+                bereft = checking.bereft(after, difference.leaving())
+                findings = chain(checkers.findings(), shapes.check(after, bereft))
+                remarks = checking.remarks(findings, spool, shapes)
             spool.remark(remarks)
             if not any(remark.kind is Kind.PROBLEM for remark in remarks):
                 if self._is_emptied(difference, spool):
@@ -293,7 +294,7 @@ class _Load:
             Remark(Kind.NOTICE, place_of_decisions, str(told), "look at it: wsisgraph review")
             for told in self._unheeded
         )
-        self._describe(held, after, difference, in_order=is_large)
+        self._describe(held, after, candidate, difference, in_order=is_large)
         if not self.wishes.dry:
             room.check(difference.added, ", ".join(file.name for file in self.files))
             if self.wishes.keep_good:
@@ -331,12 +332,13 @@ class _Load:
         spool.remark([Remark(Kind.NOTICE, place, found, mend)])
         return False
 
-    def _fill(self, after: Store, spool: Spool, held: Store, place: Path) -> None:
+    def _fill(self, after: Store, spool: Spool, held: Store, place: Path) -> Candidate:
         """Fill a store with the dataset, what was read instead of what the source's graphs hold."""
+        filling = Filling(after)
         left = {*map(NamedNode, self.graphs), *(NamedNode(iris.graph(name)) for name in _APART)}
         for graph in held.named_graphs():
             if graph not in left:
-                after.bulk_extend(held.quads_for_pattern(None, None, None, graph))
+                filling.keep(held.quads_for_pattern(None, None, None, graph))
         candidate = place / "candidate.nq"
         decisions = of_sources(
             records.read(held.quads_for_pattern(None, None, None, NamedNode(records.graph()))),
@@ -350,14 +352,16 @@ class _Load:
             else:
                 for start, stop in spool.pieces():
                     _copy(quads, start, stop, out)
-        with candidate.open("rb") as quads:
-            # Piece by piece: the engine would take gigabytes for all of it at once.
-            while piece := quads.read(_PIECE):
-                after.bulk_load(piece + quads.readline(), format=RdfFormat.N_QUADS)
-        candidate.unlink()
+        return filling.load(candidate, self.graphs)
 
     def _describe(
-        self, held: Store, after: Store, difference: Difference, *, in_order: bool
+        self,
+        held: Store,
+        after: Store,
+        candidate: Candidate,
+        difference: Difference,
+        *,
+        in_order: bool,
     ) -> None:
         """Add what `graph/meta` is to say to the difference."""
         filled = [graph for graph in self.graphs if not _is_empty(after, graph)]
@@ -371,6 +375,7 @@ class _Load:
             loader=_loader(self.source),
             time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             in_order=in_order,
+            known=candidate.statistics,
         )
         came, went = now - before, before - now
         if difference or not all(map(provenance.is_only_when, came | went)):

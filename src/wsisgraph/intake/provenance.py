@@ -1,12 +1,12 @@
 """Who loaded what, when and from which file: said in `graph/meta`, beside what builds say there."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad, Store
 
 from wsisgraph.errors import InputRefused, Problem
-from wsisgraph.graph.description import File, source_graph
+from wsisgraph.graph.description import File, Statistics, source_graph
 from wsisgraph.intake.files import InputFile
 from wsisgraph.loading import Manifest, Term, literal, node
 from wsisgraph.loading.manifest import DATE
@@ -59,6 +59,7 @@ def describe(
     loader: str,
     time: str,
     in_order: bool,
+    known: Callable[[str], Statistics | None] = lambda graph: None,
 ) -> set[Quad]:
     """Return the quads of `graph/meta` about a load: its graphs, files, and the act of loading.
 
@@ -71,6 +72,7 @@ def describe(
         loader: package that read it, with its version.
         time: when, `xsd:dateTime`.
         in_order: whether the store is on disk (see `source_graph`).
+        known: what is known of a graph's contents, by its IRI.
     """
     meta = NamedNode(iris.graph("meta"))
     read = [
@@ -87,7 +89,7 @@ def describe(
     ]
     lines += [(load, PROV.used, node(file.iri)) for file in read]
     for graph in graphs:
-        lines += source_graph(store, graph, manifest, read, in_order=in_order)
+        lines += source_graph(store, graph, manifest, read, in_order=in_order, known=known(graph))
         lines.append((graph, PROV.wasGeneratedBy, node(load)))
     return {Quad(NamedNode(s), NamedNode(p), o, meta) for s, p, o in lines}
 

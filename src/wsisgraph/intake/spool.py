@@ -304,6 +304,13 @@ class Spool:
         ).fetchone()
         return taken or 0, sum(1 for _ in self.refused_rows()), facts or 0
 
+    def number_of_records(self) -> int:
+        """Return how many records are taken."""
+        row = self._database.execute(
+            "SELECT count(DISTINCT record) FROM entries WHERE NOT out AND record <> ''"
+        ).fetchone()
+        return int(row[0])
+
     def pieces(self) -> Iterator[tuple[int, int]]:
         """Give the pieces of the file of quads that are taken, neighbours joined."""
         start = stop = 0

@@ -112,7 +112,11 @@ class Checker:
             seen = Stored(data, named)
         else:
             seen = _indexed(data, named)
-        nodes = chain(first, nodes)
+        yield from self.results_at(seen, chain(first, nodes))
+
+    def results_at(self, seen: Data, nodes: Iterable[Named]) -> Iterator[Result]:
+        """Yield what these things break; see `results`."""
+        nodes = iter(nodes)
         while part := dict.fromkeys(islice(nodes, _AT_ONCE)):
             aimed: dict[Shape, dict[Term, None]] = {}
             for node in part:

@@ -2,11 +2,12 @@
 
 `Stored` walks the indexes of a store: nothing is prepared and nothing kept, so that one thing is
 checked in no time, and any number in little memory. `Indexed` copies the data into dictionaries,
-term by term as they were sent, and then answers ten times as fast.
+term by term as they were sent, and then answers ten times as fast. Between the two, a store can be
+told some of what it holds before it is asked (`foretell`).
 """
 
 import gc
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,7 +20,7 @@ Test = Callable[[Term], bool]
 
 TYPE = NamedNode(RDF.type)
 _SUBCLASS = NamedNode(RDFS.iri + "subClassOf")
-_MOST_REMEMBERED = 200_000
+_MOST_REMEMBERED = 50_000
 
 
 class Data:
@@ -134,11 +135,33 @@ class Stored(Data):
         else:
             kept = self._graphs
             self._find = lambda *pattern: (q for q in find(*pattern) if q.graph_name in kept)
+        self._said: dict[Any, dict[Any, list[Any]]] = {}
+
+    def foretell(self, quads: Iterable[Quad], unsure: Container[str]) -> list[NamedNode]:
+        """Take at hand what is said of some things, instead of what was at hand before.
+
+        To read it from a text is several times as fast as to look it up in a store on disk.
+
+        Args:
+            quads: some of the data, each literal as the store gives it back.
+            unsure: IRIs of things of which the store may say more than this: it is asked.
+
+        Returns:
+            the things that the quads speak of, each once.
+        """
+        with without_garbage_collection():
+            described = _described(quads)
+        things = [thing for thing in described if thing.__class__ is NamedNode]
+        self._said = {thing: described[thing] for thing in things if thing.value not in unsure}
+        return things
 
     def objects(self, subject: Term, predicate: NamedNode) -> list[Any]:
         """See Data."""
         if subject.__class__ is Literal:
             return []
+        said = self._said.get(subject)
+        if said is not None:
+            return said.get(predicate) or []
         found = [quad.object for quad in self._find(subject, predicate, None, None)]
         return found if len(found) < 2 else list(dict.fromkeys(found))
 
@@ -173,30 +196,12 @@ class Indexed(Data):
         """
         super().__init__()
         kept = None if graphs is None else frozenset(graphs)
-        self._said: dict[Any, dict[Any, list[Any]]] = {}
         self._users: dict[Any, dict[Any, dict[Any, None]]] = {}
         self._queried = (quads, kept) if isinstance(quads, Store) else None
         with without_garbage_collection():
-            last, said = None, {}
-            for quad in quads:
-                if kept is not None and quad.graph_name not in kept:
-                    continue
-                subject, predicate, value = quad.subject, quad.predicate, quad.object
-                if value.__class__ is not NamedNode and not is_rdf11(value):
-                    raise _not_rdf11(quad)
-                if subject != last:
-                    if not is_rdf11(subject):
-                        raise _not_rdf11(quad)
-                    last, said = subject, self._said.setdefault(subject, {})
-                values = said.get(predicate)
-                if values is None:
-                    said[predicate] = [value]
-                else:
-                    values.append(value)
-            for said in self._said.values():
-                for values in said.values():
-                    if len(values) > 1:
-                        values[:] = dict.fromkeys(values)
+            if kept is not None:
+                quads = (quad for quad in quads if quad.graph_name in kept)
+            self._said = _described(quads)
 
     def objects(self, subject: Term, predicate: NamedNode) -> list[Any]:
         """See Data."""
@@ -241,6 +246,34 @@ class Indexed(Data):
                 for value in said.get(predicate, ()):
                     known.setdefault(value, {})[subject] = None
         return known
+
+
+def _described(quads: Iterable[Quad]) -> dict[Any, dict[Any, list[Any]]]:
+    """Return what quads say of each thing, each value once.
+
+    Raises:
+        ValueError: a term that RDF 1.1 does not have.
+    """
+    described: dict[Any, dict[Any, list[Any]]] = {}
+    last, said = None, {}
+    for quad in quads:
+        subject, predicate, value = quad.subject, quad.predicate, quad.object
+        if value.__class__ is not NamedNode and not is_rdf11(value):
+            raise _not_rdf11(quad)
+        if subject != last:
+            if not is_rdf11(subject):
+                raise _not_rdf11(quad)
+            last, said = subject, described.setdefault(subject, {})
+        values = said.get(predicate)
+        if values is None:
+            said[predicate] = [value]
+        else:
+            values.append(value)
+    for said in described.values():
+        for values in said.values():
+            if len(values) > 1:
+                values[:] = dict.fromkeys(values)
+    return described
 
 
 @contextmanager
