@@ -409,7 +409,12 @@ def _compare_structure(
         if not place.text.strip():
             continue
         alone = len(places) == len(found) == 1
-        if (titles and found[0].kind == "title") or (alone and _well_read(place, found[0])):
+        letterhead = place.style == "|" and all(each.kind == "note" for each in found)
+        if (
+            (titles and found[0].kind == "title")
+            or (alone and _well_read(place, found[0]))
+            or (found and len(places) == 1 and letterhead)
+        ):
             report.scores["structure"].right += 1
         else:
             said = "; ".join(f"{p.kind} {p.number!r}" for p in found)
