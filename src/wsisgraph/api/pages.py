@@ -273,6 +273,19 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reviewer decided on a statement."""
+
+    iri: str
+    href: str
+    verdict: Concept
+    by: str
+    date: str
+    """The day, as 2026-11-22."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A statement node (linkage, role, activity link, figure, duty …) as one readable unit."""
 
@@ -286,6 +299,8 @@ class Statement:
     status: Status
     basis: Literal["asserted", "roadmap", "matrix", ""]
     passages: tuple[Passage, ...]
+    decisions: tuple[Decision, ...] = ()
+    """What reviewers decided on it, in the order of their time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +351,8 @@ class Thing:
     incoming: tuple[Property, ...]
     passages: tuple[Passage, ...]
     """Where it is said (its `statedIn`), with document and locator."""
+    decisions: tuple[Decision, ...] = ()
+    """On the page of a statement node, what reviewers decided on it, in the order of their time."""
     statements: tuple[Statement, ...] = ()
     """Statement nodes about this thing; on the page of a passage, every fact read from it; on the
     page of a statement node, nothing. They need not be repeated in `incoming`.

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from wsisgraph.api.answers import COVERED, answers
 from wsisgraph.api.citations import citations, values
+from wsisgraph.api.decided import decided
 from wsisgraph.api.links import href, iri_of
 from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
@@ -188,6 +189,7 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
         citation,
         answered,
         parts,
+        decisions,
     ) = await reading.together(
         _incoming(reading, iri),
         _statements(reading, iri, types, graphs),
@@ -198,6 +200,7 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
         _citation(reading, iri, types, own),
         answers(reading, iri, types),
         partitions(reading, iri, own),
+        decided(reading, [iri]),
     )
     own = [row for row in own if not (parts and is_partition(row))]
     wanted = {iri, *_nodes(own, ("property", "value"))}
@@ -224,6 +227,7 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
             for predicate, rows, total in incoming
         ),
         passages=said_in[iri],
+        decisions=decisions.get(iri, ()),
         statements=statements,
         totals=await _totals(reading, iri, types, statements),
         contents=contents,
@@ -329,9 +333,10 @@ async def _statements(
             kinds[value(row, "statement")] = value(row, "class")
     if not kinds:
         return ()
-    described, said_in = await reading.together(
+    described, said_in, decisions = await reading.together(
         reading.rows("api/describe", {"thing": list(kinds)}),
         reading.passages(kinds, statuses=_EVERYTHING),
+        decided(reading, kinds),
     )
     parts: dict[str, list[Row]] = defaultdict(list)
     for row in described:
@@ -341,7 +346,10 @@ async def _statements(
         wanted |= _nodes(rows, ("property", "value"))
     concepts = await reading.concepts(wanted, nameless=kinds)
     return tuple(
-        _statement(iri, kind, parts[iri], said_in[iri], concepts, graphs)
+        replace(
+            _statement(iri, kind, parts[iri], said_in[iri], concepts, graphs),
+            decisions=decisions.get(iri, ()),
+        )
         for iri, kind in kinds.items()
     )
 
