@@ -28,10 +28,11 @@ WsisgraphError
     └── ChangeRefused         a write that cannot be taken
         ├── RevisionMismatch      the data are not those the writer saw
         ├── WriteNotAllowed       the writer may not change these graphs
+        ├── ShapesBroken          the data would break a MUST of the shapes
         └── DefaultGraphDerived   the default graph is the merge of the others
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -235,6 +236,25 @@ class WriteNotAllowed(ChangeRefused):
     ) -> None:
         super().__init__(message, where=where, mend=mend)
         self.graphs = tuple(graphs)
+
+
+class ShapesBroken(ChangeRefused):
+    """The data, as they would be, break what the shapes demand; nothing was written.
+
+    Attributes:
+        findings: what would be broken, as `focus`, `path`, `value`, `message` and `shape`.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        where: str | None = None,
+        mend: str | None = None,
+        findings: Sequence[Mapping[str, str]] = (),
+    ) -> None:
+        super().__init__(message, where=where, mend=mend)
+        self.findings = tuple(findings)
 
 
 class DefaultGraphDerived(ChangeRefused):

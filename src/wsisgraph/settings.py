@@ -33,6 +33,7 @@ class Settings:
         query_memory: MiB a query may allocate beyond the data.
         workers: reader processes, each answering one query at a time.
         sandbox: False lets readers run where the platform has no seccomp.
+        check_writes: whether what is written while the service runs must keep the shapes.
         default_graph: `accepted` (the merged accepted graphs) or `strict` (plain dataset).
         base_iri: base of this instance's own `id/` and `graph/` IRIs.
         admin_token: token of an administrator that is kept in no file; None for none.
@@ -53,6 +54,7 @@ class Settings:
     query_memory: int = 256
     workers: int = field(default_factory=lambda: max(4, 2 * _cores()))
     sandbox: bool = True
+    check_writes: bool = True
     default_graph: str = "accepted"
     base_iri: str = DEFAULT_BASE
     admin_token: str | None = field(default=None, repr=False)
@@ -98,6 +100,7 @@ class Settings:
             query_memory=_whole(env, "WSISGRAPH_QUERY_MEMORY", plain.query_memory, 16, 65536),
             workers=_whole(env, "WSISGRAPH_WORKERS", plain.workers, 1, 256),
             sandbox=_one_of(env, "WSISGRAPH_SANDBOX", "on", ("on", "off")) == "on",
+            check_writes=_one_of(env, "WSISGRAPH_CHECK_WRITES", "on", ("on", "off")) == "on",
             default_graph=_one_of(
                 env, "WSISGRAPH_DEFAULT_GRAPH", plain.default_graph, ("accepted", "strict")
             ),

@@ -176,3 +176,36 @@ def test_what_an_agency_writes_is_merged_and_counted_once(merged: Service) -> No
         assert (
             client.get("/graphs", params={"graph": posted.headers["location"]}).status_code == 200
         )
+
+
+def test_data_that_break_the_shapes_are_refused_with_the_findings(merged: Service) -> None:
+    linkage = b"<http://example.org/l> a <https://w3id.org/wsis-sdg/def#Linkage> ."
+    with writer(merged) as client:
+        before = client.get("/ready").json()["revision"]
+        answer = client.put(f"/graphs?graph={OURS}/of-mine", content=linkage, headers=TURTLE)
+        assert client.get("/ready").json()["revision"] == before
+        assert answer.status_code == 422
+        told = answer.json()
+        assert told["type"].endswith("/problems/shapes-broken")
+        assert told["hint"]
+        assert {found["focus"] for found in told["findings"]} == {"http://example.org/l"}
+        wanted = {found["path"] for found in told["findings"]}
+        assert "https://w3id.org/wsis-sdg/def#linksTo" in wanted
+        # The same before it is sent: /validate.
+        checked = client.post(
+            "/validate", content=linkage, headers={**TURTLE, "Accept": "application/json"}
+        ).json()
+        assert {found["path"] for found in checked["findings"]} >= wanted
+        # What is only proposed may still be incomplete.
+        put = client.put(f"/graphs?graph={OURS}/proposed/of-mine", content=linkage, headers=TURTLE)
+        assert put.status_code == 201, put.text
+        gone = client.delete(f"/graphs?graph={OURS}/proposed/of-mine")
+        assert gone.status_code == 204
+
+
+def test_a_body_that_others_refer_to_cannot_be_taken_away(merged: Service) -> None:
+    with writer(merged) as client:
+        answer = client.delete(f"/graphs?graph={OURS}/un-bodies")
+        assert answer.status_code == 422
+        assert len(answer.json()["findings"]) == 20
+        assert client.head(f"/graphs?graph={OURS}/un-bodies").status_code == 200

@@ -43,7 +43,7 @@ def test_every_setting_is_described_with_its_default() -> None:
     plain = Settings.from_environment({})
     for name, shown in rows.items():
         value = getattr(plain, name.lower())
-        if name == "SANDBOX":
+        if isinstance(value, bool):
             value = "on" if value else "off"
         if value in (None, ()):
             value = ""

@@ -168,6 +168,10 @@ _SCHEMAS: Json = {
             "where": {"type": "string"},
             "hint": {"type": "string"},
             "valid_values": {"type": "array", "items": {"type": "string"}},
+            "findings": {
+                "type": "array",
+                "items": {"type": "object", "additionalProperties": {"type": "string"}},
+            },
         },
     },
 }

@@ -121,6 +121,10 @@ _KINDS: tuple[tuple[type[errors.WsisgraphError], Kind], ...] = (
         errors.DefaultGraphDerived,
         Kind(403, "default-graph-derived", "The default graph is derived", "write named graphs"),
     ),
+    (
+        errors.ShapesBroken,
+        Kind(422, "shapes-broken", "The data break the shapes", "mend what the findings tell"),
+    ),
     (errors.ChangeRefused, Kind(400, "change-refused", "The change cannot be taken")),
     (errors.StoreError, UNAVAILABLE),
 )
@@ -213,6 +217,10 @@ def document(error: errors.WsisgraphError) -> dict[str, object]:
         members["valid_values"] = list(valid)
     if isinstance(error, errors.QuerySyntaxError | errors.DataSyntaxError):
         members |= {"line": error.line, "column": error.column}
+    if isinstance(error, errors.ShapesBroken):
+        members["findings"] = [
+            {name: _short(text) for name, text in found.items()} for found in error.findings
+        ]
     if expected := getattr(error, "expected", ()):
         members["expected"] = list(expected)
     return members

@@ -34,6 +34,9 @@ from wsisgraph.validation.validators import Validators
 # The writer runs the rules after each change; it is told where they are by name.
 RULES = "wsisgraph.graph.rules:derived"
 
+# Those who compute what a write changes judge it by the shapes.
+JUDGE = "wsisgraph.graph.judge:Judge"
+
 _AFTER_A_QUERY = 1.0
 """Seconds that an answer has to go out, after the longest query, when the service is stopped."""
 
@@ -85,15 +88,17 @@ def serve(
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, _leave)
     with _listening(settings) as listener:
-        asyncio.run(_serve(settings, listener, pages))
+        asyncio.run(_serve(settings, listener, pages, empty=empty))
 
 
 def _leave(*_: object) -> None:
     raise SystemExit(0)
 
 
-async def _serve(settings: Settings, listener: socket.socket, pages: Pages) -> None:
-    options = Options.from_settings(settings, derive=RULES)
+async def _serve(settings: Settings, listener: socket.socket, pages: Pages, *, empty: bool) -> None:
+    # A store that may hold nothing lacks the vocabularies that the shapes ask for.
+    is_judged = settings.check_writes and settings.default_graph != "strict" and not empty
+    options = Options.from_settings(settings, derive=RULES, judge=JUDGE if is_judged else None)
     grace = settings.query_timeout + _AFTER_A_QUERY
     with _logging(settings) as watch:
         async with (

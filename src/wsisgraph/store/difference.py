@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 
 from wsisgraph.errors import QueryTooLarge
 from wsisgraph.store.changes import OWN, derived_default
+from wsisgraph.store.judging import Touched
 from wsisgraph.store.names import GraphNode, name_of
 from wsisgraph.store.parsing import check
 from wsisgraph.store.sinks import Sink
@@ -67,8 +68,10 @@ class Difference:
         self._added = _Lines(sink.write)
         self._kept: list[bytes] = []
         self._removed = _Lines(self._kept.append)
-        self._touched: dict[NamedNode | BlankNode, _Touched] = {}
+        self._touched: dict[NamedNode | BlankNode, _Changes] = {}
         self._touched_default = False
+        self.things = Touched()
+        """What it touches, to be judged by the shapes."""
 
     def name(self, graph: GraphNode) -> None:
         """Note a graph that is named as one to write to, whether or not anything changes there.
@@ -86,6 +89,7 @@ class Difference:
         """
         check(quad)
         self._touch(quad.graph_name).gained = True
+        self.things.note(quad, came=True)
         self._added.take(quad)
 
     def remove(self, quad: Quad) -> None:
@@ -95,6 +99,7 @@ class Difference:
             DefaultGraphDerived: the default graph is derived.
         """
         self._touch(quad.graph_name).lost = True
+        self.things.note(quad, came=False)
         self._removed.take(quad)
 
     def take(self, signed: Iterable[Signed]) -> None:
@@ -141,20 +146,20 @@ class Difference:
             "added_bytes": added_bytes,
         }
 
-    def _touch(self, graph: GraphNode) -> "_Touched":
+    def _touch(self, graph: GraphNode) -> "_Changes":
         if isinstance(graph, DefaultGraph):
             if self._merged:
                 raise derived_default()
             self._touched_default = True
-            return _Touched()
+            return _Changes()
         touched = self._touched.get(graph)
         if touched is None:
-            touched = self._touched[graph] = _Touched()
+            touched = self._touched[graph] = _Changes()
         return touched
 
 
 @dataclass(slots=True)
-class _Touched:
+class _Changes:
     """Whether a graph gained or lost any quad."""
 
     gained: bool = False

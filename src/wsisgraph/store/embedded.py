@@ -45,6 +45,8 @@ class Options:
         sandbox: False lets readers run without seccomp.
         strict: True gives the plain dataset semantics instead of the merged default graph.
         derive: the rules, as `module:function` (see `writer.Derive`); None derives nothing.
+        judge: the shapes that a write must keep, as `module:class` (see `judging.Judge`); None
+            takes any.
     """
 
     workers: int | None = None
@@ -54,9 +56,12 @@ class Options:
     sandbox: bool = True
     strict: bool = False
     derive: str | None = None
+    judge: str | None = None
 
     @classmethod
-    def from_settings(cls, settings: Settings, *, derive: str | None = None) -> "Options":
+    def from_settings(
+        cls, settings: Settings, *, derive: str | None = None, judge: str | None = None
+    ) -> "Options":
         """Take them from the settings of the program."""
         return cls(
             workers=settings.workers,
@@ -66,6 +71,7 @@ class Options:
             sandbox=settings.sandbox,
             strict=settings.default_graph == "strict",
             derive=derive,
+            judge=judge,
         )
 
 
@@ -479,6 +485,7 @@ class EmbeddedStore:
             memory=self._memory,
             strict=self._options.strict,
             sandbox=self._options.sandbox,
+            judge=self._options.judge,
             on_lost=lambda: self._on_readers_lost(readers),
         )
         try:

@@ -217,12 +217,20 @@ class Readers(Parent):
     """The reader parent (`reader_process`): forks workers of the revision it holds."""
 
     def __init__(
-        self, data: Path, *, memory: int, strict: bool, sandbox: bool, on_lost: Callable[[], None]
+        self,
+        data: Path,
+        *,
+        memory: int,
+        strict: bool,
+        sandbox: bool,
+        judge: str | None = None,
+        on_lost: Callable[[], None],
     ) -> None:
         """Start it; `state` is known after `ready`."""
         arguments = ["--data", str(data), "--memory", str(memory)]
         arguments += ["--strict"] if strict else []
         arguments += [] if sandbox else ["--no-sandbox"]
+        arguments += ["--judge", judge] if judge else []
         super().__init__("wsisgraph.store.reader_process", arguments, on_lost=on_lost)
 
     @property

@@ -23,11 +23,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from wsisgraph.errors import StoreError
-from wsisgraph.store import checkpoint, heap, nquads, sandbox, worker
+from wsisgraph.errors import StoreError, WsisgraphError
+from wsisgraph.store import checkpoint, heap, judging, nquads, sandbox, worker
 from wsisgraph.store.changes import as_message
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import JournalReader, Position
+from wsisgraph.store.judging import Judge
 from wsisgraph.store.snapshot import Snapshot
 
 _LARGEST_MESSAGE = 1 << 16
@@ -38,7 +39,15 @@ _WASTE = 50_000
 class ReaderParent:
     """The data in memory, and the workers forked from it."""
 
-    def __init__(self, data: Path, *, merged: bool, memory: int, filtered: bool) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *,
+        merged: bool,
+        memory: int,
+        filtered: bool,
+        judge: Judge | None = None,
+    ) -> None:
         """Load the newest checkpoint and follow the journal to its end.
 
         Raises:
@@ -53,6 +62,7 @@ class ReaderParent:
             )
         self._folder = DataFolder(data)
         self._memory = memory
+        self._judge = judge
         self._filtered = filtered
         self._children: set[int] = set()
         self._tolerated = _WASTE
@@ -129,6 +139,7 @@ class ReaderParent:
                 lambda: sandbox.confine(
                     memory=self._memory, keep=theirs.fileno(), filtered=self._filtered
                 ),
+                self._judge,
             )
         theirs.close()
         self._children.add(pid)
@@ -164,6 +175,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--memory", type=int, required=True)
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--no-sandbox", action="store_true")
+    parser.add_argument("--judge")
     given = parser.parse_args(arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     heap.be_lean()
@@ -174,8 +186,9 @@ def main(arguments: list[str] | None = None) -> int:
                 merged=not given.strict,
                 memory=given.memory,
                 filtered=not given.no_sandbox,
+                judge=judging.resolve(given.judge) if given.judge else None,
             )
-        except StoreError as error:
+        except WsisgraphError as error:
             control.send(json.dumps(as_message(error)).encode())
             return 1
         control.send(json.dumps(parent.state()).encode())

@@ -33,6 +33,7 @@ from wsisgraph.errors import Forbidden, NotAcceptable, WsisgraphError
 from wsisgraph.store import corrections, escapes, frames, guard, loading, updating
 from wsisgraph.store.changes import OWN, as_message
 from wsisgraph.store.difference import Difference
+from wsisgraph.store.judging import Judge
 from wsisgraph.store.names import DEFAULT, named
 from wsisgraph.store.parsing import FORMATS
 from wsisgraph.store.protocol import GRAPH_MEDIA_TYPES, RESULT_MEDIA_TYPES
@@ -63,8 +64,9 @@ _MOST_EXPECTED = 12
 class Worker:
     """Does what it is asked, on a snapshot; once it changed its copy, that was the last."""
 
-    def __init__(self, snapshot: Snapshot, socket_fd: int) -> None:
+    def __init__(self, snapshot: Snapshot, socket_fd: int, judge: Judge | None = None) -> None:
         self._snapshot = snapshot
+        self._judge = judge
         self._store = snapshot.store
         self._fd = socket_fd
         self._changed = False
@@ -168,7 +170,10 @@ class Worker:
             case _:
                 loading.delete(self._snapshot, request, difference)
         told = difference.send()
-        sink.end({"truncated": False, "retire": self._changed, "written": told})
+        broken = difference.things.broken(self._judge, self._store) if self._judge else []
+        sink.end(
+            {"truncated": False, "retire": self._changed, "written": {**told, "broken": broken}}
+        )
 
     def _inspect_update(self, request: Mapping[str, Any]) -> None:
         try:
@@ -314,12 +319,17 @@ def _sentence(text: str) -> str:
     return " ".join(text.split()).rstrip(".")
 
 
-def run(snapshot: Snapshot, socket_fd: int, confine: Callable[[], None]) -> None:
+def run(
+    snapshot: Snapshot,
+    socket_fd: int,
+    confine: Callable[[], None],
+    judge: Judge | None = None,
+) -> None:
     """Be a worker from here on; never returns."""
     status = 1
     try:
         confine()
-        Worker(snapshot, socket_fd).serve()
+        Worker(snapshot, socket_fd, judge).serve()
         status = 0
     finally:
         os._exit(status)

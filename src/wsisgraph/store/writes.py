@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from wsisgraph.errors import QueueFull, RevisionMismatch, StoreUnavailable, WriteNotAllowed
+from wsisgraph.errors import (
+    QueueFull,
+    RevisionMismatch,
+    ShapesBroken,
+    StoreUnavailable,
+    WriteNotAllowed,
+)
+from wsisgraph.store import judging
 from wsisgraph.store.answers import HELD_BACK, StreamedAnswer
 from wsisgraph.store.changes import Change, Outcome, Step
 from wsisgraph.store.protocol import Author, Revision, Written
@@ -165,6 +172,14 @@ class Writes:
     async def _commit(self, answer: StreamedAnswer, author: Author) -> Written | None:
         told = answer.told["written"]
         self._authorise(author, told)
+        if broken := told.get("broken"):
+            answer.discard()
+            raise ShapesBroken(
+                judging.sentence(broken),
+                where=str(broken[0]["path"]) or None,
+                mend=str(broken[0]["message"]).rstrip("."),
+                findings=broken,
+            )
         if not any(told[name] for name in ("added", "removed", "created", "dropped")):
             return Written(answer.revision, 0, 0)
         with await self._as_file(answer) as quads:
