@@ -13,7 +13,7 @@ from babel import Locale
 
 from wsisgraph.loading.references.fold import Folded, fold
 from wsisgraph.loading.references.numerals import han_number
-from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.spans import Span, hold, is_free
 from wsisgraph.loading.references.words import LANGUAGES, any_of, bounded, group
 
 _YEAR = r"(?:19|20)\d\d"
@@ -149,22 +149,23 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 _JOINED = re.compile(r"\((?:19|20)\d\d年,[^()\d]{1,12}(?:19|20)\d\d年,[^()]*\)")
 
 
-def dates(text: Folded, used: bytearray) -> Iterator[Span]:
+def dates(text: Folded, used: bytearray, *, worded: bool = True) -> Iterator[Span]:
     """Yield the dates and periods of a text.
 
     Args:
         text: of the passage.
         used: which letters other references hold already; those that dates hold are added.
+        worded: whether it has the names of months.
     """
     for joined in _JOINED.finditer(text.text):
-        used[joined.start() : joined.end()] = b"\1" * (joined.end() - joined.start())
-    for span in _all(text):
-        if not any(used[span.start : span.end]):
-            used[span.start : span.end] = b"\1" * (span.end - span.start)
+        hold(used, joined.start(), joined.end())
+    for span in _all(text, worded=worded):
+        if is_free(used, span.start, span.end):
+            hold(used, span.start, span.end)
             yield span
 
 
-def _all(text: Folded) -> Iterator[Span]:
+def _all(text: Folded, *, worded: bool) -> Iterator[Span]:
     lowered = text.text
     if "年" in lowered:
         yield from _chinese(lowered)
@@ -176,7 +177,7 @@ def _all(text: Folded) -> Iterator[Span]:
         for match in _DOTTED.finditer(lowered):
             if match["dot"] == "." or int(match["day"]) > 12:
                 yield from _one(match, "date in numbers")
-    if _has_month(lowered):
+    if worded:
         for pattern in _patterns():
             for match in pattern.finditer(lowered):
                 yield from _worded(match)
@@ -197,11 +198,8 @@ def _all(text: Folded) -> Iterator[Span]:
         yield from _bare(match, lowered)
 
 
-_has_year = re.compile(_YEAR).search
-
-
-def _has_month(text: str) -> bool:
-    return any(month in text for month in months())
+# A year that is not followed by 年 only.
+_has_year = re.compile(rf"{_YEAR}(?!\d|\s*年)").search
 
 
 def _chinese(text: str) -> Iterator[Span]:

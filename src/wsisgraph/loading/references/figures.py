@@ -11,7 +11,7 @@ from functools import cache
 from wsisgraph.loading.references.dates import months
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.numerals import HAN, NUMBER, han_number, plain_number, value_of
-from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.spans import Span, is_free
 from wsisgraph.loading.references.words import LANGUAGES, group, table, values
 
 _MEASURES = (
@@ -68,16 +68,17 @@ def _fractions() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z\u0400-\u052f\u0621-\u064a-])(?P<word>{words})(?= \w)")
 
 
-def figures(text: Folded, used: bytearray) -> Iterator[Span]:
+def figures(text: Folded, used: bytearray, *, has_digit: bool = True) -> Iterator[Span]:
     """Yield the figures of a text.
 
     Args:
         text: of the passage.
         used: which letters other references hold already.
+        has_digit: whether it has any digit.
     """
     lowered = text.text
-    for match in _NUMBER.finditer(lowered):
-        if any(used[match.start() : match.end()]):
+    for match in _NUMBER.finditer(lowered) if has_digit else ():
+        if not is_free(used, match.start(), match.end()):
             continue
         span = _counted(lowered, match, used)
         if span is not None:
@@ -94,7 +95,7 @@ def figures(text: Folded, used: bytearray) -> Iterator[Span]:
             yield _figure(lowered, *match.span(), value, "", "fraction")
     for match in _HAN_FIGURE.finditer(lowered):
         number = han_number(match["number"])
-        if number is None or any(used[match.start() : match.end()]):
+        if number is None or not is_free(used, match.start(), match.end()):
             continue
         yield from _in_han(lowered, match, number)
 

@@ -1,5 +1,6 @@
 """All mentions of a passage: names and references, brought into agreement."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -9,14 +10,15 @@ from wsisgraph import content
 from wsisgraph.loading.references.addresses import addresses
 from wsisgraph.loading.references.dates import dates
 from wsisgraph.loading.references.figures import figures
-from wsisgraph.loading.references.fold import Folded, fold
+from wsisgraph.loading.references.fold import Folded, fold, folded
 from wsisgraph.loading.references.labels import Label, bundled_labels
 from wsisgraph.loading.references.lines import goals, lines
 from wsisgraph.loading.references.meetings import Meetings
 from wsisgraph.loading.references.names import Name, Names
 from wsisgraph.loading.references.resolutions import Resolutions, key_of
-from wsisgraph.loading.references.spans import Span, taken
+from wsisgraph.loading.references.spans import Span, hold, is_free, taken
 from wsisgraph.loading.references.symbols import symbols
+from wsisgraph.loading.references.triggers import Triggers
 from wsisgraph.loading.references.views import views
 from wsisgraph.loading.references.words import table
 from wsisgraph.loading.texts.model import Mention, Passage, Text
@@ -26,6 +28,11 @@ from wsisgraph.terms.namespaces import SKOS
 # What is named after the body that made it, and groups named after the body they belong to.
 _HOLDING = frozenset({"instrument", "programme", "document"})
 _GROUPS = frozenset(table("groups")["inner"])
+_DIGIT = re.compile(r"\d")
+_NONE: frozenset[str] = frozenset()
+_HEADINGS = frozenset({"heading", "title"})
+# Passages whose mentions are kept, since reports repeat sentences of one another.
+_REMEMBERED = 20_000
 _NOT_BY_NAME = frozenset({"line", "goal", "resolution", "decision"})
 
 
@@ -49,6 +56,10 @@ class Finder:
             {fold(label.text): label.iri for label in known if label.kind == "meeting"}
         )
         self._indicators = _indicators()
+        self._triggers = Triggers()
+        self._before: dict[
+            tuple[str, tuple[str, ...], tuple[str, ...]], tuple[Folded | None, list[Span]]
+        ] = {}
 
     def find_all(self, text: Text) -> dict[str, list[Mention]]:
         """Return the mentions of each passage of a text, by locator.
@@ -56,82 +67,102 @@ class Finder:
         What one passage leaves open, as “Resolution 30” may be, is closed by what others say.
         """
         self._begin()
-        bodies: dict[str, list[str]] = {}
-        found: dict[str, list[tuple[Span, Folded]]] = {}
+        bodies: dict[str, tuple[str, ...]] = {}
+        found: list[tuple[Passage, list[tuple[Folded | None, list[Span]]]]] = []
         for passage in text.passages:
-            spans: list[tuple[Span, Folded]] = []
-            # Lines of page footers and their like say nothing.
-            for view in views(passage) if passage.kind != "residue" else ():
-                headings = [
-                    key for locator in passage.section[::-1] for key in bodies.get(locator, ())
-                ]
-                spans += ((span, view) for span in self._spans(view, headings))
-            found[passage.locator] = spans
-            bodies[passage.locator] = [
-                span.details.get("body") or key_of(span.iri)
-                for span, _ in spans
-                if span.kind in ("body", "meeting")
+            headings = tuple(
+                key for locator in passage.section[::-1] for key in bodies.get(locator, ())
+            )
+            seen = self._seen(passage, headings)
+            found.append((passage, seen))
+            if passage.kind in _HEADINGS:
+                bodies[passage.locator] = tuple(
+                    span.details.get("body") or key_of(span.iri)
+                    for _, spans in seen
+                    for span in spans
+                    if span.kind in ("body", "meeting")
+                )
+        return {passage.locator: self._mentions(passage, seen) for passage, seen in found}
+
+    def _seen(
+        self, passage: Passage, headings: tuple[str, ...]
+    ) -> list[tuple[Folded | None, list[Span]]]:
+        """Return what each view of a passage names; no view where its places are the text's."""
+        # Lines of page footers and their like say nothing.
+        if passage.kind == "residue":
+            return []
+        if passage.changes:
+            return [
+                (view, self._remembered(self._spans(view, headings))) for view in views(passage)
             ]
-        return {
-            passage.locator: self._mentions(passage, found[passage.locator])
-            for passage in text.passages
-        }
+        key = (passage.text, headings, self._meetings.most_counted())
+        known = self._before.get(key)
+        if known is None:
+            view = folded(passage.text)
+            known = (view if view.places is not None else None, self._spans(view, headings))
+            if len(self._before) < _REMEMBERED:
+                self._before[key] = known
+        return [(known[0], self._remembered(known[1]))]
+
+    def _remembered(self, spans: list[Span]) -> list[Span]:
+        self._resolutions.remember(spans)
+        self._meetings.remember(spans)
+        return spans
 
     def find(self, passage: Passage, text: Text | None = None) -> list[Mention]:
         """Return the mentions of one passage, in order; `text` helps with what it leaves open."""
         if text is not None and passage in text.passages:
             return self.find_all(text)[passage.locator]
         self._begin()
-        spans = [(span, view) for view in views(passage) for span in self._spans(view, ())]
-        return self._mentions(passage, spans)
+        return self._mentions(passage, self._seen(passage, ()))
 
     def _begin(self) -> None:
         self._resolutions.begin()
         self._meetings.begin()
 
     def _spans(self, text: Folded, headings: Sequence[str]) -> list[Span]:
-        web = list(addresses(text))
-        used = taken(web, len(text.text))
-        names = [name for name in self._names.find(text) if not any(used[name.start : name.end])]
-        spans = web
-        if any(sign.isdigit() for sign in text.text) or "第" in text.text or names:
-            references = _longest(
-                [
-                    *self._resolutions.find(text, names),
-                    *symbols(text),
-                ],
-                used,
-            )
-            spans += references
-            used = taken(spans, len(text.text))
-            free = [name for name in names if not any(used[name.start : name.end])]
-            meetings = [
-                span
-                for span in self._meetings.find(text, free, headings)
-                if not any(used[span.start : span.end])
-            ]
-            spans += meetings
-            coded = [
-                span
-                for span in (*lines(text, free), *goals(text, self._indicators))
-                if not any(used[span.start : span.end])
-            ]
-            spans += coded
-            used = taken(spans, len(text.text))
-            named = [
-                _named(name)
-                for name in free
-                if name.label.kind not in _NOT_BY_NAME or _says_all(name)
-            ]
-            named += [_named(name) for name in self._inner(text, free)]
-            spans += [
-                span for span in named if not _is_inside(span, meetings) or span.kind == "body"
-            ]
-            held = bytearray(used)
-            for span in named:
-                held[span.start : span.end] = b"\1" * (span.end - span.start)
-            spans += dates(text, held)
-            spans += figures(text, held)
+        """Return what a passage names, overlapping only where both are named."""
+        lowered = text.text
+        spans = list(addresses(text))
+        used = taken(spans, len(lowered))
+        names = self._names.find(text)
+        if spans:
+            names = [name for name in names if is_free(used, name.start, name.end)]
+        has_digit = _DIGIT.search(lowered) is not None
+        kinds = self._triggers.in_text(lowered) if has_digit or "第" in lowered else _NONE
+        references: list[Span] = []
+        if has_digit:
+            if "resolution" in kinds:
+                references += self._resolutions.find(text, names)
+            references += symbols(text)
+            if references:
+                references = _longest(references, used)
+                for span in references:
+                    hold(used, span.start, span.end)
+                spans += references
+                names = [name for name in names if is_free(used, name.start, name.end)]
+        meetings: list[Span] = []
+        if has_digit or "meeting" in kinds:
+            found = self._meetings.find(text, names, headings, numbered="meeting" in kinds)
+            meetings = [span for span in found if is_free(used, span.start, span.end)]
+        coded = list(lines(text, names))
+        if has_digit and "goal" in kinds:
+            coded += goals(text, self._indicators)
+        coded = [span for span in coded if is_free(used, span.start, span.end)]
+        spans += meetings
+        spans += coded
+        for span in (*meetings, *coded):
+            hold(used, span.start, span.end)
+        for name in (*names, *self._inner(text, names)):
+            kind = name.label.kind
+            if kind in _NOT_BY_NAME and not _says_all(name):
+                continue
+            if kind == "body" or not _is_inside(name, meetings):
+                spans.append(_named(name))
+            hold(used, name.start, name.end)
+        if has_digit or "〇" in lowered or "○" in lowered:
+            spans += dates(text, used, worded="month" in kinds)
+        spans += figures(text, used, has_digit=has_digit)
         return spans
 
     def _inner(self, text: Folded, names: Sequence[Name]) -> Iterator[Name]:
@@ -145,27 +176,36 @@ class Finder:
                 if inner.label.kind in kinds:
                     yield inner
 
-    def _mentions(self, passage: Passage, spans: Sequence[tuple[Span, Folded]]) -> list[Mention]:
+    def _mentions(
+        self, passage: Passage, seen: Sequence[tuple[Folded | None, list[Span]]]
+    ) -> list[Mention]:
         found: dict[tuple[int, int, str, str], Mention] = {}
-        for span, view in spans:
-            span = self._resolutions.settle((span,))[0]
-            start, end = view.original(span.start, span.end)
-            mention = Mention(
-                start,
-                end,
-                span.kind,
-                span.iri,
-                passage.text[start:end],
-                span.value,
-                dict(span.details),
-                span.iri in self._iris if span.iri else span.known,
-                span.confidence,
-                span.pattern,
-            )
-            found.setdefault((start, end, span.kind, span.iri or span.value), mention)
-        return sorted(
-            found.values(), key=lambda mention: (mention.start, -mention.end, mention.iri)
-        )
+        text, known = passage.text, self._iris
+        for view, spans in seen:
+            for each in self._resolutions.settle(spans):
+                start, end = each.start, each.end
+                if view is not None:
+                    start, end = view.original(start, end)
+                iri = each.iri
+                mark = (start, end, each.kind, iri or each.value)
+                if mark not in found:
+                    found[mark] = Mention(
+                        start,
+                        end,
+                        each.kind,
+                        iri,
+                        text[start:end],
+                        each.value,
+                        each.details,
+                        iri in known if iri else each.known,
+                        each.confidence,
+                        each.pattern,
+                    )
+        return sorted(found.values(), key=_place)
+
+
+def _place(mention: Mention) -> tuple[int, int, str]:
+    return mention.start, -mention.end, mention.iri
 
 
 def _is_name(label: Label) -> bool:
@@ -198,13 +238,13 @@ def _longest(spans: list[Span], used: bytearray) -> list[Span]:
     kept: list[Span] = []
     marks = bytearray(used)
     for span in sorted(spans, key=lambda span: span.start - span.end):
-        if not any(marks[span.start : span.end]):
-            marks[span.start : span.end] = b"\1" * (span.end - span.start)
+        if is_free(marks, span.start, span.end):
+            hold(marks, span.start, span.end)
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)
 
 
-def _is_inside(span: Span, others: Sequence[Span]) -> bool:
+def _is_inside(span: Name, others: Sequence[Span]) -> bool:
     return any(other.start <= span.start and span.end <= other.end for other in others)
 
 

@@ -13,7 +13,7 @@ from wsisgraph.loading.references.names import Name
 from wsisgraph.loading.references.numerals import HAN, han_number, ordinal, ordinal_pattern
 from wsisgraph.loading.references.resolutions import key_of
 from wsisgraph.loading.references.spans import Span
-from wsisgraph.loading.references.words import any_in, any_of, bounded, group, table
+from wsisgraph.loading.references.words import any_of, bounded, group, table
 from wsisgraph.terms import iris
 
 _YEAR = r"(?:19|20)\d\d"
@@ -40,25 +40,9 @@ _NUMBER_BEHIND = re.compile(
 _NUMBERED_NO = re.compile(
     bounded(rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?(?P<numbers>\d{{1,3}})(?![\d/.,])")
 )
-_TRIGGERS = any_in(
-    (
-        "次",
-        "届",
-        "meeting",
-        "session",
-        "reunion",
-        "sesion",
-        "seance",
-        "периода",
-        "собрани",
-        "сесси",
-        "заседани",
-        "совещани",
-        "اجتماع",
-        "دور",
-    )
-)
 _EXPANDED = 40
+_NUMBERED = "numbered meeting"
+_RULES = table("meetings")
 _SESSION = any_of("session")
 _ABBREVIATION = r"(?:\s*\((?P<short>[^()\d]{2,24})\))?"
 _RIGHT = re.compile(
@@ -115,16 +99,35 @@ class Meetings:
         """Forget the last text."""
         self._counted = {}
 
-    def find(self, text: Folded, names: Sequence[Name], section: Sequence[str] = ()) -> list[Span]:
+    def remember(self, spans: Sequence[Span]) -> None:
+        """Take note of whose numbered meetings a passage names."""
+        for span in spans:
+            if span.pattern == _NUMBERED:
+                body = span.details["body"]
+                self._counted[body] = self._counted.get(body, 0) + 1
+
+    def most_counted(self) -> tuple[str, ...]:
+        """Return the bodies whose numbered meetings the text names, the most frequent first."""
+        return tuple(sorted(self._counted, key=lambda key: -self._counted[key]))
+
+    def find(
+        self,
+        text: Folded,
+        names: Sequence[Name],
+        section: Sequence[str] = (),
+        *,
+        numbered: bool = True,
+    ) -> list[Span]:
         """Return the meetings of a passage.
 
         Args:
             text: of the passage.
             names: the things that it names.
             section: keys of the bodies that the headings above it name, the nearest first.
+            numbered: whether it has the words of numbered meetings.
         """
         found = [*self._codes(text), *self._dated(text, names)]
-        if _TRIGGERS(text.text):
+        if numbered:
             found += self._numbered(text, names, section)
         return found
 
@@ -148,9 +151,11 @@ class Meetings:
         """Yield meetings told by the year: Council 2016, 2010年全权代表大会, Busan 2014."""
         lowered = text.text
         for name in names:
-            body = key_of(name.label.iri)
-            rule = table("meetings").get(body)
-            if rule is None or "year" not in rule or name.label.kind not in ("body", "programme"):
+            if name.label.kind not in ("body", "programme"):
+                continue
+            body = name.label.iri.rpartition("/")[2]
+            rule = _RULES.get(body)
+            if rule is None or "year" not in rule:
                 continue
             alone = rule.get("alone", False)
             right = _RIGHT.match(lowered, name.end)
@@ -192,7 +197,6 @@ class Meetings:
                     continue
                 done.append(match.span())
                 numbers += _elided(lowered, match.end(), numbers[-1])
-                self._counted[body] = self._counted.get(body, 0) + 1
                 for number in numbers:
                     iri = meeting_iri(body, number=number)
                     yield Span(
@@ -204,7 +208,7 @@ class Meetings:
                         {"body": body, "number": str(number)},
                         True,
                         sure,
-                        "numbered meeting",
+                        _NUMBERED,
                     )
 
     def _whose(
@@ -239,15 +243,15 @@ class Meetings:
         after = [name for name in meeting if name.start >= match.end()]
         if len({name.label.iri for name in after}) == 1:
             return key_of(after[0].label.iri), match.start(), match.end(), 0.75
-        for body in (*section, *sorted(self._counted, key=lambda key: -self._counted[key])):
-            if _has_numbers(body) and table("meetings")[body].get("session", False) == by_session:
+        for body in (*section, *self.most_counted()):
+            if _has_numbers(body) and _RULES[body].get("session", False) == by_session:
                 return body, match.start(), match.end(), 0.7
         return "", 0, 0, 0.0
 
 
 def meeting_iri(body: str, *, number: int = 0, year: str = "") -> str:
     """Return the IRI of a meeting of a body by its number or its year; empty if it has none so."""
-    rule = table("meetings").get(body, {})
+    rule = _RULES.get(body, {})
     if year and "year" in rule:
         year = rule.get("held", {}).get(year, year)
         kind, _, key = str(rule["year"]).format(year=year).partition("/")
@@ -259,7 +263,7 @@ def meeting_iri(body: str, *, number: int = 0, year: str = "") -> str:
 
 
 def _has_numbers(body: str) -> bool:
-    return "number" in table("meetings").get(body, {})
+    return "number" in _RULES.get(body, {})
 
 
 def _elided(text: str, place: int, number: int) -> list[int]:
@@ -272,7 +276,7 @@ def _elided(text: str, place: int, number: int) -> list[int]:
 
 
 def _by_session(name: Name) -> bool:
-    return bool(table("meetings")[key_of(name.label.iri)].get("session", False))
+    return bool(_RULES[key_of(name.label.iri)].get("session", False))
 
 
 def _is_bare(right: re.Match[str], text: str, name: Name) -> bool:
@@ -311,15 +315,11 @@ def _numbers(printed: str, words: str) -> list[int]:
 
 @cache
 def _by_code() -> dict[str, str]:
-    return {
-        fold(code): body
-        for body, rule in table("meetings").items()
-        for code in rule.get("codes", ())
-    }
+    return {fold(code): body for body, rule in _RULES.items() for code in rule.get("codes", ())}
 
 
 def _main_code(body: str) -> str:
-    return str(table("meetings")[body]["codes"][0])
+    return str(_RULES[body]["codes"][0])
 
 
 @cache

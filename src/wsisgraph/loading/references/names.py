@@ -77,6 +77,22 @@ class Names:
                     if other.iri == label.iri and text[0].islower():
                         folded[form] = label
         self._exact_labels, self._labels = list(exact.values()), list(folded.values())
+        self._general_exact = {
+            number for number, label in enumerate(self._exact_labels) if _is_general(label)
+        }
+        # What is asked of few names only, by their numbers.
+        self._capital = {
+            number
+            for number, label in enumerate(self._labels)
+            if label.text[0].isupper() and label.kind != "line"
+        }
+        self._special = {
+            number
+            for number, (form, label) in enumerate(folded.items())
+            if form in _CUTS
+            or _is_general(label)
+            or (label.text.startswith("ال") and " " not in label.text)
+        }
         self._exact = AhoCorasick(list(exact), matchkind=MatchKind.Standard)
         self._folded = AhoCorasick(list(folded), matchkind=MatchKind.Standard)
 
@@ -97,29 +113,38 @@ class Names:
 
     def _all(self, text: Folded, first: int, last: int) -> Iterator[Name]:
         """Yield all names between two places of a text, also those within others."""
-        cased, lowered = text.cased[first:last], text.text[first:last]
-        for number, start, end in self._exact.find_matches_as_indexes(cased, overlapping=True):
+        lowered, cased = text.text, text.cased
+        whole = first == 0 and last == len(lowered)
+        found = self._exact.find_matches_as_indexes(
+            cased if whole else cased[first:last], overlapping=True
+        )
+        for number, start, end in found:
             start, end = start + first, end + first
+            if not _stands_alone(lowered, start, end):
+                continue
             label = self._exact_labels[number]
-            if not _stands_alone(text.text, start, end):
-                continue
-            if not (_is_general(label) and _is_anothers(text, start, end)):
+            if not (number in self._general_exact and _is_anothers(text, start, end)):
                 yield Name(start, end, label)
-        for number, start, end in self._folded.find_matches_as_indexes(lowered, overlapping=True):
+        found = self._folded.find_matches_as_indexes(
+            lowered if whole else lowered[first:last], overlapping=True
+        )
+        for number, start, end in found:
             start, end = start + first, end + first
-            label = self._labels[number]
-            if not _stands_alone(text.text, start, end) or _is_cut(text.text, start, end):
+            if not _stands_alone(lowered, start, end):
                 continue
-            if (
-                label.text.startswith("ال")
-                and " " not in label.text
-                and not _has_article(text.text, start)
-            ):
+            if number in self._capital and cased[start].islower():
                 continue
-            if label.text[0].isupper() and text.cased[start].islower() and label.kind != "line":
+            if number in self._special and self._is_not_meant(number, text, start, end):
                 continue
-            if not (_is_general(label) and _is_anothers(text, start, end)):
-                yield Name(start, end, label)
+            yield Name(start, end, self._labels[number])
+
+    def _is_not_meant(self, number: int, text: Folded, start: int, end: int) -> bool:
+        label = self._labels[number]
+        if label.text.startswith("ال") and " " not in label.text:
+            return not _has_article(text.text, start)
+        if _is_cut(text.text, start, end):
+            return True
+        return _is_general(label) and _is_anothers(text, start, end)
 
 
 def _longest(found: list[Name]) -> list[Name]:

@@ -15,7 +15,7 @@ from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.names import Name
 from wsisgraph.loading.references.spans import Span
 from wsisgraph.loading.references.symbols import document_iri, is_report
-from wsisgraph.loading.references.words import any_in, any_of, bounded
+from wsisgraph.loading.references.words import any_of, bounded
 from wsisgraph.terms import iris
 
 _KINDS = {"resolution": "resolution", "decision": "decision"}
@@ -39,9 +39,6 @@ _CHINESE = re.compile(
 _CHINESE_AFTER = re.compile(rf"(?P<resolution>决议)\s*第\s*(?P<list>{_NUMBER})\s*号")
 _ONE = re.compile(_NUMBER)
 _ENDS = re.compile(r"\s*(?:\Z|[(),.;:\"\]]|" + any_of("and", "of") + r"(?![a-z]))")
-_MENTIONED = any_in(
-    ("resol", "res.", "decision", "acuerdo", "决", "決", "قرار", "مقرر", "резол", "рез.", "решен")
-)
 _GLUE = re.compile(
     r"(?:-(?P<met>\d\d))?[\s'\"第的,)]*(?P<inside>\([^()]{2,30}\))?[\s'\"第的)]*"
     r"(?:(?:de|del|du|for|in|от|за|لعام|at its)\s)?"
@@ -103,8 +100,6 @@ class Resolutions:
 
     def find(self, text: Folded, names: Sequence[Name]) -> list[Span]:
         """Return the resolutions and decisions of a passage."""
-        if not _MENTIONED(text.text):
-            return []
         found = sorted([*_chinese(text), *_alphabetic(text, names)], key=lambda one: one.start)
         found = _apart(found)
         for before, one in zip([None, *found], found, strict=False):
@@ -120,10 +115,13 @@ class Resolutions:
                 # The year behind it is a date, not that of a revision.
                 one.end, one.version = min(one.end, one.bare_end or one.end), None
         _inherit(found, text)
-        for one in found:
-            if one.body:
-                self._said.setdefault(one.number, one.body)
         return [span for one in found if (span := self._span(one)) is not None]
+
+    def remember(self, spans: Sequence[Span]) -> None:
+        """Take note of whose resolutions a passage names, for those that are left open."""
+        for span in spans:
+            if span.kind in _KINDS and "body" in span.details:
+                self._said.setdefault(span.details["number"], span.details["body"])
 
     def settle(self, spans: Sequence[Span]) -> list[Span]:
         """Return spans once more, those that were left open closed by what the text said later."""

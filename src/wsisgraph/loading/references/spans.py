@@ -31,5 +31,15 @@ def taken(spans: list[Span], size: int) -> bytearray:
     """Return for each letter of a text whether one of the spans holds it."""
     marks = bytearray(size)
     for span in spans:
-        marks[span.start : span.end] = b"\1" * (span.end - span.start)
+        hold(marks, span.start, span.end)
     return marks
+
+
+def is_free(marks: bytearray, start: int, end: int) -> bool:
+    """Tell whether no letter of a place is held."""
+    return marks.find(1, start, end) < 0
+
+
+def hold(marks: bytearray, start: int, end: int) -> None:
+    """Mark a place as held."""
+    marks[start:end] = b"\1" * (end - start)
