@@ -9,7 +9,7 @@ from tests.site import sample
 
 from wsisgraph.api.pages import AnswerRow, Term, Text, Value
 from wsisgraph.site import Pages
-from wsisgraph.site.statements import alike_in_name, in_order
+from wsisgraph.site.statements import alike_in_name, in_order, result_columns
 from wsisgraph.site.titles import TITLES
 
 
@@ -182,3 +182,32 @@ def test_the_choices_of_a_static_matrix_are_folded_by_what_they_have_in_common(
     assert [words(group.find("summary")) for group in groups] == ["Agency 1", "ITU regions 1"]
     assert [group.get("open") is not None for group in groups] == [True, False]
     assert [link.get("href") for link in groups[1].iter("a")] == ["/?region=itu-regions%2Fafrica"]
+
+
+def test_an_answer_of_ours_tells_nothing_twice_and_a_free_query_tells_all() -> None:
+    head = ("partner", "partnerTitle", "how", "passage", "locator", "title")
+    shown = [name for _, name in result_columns(head, named=True)]
+    assert shown == ["partner", "how", "passage", "title"]
+    assert [name for _, name in result_columns(head, named=False)] == list(head)
+    assert result_columns(("partnerTitle", "locator"), named=True) == [
+        (0, "partnerTitle"),
+        (1, "locator"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("notPrinted", "start and end", "début et fin"),
+        ("certainty", "last stated in 2014", "dernière mention en 2014"),
+        ("how", "something new", "something new"),
+        ("title", "start and end", "start and end"),
+    ],
+)
+def test_what_a_question_says_in_words_of_its_own_is_said_in_the_language_of_the_page(
+    pages: Pages, column: str, value: str, told: str
+) -> None:
+    row = AnswerRow(((sample.literal(value),),), ())
+    answer = replace(sample.wide_thing("fr").answers[0], head=(column,), rows=(row,))
+    html = pages.thing(replace(sample.wide_thing("fr"), answers=(answer,)))
+    assert told in words(tree(html).find(".//tbody/tr"))

@@ -26,7 +26,7 @@ from wsisgraph.site.engine import Compiled, Engine
 from wsisgraph.site.files import logo_name
 from wsisgraph.site.theme import Said, Theme, chosen
 from wsisgraph.site.titles import titles
-from wsisgraph.site.words import folder_name, known_term, word
+from wsisgraph.site.words import answered, folder_name, known_term, word
 
 
 class Site:
@@ -47,20 +47,25 @@ class Site:
         ]
 
 
+def own_templates() -> BaseLoader:
+    """Return where our templates are."""
+    return PackageLoader("wsisgraph.site")
+
+
 def templates(theme: Theme) -> BaseLoader:
     """Return where templates are: those of the theme before ours, ours also below `ours/`.
 
     Raises:
         InputRefused: a template of the theme is none; names file and line.
     """
-    ours = PackageLoader("wsisgraph.site")
+    ours = own_templates()
     if theme.templates is None:
         return ours
     faults = []
     check = Environment(extensions=["jinja2.ext.i18n"])
     for file in sorted(theme.templates.rglob("*.html")):
         try:
-            check.parse(file.read_text(encoding="utf-8"))
+            check.compile(file.read_text(encoding="utf-8"))
         except UnicodeDecodeError as error:
             faults.append(Problem(str(file), f"it is not UTF-8 ({error})", "save it as UTF-8"))
         except TemplateSyntaxError as error:
@@ -126,6 +131,7 @@ def environment(
         direction=language.direction(lang),
         languages=language.NAMES,
         word=lambda key: word(key, plain),
+        answered=lambda value: answered(value, plain),
         folder_name=lambda folder: folder_name(folder, plain),
         known_term=lambda iri: known_term(iri, plain),
         titled=titles(lang, plain),
@@ -157,6 +163,7 @@ def environment(
         by_name=lambda terms: statements.by_name(terms, lang),
         rows_in_order=statements.rows_in_order,
         answer_columns=statements.answer_columns,
+        result_columns=statements.result_columns,
         answer_node=statements.answer_node,
         by_column=statements.by_column,
         by_first=statements.by_first,

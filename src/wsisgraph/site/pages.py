@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 from wsisgraph.site import coverage, theme_file
 from wsisgraph.site.engine import Compiled
-from wsisgraph.site.environment import Frame, environment, templates
+from wsisgraph.site.environment import Frame, environment, own_templates, templates
 from wsisgraph.site.files import addresses, files
 from wsisgraph.site.manual import HasPage, ManualPages
 from wsisgraph.site.theme import Theme, in_order
@@ -155,7 +155,7 @@ class Pages(ManualPages):
     """
 
     def __init__(self, theme: Theme | None = None) -> None:
-        """Read the files that pages load; templates of ours are read when first drawn.
+        """Read the files that pages load; templates of ours are read by `prepare` or when drawn.
 
         Args:
             theme: how the pages look and what they say of the site; ours for None.
@@ -169,6 +169,18 @@ class Pages(ManualPages):
         self._addresses = addresses(self._files)
         self._compiled = Compiled()
         self._environments: dict[Frame, Environment] = {}
+
+    def prepare(self, languages: Iterable[str], *, static: bool = False) -> None:
+        """Compile all templates and read the words of these languages, for no page to wait."""
+        names = own_templates().list_templates()
+        for frame in (
+            Frame(lang, chosen, static)
+            for lang in languages
+            for chosen in ((False,) if static else (False, True))
+        ):
+            drawing = self._environment(frame)
+            for name in names:
+                drawing.get_template(name)
 
     @property
     def files(self) -> Mapping[str, bytes]:

@@ -215,6 +215,20 @@ class Answer(Protocol[_T_co]):
     def rows(self) -> Sequence[Row[_T_co]]: ...
 
 
+def result_columns(head: Sequence[str], *, named: bool) -> list[tuple[int, str]]:
+    """Return the columns that a page shows of an answer, with where they stand in a row.
+
+    Of a question of ours (`named`), the label of what stands beside it, and the place that names
+    the passage beside it, are not told twice. Data and downloads have all of them.
+    """
+
+    def repeats(name: str) -> bool:
+        beside = "passage" if name == "locator" else name.removesuffix("Title")
+        return beside != name and beside in head
+
+    return [(at, name) for at, name in enumerate(head) if not (named and repeats(name))]
+
+
 _NODES = ("statement", "duty", "linkage", "contribution", "recommendation", "clause")
 """Columns of statement nodes: a row links to them once, where it says its passage."""
 

@@ -3,6 +3,7 @@
 A key without a word is shown as it is: a new status or count must not break a page.
 """
 
+import re
 from collections.abc import Callable
 
 from wsisgraph.terms import iris
@@ -41,6 +42,18 @@ WORDS = {
     "certain": _("certain"),
     "possible": _("possible: no printed date decides it"),
     "last-stated": _("last stated before that date"),
+    # what questions say of their answers
+    "start and end": _("start and end"),
+    "start": _("the start"),
+    "end": _("the end"),
+    "partner": _("as a partner"),
+    "carries it out as well": _("carries it out as well"),
+    "mentions": _("mentions it"),
+    "cites": _("cites it"),
+    "cites a version": _("cites a version of it"),
+    "states it": _("states it"),
+    "overlap": _("at the same time"),
+    "not determined": _("whether at the same time is not said"),
     # forms of a page
     "ttl": _("Turtle"),
     "jsonld": _("JSON-LD"),
@@ -216,6 +229,16 @@ def known_term(iri: str, gettext: Callable[[str], str]) -> str:
 def folder_name(folder: str, gettext: Callable[[str], str]) -> str:
     """Return the heading of a folder of questions, its name when it is a new one."""
     return gettext(FOLDERS.get(folder, folder.capitalize()))
+
+
+_LAST_STATED = re.compile(r"last stated in ([0-9]{4})")
+
+
+def answered(value: str, gettext: Callable[[str], str]) -> str:
+    """Return what a question says in words of its own, in the language of `gettext`."""
+    if found := _LAST_STATED.fullmatch(value):
+        return gettext(_("last stated in %(year)s")) % {"year": found[1]}
+    return word(value, gettext)
 
 
 def word(key: str, gettext: Callable[[str], str]) -> str:
