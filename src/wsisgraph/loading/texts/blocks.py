@@ -10,11 +10,10 @@ from wsisgraph.loading.texts.model import Change
 _UNSEEN = dict.fromkeys(
     [0x00AD, 0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
 )
-_NEEDS_TIDYING = re.compile(
-    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-    "|[^\\S ]|  |^ | $|[\\x00-\\x1f]"
+_STRANGE = re.compile(
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    "\\x00-\\x08\\x0e-\\x1f\\x7f\ufffe\uffff\ud800-\udfff]"
 )
-_SPACES = re.compile(r"[\s\x00-\x1f]+")
 _CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -37,6 +36,7 @@ class Block:
         table: ordinal of the table that a row belongs to.
         is_new, is_gone: whether all of it, number and all, was inserted or deleted.
         is_bold: whether all of it is bold, which a heading may be.
+        is_boxed: whether it stands in a box beside the text.
         notes: footnotes and endnotes that hang on it.
     """
 
@@ -55,14 +55,15 @@ class Block:
     is_new: bool = False
     is_gone: bool = False
     is_bold: bool = False
+    is_boxed: bool = False
     notes: list["Block"] = field(default_factory=list)
 
 
 def tidy(text: str) -> str:
     """Return a text with single spaces, and without marks that show nothing."""
-    if _NEEDS_TIDYING.search(text) is None:
-        return text
-    return _SPACES.sub(" ", _CONTROLS.sub("", text.translate(_UNSEEN))).strip()
+    if _STRANGE.search(text) is not None:
+        text = _CONTROLS.sub("", text.translate(_UNSEEN))
+    return " ".join(text.split())
 
 
 def joined(pieces: Iterable[tuple[str, Change | None]]) -> tuple[str, tuple[Change, ...]]:

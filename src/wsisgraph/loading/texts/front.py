@@ -22,6 +22,8 @@ _DATE = re.compile(
     r"|\d{1,2}(?:er|º)?\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?\s+(?:de\s+)?\d{4}"
     r"|[^\W\d_]{3,12}\s+\d{1,2},\s+\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}"
 )
+_ALONE = re.compile(rf"(?:{_DATE.pattern})(?:\s*г(?:ода|\.)?)?\.?")
+_RANGE = re.compile(r"\d{1,2}[^\d]{0,14}[-–—至到]\s?\d{1,2}(?!\d)|\d\s(?:to|au|al|по|إلى)\s\d")
 _MONTH = re.compile(r"[^\W\d_]{3,12}\.?\s+(?:de\s+)?\d{4}")
 _ITU_YEAR = re.compile(r"(?:C|PP-|PP|WTDC-?|WTSA-?|RA|WRC-?|S|CL-|CWG\D*)(?P<year>\d{2})(?:[-/]|$)")
 _UN_YEAR = re.compile(r"/(?P<year>(?:19|20)\d{2})(?:/|$)")
@@ -38,7 +40,11 @@ def front_of(passages: Sequence[Passage], headers: Iterable[str] = ()) -> tuple[
     """
     beginning = [text for text in _beginning(passages)]
     symbol = _symbol([*beginning, *headers])
-    return symbol, next((date for text in beginning if (date := _date(text))), "")
+    # The dates of the meeting stand there too, with its place.
+    alone = [text for text in beginning if _ALONE.fullmatch(text)]
+    single = [text for text in beginning if not _RANGE.search(text)]
+    dates = (date for text in [*alone, *single] if (date := _date(text)))
+    return symbol, next(dates, "")
 
 
 def _beginning(passages: Sequence[Passage]) -> Iterable[str]:

@@ -24,7 +24,7 @@ _OTHERS = {
 }
 _ENCODINGS = (
     *("ascii", "latin-1", "cp437", "cp1252", "utf-8", "utf-8-sig"),
-    *("utf-16", "utf-16-le", "utf-16-be"),
+    *("utf-16", "utf-16-le", "utf-16-be", "gb18030", "cp1251", "cp1256"),
 )
 _MARKUP = (b"<!doctype", b"<html", b"<?xml")
 
@@ -83,6 +83,6 @@ def reader_of(data: bytes) -> Callable[[bytes], Document]:
             raise Unreadable(f"it is {what}", SAVE_ANEW)
     if head.startswith(_MARKUP):
         raise Unreadable("it is a web page or XML", SAVE_ANEW)
-    from wsisgraph.loading.texts import plain
+    from wsisgraph.loading.texts.plain import read_plain
 
-    return lambda foreign: Document(plain.read_plain(foreign))
+    return read_plain

@@ -38,10 +38,12 @@ _HEADER = re.compile(
     r"|\d{1,2}\.?\s+[^\W\d]{3,12}\.?\s+(?:de\s+)?\d{4}(?:\s*г(?:ода|\.)?)?|\d{4}年\d{1,2}月(?:\d{1,2}日)?",
     re.IGNORECASE,
 )
-_DATED_CHINESE = re.compile(
-    r"[^\W\d]{0,8}[，,、\s]*\d{4}年\d{1,2}月(?:\d{1,2}日)?(?:[-–—至到]+(?:\d{1,2}月)?\d{1,2}日)?"
-    r"[，,、\s]*[^\W\d]{0,8}"
+_DATE_CHINESE = re.compile(
+    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日?)?(?:[-–—至到]+(?:\d{1,2}月)?\d{1,2}日)?)?"
 )
+_MONTH_CHINESE = re.compile(r"\d{4}年\d{1,2}月")
+# What a title says, and the head of a page does not.
+_TITLED_CHINESE = re.compile("报告|决议|草案|提案|摘要|纪要|意见|文稿|路线图")
 _WORDS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BETWEEN = (
@@ -51,6 +53,8 @@ _BETWEEN_DATES = frozenset(_BETWEEN.split())
 _LONGEST_HEADING = 130
 _LONGEST_UNNUMBERED = 90
 _MOST_TITLE_LINES = 6
+# No document has lists in lists in lists as deep as this.
+_DEEPEST = 16
 _JOINED = re.compile(r"(\d{2,6})(?:[.)]|\t|\s{2,})\s*")
 
 
@@ -187,7 +191,7 @@ class _Outline:
             self.blocks[at].kind in ("", "title")
             and self.numbers[at] is None
             and len(text) <= 250
-            and not _ENDS.search(text)
+            and not _ends(text)
             and not (sections.known_section(text) and not sections.part(text))
             and not _RULE.fullmatch(text)
             and not _ADDRESS.fullmatch(text)
@@ -237,11 +241,11 @@ class _Outline:
             return False
         if sections.part(text):
             return True
-        if number is None and not _CLOSED.search(text) and sections.known_section(text):
+        if number is None and not _is_closed(text) and sections.known_section(text):
             return True
         if (
             (self.says_headings and not block.is_bold)
-            or _ENDS.search(text)
+            or _ends(text)
             or not any(map(str.isalpha, text))
         ):
             return False
@@ -253,7 +257,7 @@ class _Outline:
         if number is None:
             if weight > _LONGEST_UNNUMBERED or text[0].islower():
                 return False
-            return (after is not None and _is_first(after)) or _ENDS.search(text_after) is not None
+            return (after is not None and _is_first(after)) or _ends(text_after) is not None
         if not number.is_sure and number.style == "decimal" and not self._follows(number):
             return False
         if after is None:
@@ -440,6 +444,9 @@ class _Outline:
             self._pop_to_prefix(node)
         elif block.list_key:
             lower = [e for e in same_list if e.role != "heading" and e.block.depth >= block.depth]
+            if not same_list:
+                # Another list that is numbered alike begins where the one before it ended.
+                lower = [e for e in self.stack if e.role == "item" and e.style == node.style]
             if lower:
                 self._pop_above(lower[0])
             if self.stack[-1].role == "paragraph" and node.style.startswith("decimal"):
@@ -455,6 +462,8 @@ class _Outline:
             self._pop(lambda each: each.role != "bullet")
             if self.stack[-1].role == "paragraph" and node.style.startswith("decimal"):
                 self._pop(lambda each: each.role in ("heading", "root"))
+        if len(self.stack) > _DEEPEST:
+            self._pop(lambda each: each.role in ("heading", "root"))
         node.parent = self.stack[-1]
         node.parent.has_numbers = node.parent.has_numbers or node.style.startswith("decimal")
         self._add(node)
@@ -504,6 +513,8 @@ class _Outline:
         self._pop(
             lambda each: each.role != "bullet" or (bool(depth) and 0 < each.block.depth < depth)
         )
+        if len(self.stack) > _DEEPEST:
+            self._pop(lambda each: each.role in ("heading", "root"))
         node.parent = self.stack[-1]
         self._add(node)
         self.stack.append(node)
@@ -523,6 +534,11 @@ class _Outline:
             self.last = node
             return
         node = _Node(block, "paragraph")
+        if block.is_boxed:
+            # What stands in a box neither ends a list nor begins one.
+            node.parent = self.stack[-1]
+            self._add(node)
+            return
         following = self._following(at)
         if (
             self.title is not None
@@ -628,17 +644,27 @@ class _Outline:
         return _under(parent, f"{number}" if is_plain else f"p{number}")
 
 
+def _ends(text: str) -> bool:
+    """Tell whether a text ends as sentences do, or parts of them."""
+    return _ENDS.search(text[-12:]) is not None
+
+
+def _is_closed(text: str) -> bool:
+    return _CLOSED.search(text[-12:]) is not None
+
+
 def is_header(text: str) -> bool:
     """Tell whether a text is of the head of a first page: symbol, date, language, agenda."""
-    if len(text) > 80 or text[:1].islower() or (_ENDS.search(text) and not text.endswith("г.")):
+    if len(text) > 80 or text[:1].islower() or (_ends(text) and not text.endswith("г.")):
         return False
     if _HEADER.fullmatch(text) is not None:
         return True
     # A date with the place, and no more.
     if not _YEAR.search(text):
         return False
-    if _DATED_CHINESE.fullmatch(text) is not None:
-        return True
+    if _MONTH_CHINESE.search(text) is not None:
+        rest = _DATE_CHINESE.sub("", text)
+        return sum(map(str.isalpha, rest)) <= 12 and not _TITLED_CHINESE.search(rest)
     words = [word.casefold() for word in _WORDS.findall(text)]
     names = [word for word in words if word not in month_names() and word not in _BETWEEN_DATES]
     return len(names) <= 2 and any(word in month_names() for word in words)
@@ -691,7 +717,7 @@ def _kind(node: _Node) -> str:
     if role == "item":
         above = node.parent.role if node.parent else ""
         is_nested = above == "item" and not node.style.startswith("decimal")
-        is_short = len(node.values) > 2 and not _ENDS.search(tidy(node.block.text))
+        is_short = len(node.values) > 2 and not _ends(tidy(node.block.text))
         return "bullet" if is_nested or is_short or above == "paragraph" else "paragraph"
     return {"row": "table-row", "header": "note", "before": "note"}.get(role, role)
 

@@ -16,7 +16,7 @@ from wsisgraph.loading.texts.model import Change
 
 _FIELDS = (
     *("text", "lines", "kind", "heading", "number", "was", "depth", "list_key", "mark"),
-    *("row", "table", "is_new", "is_gone", "is_bold"),
+    *("row", "table", "is_new", "is_gone", "is_bold", "is_boxed"),
 )
 
 
@@ -37,6 +37,8 @@ def packed(read: Callable[[bytes], Document], data: bytes) -> bytes:
         told = {"found": error.found, "mend": error.mend}
     except MemoryError:
         raise
+    except RecursionError:
+        told = {"found": "it is nested deeper than a document is", "mend": SAVE_ANEW}
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         said = f"{Path(place.filename).name}:{place.lineno} ({type(error).__name__}: {error})"

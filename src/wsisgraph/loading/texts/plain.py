@@ -6,24 +6,39 @@ from itertools import pairwise
 
 from wsisgraph.loading.texts.blocks import Block
 from wsisgraph.loading.texts.faults import Unreadable
+from wsisgraph.loading.texts.kinds import Document
+
+LARGEST = 16 << 20
+"""Bytes of text above which it is no document; the longest report has a tenth."""
 
 # What conversions of word processors leave in a line.
 _LEFT = re.compile(
-    r"\[(?:bookmark|image|picture|object|chart|comment):[^\]]*\]"
+    r"\[(?:bookmark|image|picture|object|chart|comment):[^\]]{0,200}\]"
     r"|\[(?:comment|annotation)Ref:\d+\]"
     r"|Error! (?:Reference source|Bookmark) not (?:found|defined)\.?"
 )
 _NOTE = re.compile(r"\[(?:foot|end)noteRef:(?P<id>\d+)\](?P<mark>[\d*†]{0,3})\s*(?:\[(?P=id):)?")
+_BRACKETS = re.compile(r"[\[\]]")
+_NO_SPACE_BEFORE = frozenset(["", *" ,.;:。，；：、）)"])
 _NOTE_MARK = re.compile(r"\s*(?:\d{1,3}|[*†]{1,3})\s*\t\s*|\s+")
 _ENDS = re.compile(r"[.!?:;。！？：；…؟؛»”\"')）\]]\s*$")
 _NEW_PARAGRAPH = re.compile(r"\s{2,}\S|\t|[•●▪·–—*-]\s|\(?\w{1,4}[).、]\s|\d+(?:\.\d+)*\s")
 # Lines broken at the width of a page are about as long as one another.
+# Encodings of before UTF-8, and what is common in the languages that were written in them.
+OLDER = {
+    "gb18030": re.compile("[的是在和了有年会为]"),
+    "cp1251": re.compile(r"\b(?:и|в|на|по|что|для|с)\b"),
+    "cp1256": re.compile(r"\b(?:في|من|على|إلى|أن|التي)\b"),
+    "cp1252": re.compile("[éèàùçêôîâûëïüœñáíóúÉÈÀÇÑ’“”–«»º°]"),
+}
+_SAMPLE = 200_000
 _NARROWEST, _WIDEST = 50, 130
+_MOST_LINES = 1_000
 _LONGEST_LOOSE, _FEWEST_LOOSE, _LOOSE_WORD = 120, 16, 10
 
 
-def decoded(data: bytes) -> str:
-    """Return the text of a file.
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return the text of a file, and the encoding in which it was read.
 
     Raises:
         Unreadable: it is no text, or in an encoding that cannot be told.
@@ -37,22 +52,48 @@ def decoded(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Unreadable(
-            f"it is no text in UTF-8 (byte {error.start + 1:,})", "save it as text in UTF-8"
-        ) from error
+        text, encoding = _in_older_encoding(data)
+        if not text:
+            raise Unreadable(
+                f"it is no text in UTF-8 (byte {error.start + 1:,})", "save it as text in UTF-8"
+            ) from error
     if text.count("\0") > len(text) // 1000:
         raise Unreadable("it holds binary data, not text", "save it as .docx, .pdf or text")
-    return text
+    return text, encoding
 
 
-def read_plain(data: bytes) -> list[Block]:
+def _in_older_encoding(data: bytes) -> tuple[str, str]:
+    """Return a text in the encoding in which it reads as a language; "" if it does in none."""
+    for encoding, common in OLDER.items():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        foreign = sum(not letter.isascii() for letter in text[:_SAMPLE]) or 1
+        if sum(len(match) for match in common.findall(text[:_SAMPLE])) > 0.04 * foreign:
+            return text, encoding
+    return "", ""
+
+
+def read_plain(data: bytes) -> Document:
     """Return the blocks of a plain text.
 
     Raises:
-        Unreadable: see `decoded`.
+        Unreadable: see `decoded`; or it has more text than a document has.
     """
-    lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
-    return blocks_of_lines(lines.replace("\f", "\n").split("\n"))
+    if len(data) > LARGEST:
+        raise Unreadable(
+            f"it has {len(data) >> 20:,} MiB of text, and a document has no more than"
+            f" {LARGEST >> 20}",
+            "give it in parts",
+        )
+    text, encoding = decoded(data)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
+    remarks = []
+    if encoding in OLDER:
+        found = f"read as {encoding}, since it is not valid UTF-8"
+        remarks.append((1, found, "compare a few letters with the original"))
+    return Document(blocks_of_lines(lines.replace("\f", "\n").split("\n")), remarks=remarks)
 
 
 def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
@@ -127,6 +168,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[tuple[int, ...], str]]:
         goes_on = (
             text
             and stripped
+            and len(numbers) < _MOST_LINES
             and len(lines[numbers[-1] - 1].rstrip()) > 0.6 * width
             and not (_NEW_PARAGRAPH.match(line) and _ENDS.search(text))
             and not (_NEW_PARAGRAPH.match(line) and not stripped[0].islower())
@@ -173,15 +215,19 @@ def _blocks(text: str, numbers: tuple[int, ...]) -> Iterator[Block]:
         return
     text = _LEFT.sub("", text)
     notes: list[Block] = []
-    while (match := _NOTE.search(text)) is not None:
-        end = match.end()
+    parts: list[str] = []
+    at = 0
+    while (match := _NOTE.search(text, at)) is not None:
+        parts.append(text[at : match.start()].rstrip(" "))
+        at = match.end()
         if match[0].endswith(":"):
-            end, note = _bracketed(text, match.end())
+            at, note = _bracketed(text, at)
             said = _NOTE_MARK.sub("", note, count=1) if _NOTE_MARK.match(note) else note
             # The line is that of the passage that the note hangs on.
             notes.append(Block(said, (), "note", mark=match["mark"] or match["id"]))
-        before, after = text[: match.start()], text[end:]
-        text = before.rstrip(" ") + after if after[:1] in " ,.;:。，；：" else before + after
+        if text[at : at + 1] not in _NO_SPACE_BEFORE:
+            parts.append(" ")
+    text = "".join(parts) + text[at:]
     block = Block(text, numbers)
     if not text.strip():
         if not notes:
@@ -198,11 +244,8 @@ def _blocks(text: str, numbers: tuple[int, ...]) -> Iterator[Block]:
 def _bracketed(text: str, start: int) -> tuple[int, str]:
     """Return where a bracket that was opened before `start` is closed, and what is in it."""
     depth = 1
-    for place in range(start, len(text)):
-        if text[place] == "[":
-            depth += 1
-        elif text[place] == "]":
-            depth -= 1
-            if not depth:
-                return place + 1, text[start:place]
+    for sign in _BRACKETS.finditer(text, start):
+        depth += 1 if sign[0] == "[" else -1
+        if not depth:
+            return sign.end(), text[start : sign.start()]
     return len(text), text[start:]

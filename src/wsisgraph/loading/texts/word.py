@@ -167,7 +167,9 @@ class _Reader:
         outer, self.runs = self.runs, Runs()
         try:
             for child in box:
-                yield from self._block(child)
+                for block in self._block(child):
+                    block.is_boxed = True
+                    yield block
         finally:
             self.runs = outer
 
