@@ -87,7 +87,7 @@ def test_a_workbook_that_changed_is_read_anew(tmp_path: Path) -> None:
 def test_a_formula_without_a_value_is_told(tmp_path: Path) -> None:
     done = read(workbook(tmp_path / "t.xlsx", [HEADER, ["=1+1", "KENYA", "=TODAY()"]]))
     assert done.rows == [(2, ["", "KENYA", ""])]
-    assert "2 formulas have no value" in done.told
+    assert "2 formulas of the workbook have no value" in done.told
 
 
 def test_each_row_of_a_merged_area_has_its_value(tmp_path: Path) -> None:
@@ -198,3 +198,46 @@ def test_junk_in_a_part_does_not_crash(tmp_path: Path, part: str, junk: bytes) -
     rezipped(path, lambda name, data: junk if name == part else data)
     done = read(path)
     assert done.problems or done.rows
+
+
+def test_a_sheet_that_tells_about_the_workbook_is_not_taken_for_its_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name, rows in (
+        ("Read me", [["List of", "projects"], ["Contact", "the office"]]),
+        ("Cover page", [["A list"], ["of projects"]]),
+        ("Projects", [HEADER, ROW]),
+        ("More", [HEADER, ROW]),
+    ):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book["Sheet"])
+    book.save(tmp_path / "t.xlsx")
+    done = read(tmp_path / "t.xlsx")
+    assert done.table.sheet == "Projects"
+    assert "also “Read me”, “Cover page”, “More”" in done.told
+    assert read(tmp_path / "t.xlsx", sheet="Read me").rows == [(2, ["Contact", "the office"])]
+
+
+def test_where_no_sheet_looks_like_a_table_the_first_is_read(tmp_path: Path) -> None:
+    assert read(workbook(tmp_path / "t.xlsx", [["a"], ["1"]], [["b"], ["2"]])).rows == [(2, ["1"])]
+
+
+def test_formulas_without_a_value_are_told_of_the_workbook(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", [HEADER, ROW], [["=1+1", "b"], ["1", "2"]])
+    assert "t.xlsx: 1 formulas of the workbook have no value" in read(path).told
+
+
+def test_the_names_of_groups_of_columns_are_not_the_header(tmp_path: Path) -> None:
+    groups: list[object] = ["Project", "Project", "Body", "Body", "Links", "Links"]
+    names: list[object] = ["ID", "Title", "Organisation", "Country", "Line", "SDG"]
+    row: list[object] = [1, "Radio", "Trust", "Kenya", "C3", 4]
+    done = read(workbook(tmp_path / "t.xlsx", [groups, names, row, row]))
+    assert done.table.columns == tuple(names)
+    assert [number for number, _ in done.rows] == [3, 4]
+
+
+def test_a_header_with_a_name_twice_is_none_of_groups(tmp_path: Path) -> None:
+    names: list[object] = ["Title", "Title", "Organisation", "Country"]
+    done = read(workbook(tmp_path / "t.xlsx", [names, ["A", "B", "Trust", "Kenya"]]))
+    assert "the columns A and B are both called “Title”" in done.found

@@ -8,6 +8,8 @@ from wsisgraph.loading.facts import Origin
 from wsisgraph.loading.reading.limits import MAX_COLUMNS
 from wsisgraph.loading.reading.table import NumberedRow, letter
 
+_LONGEST_NAME = 60
+
 
 def tidy(cell: str) -> str:
     """Return a name or value with single spaces, composed letters and no marks of order."""
@@ -34,8 +36,26 @@ def find_header(sample: Sequence[NumberedRow], known: Collection[str]) -> int | 
     for place, (_, cells) in enumerate(sample):
         words = [tidy(cell).casefold() for cell in cells if cell.strip()]
         if len(words) >= max(usual * 0.6, 1) and len(set(words)) * 2 >= len(words):
-            return place
+            return place if len(set(words)) == len(words) else _below_groups(sample, place)
     return next(place for place, width in enumerate(filled) if width)
+
+
+def _below_groups(sample: Sequence[NumberedRow], place: int) -> int:
+    """Return the place of the header: of the row below one that names groups of columns, if it is.
+
+    Names of groups stand several times; the names below them fill as many cells, each once.
+    """
+    if place + 1 >= len(sample):
+        return place
+    above, below = ([tidy(cell).casefold() for cell in sample[at][1]] for at in (place, place + 1))
+    groups, words = [word for word in above if word], [word for word in below if word]
+    are_groups = len(set(groups)) * 2 <= len(groups) + 1
+    is_named = len(set(words)) == len(words) >= len(groups) and all(map(_is_name, words))
+    return place + 1 if are_groups and is_named else place
+
+
+def _is_name(word: str) -> bool:
+    return any(map(str.isalpha, word)) and len(word) <= _LONGEST_NAME
 
 
 def name_columns(cells: Sequence[str], origin: Origin, context: Context) -> tuple[str, ...] | None:

@@ -66,7 +66,7 @@ class _Taken:
 
 
 def find_sheet(path: Path, file: str, wanted: str, context: Context) -> Sheet | None:
-    """Return the sheet that is meant: the one named, or the first visible one that is not empty.
+    """Return the sheet that is meant: the one named, or the first visible one that may be a table.
 
     What is left aside is told; None after reporting why there is no such sheet.
     """
@@ -98,9 +98,9 @@ def find_sheet(path: Path, file: str, wanted: str, context: Context) -> Sheet | 
         )
     if taken.formulas:
         context.notice(
-            origin,
-            f"{taken.formulas:,} formulas have no value in the file, and their cells are read as"
-            " empty",
+            Origin(file),
+            f"{taken.formulas:,} formulas of the workbook have no value in the file, and their"
+            " cells are read as empty",
             "open the workbook in a spreadsheet program and save it, so that it holds the values",
         )
     if taken.merged:

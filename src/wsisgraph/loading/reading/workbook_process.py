@@ -40,6 +40,15 @@ class RefusedError(Exception):
         self.found, self.mend = found, mend
 
 
+# Sheets that people put before their table.
+_PREFACE = re.compile(
+    r"read[ _.-]?me|info(?:rmation)?|notes?|about|instructions?|cover|intro(?:duction)?|legend|key"
+    r"|contents?|index|toc|metadata|lisez[ -]?moi|légende|l[ée]eme|instrucciones|leyenda|índice"
+    r"|инструкция|описание|пояснения|легенда|说明|目录|تعليمات|دليل",
+    re.IGNORECASE,
+)
+
+
 def main(path: str, wanted: str) -> None:
     """Say which sheets a workbook has, and give the rows of the one that is wanted."""
     _limit(resource.RLIMIT_AS, WORKBOOK_MEMORY)
@@ -49,7 +58,9 @@ def main(path: str, wanted: str) -> None:
         formulas = _inspect(path)
         book = python_calamine.CalamineWorkbook.from_path(path)
         sheets = _sheets(book)
-        chosen = next((sheet for sheet in sheets if _is_meant(sheet, wanted)), None)
+        meant = [sheet for sheet in sheets if _is_meant(sheet, wanted)]
+        tables = [sheet for sheet in meant if wanted or _may_be_table(sheet)]
+        chosen = next(iter(tables or meant), None)
         _say({"sheets": sheets, "chosen": chosen["name"] if chosen else ""})
         if chosen is not None:
             _rows(book.get_sheet_by_index(chosen["index"]), formulas)
@@ -75,6 +86,11 @@ def _is_meant(sheet: dict[str, Any], wanted: str) -> bool:
     if wanted:
         return bool(sheet["name"].casefold() == wanted)
     return bool(sheet["visible"] and sheet["full"])
+
+
+def _may_be_table(sheet: dict[str, Any]) -> bool:
+    """Tell whether a sheet is more than a page that tells about the workbook."""
+    return bool(sheet["columns"] > 1 and not _PREFACE.fullmatch(sheet["name"].strip()))
 
 
 def _say(answer: Any) -> None:
@@ -137,13 +153,15 @@ def _sheets(book: python_calamine.CalamineWorkbook) -> list[dict[str, Any]]:
         if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         visible = sheet.visible == python_calamine.SheetVisibleEnum.Visible
-        start = book.get_sheet_by_index(index).start
+        sheet_ = book.get_sheet_by_index(index)
+        start, end = sheet_.start, sheet_.end
         found.append(
             {
                 "name": sheet.name,
                 "index": index,
                 "visible": visible,
                 "full": start is not None,
+                "columns": end[1] - start[1] + 1 if start and end else 0,
             }
         )
     return found
