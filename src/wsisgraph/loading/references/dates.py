@@ -92,7 +92,8 @@ _SINCE = re.compile(
     )
 )
 _BARE_YEAR = re.compile(
-    rf"(?<![\w/.,:#&+@'-])(?P<year>{_YEAR})(?![\w/@]|-[\d\w]|[.,]\d|\s?%|'s\b| ?\d{{3}}\b)"
+    rf"(?<![a-z0-9_\u00df-\u052f/.:#&+@'-])(?<!\d,)(?P<year>{_YEAR})"
+    r"(?![\w/@]|-[\d\w]|[.,]\d|\s?%|'s\b| ?\d{3}\b)"
 )
 _IN_YEAR = re.compile(bounded(any_of("year", "since", "from_to", "to", without="zh")) + r"\s+\Z")
 _NOT_A_YEAR = re.compile(
@@ -219,11 +220,23 @@ def _chinese(text: str) -> Iterator[Span]:
             last = _day(
                 match["last_year"] or year, int(match["last_month"] or month), match["last_day"]
             )
-        if first:
+        following = _HAN_MORE.match(text, match.end()) if first and not last else None
+        running = (
+            following is not None
+            and not following["month"]
+            and _follow(first, _day(year, month, following["day"]))
+        )
+        if first and not running:
             yield _span(match.start(), match.end(), f"{first}/{last}" if last else first, "date")
         place = match.end()
         while (more := _HAN_MORE.match(text, place)) is not None:
             month = int(more["month"] or month)
+            if not more["month"] and not last and _follow(first, _day(year, month, more["day"])):
+                # 24日和25日: two days running are one meeting.
+                last = _day(year, month, more["day"])
+                yield _span(match.start(), more.end(), f"{first}/{last}", "days running")
+                place = more.end()
+                continue
             first = _day(year, month, more["day"])
             last = _day(year, month, more["last_day"]) if more["last_day"] else ""
             if first:
@@ -260,6 +273,11 @@ def _spelled(match: re.Match[str]) -> str:
     return f"{first}/{year}-{last_month:02}-{han_number(match['last_day']):02}"
 
 
+def _follow(first: str, second: str) -> bool:
+    """Tell whether two days of a month follow one another."""
+    return bool(first and second) and int(second[-2:]) == int(first[-2:]) + 1
+
+
 def _span(start: int, end: int, value: str, pattern: str) -> Span:
     details: dict[str, str] = {}
     kind = "date"
@@ -284,6 +302,9 @@ def _worded(match: re.Match[str]) -> Iterator[Span]:
     elif groups.get("day"):
         first = _day(year, month, match["day"])
         last = _day(year, month, match["last_day"]) if match["last_day"] else ""
+        # Lines that run from right to left may have the last day first.
+        if last and last < first:
+            first, last = last, first
     else:
         first, last = f"{year}-{month:02}", ""
         if groups.get("first_month"):

@@ -10,7 +10,15 @@ from functools import cache
 
 from wsisgraph.loading.references.dates import months
 from wsisgraph.loading.references.fold import Folded
-from wsisgraph.loading.references.numerals import HAN, NUMBER, han_number, plain_number, value_of
+from wsisgraph.loading.references.numerals import (
+    HAN,
+    NUMBER,
+    cardinal,
+    cardinal_pattern,
+    han_number,
+    plain_number,
+    value_of,
+)
 from wsisgraph.loading.references.spans import Span, is_free
 from wsisgraph.loading.references.words import LANGUAGES, group, table, values
 
@@ -28,7 +36,7 @@ _HAN_FRACTION = re.compile(
     r"(?P<below>[二三四五六七八九十百]+)分之(?P<above>[一二三四五六七八九十]+(?:点[零一二三四五六七八九]+)?)|(?P<half>一半|半数)"
 )
 _NUMBER = re.compile(
-    rf"(?<![\d.,/:#№§&+_a-z\u0400-\u052f-])(?<![a-z]-)(?P<number>{NUMBER})(?![\d/:]|[.,]\d|-\d|(?:st|nd|rd|th|er|e|eme|[ªº°])(?![a-z]))"
+    rf"(?<!\d[.,])(?<![\d/:#№§&+_a-z\u0400-\u052f-])(?<![a-z]-)(?P<number>{NUMBER})(?![\d/:]|[.,]\d|-\d|(?:st|nd|rd|th|er|e|eme|[ªº°])(?![a-z]))"
 )
 _WORD = re.compile(
     r"\s?(?:-\s?)?(?P<word>[一-鿿]{1,2}|(?:(?![一-鿿])[^\W\d_])(?:(?![一-鿿])[\w'-])*)"
@@ -54,6 +62,12 @@ def _comparators(section: str) -> re.Pattern[str]:
     if section == "comparators":
         return re.compile(rf"(?<![a-z\u0400-\u052f])(?:{parts})\s*\Z")
     return re.compile(rf"\s?(?:{parts})")
+
+
+@cache
+def _cardinals() -> re.Pattern[str]:
+    letters = r"a-z\u0400-\u052f"
+    return re.compile(rf"(?<![{letters}-]){cardinal_pattern()}(?![{letters}-])")
 
 
 @cache
@@ -83,6 +97,10 @@ def figures(text: Folded, used: bytearray, *, has_digit: bool = True) -> Iterato
         span = _counted(lowered, match, used)
         if span is not None:
             yield span
+    for match in _cardinals().finditer(lowered):
+        if is_free(used, match.start(), match.end()):
+            value = float(cardinal(match[0]))
+            yield _figure(lowered, *match.span(), value, "", "number in words")
     if "分之" in lowered or "半" in lowered:
         for match in _HAN_FRACTION.finditer(lowered):
             if match["half"]:

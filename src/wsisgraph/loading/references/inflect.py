@@ -17,7 +17,7 @@ _ADJECTIVES = {
     "ыи": ("ого", "ому", "ым", "ом"),
     "ии": ("его", "ему", "им", "ем", "ого", "ому", "ом"),
     "ои": ("ого", "ому", "ым", "ом"),
-    "ая": ("ои", "ую", "ои", "ои"),
+    "ая": ("ои", "ую", "еи"),
     "яя": ("еи", "юю", "еи", "еи"),
     "ое": ("ого", "ому", "ым", "ом"),
     "ее": ("его", "ему", "им", "ем"),
@@ -73,12 +73,17 @@ def _agreeing(adjectives: list[tuple[str, ...]]) -> Iterator[list[str]]:
 
 
 def _forms(word: str) -> tuple[str, ...]:
+    found: list[str] = []
     if (endings := _ADJECTIVES.get(word[-2:])) is not None and len(word) > 4:
-        return tuple(word[:-2] + ending for ending in endings)
+        found += [word[:-2] + ending for ending in endings]
+    # Nouns may end as adjectives do: обучение, учреждение.
     for length in (4, 3, 2, 1):
         endings = _NOUNS.get(word[-length:])
         if endings is not None and len(word) > length + 1:
-            return tuple(dict.fromkeys(word[:-length] + ending for ending in endings))
+            found += [word[:-length] + ending for ending in endings]
+            break
+    if found:
+        return tuple(dict.fromkeys(found))
     if word[-1:] in _HARD:
         return tuple(word + ending for ending in ("а", "у", "ом", "е", "ы", "ов"))
     return (word,)

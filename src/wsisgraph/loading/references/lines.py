@@ -72,10 +72,14 @@ def lines(text: Folded, names: Sequence[Name]) -> Iterator[Span]:
         for match in _CODE.finditer(lowered):
             if text.cased[match.start()].islower():
                 continue
-            if lowered[match.start()] in "جولب" and not (
-                _LINE_BEFORE.search(lowered, max(0, match.start() - 24), match.start())
-                or (ends and _BETWEEN_NAMES.fullmatch(lowered, ends[-1], match.start()))
-                or (ends and re.fullmatch(r"[,\s]*", lowered[ends[-1] : match.start()]))
+            if (
+                lowered[match.start()] in "جولب"
+                and "جيم" not in match[0]
+                and not (
+                    _LINE_BEFORE.search(lowered, max(0, match.start() - 24), match.start())
+                    or (ends and _BETWEEN_NAMES.fullmatch(lowered, ends[-1], match.start()))
+                    or (ends and re.fullmatch(r"[,\s]*", lowered[ends[-1] : match.start()]))
+                )
             ):
                 continue
             yield from _coded(match, lowered)

@@ -51,7 +51,7 @@ _RIGHT = re.compile(
     rf"(?P<years>{_YEARS})(?!\d|[/-]\d)(?:年)?\s*(?P<session>{_SESSION}|届?(?:例行)?会议|届?大会|年会)?"
 )
 _RIGHT_PLACE = re.compile(
-    rf"{_ABBREVIATION}\s*(?:\((?:[^()\d]{{0,30}}?)(?P<years>{_YEAR})(?!\d)[^()]{{0,24}}\)|"
+    rf"{_ABBREVIATION}\s*(?:\((?:[^()\d]{{0,30}}?)(?P<years>{_YEAR})(?!\d)[^()\d]{{0,24}}\)|"
     rf"(?:\s*(?:in|a|en|в|г\.)\s*)?,?\s*(?:{places_pattern()}),?\s+(?P<year>{_YEAR})(?!\d))"
 )
 _SAID_BETWEEN = re.compile(
@@ -63,8 +63,8 @@ _LEFT = re.compile(
     rf"\s*(?:the |la |le |el |l'|ال|ل|لل)?\s*(?:\w+ )?\Z"
 )
 _LEFT_SESSION = re.compile(
-    rf"(?P<session>{_SESSION})\s+(?:{any_of('year')}\s+)?(?P<years>{_YEARS})\s*"
-    rf"(?:{any_of('of')})\s*(?:the |la |le |el |l')?\Z"
+    rf"(?P<session>{_SESSION})\s+(?:{any_of('year')}\s+)?(?P<years>{_YEARS})(?:\s*(?:года|г\.))?\s*"
+    rf"(?:,|{any_of('of')})?\s*(?:the |la |le |el |l')?\Z"
 )
 # Before 第5次会议 stands a name that is not known: 专门小组第5次会议.
 _UNKNOWN_BEFORE = re.compile(r"[组会委部坛局院盟]\Z")
@@ -80,6 +80,13 @@ _ELIDED = re.compile(
     rf"[^.;。；]{{0,90}}?(?:,|\s)(?:and|et|y|и|а|و)\s(?:the |la |its |sa |su |el )?"
     rf"(?:(?P<number>\d{{1,3}}){_ENDING}|(?P<ordinal>{ordinal_pattern()}))(?=[\s,])"
     rf"(?!\s+{any_of('meeting', without='zh')})"
+)
+
+
+_ITS = re.compile(
+    rf"(?<![^\W\d_])(?:its (?P<years>{_YEAR}) (?:ordinary )?{_SESSION}|"
+    rf"(?:sa|su|своеи|своеи очереднои|دورته|دورتها) (?:{_SESSION} )?"
+    rf"(?:{any_of('year')} )?(?P<year>{_YEAR}))(?!\d)"
 )
 
 
@@ -178,6 +185,7 @@ class Meetings:
                     left = left if after is not None else None
             if left is not None:
                 yield from _of_years(body, left["years"], left.start(), name.end)
+        yield from _of_it(lowered, names)
 
     def _numbered(
         self, text: Folded, names: Sequence[Name], section: Sequence[str]
@@ -277,6 +285,16 @@ def _elided(text: str, place: int, number: int) -> list[int]:
 
 def _by_session(name: Name) -> bool:
     return bool(_RULES[key_of(name.label.iri)].get("session", False))
+
+
+def _of_it(text: str, names: Sequence[Name]) -> Iterator[Span]:
+    """Yield meetings of a body that was named before: “…; its 2019 session will …”."""
+    for match in _ITS.finditer(text):
+        for name in names[::-1]:
+            body = name.label.iri.rpartition("/")[2]
+            if name.end <= match.start() and "year" in _RULES.get(body, {}):
+                yield from _of_years(body, match["years"] or match["year"], *match.span())
+                break
 
 
 def _is_bare(right: re.Match[str], text: str, name: Name) -> bool:

@@ -84,7 +84,7 @@ class Names:
         self._capital = {
             number
             for number, label in enumerate(self._labels)
-            if label.text[0].isupper() and label.kind != "line"
+            if label.text[0].isupper() and label.kind != "line" and label.text.count(" ") < 3
         }
         self._special = {
             number

@@ -53,6 +53,27 @@ def value_of(printed: str) -> float | None:
     return float(re.sub(r"[.,]", "", text[:last]) + "." + text[last + 1 :])
 
 
+@cache
+def cardinal_pattern() -> str:
+    """Return a pattern for a number from twenty on in words: sixty-one, sesenta y uno."""
+    parts: list[str] = []
+    for language in LANGUAGES:
+        words = values("numerals", language)
+        tens = [word for word, value in words.items() if 20 <= value < 100]
+        ones = [word for word, value in words.items() if 1 <= value < 10]
+        if tens:
+            one = group(map(re.escape, ones))
+            parts.append(rf"{group(map(re.escape, tens))}(?:(?:[- ](?:et |y )?){one})?")
+    return group(parts)
+
+
+def cardinal(printed: str) -> int:
+    """Return the value of a number in words that `cardinal_pattern` matches."""
+    known = values("numerals")
+    words = [word for word in re.split(r"[- ]", printed) if word not in ("et", "y")]
+    return int(sum(known[word] for word in words))
+
+
 def plain_number(value: float) -> str:
     """Return a number as the graph writes it: `15000`, `0.25`."""
     return str(int(value)) if value == int(value) else f"{value:.4f}".rstrip("0")

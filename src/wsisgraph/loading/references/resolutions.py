@@ -38,9 +38,13 @@ _CHINESE = re.compile(
 )
 _CHINESE_AFTER = re.compile(rf"(?P<resolution>决议)\s*第\s*(?P<list>{_NUMBER})\s*号")
 _ONE = re.compile(_NUMBER)
+# The date of one between two of a list: resolutions 68/302 of 31 July 2014 and 70/125.
+_DATED = re.compile(
+    rf"[\s,]*(?:{any_of('of_date')})\s*\d{{1,2}}[^\d;.]{{3,30}}(?:19|20)\d\d(?:\s*(?:года|г\.))?(?=[\s,])"
+)
 _ENDS = re.compile(r"\s*(?:\Z|[(),.;:\"\]]|" + any_of("and", "of") + r"(?![a-z]))")
 _GLUE = re.compile(
-    r"(?:-(?P<met>\d\d))?[\s'\"第的,)]*(?P<inside>\([^()]{2,30}\))?[\s'\"第的)]*"
+    r"(?:-(?P<met>\d\d))?[\s'\"第的)]*(?P<inside>\([^()]{2,30}\))?[\s'\"第的)]*"
     r"(?:(?:de|del|du|for|in|от|за|لعام|at its)\s)?"
 )
 _GLUE_AFTER = re.compile(
@@ -246,7 +250,8 @@ def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:
                     bare_end,
                 )
             )
-            following = _NEXT.match(lowered, end)
+            dated = _DATED.match(lowered, end) if "/" in number else None
+            following = _NEXT.match(lowered, dated.end() if dated is not None else end)
             if following is None or _is_year(following["number"], number):
                 break
             versioned = version_at(text, following.end()) is not None

@@ -1,0 +1,90 @@
+"""Which kinds of reference a passage may have at all, told by one look at its words.
+
+Most passages have few kinds; the patterns of the others are never tried on them.
+"""
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from wsisgraph.loading.references.dates import months
+
+_WORDS = {
+    "resolution": (
+        "resol",
+        "res.",
+        "decision",
+        "acuerdo",
+        "决",
+        "決",
+        "قرار",
+        "مقرر",
+        "резол",
+        "рез.",
+        "решен",
+    ),
+    "meeting": (
+        "次会",
+        "次例",
+        "次大",
+        "届会",
+        "届大",
+        "次特",
+        "次全",
+        "次年",
+        "次定",
+        "次常",
+        "次普",
+        "meeting",
+        "session",
+        "reunion",
+        "sesion",
+        "seance",
+        "период",
+        "собрани",
+        "сесси",
+        "заседани",
+        "совещани",
+        "اجتماع",
+        "دور",
+    ),
+    "goal": (
+        "goal",
+        "sdg",
+        "target",
+        "indicator",
+        "odd",
+        "objectif",
+        "cible",
+        "indicateur",
+        "ods",
+        "objetivo",
+        "meta",
+        "indicador",
+        "цел",
+        "цур",
+        "задач",
+        "показател",
+        "目标",
+        "指标",
+        "هدف",
+        "اهداف",
+        "مقصد",
+        "مقاصد",
+        "غاي",
+        "موشر",
+    ),
+    "month": tuple(months()),
+}
+
+
+class Triggers:
+    """Tells the kinds of reference that the words of a text allow."""
+
+    def __init__(self) -> None:
+        words = {word: kind for kind, some in _WORDS.items() for word in some}
+        self._kinds = list(words.values())
+        self._automaton = AhoCorasick(list(words), matchkind=MatchKind.Standard)
+
+    def in_text(self, text: str) -> frozenset[str]:
+        """Return the kinds whose words a folded text has."""
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return frozenset(self._kinds[number] for number, _, _ in found)
