@@ -15,6 +15,7 @@ from tests.site import sample
 from wsisgraph.errors import InputRefused
 from wsisgraph.site import Pages, theme_file
 from wsisgraph.site.colours import NAMES, contrast, too_alike
+from wsisgraph.site.engine import Engine
 from wsisgraph.site.files import squeezed
 from wsisgraph.site.language import NAMES as LANGUAGES
 from wsisgraph.site.theme import Theme
@@ -298,6 +299,26 @@ def test_a_template_that_is_none_is_refused_with_file_and_line(write: Write) -> 
     assert "base.html:2: " in one
     assert "blok" in one
     assert "view.html:1: " in other
+
+
+def test_a_filter_that_is_not_there_is_refused_before_a_page_is_drawn(write: Write) -> None:
+    theme = with_templates(write, view="<p>\n{{ data|sorted_by_colour }}")
+    with pytest.raises(InputRefused) as caught:
+        Pages(theme)
+    [problem] = map(str, caught.value.problems)
+    assert "view.html:2: " in problem
+    assert "sorted_by_colour" in problem
+
+
+def test_nothing_is_compiled_for_the_first_page_once_pages_are_prepared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = Pages()
+    wanted = pages.home(sample.home("fr"))
+    pages = Pages()
+    pages.prepare(["fr"])
+    monkeypatch.setattr(Engine, "_generate", None)
+    assert pages.home(sample.home("fr")) == wanted
 
 
 # Style sheets.

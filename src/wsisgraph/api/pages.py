@@ -11,7 +11,7 @@ things elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -652,6 +652,10 @@ class Pages(Protocol):
     @property
     def files(self) -> Mapping[str, bytes]:
         """Style sheets, scripts and pictures by name, served under /assets/."""
+        ...
+
+    def prepare(self, languages: Iterable[str], *, static: bool = False) -> None:
+        """Do what can be done before the first page of these languages is drawn."""
         ...
 
     def home(self, data: Home) -> str:

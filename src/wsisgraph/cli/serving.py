@@ -27,6 +27,7 @@ from wsisgraph.errors import BadSetting, StoreUnavailable
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.site import Pages, theme_file
+from wsisgraph.site.language import NAMES
 from wsisgraph.store.embedded import EmbeddedStore, Options
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.validation.validators import Validators
@@ -101,6 +102,8 @@ async def _serve(settings: Settings, listener: socket.socket, pages: Pages, *, e
     options = Options.from_settings(settings, derive=RULES, judge=JUDGE if is_judged else None)
     grace = settings.query_timeout + _AFTER_A_QUERY
     with _logging(settings) as watch:
+        # Beside the processes of the store, which read the data at the same time.
+        prepared = asyncio.create_task(asyncio.to_thread(pages.prepare, NAMES))
         async with (
             EmbeddedStore(settings.data, options) as store,
             Validators.from_settings(settings) as validators,
@@ -108,6 +111,7 @@ async def _serve(settings: Settings, listener: socket.socket, pages: Pages, *, e
             catalogue = Catalogue.load(content.folder("queries"))
             app = create_app(store, catalogue, settings, pages, watch, validators)
             server = make_server(app, watch, grace=grace)
+            await prepared
             _greet(store, listener)
             await server.serve(sockets=[listener])
 

@@ -45,6 +45,8 @@ def make(
             parts.append(memory)
         return files, parts
     done = 0
+    # What is read and compiled now is so for all processes.
+    maker.pages.prepare(maker.languages, static=True)
     # What the processes share stays shared as long as nobody counts references to it.
     gc.collect()
     gc.freeze()
