@@ -19,7 +19,7 @@ from typing import Any
 
 from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, normal
 
-LANGUAGES = ("en", "zh", "fr", "es")
+LANGUAGES = ("en", "zh", "fr", "es", "ru", "ar")
 
 LISTS = {
     "bodies": ("body",),
