@@ -127,3 +127,15 @@ def test_documents_held_back_stay_closed_until_the_end(tmp_path: Path) -> None:
     assert not opened & last
     for language in ("ar", "en", "es", "fr", "ru", "zh"):
         assert sum(name.startswith(language) for name in opened | last) >= 5
+
+
+def test_gold_uses_kinds_and_statements_that_the_model_has(tmp_path: Path) -> None:
+    statements = {
+        *("role", "submits", "considers", "cites", "amends", "replaces", "adopts", "clause"),
+        *("contributes", "sponsors", "under-line", "serves", "figure", "meeting", "endorses"),
+    }
+    for final in (False, True):
+        for gold, _ in documents(tmp_path, final=final):
+            for place in gold.places:
+                assert {stated.kind for stated in place.stated} <= statements, gold.name
+                assert all(all(said.keys) for said in place.said), (gold.name, place.key)
