@@ -12,6 +12,7 @@ _JOINED = re.compile(r"\d{5,}")
 _REVISED = re.compile(rf"(?<![a-z]){any_of('revised')}")
 _IN_BRACKETS = re.compile(r"[ ]?\(([^()]{4,80})\)")
 _BARE_CHINESE = re.compile(r",((?:19|20)\d\d年,[\u4e00-\u9fff]{2,10})(?=[),。;]|\Z)")
+_COUNCIL_SESSION = re.compile(r"(?<![a-z0-9])c-?(\d\d)(?![\d/])")
 _NOISE = re.compile(
     r"(?:19|20)\d\d|年|г\.|года?|лет|سنه|عام|في|en|of|in|de|[\s,.;:'\"-]|"
     r"(?:pp|wtdc|wtsa|ra|wrc|cmdt|amnt|ar|council|conseil|consejo|совет|理事会)-?\d?\d?"
@@ -44,10 +45,16 @@ def version_at(text: Folded, start: int) -> Version | None:
         return None
     inside = match[1]
     years = _YEAR.findall(inside)
+    if not years and (sessions := _COUNCIL_SESSION.findall(inside)):
+        # (C11, last amended C19): adopted and amended by sessions of the Council.
+        return Version(match.end(), f"20{sessions[-1]}", "", _REVISED.search(inside) is not None)
+    if len(years) > 1 and _REVISED.search(inside) and not _places_in(inside):
+        # (2011, last amended 2019): what counts is the last.
+        return Version(match.end(), years[-1], "", revised=True)
     revised = _REVISED.search(inside) is not None
     if not years and not (revised and _JOINED.search(inside)):
         return None
-    found = [key for key, name in _places() if name in inside]
+    found = _places_in(inside)
     if len(years) > 1 or len(set(found)) > 1 or _JOINED.search(inside):
         return Version(match.end(), "", "", revised, joined=True) if revised or found else None
     rest = _NOISE.sub("", _REVISED.sub("", inside))
@@ -86,6 +93,10 @@ def place_of(body: str, year: str) -> str:
     """Return the key of the place where a conference met in a year; empty if unknown."""
     found: str = table("conferences")["years"].get(body, {}).get(year, "")
     return found
+
+
+def _places_in(inside: str) -> list[str]:
+    return [key for key, name in _places() if name in inside]
 
 
 @cache

@@ -29,7 +29,7 @@ _CLASSIFIED = re.compile(
     rf"(?P<approx>多|余|来)?\s*(?P<great>百万|千万|十亿|万|亿|千)?(?P<more>多|余)?\s*(?P<measure>[{_MEASURES}]|%|美元|瑞士法郎|平方公里|公里)"
 )
 _HAN_FIGURE = re.compile(
-    rf"(?P<number>(?<![数几第之分其统唯万每另年月任])(?:(?={HAN}[{_MEASURES}多余]){HAN}|(?={HAN}\(\d){HAN}))"
+    rf"(?P<number>(?<![数几第之分其统唯每另年月任零〇一二三四五六七八九十百千万亿两])(?:(?={HAN}[{_MEASURES}多余]){HAN}|(?={HAN}\(\d){HAN}))"
 )
 _IN_BRACKETS = re.compile(r"\((?P<digits>\d[\d ,.]*)\)")
 _HAN_FRACTION = re.compile(

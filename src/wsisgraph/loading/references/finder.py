@@ -66,7 +66,7 @@ class Finder:
 
         What one passage leaves open, as “Resolution 30” may be, is closed by what others say.
         """
-        self._begin()
+        self._begin(text.symbol)
         bodies: dict[str, tuple[str, ...]] = {}
         found: list[tuple[Passage, list[tuple[Folded | None, list[Span]]]]] = []
         for passage in text.passages:
@@ -116,9 +116,9 @@ class Finder:
         self._begin()
         return self._mentions(passage, self._seen(passage, ()))
 
-    def _begin(self) -> None:
+    def _begin(self, symbol: str = "") -> None:
         self._resolutions.begin()
-        self._meetings.begin()
+        self._meetings.begin(symbol)
 
     def _spans(self, text: Folded, headings: Sequence[str]) -> list[Span]:
         """Return what a passage names, overlapping only where both are named."""

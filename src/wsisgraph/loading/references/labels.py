@@ -175,6 +175,9 @@ def country_labels() -> Iterator[Label]:
             # Codes of two or three letters are words of their own too often.
             if len(name) > 1 and name.casefold() not in unclear and not _is_code(name):
                 yield Label(iri, "country", name, language)
+                bare, bracket, _ = name.partition(" (")
+                if bracket and bare.casefold() not in unclear:
+                    yield Label(iri, "country", bare, language, rank=1)
                 last, comma, first = name.partition(", ")
                 if comma and "," not in first:
                     yield Label(iri, "country", f"{first} {last}", language)

@@ -90,6 +90,13 @@ _ITS = re.compile(
 )
 
 
+_NUMBER_BEFORE = re.compile(
+    rf"(?:第\s*(?P<han>\d{{1,3}}|{HAN})\s*[次届]|(?<!\d)(?P<numbers>\d{{1,3}}{_ENDING})\s|"
+    rf"(?<![^\W\d_])(?P<ordinal>{ordinal_pattern()})\s)\Z"
+)
+_WORD_BEHIND = re.compile(rf"\s*(?:会议|{any_of('meeting', without='zh')}(?![a-z]))")
+
+
 class Meetings:
     """Finds meetings; remembers over a text which bodies' numbered meetings it is about."""
 
@@ -101,10 +108,14 @@ class Meetings:
         """
         self._known = names
         self._counted: dict[str, int] = {}
+        self._named: dict[str, int] = {}
 
-    def begin(self) -> None:
-        """Forget the last text."""
-        self._counted = {}
+    def begin(self, symbol: str = "") -> None:
+        """Forget the last text; the symbol of the next may tell whose meetings it is about."""
+        self._counted, self._named = {}, {}
+        for body, rule in _RULES.items():
+            if "symbol" in rule and re.search(rule["symbol"], fold(symbol)):
+                self._counted[body] = 1
 
     def remember(self, spans: Sequence[Span]) -> None:
         """Take note of whose numbered meetings a passage names."""
@@ -112,10 +123,17 @@ class Meetings:
             if span.pattern == _NUMBERED:
                 body = span.details["body"]
                 self._counted[body] = self._counted.get(body, 0) + 1
+            elif span.kind == "body" and "symbol" in _RULES.get(body := key_of(span.iri), {}):
+                self._named[body] = self._named.get(body, 0) + 1
 
     def most_counted(self) -> tuple[str, ...]:
-        """Return the bodies whose numbered meetings the text names, the most frequent first."""
-        return tuple(sorted(self._counted, key=lambda key: -self._counted[key]))
+        """Return the bodies whose numbered meetings the text names, the most frequent first.
+
+        Behind them stand those that it names without a meeting.
+        """
+        met = sorted(self._counted, key=lambda key: -self._counted[key])
+        named = sorted(self._named, key=lambda key: -self._named[key])
+        return tuple(dict.fromkeys((*met, *named)))
 
     def find(
         self,
@@ -143,9 +161,9 @@ class Meetings:
             return
         for match in _code_pattern().finditer(text.text):
             code, digits = match["code"], match["year"]
-            if not text.cased[match.start("code") : match.end("code")].isupper():
+            body, printed = _by_code()[code]
+            if text.cased[match.start("code") : match.end("code")] != printed:
                 continue
-            body = _by_code()[code]
             year = ("19" if int(digits) > 60 else "20") + digits
             iri = self._known.get(f"{code}-{digits}", "") or meeting_iri(body, year=year)
             details = {"body": body, "year": iri.rpartition("-")[2]}
@@ -192,6 +210,9 @@ class Meetings:
     ) -> Iterator[Span]:
         lowered = text.text
         done: list[tuple[int, int]] = []
+        for span in _around(lowered, names):
+            done.append((span.start, span.end))
+            yield span
         for pattern in (_CHINESE_NUMBERED, _NUMBER_BEHIND, _ALPHABETIC_NUMBERED, _NUMBERED_NO):
             for match in pattern.finditer(lowered):
                 if any(start < match.end() and match.start() < end for start, end in done):
@@ -251,7 +272,12 @@ class Meetings:
         after = [name for name in meeting if name.start >= match.end()]
         if len({name.label.iri for name in after}) == 1:
             return key_of(after[0].label.iri), match.start(), match.end(), 0.75
-        for body in (*section, *self.most_counted()):
+        told = [
+            body
+            for body, rule in _RULES.items()
+            if "symbol" in rule and re.search(rule["symbol"], text.text)
+        ]
+        for body in (*told, *section, *self.most_counted()):
             if _has_numbers(body) and _RULES[body].get("session", False) == by_session:
                 return body, match.start(), match.end(), 0.7
         return "", 0, 0, 0.0
@@ -272,6 +298,23 @@ def meeting_iri(body: str, *, number: int = 0, year: str = "") -> str:
 
 def _has_numbers(body: str) -> bool:
     return "number" in _RULES.get(body, {})
+
+
+def _around(text: str, names: Sequence[Name]) -> Iterator[Span]:
+    """Yield meetings whose number and word stand around the name: the 39th CWG-WSIS meeting."""
+    for name in names:
+        body = name.label.iri.rpartition("/")[2]
+        if not _has_numbers(body) or _WORD_BEHIND.match(text, name.end) is None:
+            continue
+        before = _NUMBER_BEFORE.search(text, max(0, name.start - 40), name.start)
+        if before is None:
+            continue
+        end = name.end
+        for number in _numbers(before["numbers"] or before["han"] or "", before["ordinal"] or ""):
+            iri = meeting_iri(body, number=number)
+            details = {"body": body, "number": str(number)}
+            value = f"{body} {number}"
+            yield Span(before.start(), end, "meeting", value, iri, details, True, 0.97, _NUMBERED)
 
 
 def _elided(text: str, place: int, number: int) -> list[int]:
@@ -332,8 +375,10 @@ def _numbers(printed: str, words: str) -> list[int]:
 
 
 @cache
-def _by_code() -> dict[str, str]:
-    return {fold(code): body for body, rule in _RULES.items() for code in rule.get("codes", ())}
+def _by_code() -> dict[str, tuple[str, str]]:
+    return {
+        fold(code): (body, code) for body, rule in _RULES.items() for code in rule.get("codes", ())
+    }
 
 
 def _main_code(body: str) -> str:

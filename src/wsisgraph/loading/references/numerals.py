@@ -100,6 +100,10 @@ def ordinal(printed: str) -> int | None:
     left = printed.replace("-", " ").strip()
     total = 0
     known = {**values("numerals"), **values("ordinals")}
+    # Words that are more than the sum of their parts: quatre-vingt.
+    for word in known:
+        if "-" in word and word.replace("-", " ") in left:
+            left = left.replace(word.replace("-", " "), word)
     for word in left.split():
         if word in ("et", "y", "and"):
             continue

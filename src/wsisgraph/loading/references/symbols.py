@@ -39,7 +39,7 @@ _LONG = re.compile(
 )
 _GROUP = re.compile(
     r"(?<![a-z0-9/.-])(?P<name>(?:cwg|wg|ceg|ewg)-?(?P<topic>wsis|internet|fhr|cop|sfp|lang|itrs?)"
-    r"(?:&sdgs?)?)-?(?P<meeting>\d{1,2})[/-](?:(?P<series>inf|dt|adm)/)?(?P<number>\d{1,3})"
+    r"(?: ?& ?sdgs?)?)[-/ ]?(?P<meeting>\d{1,2})[/-](?:(?P<series>inf|dt|adm)/)?(?P<number>\d{1,3})"
     + _REVISION
     + r"(?![\d/])"
 )
@@ -64,7 +64,10 @@ _STANDARD = re.compile(
     r"(?<![a-z0-9/.-])(?P<name>itu-[tr])[ ](?P<series>[a-z]{1,2})\.(?P<number>\d{1,5}(?:\.\d+)?)"
     r"(?:-\d{1,2})?(?![a-z0-9])"
 )
-_MORE = re.compile(rf"\s*(?:号)?\s*(?:,|、|;|{any_of('and')})\s*(?P<number>\d{{1,4}})(?![\d/.-])")
+_MORE = re.compile(
+    rf"\s*(?:号)?\s*(?:,|、|;|{any_of('and')})\s*"
+    r"(?:(?P<again>\d{1,2})[/-])?(?P<number>\d{1,4})(?![\d/.-])"
+)
 _MANY_BEFORE = re.compile(rf"{any_of('documents')}[ ]\Z")
 _MANY_AFTER = re.compile(r"\s*号?文件")
 _ADDENDUM_BEFORE = re.compile(rf"{any_of('addendum')}\s*\Z")
@@ -250,6 +253,8 @@ def _with_others(text: Folded, match: re.Match[str], value: str, key: str) -> It
     place = end
     while sign and key_stem and (more := _MORE.match(lowered, place)) is not None:
         number = int(more["number"])
+        if more["again"] and more["again"] != match.groupdict().get("meeting"):
+            break
         place = more.end()
         found.append(
             Span(
