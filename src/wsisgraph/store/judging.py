@@ -4,7 +4,7 @@ What is judged are the accepted facts, merged: the things that a write touches t
 refer to a thing which lost its kind. What is proposed or unconfirmed is judged when it is taken in.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from itertools import islice
 from typing import Any, Protocol, cast
@@ -133,10 +133,3 @@ def is_judged(graph: GraphNode) -> bool:
     if not isinstance(graph, NamedNode):
         return False
     return iris.is_accepted(graph.value) and graph.value != iris.graph("inferred")
-
-
-def sentence(findings: Sequence[dict[str, str]]) -> str:
-    """Return the first finding as a sentence without a full stop."""
-    first = findings[0]
-    value = f" (found “{first['value']}”)" if first["value"] else ""
-    return f"What is said of <{first['focus']}>{value} would break a rule of the shapes"

@@ -22,7 +22,6 @@ from wsisgraph.errors import (
     StoreUnavailable,
     WriteNotAllowed,
 )
-from wsisgraph.store import judging
 from wsisgraph.store.answers import HELD_BACK, StreamedAnswer
 from wsisgraph.store.changes import Change, Outcome, Step
 from wsisgraph.store.protocol import Author, Revision, Written
@@ -174,12 +173,7 @@ class Writes:
         self._authorise(author, told)
         if broken := told.get("broken"):
             answer.discard()
-            raise ShapesBroken(
-                judging.sentence(broken),
-                where=str(broken[0]["path"]) or None,
-                mend=str(broken[0]["message"]).rstrip("."),
-                findings=broken,
-            )
+            raise _broken(broken)
         if not any(told[name] for name in ("added", "removed", "created", "dropped")):
             return Written(answer.revision, 0, 0)
         with await self._as_file(answer) as quads:
@@ -281,3 +275,14 @@ def authorise(author: Author, graphs: Iterable[str | None]) -> None:
             mend="write to graphs of your own, or ask whoever keeps these",
             graphs=denied,
         )
+
+
+def _broken(findings: Sequence[Mapping[str, str]]) -> ShapesBroken:
+    first = findings[0]
+    value = f" (found “{first['value']}”)" if first["value"] else ""
+    return ShapesBroken(
+        f"What is said of <{first['focus']}>{value} would break a rule of the shapes",
+        where=first["path"] or None,
+        mend=first["message"].rstrip("."),
+        findings=findings,
+    )
