@@ -170,3 +170,15 @@ def test_mended_rows_are_taken_beside_the_file_that_they_come_from(
     # The rows that are still wrong go to another file than the one that was mended.
     assert [Path(name).name for name in done.rejected] == ["list2.rejected.csv"]
     assert "C11" in written.read_text(encoding="utf-8")
+
+
+def test_all_rows_with_one_key_come_back(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    other = ["4", "Boats", "Village Trust", "Kenya", "C4"]
+    twice = [GOOD, [*GOOD[:1], "Radio", *GOOD[2:]], [*GOOD[:1], "Ships", *GOOD[2:]], other]
+    path.write_text("\n".join(map(",".join, (HEADER, *twice))) + "\n", encoding="utf-8")
+    done = take(discover()["stocktaking"], [path], Wishes(keep_good=True), settings)
+    assert (done.taken, done.left_out) == (1, 3)
+    _, *bad = rows(Path(done.rejected[0]))
+    assert [(row[0], row[3]) for row in bad] == [("2", "Libraries"), ("3", "Radio"), ("4", "Ships")]
+    assert bad[0][1].startswith("left out with row 3: the row has the same “ID” as row 2")

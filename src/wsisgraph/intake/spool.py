@@ -283,15 +283,21 @@ class Spool:
     def refused_rows(self) -> Iterator[tuple[Origin, str]]:
         """Give each row that was not taken, in order, with the reasons."""
         rows = self._database.execute(
-            "SELECT file, sheet, line, group_concat(reason, '; ') FROM ("
-            "  SELECT DISTINCT r.id, coalesce(e.file, r.file) AS file,"
-            "   coalesce(e.sheet, r.sheet) AS sheet, coalesce(e.line, r.line) AS line,"
-            "   CASE r.field WHEN '' THEN '' ELSE r.field || ': ' END || r.found"
-            "   || CASE r.mend WHEN '' THEN '' ELSE ' (' || r.mend || ')' END AS reason"
-            "  FROM remarks r LEFT JOIN entries e ON r.record <> '' AND e.record = r.record"
-            "   AND e.file = r.file"
-            "  WHERE r.kind = 'problem' ORDER BY r.id"
-            ") WHERE line IS NOT NULL GROUP BY file, sheet, line ORDER BY file, sheet, line"
+            "WITH reasons AS (SELECT id, file, sheet, line, record,"
+            "   CASE field WHEN '' THEN '' ELSE field || ': ' END || found"
+            "   || CASE mend WHEN '' THEN '' ELSE ' (' || mend || ')' END AS reason"
+            "  FROM remarks WHERE kind = 'problem')"
+            " SELECT file, sheet, line, group_concat(reason, '; ') FROM ("
+            "  SELECT id, file, sheet, line, reason FROM reasons WHERE line IS NOT NULL"
+            # Another row of the record goes with it, as the first of two with one key.
+            "  UNION SELECT r.id, e.file, e.sheet, e.line,"
+            "   CASE WHEN r.line IS NULL THEN r.reason"
+            "    ELSE 'left out with row ' || r.line || ': ' || r.reason END"
+            "  FROM reasons r JOIN entries e"
+            "   ON r.record <> '' AND e.record = r.record AND e.file = r.file"
+            "  WHERE e.line IS NOT NULL AND (r.line IS NULL OR e.line <> r.line)"
+            "  ORDER BY id"
+            ") GROUP BY file, sheet, line ORDER BY file, sheet, line"
         )
         for file, sheet, line, reasons in rows:
             yield Origin(file, line, sheet=sheet), reasons
