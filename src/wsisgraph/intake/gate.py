@@ -21,10 +21,11 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from wsisgraph.errors import InputRefused, Problem, RevisionMismatch
 from wsisgraph.graph.rules import derived
-from wsisgraph.intake import checking, provenance, reading, rejects, room
+from wsisgraph.intake import checking, proposals, provenance, reading, rejects, room
 from wsisgraph.intake.abreast import Abreast
 from wsisgraph.intake.candidate import Candidate, Filling
 from wsisgraph.intake.difference import Comparison, Difference, Verb
+from wsisgraph.intake.editions import OtherEdition, check_edition
 from wsisgraph.intake.files import InputFile, look
 from wsisgraph.intake.report import MOST_KEPT, Report
 from wsisgraph.intake.spool import Spool, graphs_of
@@ -116,6 +117,13 @@ def take(
         return _refusal(source, [], wishes, error)
     try:
         return _Load(source, files, wishes, settings, stages or _Silent(), folder).run()
+    except OtherEdition as other:
+        shutil.rmtree(folder, ignore_errors=True)
+        report = take(source, paths, replace(wishes, name=other.name), settings, stages)
+        found = f"the edition in “{other.language}” stays as it is; this one is “{other.name}”"
+        report.remarks.append(Remark(Kind.NOTICE, Origin(files[0].name), found))
+        report.number[Kind.NOTICE] += 1
+        return report
     except InputRefused as error:
         return _refusal(source, files, wishes, error)
     except (OSError, sqlite3.Error) as error:
@@ -265,9 +273,11 @@ class _Load:
         revision, held = copy(DataFolder(self.settings.data), place / "held")
         if _is_empty(held, iris.graph("vocabularies")):
             raise InputRefused("Nothing was loaded", [_unbuilt(self.settings)])
+        if self.manifest.separate and not self.wishes.name:
+            check_edition(held, spool, self.manifest.id)
         is_large = spool.quads.stat().st_size + _size(place / "held") > IN_MEMORY
         shapes = checking.Shapes()
-        for number in range(_ROUNDS):
+        for number in range(proposals.ROUNDS if self.manifest.separate else _ROUNDS):
             self.stages.begin("making the graph as it would be")
             on_disk = place / f"after-{number}" if is_large else None
             after = Store(str(on_disk)) if on_disk else Store()
@@ -277,7 +287,12 @@ class _Load:
                 difference = Comparison(held, after, self.graphs, spool, candidate).run(place)
                 bereft = checking.bereft(after, difference.leaving())
                 findings = chain(checkers.findings(), shapes.check(after, bereft))
-                remarks = checking.remarks(findings, spool, shapes)
+                found = checking.first(findings)
+                if self.manifest.separate and proposals.leave_out(
+                    found, spool, shapes, self.manifest.id
+                ):
+                    continue
+                remarks = checking.remarks(found, spool, shapes)
             spool.remark(remarks)
             if not any(remark.kind is Kind.PROBLEM for remark in remarks):
                 if self._is_emptied(difference, spool):
@@ -337,8 +352,14 @@ class _Load:
         filling = Filling(after)
         left = {*map(NamedNode, self.graphs), *(NamedNode(iris.graph(name)) for name in _APART)}
         for graph in held.named_graphs():
-            if graph not in left:
-                filling.keep(held.quads_for_pattern(None, None, None, graph))
+            if graph in left:
+                continue
+            quads_of_graph = held.quads_for_pattern(None, None, None, graph)
+            if self.manifest.separate and not iris.is_accepted(graph.value):
+                # What others, who cited it, proposed of this document counts no more.
+                document = NamedNode(iris.individual("document", self.manifest.id))
+                quads_of_graph = (q for q in quads_of_graph if q.subject != document)
+            filling.keep(quads_of_graph)
         candidate = place / "candidate.nq"
         decisions = of_sources(
             records.read(held.quads_for_pattern(None, None, None, NamedNode(records.graph()))),

@@ -339,6 +339,20 @@ class Spool:
         ):
             yield Entry(record, Origin(file, line, sheet=sheet), start, stop)
 
+    def lines_of_entries(self) -> Iterator[tuple[Entry, list[bytes]]]:
+        """Give the entries that are taken, each with its quads as lines."""
+        with self.quads.open("rb") as file:
+            for entry in self.entries():
+                file.seek(entry.start)
+                yield entry, file.read(entry.stop - entry.start).splitlines()
+
+    def leave_out_records(self, records: Iterable[str]) -> None:
+        """Leave out records by their keys."""
+        self._database.executemany(
+            "UPDATE entries SET out = 1 WHERE record = ? AND record <> ''",
+            [(record,) for record in records],
+        )
+
     def entries_of(self, subjects: set[str]) -> dict[str, Entry]:
         """Return the first entry in which each of these IRIs is a subject."""
         wanted = {f"<{subject}>".encode(): subject for subject in subjects}

@@ -45,9 +45,9 @@ SKOS = Namespace(
 )
 DCT = Namespace(
     "http://purl.org/dc/terms/",
-    "title description abstract identifier type creator publisher issued modified date source "
-    "license rights isPartOf hasPart isVersionOf language bibliographicCitation references subject "
-    "accrualPeriodicity conformsTo",
+    "title description abstract identifier type creator contributor publisher issued modified date "
+    "source license rights isPartOf hasPart isVersionOf language bibliographicCitation references "
+    "subject accrualPeriodicity conformsTo",
 )
 PROV = Namespace(
     "http://www.w3.org/ns/prov#",

@@ -1,0 +1,59 @@
+"""What was extracted from a document and cannot stand is left out, and told: the rest is taken.
+
+A document is read by patterns, which err. One statement that breaks a MUST of the shapes is no
+reason to refuse the passages, and the statements that break none.
+"""
+
+from collections.abc import Sequence
+
+from wsisgraph.graph.finding import Finding
+from wsisgraph.intake.checking import BROKEN, Shapes
+from wsisgraph.intake.spool import Entry, Spool, graphs_of
+from wsisgraph.loading import Kind, Remark
+
+ROUNDS = 20
+"""So often things are left out: what mentioned them may break rules in turn."""
+
+
+def leave_out(findings: Sequence[Finding], spool: Spool, shapes: Shapes, source_id: str) -> bool:
+    """Leave out the proposed records that findings blame, and tell of each; whether there are any.
+
+    A finding blames the proposed records that speak of its thing; where there are none, those that
+    point at it.
+    """
+    broken = [finding for finding in findings if finding.severity == BROKEN]
+    if not broken:
+        return False
+    speaking, pointing = _proposed(spool, {finding.focus for finding in broken}, source_id)
+    out: dict[str, None] = {}
+    for finding in broken:
+        blamed = speaking.get(finding.focus) or pointing.get(finding.focus, [])
+        out.update(dict.fromkeys(entry.record for entry in blamed))
+        if blamed:
+            rule = shapes.lines.get(finding.shape, finding.shape)
+            found = f"what was extracted here breaks the rule at {rule}, and was left out"
+            mend = finding.message.rstrip(".")
+            spool.remark([Remark(Kind.NOTICE, blamed[0].origin, found, mend)])
+    spool.leave_out_records(out)
+    return bool(out)
+
+
+def _proposed(
+    spool: Spool, things: set[str], source_id: str
+) -> tuple[dict[str, list[Entry]], dict[str, list[Entry]]]:
+    """Return the proposed records that speak of things, and those that point at them."""
+    end = f"<{graphs_of(source_id)['proposed']}> .".encode()
+    wanted = {f"<{thing}>".encode(): thing for thing in things}
+    speaking: dict[str, list[Entry]] = {}
+    pointing: dict[str, list[Entry]] = {}
+    for entry, lines in spool.lines_of_entries():
+        if not entry.record or not all(line.endswith(end) for line in lines):
+            continue
+        for line in lines:
+            subject, _, rest = line.partition(b" ")
+            target = rest.partition(b" ")[2][: -len(end) - 1]
+            for key, found in ((subject, speaking), (target, pointing)):
+                thing = wanted.get(key)
+                if thing is not None and entry not in (entries := found.setdefault(thing, [])):
+                    entries.append(entry)
+    return speaking, pointing
