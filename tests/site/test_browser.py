@@ -439,6 +439,27 @@ def test_a_short_locator_stays_on_one_line_and_a_hostile_one_on_the_screen(  # t
     assert width <= PHONE["width"]
 
 
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_on_a_phone_a_row_with_its_sources_needs_no_scrolling_sideways(  # type: ignore[no-untyped-def]
+    browser, origin: str, lang: str
+) -> None:
+    page = browser.new_page(viewport=PHONE)
+    seen = []
+    for path in ("/id/agency/itu/long", "/api/roles", "/m/C2/9"):
+        page.goto(f"{origin}{path}?lang={lang}")
+        seen += page.evaluate(
+            """(width) => [...document.querySelectorAll('.stacked tbody :is(th, td)')]
+                 .filter(one => one.offsetParent)
+                 .map(one => [one, one.getBoundingClientRect()])
+                 .map(([one, box]) => box.left >= 0 && box.right <= width
+                      && (one.matches('th') || !one.textContent.trim() || !!one.dataset.head))""",
+            PHONE["width"],
+        )
+    page.close()
+    assert len(seen) > 10
+    assert all(seen)
+
+
 def test_arrow_keys_are_told_of_where_there_are_keys(browser, origin: str) -> None:  # type: ignore[no-untyped-def]
     told = []
     for touch in (False, True):
