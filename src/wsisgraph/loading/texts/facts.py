@@ -34,6 +34,7 @@ class Where:
         name: what the document is called: its symbol, or the file's name.
         sha256: of the file.
         with_texts: whether what the passages say is stored too.
+        is_known: whether the bundled graph names the document, which is not named twice.
     """
 
     file: str
@@ -41,6 +42,7 @@ class Where:
     name: str
     sha256: str
     with_texts: bool = False
+    is_known: bool = False
 
     def passage(self, locator: str) -> str:
         """Return the IRI of a passage."""
@@ -58,17 +60,20 @@ def document_facts(text: Text, where: Where) -> Iterator[Fact]:
     kind = sections.document_kind(text.title, before)
     said: list[tuple[str, Term]] = [
         (RDF.type, node(WSIS.Document)),
-        (DCT.type, node(iris.vocab("document-kinds", kind))),
-        (SKOS.prefLabel, literal(f"Document {where.name}", language="en")),
-        (SKOS.prefLabel, literal(f"文件{where.name}", language="zh")),
         (DCT.title, literal(text.title or where.name, language=text.language)),
         (DCT.language, literal(text.language)),
     ]
-    if issued:
+    if not where.is_known:
+        said += [
+            (DCT.type, node(iris.vocab("document-kinds", kind))),
+            (SKOS.prefLabel, literal(f"Document {where.name}", language="en")),
+            (SKOS.prefLabel, literal(f"文件{where.name}", language="zh")),
+        ]
+    if issued and not where.is_known:
         said.append((DCT.issued, literal(issued, datatype=_DATES[len(issued)])))
         # Of a document whose copy was read the date must be known; `graph/meta` has the hash.
         said.append((SCHEMA.sha256, literal(where.sha256)))
-    if issued and not text.issued:
+    if issued and not text.issued and not where.is_known:
         said.append((WSIS.dateInferred, literal("true", datatype=XSD.boolean)))
     if text.symbol:
         said.append((WSIS.symbol, literal(text.symbol)))

@@ -1,11 +1,16 @@
 """A document becomes facts: read, named after its symbol, searched, passage by passage."""
 
 import hashlib
+import re
+import traceback
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from wsisgraph import content
+from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.loading.claims import ClaimFacts, claims
 from wsisgraph.loading.context import Context
 from wsisgraph.loading.facts import Fact, Origin
@@ -13,6 +18,7 @@ from wsisgraph.loading.keys import slug
 from wsisgraph.loading.names import RESERVED
 from wsisgraph.loading.references.facts import MentionFacts
 from wsisgraph.loading.references.finder import Finder
+from wsisgraph.loading.references.labels import Label, bundled_labels
 from wsisgraph.loading.sources import discover
 from wsisgraph.loading.texts.facts import Where, document_facts, passage_facts
 from wsisgraph.loading.texts.front import document_key
@@ -23,6 +29,7 @@ from wsisgraph.terms import iris
 _OWN_ID = "itu-documents"
 _NAMED = ("resolution", "decision", "document", "line", "goal", "target", "indicator")
 _MOST_NAMED = 6
+_DATE = r"(?:\d{4}(?:-\d{2}(?:-\d{2})?)?)?"
 
 
 def load_text(path: Path, context: Context) -> Iterator[Fact]:
@@ -37,40 +44,104 @@ def load_text(path: Path, context: Context) -> Iterator[Fact]:
     except Unreadable as error:
         context.problem(Origin(file), error.found, error.mend)
         return
+    text = _told(text, context)
     if context.manifest.id == _OWN_ID:
         context.call_it(_key(text, path))
     key = context.manifest.id
+    document = iris.individual("document", key)
+    labels = bundled_labels()
     where = Where(
         file,
-        iris.individual("document", key),
+        document,
         text.symbol or path.stem,
         hashlib.sha256(path.read_bytes()).hexdigest(),
         context.options.with_texts,
+        any(label.iri == document for label in labels if label.known),
     )
     _describe(text, where, context)
     for line, remark, mend in text.remarks:
         context.notice(Origin(file, line or None), remark, mend)
     yield from document_facts(text, where)
-    mentions = Finder().find_all(text)
+    yield from _passages(text, where, labels, context)
+
+
+def _passages(
+    text: Text, where: Where, labels: Iterable[Label], context: Context
+) -> Iterator[Fact]:
+    """Yield the facts of passages, each with what was extracted from it.
+
+    Patterns meet sentences that nobody foresaw: where one fails, that is told, and the rest stands.
+    """
+    mentions: dict[str, list[Mention]] = {}
     stated: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims(text, mentions):
-        stated[claim.locator].append(claim)
-    of_mentions = MentionFacts(where)
-    of_claims = ClaimFacts(text, mentions, where)
+    with _told_if_it_fails(context, Origin(where.file), "looking for mentions"):
+        mentions = Finder(labels).find_all(text)
+    with _told_if_it_fails(context, Origin(where.file), "looking for statements"):
+        for claim in claims(text, mentions):
+            stated[claim.locator].append(claim)
+    of_mentions, of_claims = MentionFacts(where), None
+    with _told_if_it_fails(context, Origin(where.file), "preparing statements"):
+        of_claims = ClaimFacts(text, mentions, where)
     for passage in text.passages:
         found, said = mentions.get(passage.locator, []), stated[passage.locator]
         context.count("passages")
         context.count("mentions", len(found))
         context.count("statements", len(said))
         yield from passage_facts(passage, where, _named(found))
-        yield from of_mentions.of(passage, found)
-        yield from of_claims.of(passage, said)
+        proposed: list[Fact] = []
+        with _told_if_it_fails(context, where.origin(passage), "telling what is mentioned here"):
+            proposed += of_mentions.of(passage, found)
+        with _told_if_it_fails(context, where.origin(passage), "telling what is stated here"):
+            proposed += of_claims.of(passage, said) if of_claims is not None else ()
+        yield from _one_by_one(proposed, passage.locator)
+
+
+@contextmanager
+def _told_if_it_fails(context: Context, origin: Origin, doing: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        at = f"{Path(place.filename).name}:{place.lineno}, {type(error).__name__}: {error}"
+        context.notice(origin, f"{doing} failed ({at})", "tell whoever maintains the loader")
+
+
+def _one_by_one(facts: Iterable[Fact], locator: str) -> Iterator[Fact]:
+    """Yield the facts of each thing together, as a record of its own: it may be left out."""
+    things: dict[str, dict[Fact, None]] = defaultdict(dict)
+    for fact in facts:
+        things[fact.subject][fact] = None
+    for subject, its_facts in things.items():
+        # By name, so that what is left out of a list changes the name of nothing else.
+        record = f"{locator} {subject.rpartition('/id/')[2]}"
+        for fact in its_facts:
+            yield fact._replace(record=record)
 
 
 def _named(mentions: Iterable[Mention]) -> list[str]:
     """Return what a passage names, in forms that are the same in every language."""
     names = dict.fromkeys(each.value for each in mentions if each.kind in _NAMED)
     return list(names)[:_MOST_NAMED]
+
+
+def _told(text: Text, context: Context) -> Text:
+    """Return a text with what the person who loads it says of it (`--set issued=2024-05-02`)."""
+    told = context.options.parameters
+    issued = told.get("issued", text.issued)
+    if not re.fullmatch(_DATE, issued):
+        raise InputRefused(
+            "Nothing was loaded",
+            [Problem("--set", f"issued is “{issued}”", "write YYYY, YYYY-MM or YYYY-MM-DD")],
+        )
+    for name in told.keys() - {"title", "symbol", "issued"}:
+        found = f"“{name}” is nothing that can be set"
+        raise InputRefused("Nothing was loaded", [Problem("--set", found, "title, symbol, issued")])
+    return replace(
+        text,
+        title=told.get("title", text.title),
+        symbol=told.get("symbol", text.symbol),
+        issued=issued,
+    )
 
 
 def _key(text: Text, path: Path) -> str:
