@@ -29,7 +29,6 @@ from wsisgraph.terms.namespaces import SKOS
 _HOLDING = frozenset({"instrument", "programme", "document"})
 _GROUPS = frozenset(table("groups")["inner"])
 _DIGIT = re.compile(r"\d")
-_NONE: frozenset[str] = frozenset()
 _HEADINGS = frozenset({"heading", "title"})
 # Passages whose mentions are kept, since reports repeat sentences of one another.
 _REMEMBERED = 20_000
@@ -129,7 +128,7 @@ class Finder:
         if spans:
             names = [name for name in names if is_free(used, name.start, name.end)]
         has_digit = _DIGIT.search(lowered) is not None
-        kinds = self._triggers.in_text(lowered) if has_digit or "第" in lowered else _NONE
+        kinds = self._triggers.in_text(lowered)
         references: list[Span] = []
         if has_digit:
             if "resolution" in kinds:
@@ -238,7 +237,10 @@ def _longest(spans: list[Span], used: bytearray) -> list[Span]:
     kept: list[Span] = []
     marks = bytearray(used)
     for span in sorted(spans, key=lambda span: span.start - span.end):
-        if is_free(marks, span.start, span.end):
+        if "addendum" in span.details:
+            # The document that it adds to is named as well.
+            kept.append(span)
+        elif is_free(marks, span.start, span.end):
             hold(marks, span.start, span.end)
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)

@@ -36,7 +36,7 @@ _LONG_NAME = 4
 _LONG_HAN = 8
 
 _AND = rf"(?:\s*(?:,|、|;)\s*(?:{any_of('and')}\s*)?|\s*{any_of('and')}\s*)"
-_GOAL = r"(?:1[0-7]|[1-9])(?![\d]|[.,]\d|\.[a-d]\b|[ ]?(?:%|世纪))"
+_GOAL = r"(?:1[0-7]|[1-9])(?![\d]|[.,]\d|\.[a-z]|[ ]?(?:%|世纪))"
 _TARGET = r"(?:1[0-7]|[1-9])\.[ ]?(?:1\d|[1-9]|[a-dابجدабсд])(?![a-z0-9а-я\u0621-\u064a]|\.\d)"
 # Letters of targets in other alphabets.
 _LETTERS = str.maketrans("ابجدабсд", "abcdabcd")
@@ -164,7 +164,10 @@ def goals(text: Folded, indicators: Mapping[str, str]) -> Iterator[Span]:
         start = match.start()
         if start and _LATIN.match(lowered, start - 1) and _LATIN.match(lowered, start):
             continue
-        if _kind_of_word(match["word"]) == "goal":
+        said = _kind_of_word(match["word"])
+        if match["g"] and said in ("target", "indicator"):
+            continue
+        if said == "goal":
             if _BEFORE.search(lowered, max(0, start - 24), start):
                 continue
             if match["g"] and not _is_goal_word(text, start):

@@ -32,6 +32,10 @@ _OF_ANOTHER = re.compile(
     r" (?:of|on|for|de|des|du|para|sobre|pour|sur|по) (?:the |la |los |las |les |l')?"
     r"(?!ITU|UIT)[A-ZА-ЯÀ-Þ]| d'[A-Z]| Безопасности| Европы"
 )
+_NO_NAMES = frozenset(
+    "This That These Those When With From Since After While Under Each Both Where Also Draft "
+    "During Before Until Upon Dans Pour Avec Après Lors Para Desde Ante Cuando".split()
+)
 _SHORTEST = 4
 # Signs before or behind a name with which it is none: 发展中国家 is no China.
 _CUTS = {name: tuple(cuts) for name, cuts in table("names").items()}
@@ -178,6 +182,8 @@ def _is_exact(text: str, label: Label) -> bool:
     """Tell whether a name is one only with these capitals."""
     if label.form == "notation" or _ACRONYM.fullmatch(text):
         return True
+    if label.kind == "line":
+        return False
     return text.isascii() and _ONE_WORD.fullmatch(text) is not None and text[0].isupper()
 
 
@@ -205,7 +211,8 @@ def _is_general(label: Label) -> bool:
 def _is_anothers(text: Folded, start: int, end: int) -> bool:
     """Tell whether a general word is part of a longer name that is not known."""
     before = _WORD_BEFORE.search(text.cased, max(0, start - 40), start)
-    if before is not None and before[1][0].isupper() and len(before[1]) > 4:
+    word = before[1] if before is not None else ""
+    if len(word) > 3 and word[0].isupper() and word not in _NO_NAMES:
         return True
     return _OF_ANOTHER.match(text.cased, end) is not None
 

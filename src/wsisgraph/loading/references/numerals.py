@@ -76,6 +76,7 @@ def cardinal(printed: str) -> int:
 
 def plain_number(value: float) -> str:
     """Return a number as the graph writes it: `15000`, `0.25`."""
+    value = round(value, 4)
     return str(int(value)) if value == int(value) else f"{value:.4f}".rstrip("0")
 
 

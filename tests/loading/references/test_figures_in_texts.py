@@ -1,0 +1,61 @@
+"""Figures with unit and comparator, whatever parts thousands and decimals."""
+
+import pytest
+from tests.loading.references.finding import mentions
+
+
+def figures(text: str) -> list[tuple[str, str]]:
+    return [
+        (each.value, each.details.get("comparator", ""))
+        for each in mentions(text)
+        if each.kind == "figure"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "comparator"),
+    [
+        ("more than 12,000 entries", "12000", "more-than"),
+        ("plus de 12 000 entrées", "12000", "more-than"),
+        ("más de 12.000 entradas", "12000", "more-than"),
+        ("более 12 000 записей", "12000", "more-than"),
+        ("أكثر من ١٢ ٠٠٠ مدخل", "12000", "more-than"),
+        ("超过15 000个条目", "15000", "more-than"),
+        ("120多份文件", "120", "more-than"),
+        ("50 000多名", "50000", "more-than"),
+        ("约20次讲习班", "20", "about"),
+        ("some 90 countries", "90", "about"),
+        ("fewer than 25 states", "25", "less-than"),
+        ("at least 35 per cent", "35", "at-least"),
+        ("67%", "67", ""),
+        ("53,6 pour cent", "53.6", ""),
+        ("26亿人", "2600000000", ""),
+        ("近1.2万个项目", "12000", "nearly"),
+        ("4.1 billion people", "4100000000", ""),
+        ("2,5 млн человек", "2500000", ""),
+        ("八十六（86）个国家", "86", ""),
+        ("四分之三", "0.75", ""),
+        ("USD 1.2 million", "1200000", ""),
+    ],
+)
+def test_a_figure_has_its_number_and_comparator(text: str, value: str, comparator: str) -> None:
+    assert figures(text) == [(value, comparator)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "paragraph 67",
+        "《突尼斯议程》第120段",
+        "2 The group met.",
+        "5G and IPv6",
+        "16:45时",
+        "数百万人",
+        "第三十九次会议",
+        "1112",
+        "Annex 2, Table 3",
+        "resolves 5",
+    ],
+)
+def test_numbers_that_count_nothing_are_no_figures(text: str) -> None:
+    assert figures(text) == []

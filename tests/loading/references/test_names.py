@@ -1,0 +1,75 @@
+"""Things are found by their labels: in every script, as words of their own, the longest first."""
+
+from pathlib import Path
+
+import pytest
+from tests.loading.references.finding import found, passage
+
+from wsisgraph.loading.references.finder import Finder
+from wsisgraph.loading.references.labels import bundled_labels, turtle_labels
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("ITU and UNESCO met the WHO.", ["agency/itu", "agency/unesco", "agency/who"]),
+        ("L'UIT et l'UNESCO", ["agency/itu", "agency/unesco"]),
+        ("Они обратились к Международному союзу электросвязи.", ["agency/itu"]),
+        ("представители Полномочной конференции", ["body/itu-pp"]),
+        ("للاتحاد الدولي للاتصالات وباليونسكو", ["agency/itu", "agency/unesco"]),
+        ("国际电联理事会和国际电联", ["body/itu-council", "agency/itu"]),
+        (
+            "the Human Rights Council and the Council of Europe",
+            ["body/unhrc", "body/council-of-europe"],
+        ),
+        ("a council of elders, the City Council", []),
+        ("who said that it is in the itunes", []),
+    ],
+)
+def test_bodies_are_found_by_name(text: str, keys: list[str]) -> None:
+    assert found(text, "body") == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("发展中国家和其中国际组织", []),
+        ("中国和阿曼（苏丹国）", ["156", "512"]),
+        ("la République de Corée et la Côte d'Ivoire", ["410", "384"]),
+        ("из Китая, Египта и Республики Казахстан", ["156", "818", "398"]),
+        ("ومصر والسعودية والهند", ["818", "682", "356"]),
+        ("Niger, Nigeria and Guinea-Bissau", ["562", "566", "624"]),
+    ],
+)
+def test_countries_are_found_in_all_their_forms(text: str, keys: list[str]) -> None:
+    assert [key.removeprefix("codes/geoArea/") for key in found(text, "country")] == keys
+
+
+def test_a_label_in_turtle_teaches_a_spelling(tmp_path: Path) -> None:
+    sentence = "Ils ont remercié la Bande des Quatorze, et Les Amis du Sommet."
+    assert found(sentence, "body") == []
+    turtle = tmp_path / "names.ttl"
+    turtle.write_text(
+        """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        <id/agency/itu> skos:altLabel "Amis du Sommet"@fr .
+        <id/body/cstd> skos:prefLabel "Bande des Quatorze"@fr .""",
+        encoding="utf-8",
+    )
+    finder = Finder([*bundled_labels(), *turtle_labels(turtle)])
+    taught = finder.find(passage(sentence))
+    assert [mention.iri.rpartition("/id/")[2] for mention in taught] == ["body/cstd", "agency/itu"]
+
+
+def test_what_the_graph_does_not_describe_is_told_apart() -> None:
+    known = {
+        mention.iri.rpartition("/")[2]: mention.known for mention in _mentions("UN Women, ITU")
+    }
+    assert known == {"un-women": False, "itu": True}
+
+
+def test_a_body_within_a_longer_name_is_named_too() -> None:
+    assert found("the ITU Member States", "body") == ["body/itu-member-states", "agency/itu"]
+
+
+def _mentions(text: str) -> list:  # type: ignore[type-arg]
+    return Finder().find(passage(text))
