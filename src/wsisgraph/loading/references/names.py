@@ -32,10 +32,7 @@ _OF_ANOTHER = re.compile(
     r" (?:of|on|for|de|des|du|para|sobre|pour|sur|по) (?:the |la |los |las |les |l')?"
     r"(?!ITU|UIT)[A-ZА-ЯÀ-Þ]| d'[A-Z]| Безопасности| Европы"
 )
-_NO_NAMES = frozenset(
-    "This That These Those When With From Since After While Under Each Both Where Also Draft "
-    "During Before Until Upon Dans Pour Avec Après Lors Para Desde Ante Cuando".split()
-)
+_NO_NAMES = frozenset(table("groups")["no_names"])
 _SHORTEST = 4
 # Signs before or behind a name with which it is none: 发展中国家 is no China.
 _CUTS = {name: tuple(cuts) for name, cuts in table("names").items()}
