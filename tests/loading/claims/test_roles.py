@@ -48,6 +48,7 @@ ENGLISH_ROLES = [
         {
             "undp facilitator c6 - 2008-05",
             "itu facilitator c6 2008-05 -",
+            "itu sole-facilitator c6 2008-05 -",
         },
     ),
     (

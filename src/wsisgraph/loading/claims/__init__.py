@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from wsisgraph.loading.claims.acts import acts
-from wsisgraph.loading.claims.clauses import clause_claims, clauses
+from wsisgraph.loading.claims.clauses import asked, clause_claims, clauses, opened
 from wsisgraph.loading.claims.facts import ClaimFacts
 from wsisgraph.loading.claims.figures import figures
 from wsisgraph.loading.claims.frames import frames
 from wsisgraph.loading.claims.passages import issuer, looked_at
 from wsisgraph.loading.claims.relations import citations, meeting_dates, relations
 from wsisgraph.loading.claims.roles import roles
+from wsisgraph.loading.claims.sponsors import sponsors
+from wsisgraph.loading.claims.tables import row_claims, table_rows
 from wsisgraph.loading.texts.model import Claim, Mention, Text
 
 # What makes two claims of a passage one, where several patterns may find the same.
@@ -19,6 +21,10 @@ _SAME = {
     "amends": ("meeting", "target"),
     "replaces": ("by", "meeting", "target"),
     "considers": ("meeting", "document"),
+    "role": ("body", "role", "context"),
+    "sponsors": ("partner", "event"),
+    "contributes": ("donor", "fund"),
+    "clause": ("force", "addressee"),
     "submits": ("body", "meeting", "document"),
 }
 
@@ -33,16 +39,24 @@ def claims(text: Text, mentions: Mapping[str, list[Mention]]) -> Iterator[Claim]
         mentions: what its passages name, by locator.
     """
     seen = looked_at(text, mentions)
-    by_locator = {clause.seen.passage.locator: clause for clause in clauses(seen, issuer(text))}
+    whose = issuer(text)
+    by_locator = {clause.seen.passage.locator: clause for clause in clauses(seen, whose)}
+    rows = {row.seen.passage.locator: row for row in table_rows(seen)}
+    title = ""
     for one, frame in zip(seen, frames(seen), strict=True):
+        title = one.masked.text if one.passage.kind == "heading" else title
         locator = one.passage.locator
         found: list[Claim] = []
         if one.passage.kind != "residue":
             clause = by_locator.get(locator)
             if clause is not None:
                 found.extend(clause_claims(clause))
+            elif opened(one.masked, one.lexicon, whose) is None:
+                found.extend(asked(one))
+            found.extend(row_claims(rows[locator], title) if locator in rows else ())
             found.extend(roles(one, frame))
             found.extend(relations(one, frame))
+            found.extend(sponsors(one, frame))
             found.extend(acts(one, frame))
             found.extend(meeting_dates(one))
             found.extend(figures(one))

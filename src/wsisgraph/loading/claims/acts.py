@@ -23,6 +23,7 @@ _OBJECTS = {
 _OBJECT_PART = {"considers": "document", "submits": "document"}
 _CONFIDENCE = 0.85
 _BESIDE = 5
+_VERB_FIRST = ("ar",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ def acts(seen: Seen, frame: Frame) -> Iterator[Claim]:
         verbs = _verbs(seen, sentence)
         for number, verb in enumerate(verbs):
             until = verbs[number + 1].start if number + 1 < len(verbs) else len(sentence.text)
-            subject = _subject(sentence, verb) or subject if number else _first(sentence, verb)
+            if seen.lexicon.language in _VERB_FIRST:
+                subject = _after(sentence, verb) or subject
+            else:
+                subject = _subject(sentence, verb) or subject if number else _first(sentence, verb)
             named = sentence.mentions(verb.end, until)
             if subject is None:
                 subject = next((m for m in named[:1] if class_of(m) in _SUBJECTS), None)
@@ -66,12 +70,19 @@ def _verbs(seen: Seen, sentence: Masked) -> list[_Verb]:
 
 def _first(sentence: Masked, verb: _Verb) -> Mention | None:
     """Return who acts first: whoever is beside the verb, else the last meeting or first body."""
-    beside = _subject(sentence, verb)
-    if beside is not None:
-        return beside
     named = [m for m in sentence.mentions(0, verb.start) if class_of(m) in _SUBJECTS]
     meetings = [m for m in named if class_of(m) == "meeting"]
+    beside = _subject(sentence, verb)
+    # “At the 34th meeting the group considered …”: the meeting says more.
+    if beside is not None and not (meetings and beside.pattern == "group"):
+        return beside
     return meetings[-1] if meetings else next(iter(named), None)
+
+
+def _after(sentence: Masked, verb: _Verb) -> Mention | None:
+    """Return who stands in or right after a verb."""
+    named = sentence.mentions(verb.start, verb.end + _BESIDE)
+    return next((m for m in named if class_of(m) in _SUBJECTS), None)
 
 
 def _subject(sentence: Masked, verb: _Verb) -> Mention | None:

@@ -19,7 +19,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"[\s:,.;。、-]*(?:that|to)?[\s:,.;。、-]*", re.IGNORECASE)
-_SURE, _INLINE = 0.97, 0.9
+_SURE, _INLINE, _TOLD = 0.97, 0.9, 0.8
+_JOINED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,53 @@ def clause_claims(clause: Clause) -> Iterator[Claim]:
     for addressee in dict.fromkeys(m.iri for m in clause.addressees) or ("",):
         said = {**parts, "addressee": addressee} if addressee else parts
         yield Claim("clause", said, 0, len(text), name, confidence)
+
+
+def asked(seen: Seen) -> Iterator[Claim]:
+    """Yield what sentences of a report say that somebody is asked to do.
+
+    “Member States are encouraged to …”, “the group recommends that the Secretary-General …”.
+    """
+    for sentence in seen.masked.sentences():
+        for force, start, end, addressees in _asked(sentence, seen.lexicon):
+            after = Seen(seen.passage, sentence, seen.lexicon)
+            parts = {"force": iris.vocab("force", force), **duty(after, force, addressees, end)}
+            first, last = sentence.place(start, len(sentence.text))
+            for addressee in dict.fromkeys(mention.iri for mention in addressees):
+                said = {**parts, "addressee": addressee}
+                name = f"{seen.lexicon.language}-clause-told"
+                yield Claim("clause", said, first, last, name, _TOLD)
+
+
+def _asked(
+    sentence: Masked, lexicon: Lexicon
+) -> Iterator[tuple[str, int, int, tuple[Mention, ...]]]:
+    for force, pattern in lexicon.words["asked"]:
+        for match in pattern.finditer(sentence.text):
+            before = _before(sentence, match.start())
+            if before:
+                yield force, match.start(), match.end(), before
+    for force, pattern in lexicon.words["asks"]:
+        for match in pattern.finditer(sentence.text):
+            addressees, end = _addressees(sentence, match.end(), lexicon)
+            if addressees:
+                yield force, match.start(), end, addressees
+
+
+def _before(sentence: Masked, end: int) -> tuple[Mention, ...]:
+    """Return the bodies that stand right before a place, joined to each other."""
+    found: list[Mention] = []
+    last = end
+    for place in range(end - 1, -1, -1):
+        mention = sentence.named[place]
+        if last - place > _JOINED:
+            break
+        if mention is not None and class_of(mention) == "body":
+            found.insert(0, mention)
+            last = place
+        elif mention is not None:
+            break
+    return tuple(found)
 
 
 def opened(masked: Masked, lexicon: Lexicon, issuer: str) -> Opening | None:

@@ -29,7 +29,7 @@ SEVERAL = " "
 
 
 def duty(seen: Seen, force: str, addressees: Sequence[Mention], start: int) -> Mapping[str, str]:
-    """Return the parts of the duty that a clause imposes; nothing where it asks nobody.
+    """Return the parts of the duty that a clause imposes; nothing where it asks nothing.
 
     Args:
         seen: the passage.
@@ -46,9 +46,7 @@ def duty(seen: Seen, force: str, addressees: Sequence[Mention], start: int) -> M
     masked = seen.masked.piece(start, len(seen.masked.text))
     lexicon = seen.lexicon
     bearers = tuple(m.iri for m in addressees) or _subject(masked, lexicon)
-    if not bearers:
-        return {}
-    parts = {"bearer": SEVERAL.join(dict.fromkeys(bearers))}
+    parts = {"bearer": SEVERAL.join(dict.fromkeys(bearers))} if bearers else {}
     found = _parts(masked, lexicon, set(bearers))
     for name in ("recipient", "channel"):
         if found.get(name):

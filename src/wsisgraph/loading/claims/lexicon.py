@@ -3,7 +3,7 @@
 A pattern is a regular expression over the masked text (see `masking`) with these shorthands:
 
 - `<holder:bodies>`: a named part; after the colon a class, or a list of it, as in `LISTS`.
-- `{body}`: the sign of a class; `{here}`, beside dates: the place of the date.
+- `{body}`: the sign of a class; `{sign}`, of any; `{here}`, beside dates, the place of the date.
 - `<the>`: one of the words of the table `[words]` of the file.
 - `<..>`: up to sixty characters that do not end the clause; `<..20>`: up to twenty.
 - `<~>`, `<~20>`: the same, without any sign.
@@ -43,13 +43,16 @@ LISTS = {
 }
 """Names of lists: one or more of these classes, with the words that join them."""
 
+_ALIKE = ("things", "recipients", "channels")
+"""Lists whose members are all of one class: “of C2 and C5”, not “of C2, and UNESCO”."""
+
 _SHORT = re.compile(
     r"<(?:(?P<part>\w+):(?P<kind>\w+)|(?P<word>[a-z_]+)|\.\.(?P<far>\d*)|~(?P<near>\d*))>"
 )
 _SIGN = re.compile(r"\{([a-z]+)\}")
 _FAR = 60
 _WIDE = ":spread>"
-_HERE = "\ue0ff"
+_OTHERS = {"here": "\ue0ff", "sign": ANY_SIGN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,13 @@ def lexicon(language: str) -> Lexicon | None:
     """Return what is known of a language; None for one without patterns."""
     if language not in LANGUAGES:
         return None
-    path = resources.files(__package__) / "patterns" / f"{language}.toml"
-    return _read(language, tomllib.loads(path.read_text(encoding="utf-8")))
+    data, common = (_file(name) for name in (language, "common"))
+    return _read(language, {**data, "pattern": [*common["pattern"], *data["pattern"]]})
+
+
+def _file(name: str) -> dict[str, Any]:
+    path = resources.files(__package__) / "patterns" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
@@ -135,8 +143,11 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         name: tuple((key, compiled(said)) for key, said in entries)
         for name, entries in data["lists"].items()
     }
-    titles = f"(?:{data['titles']})[ ,、]{{0,2}}"
-    beside = (f"(?:{titles})+(?={{person}})", f"(?<={{person}})[ ,、]{{0,2}}(?:{titles})+")
+    title = f"(?:{data['titles']})(?![^\\W\u4e00-\u9fff])"
+    beside = (
+        f"(?:{title}[ ,、]{{0,2}})+(?={{person}})",
+        f"(?<={{person}})(?:[ ,、]{{0,2}}{title})+",
+    )
     absorbed = tuple(compiled(said) for said in (*beside, *data.get("absorbed", ())))
     return Lexicon(language, patterns, absorbed, lists, data["titles"], compiled(data["addressed"]))
 
@@ -154,7 +165,7 @@ def _full(text: str, words: Mapping[str, str]) -> str:
             return f"[^.;。;]{{0,{match['far'] or _FAR}}}?"
         return f"[^.;。;{ANY_SIGN[1:-1]}]{{0,{match['near'] or _FAR}}}?"
 
-    return _SIGN.sub(lambda m: _HERE if m[1] == "here" else SIGNS[m[1]], _SHORT.sub(one, text))
+    return _SIGN.sub(lambda m: _OTHERS.get(m[1]) or SIGNS[m[1]], _SHORT.sub(one, text))
 
 
 def _listed(kind: str, words: Mapping[str, str]) -> str:
@@ -163,6 +174,12 @@ def _listed(kind: str, words: Mapping[str, str]) -> str:
     if kind == "spread":
         # All lines that are named up to the end of the sentence, whatever stands between them.
         return f"[^。]*{SIGNS['line']}"
-    signs = "[" + "".join(SIGNS[name] for name in LISTS[kind]) + "]"
     joint = _full(normal(words["and" if kind == "addressees" else "joint"]), words)
+    if kind in _ALIKE:
+        alike = (_repeated(SIGNS[name], joint) for name in LISTS[kind])
+        return f"(?:{'|'.join(alike)})"
+    return _repeated("[" + "".join(SIGNS[name] for name in LISTS[kind]) + "]", joint)
+
+
+def _repeated(signs: str, joint: str) -> str:
     return f"{signs}(?:(?:{joint}){signs}){{0,24}}"

@@ -6,17 +6,28 @@ from wsisgraph.loading.claims.lexicon import lexicon
 from wsisgraph.loading.claims.seeing import Seen, see
 from wsisgraph.loading.texts.model import Mention, Text
 
+_GROUPS = ("cwg", "group", "wg", "ungis")
 _UN = ("A/", "E/", "S/", "ST/")
 
 
 def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
     """Return the passages as patterns see them, but for those in a language without patterns."""
     whose = issuer(text)
-    return [
-        see(passage, mentions.get(passage.locator, []), known, whose)
-        for passage in text.passages
-        if (known := lexicon(passage.language or text.language)) is not None
-    ]
+    group: Mention | None = None
+    seen: list[Seen] = []
+    for passage in text.passages:
+        named = mentions.get(passage.locator, [])
+        known = lexicon(passage.language or text.language)
+        if known is not None:
+            seen.append(see(passage, named, known, whose, group))
+        group = next((m for m in reversed(named) if _is_group(m)), group)
+    return seen
+
+
+def _is_group(mention: Mention) -> bool:
+    """Tell whether “the group” may mean a body, once it was named."""
+    key = mention.iri.rpartition("/")[2]
+    return mention.kind == "body" and any(word in key.split("-") for word in _GROUPS)
 
 
 def issuer(text: Text) -> str:

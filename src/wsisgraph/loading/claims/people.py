@@ -21,8 +21,8 @@ def people(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator
     taken = [(mention.start, mention.end) for mention in mentions]
     last = 0
     for match in _pattern(lexicon).finditer(text):
-        name = match["before"] or match["after"]
-        start, end = match.span("before" if match["before"] else "after")
+        name = match["name"]
+        start, end = match.span("name")
         if start < last or any(start < stop and first < end for first, stop in taken):
             continue
         key = _key(name)
@@ -35,11 +35,12 @@ def people(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator
 def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     found = _PATTERNS.get(lexicon.language)
     if found is None:
-        titles = lexicon.titles
-        found = _PATTERNS[lexicon.language] = re.compile(
-            rf"(?:{titles})[ \u00a0]?(?P<before>{_NAME})"
-            rf"|(?P<after>{_NAME})[ \u00a0]?(?:(?:{titles})[、,]?[ \u00a0]?)+"
-        )
+        titles = f"(?:{lexicon.titles})"
+        if lexicon.language == "zh":
+            said = rf"(?P<name>{_NAME})[ \u00a0]?(?:{titles}[、,]?[ \u00a0]?)+"
+        else:
+            said = rf"(?:{titles}(?!\w)[ \u00a0]?)+(?P<name>{_NAME})"
+        found = _PATTERNS[lexicon.language] = re.compile(said)
     return found
 
 

@@ -16,7 +16,6 @@ PARTS = {
     "amends": ("target",),
     "replaces": ("target",),
     "contributes": ("donor", "fund"),
-    "sponsors": ("partner", "event"),
     "under-line": ("activity", "line"),
     "serves": ("activity", "target"),
 }
@@ -25,10 +24,8 @@ PARTS = {
 _DATED = ("contributes",)
 _CITED = ("instrument", "document")
 _GIVERS = ("body", "country")
-_EVENTS = ("event", "meeting", "programme")
 _UNDER_HEADING = 0.7
 _IN_LIST = 0.8
-_BEFORE = 20
 _CITES = 0.97
 
 
@@ -83,33 +80,25 @@ def _by_pattern(seen: Seen, frame: Frame) -> Iterator[Claim]:
                 time = span(sentence, seen.lexicon, found.start, found.end)
                 dates = {"start": time.start, "end": time.end}
             for claim in claims_of(found, frame, PARTS[kind]):
+                if kind == "contributes" and "fund" not in claim.parts["fund"]:
+                    continue
                 said = {**claim.parts, **{name: date for name, date in dates.items() if date}}
-                if kind == "sponsors":
-                    words = sentence.text[max(0, found.start - _BEFORE) : found.end]
-                    if tier := seen.lexicon.first("tiers", words):
-                        said["tier"] = tier
                 yield Claim(kind, said, claim.start, claim.end, claim.pattern, claim.confidence)
 
 
 def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:
-    """Yield the donors and partners of a list that a sentence or heading opens."""
+    """Yield the donors of a list that a sentence opens."""
     if frame.lead is None or frame.lead.lexicon is not seen.lexicon:
         return
     lexicon, lead = seen.lexicon, frame.lead.masked
     kind = lexicon.first("leads", lead.text)
     giver = next(iter(_of(seen.masked.named[:6], _GIVERS)), None)
-    events = _of(lead.named, _EVENTS)
     funds = [body for body in _of(lead.named, ("body",)) if "fund" in body.iri]
     if giver is None or not kind:
         return
-    if kind == "contributes" and funds:
-        parts = {"donor": giver.iri, "fund": funds[0].iri}
-    elif kind == "sponsors" and events:
-        parts = {"partner": giver.iri, "event": events[0].iri}
-        if tier := lexicon.first("tiers", f"{seen.masked.text} {lead.text}"):
-            parts["tier"] = tier
-    else:
+    if kind != "contributes" or not funds:
         return
+    parts = {"donor": giver.iri, "fund": funds[0].iri}
     name = f"{lexicon.language}-{kind}-listed"
     yield Claim(kind, parts, giver.start, giver.end, name, _IN_LIST)
 

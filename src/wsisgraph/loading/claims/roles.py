@@ -35,11 +35,14 @@ def roles(seen: Seen, frame: Frame) -> Iterator[Claim]:
     said: dict[tuple[str, ...], Claim] = {}
     previous = ""
     for sentence in seen.masked.sentences(whole=True):
-        for claim in _of_sentence(seen, sentence, frame, "", wide=True):
+        for claim, _ in _of_sentence(seen, sentence, frame, None, "", wide=True):
             said.setdefault(tuple(claim.parts.get(name, "") for name in _KEY), claim)
+    before: _Told | None = None
     for sentence in seen.masked.sentences():
-        for claim in _of_sentence(seen, sentence, frame, previous, wide=False):
+        found = list(_of_sentence(seen, sentence, frame, before, previous, wide=False))
+        for claim, told in found:
             said.setdefault(tuple(claim.parts.get(name, "") for name in _KEY), claim)
+            before = told
         previous = last_date(sentence) or previous
     for claim in _item(seen, frame):
         if not any(claim.parts["context"] == other.parts["context"] for other in said.values()):
@@ -48,11 +51,10 @@ def roles(seen: Seen, frame: Frame) -> Iterator[Claim]:
 
 
 def _of_sentence(
-    seen: Seen, sentence: Masked, frame: Frame, previous: str, *, wide: bool
-) -> Iterator[Claim]:
+    seen: Seen, sentence: Masked, frame: Frame, told: _Told | None, previous: str, *, wide: bool
+) -> Iterator[tuple[Claim, _Told]]:
     kept = _kept(seen, sentence, wide)
     pieces = [(found.start, found.end) for found in kept]
-    told: _Told | None = None
     for number, found in enumerate(kept):
         others = pieces[:number] + pieces[number + 1 :]
         time = span(sentence, seen.lexicon, found.start, found.end, others)
@@ -61,7 +63,7 @@ def _of_sentence(
         told = _told(found, frame, time, told)
         start, end = sentence.place(found.start, found.end)
         for parts in _parts(told):
-            yield Claim("role", parts, start, end, found.pattern.name, told.confidence)
+            yield Claim("role", parts, start, end, found.pattern.name, told.confidence), told
 
 
 def _kept(seen: Seen, sentence: Masked, wide: bool) -> list[Found]:
@@ -97,11 +99,13 @@ def _told(found: Found, frame: Frame, time: Span, before: _Told | None) -> _Told
     fixed = found.pattern.fixed
     confidence = found.pattern.confidence
     contexts = parts.get("context", ()) or (before.contexts if before else ())
+    if not contexts and fixed.get("context") == "before":
+        contexts = _last_context(found)
     holders = parts.get("holder", ())
     if not holders and fixed.get("with") == "previous":
         holders = before.holders if before else ()
     elif not holders:
-        holders, sure = _holders(found, frame, contexts)
+        holders, sure = _holders(found, frame, contexts, before)
         confidence = confidence if sure else min(confidence, _LESS_SURE)
     elif fixed.get("with") == "subject":
         # “… (together with UNESCO and UNDP)”: the one who is spoken of, and these.
@@ -113,6 +117,12 @@ def _told(found: Found, frame: Frame, time: Span, before: _Told | None) -> _Told
         time = Span()
     time = Span(start or time.start, end or time.end)
     return _Told(holders, _roles(found, parts, len(holders)), contexts, time, confidence)
+
+
+def _last_context(found: Found) -> tuple[Mention, ...]:
+    """Return the action line that a sentence names last before a match."""
+    named = found.sentence.mentions(0, found.start)
+    return tuple(mention for mention in named if class_of(mention) == "line")[-1:]
 
 
 def _roles(found: Found, parts: dict[str, tuple[Mention, ...]], holders: int) -> tuple[str, ...]:
@@ -139,12 +149,12 @@ def _parts(told: _Told) -> Iterator[dict[str, str]]:
 
 
 def _holders(
-    found: Found, frame: Frame, contexts: Sequence[Mention]
+    found: Found, frame: Frame, contexts: Sequence[Mention], told: _Told | None
 ) -> tuple[tuple[Mention, ...], bool]:
     """Return who holds a role that its words alone do not give, and whether that is sure.
 
     It is the one that the sentence speaks of first, else the first after the role and a comma, else
-    the one of whom the leading sentence or the heading speaks.
+    the one of whom the passage spoke before, or the leading sentence or the heading.
     """
     apart = {value_of(context) for context in contexts}
     sentence = found.sentence
@@ -154,6 +164,8 @@ def _holders(
     after = _bodies(sentence, found.end, min(found.end + _AFTER, len(sentence.text)), apart)
     if after and sentence.text[found.end : after[0]].lstrip(" ").startswith(","):
         return _together(sentence, after[0], apart), True
+    if told is not None and told.holders:
+        return told.holders, True
     return frame.subject, False
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from wsisgraph.loading.claims.lexicon import Lexicon
 from wsisgraph.loading.claims.masking import Masked, class_of, mask
@@ -22,7 +23,13 @@ class Seen:
     lexicon: Lexicon
 
 
-def see(passage: Passage, mentions: Sequence[Mention], lexicon: Lexicon, issuer: str) -> Seen:
+def see(
+    passage: Passage,
+    mentions: Sequence[Mention],
+    lexicon: Lexicon,
+    issuer: str,
+    group: Mention | None = None,
+) -> Seen:
     """Return a passage as patterns see it; what is marked as deleted they do not see.
 
     Args:
@@ -30,11 +37,15 @@ def see(passage: Passage, mentions: Sequence[Mention], lexicon: Lexicon, issuer:
         mentions: what it names.
         lexicon: of its language.
         issuer: whose “Secretary-General” is meant, `itu` or `un`.
+        group: whom “the group” means.
     """
     named = [*mentions, *people(passage.text, mentions, lexicon)]
     masked = mask(passage.text, named, lexicon.language, lexicon.absorbed)
     masked = masked.outside((c.start, c.end) for c in passage.changes if c.kind in _GONE)
     masked = _put(masked, lexicon.words[f"officers_{issuer}"], "body", _officer)
+    if group is not None:
+        named_group = partial(_again, group)
+        masked = _put(masked, lexicon.words["groups"], "body", named_group)
     masked = _put(masked, lexicon.words["roles"], "role", _role)
     return Seen(passage, masked, lexicon)
 
@@ -68,6 +79,10 @@ def _officer(start: int, end: int, said: str, key: str) -> Mention:
     kind, _, name = key.partition("/")
     iri = iris.individual(kind, name)
     return Mention(start, end, "body", iri, said, key, pattern="officer")
+
+
+def _again(group: Mention, start: int, end: int, said: str, key: str) -> Mention:
+    return replace(group, start=start, end=end, said=said, pattern=key)
 
 
 def _role(start: int, end: int, said: str, key: str) -> Mention:

@@ -1,0 +1,59 @@
+"""Sponsors and partners of events, with their tier."""
+
+from collections.abc import Iterator
+
+from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.masking import Masked, class_of, normal
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.texts.model import Claim, Mention
+
+_GIVERS = ("body", "country")
+_EVENTS = ("event", "meeting")
+_CONFIDENCE = 0.8
+
+
+def sponsors(seen: Seen, frame: Frame) -> Iterator[Claim]:
+    """Yield the sponsors that a passage names: those of a sentence that says what they are.
+
+    The event is that of the sentence, else the one before it in the passage or in the sentence
+    that leads to it.
+    """
+    event = _event(frame.lead.masked) if frame.lead is not None else None
+    for sentence in seen.masked.sentences():
+        here = _event(sentence)
+        event = here or event
+        if event is None or not _speaks(seen, sentence):
+            continue
+        givers = [
+            (place, mention)
+            for place, mention in enumerate(sentence.named)
+            if mention is not None and class_of(mention) in _GIVERS and mention.iri
+        ]
+        for number, (place, giver) in enumerate(givers):
+            until = givers[number + 1][0] if number + 1 < len(givers) else len(sentence.text)
+            parts = {"partner": giver.iri, "event": event.iri}
+            tier = seen.lexicon.first("tiers", _said(seen, sentence, place, until))
+            if not tier and number == 0:
+                tier = seen.lexicon.first("tiers", _said(seen, sentence, 0, place))
+            if tier:
+                parts["tier"] = tier
+            name = f"{seen.lexicon.language}-sponsor"
+            yield Claim("sponsors", parts, giver.start, giver.end, name, _CONFIDENCE)
+
+
+def _speaks(seen: Seen, sentence: Masked) -> bool:
+    words = _said(seen, sentence, 0, len(sentence.text))
+    return bool(seen.lexicon.first("sponsoring", words))
+
+
+def _said(seen: Seen, sentence: Masked, start: int, end: int) -> str:
+    """Return the words of a piece of a sentence, those behind signs too."""
+    if start >= end:
+        return ""
+    first, last = sentence.place(start, end)
+    return normal(seen.passage.text[first:last])
+
+
+def _event(sentence: Masked) -> Mention | None:
+    found = (m for m in sentence.named if m is not None and class_of(m) in _EVENTS and m.iri)
+    return next(found, None)

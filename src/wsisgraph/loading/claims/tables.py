@@ -1,0 +1,129 @@
+"""Rows of tables: roles by line, gifts by donor, sponsors by tier.
+
+What a column holds is told by its heading; a row of a fund, a giver and a time needs none.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wsisgraph.loading.claims.masking import class_of
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.spans import bounds
+from wsisgraph.loading.texts.model import Claim, Mention
+
+_HELD = ("body", "person", "country", "line", "event", "meeting", "programme", "date", "period")
+_GIVERS = ("body", "country")
+_EVENTS = ("event", "meeting", "programme")
+_HOLDERS = ("body", "person")
+_SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: what each cell names, and the words and roles of the cells of the heading."""
+
+    seen: Seen
+    cells: tuple[tuple[Mention, ...], ...]
+    head: tuple[str, ...]
+    roles: tuple[tuple[Mention, ...], ...]
+
+
+def table_rows(seen: Sequence[Seen]) -> Iterator[Row]:
+    """Yield the rows below headings of the tables of a document, in order."""
+    head: Row | None = None
+    for one in seen:
+        if not one.passage.row:
+            head = None
+            continue
+        row = _row(one, head)
+        held = [m for cell in row.cells for m in cell if class_of(m) in _HELD]
+        if head is None or (not held and any(row.roles)):
+            head = row
+            if not held:
+                continue
+        yield row
+
+
+def row_claims(row: Row, title: str) -> Iterator[Claim]:
+    """Yield what a row states; `title` is what the heading above its table says."""
+    yield from _roles(row)
+    yield from _gifts(row)
+    yield from _sponsors(row, title)
+
+
+def _row(one: Seen, head: Row | None) -> Row:
+    cells: list[tuple[Mention, ...]] = []
+    start = 0
+    for text in one.passage.row:
+        end = start + len(text)
+        named = (m for m in one.masked.named if m is not None)
+        cells.append(tuple(m for m in named if start <= m.start < end))
+        start = end + 1
+    roles = tuple(tuple(m for m in cell if class_of(m) == "role") for cell in cells)
+    if head is None:
+        return Row(one, tuple(cells), one.passage.row, roles)
+    return Row(one, tuple(cells), head.head, head.roles)
+
+
+def _roles(row: Row) -> Iterator[Claim]:
+    lines = _first(row, ("line",))
+    for place, cell in enumerate(row.cells):
+        holders = [m for m in cell if class_of(m) in _HOLDERS]
+        own = [m for cell in row.cells for m in cell if class_of(m) == "role"]
+        roles = row.roles[place] if place < len(row.roles) else ()
+        for holder in holders:
+            for role in roles or own:
+                for line in lines:
+                    parts = {"body": holder.iri, "role": role.iri, "context": line.iri}
+                    yield _claim(row, "role", parts, holder)
+
+
+def _gifts(row: Row) -> Iterator[Claim]:
+    funds = [m for m in _all(row, ("body",)) if _is_fund(m)]
+    givers = [m for m in _all(row, _GIVERS) if not _is_fund(m)]
+    times = _all(row, ("period",)) or _all(row, ("date",))
+    for giver in givers[:1] if funds else ():
+        parts = {"donor": giver.iri, "fund": funds[0].iri}
+        if times:
+            first, last = bounds(times[0])
+            parts["start"] = first
+            if last != first or class_of(times[0]) == "period":
+                parts["end"] = last
+        amounts = _all(row, ("figure",))
+        if amounts:
+            parts["amount"] = amounts[0].said
+        yield _claim(row, "contributes", parts, giver)
+
+
+def _sponsors(row: Row, title: str) -> Iterator[Claim]:
+    lexicon = row.seen.lexicon
+    words = " ".join((title, *row.head, *row.seen.passage.row)).casefold()
+    givers, events = _all(row, _GIVERS), _all(row, _EVENTS)
+    if lexicon.first("leads", words) != "sponsors" or not givers or not events:
+        return
+    parts = {"partner": givers[0].iri, "event": events[0].iri}
+    if tier := lexicon.first("tiers", " ".join(row.seen.passage.row)):
+        parts["tier"] = tier
+    yield _claim(row, "sponsors", parts, givers[0])
+
+
+def _is_fund(mention: Mention) -> bool:
+    return "fund" in mention.iri.rpartition("/")[2]
+
+
+def _first(row: Row, classes: tuple[str, ...]) -> list[Mention]:
+    """Return the mentions of the first cell that has any of these classes."""
+    for cell in row.cells:
+        found = [m for m in cell if class_of(m) in classes]
+        if found:
+            return found
+    return []
+
+
+def _all(row: Row, classes: tuple[str, ...]) -> list[Mention]:
+    return [m for cell in row.cells for m in cell if class_of(m) in classes]
+
+
+def _claim(row: Row, kind: str, parts: dict[str, str], mention: Mention) -> Claim:
+    name = f"{row.seen.lexicon.language}-{kind}-row"
+    return Claim(kind, parts, mention.start, mention.end, name, _SURE)
