@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.loaders.listing import load
 
@@ -108,4 +109,30 @@ def test_codes_with_cyrillic_letters_are_taken_and_told_once(
     assert links == {"c3", "c7", "4", "9.c"}
     assert next(said for said in done.told(Kind.NOTICE) if "Cyrillic" in said).endswith(
         "and is taken as meant (rows 2 and 3)"
+    )
+
+
+def test_bare_numbers_mean_what_their_column_says(source: Source, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "Title,Organisation,Action line,SDG,Category\nRadio,Union,3,4,7\nNet,Union,12,4,C3\n",
+        encoding="utf-8",
+    )
+    done = load(source, path)
+    links = {each["linksTo"][0].rpartition("/")[2] for each in done.of("ActivityLink").values()}
+    assert links == {"c3", "4"}
+    assert any("“3” in a column of action lines" in said for said in done.told(Kind.NOTICE))
+    assert any("“7” may be lines, goals or categories" in said for said in done.told(Kind.UNKNOWN))
+    (problem,) = done.problems
+    assert "t.csv:3, “Action line”: There is no action line “C12”" in problem
+
+
+def test_errors_of_a_spreadsheet_are_named_by_their_cells(source: Source, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Title", "Organisation", "SDG"], ["Radio", "Union", "#REF!"], ["Net", "U", "4"]):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    done = load(source, tmp_path / "t.xlsx")
+    assert any(
+        "such as #REF!, and are read as empty: C2" in said for said in done.told(Kind.UNKNOWN)
     )

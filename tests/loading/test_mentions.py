@@ -39,6 +39,14 @@ from wsisgraph.loading.mentions import mentioned, mentioned_in_text
         ("行动方面C5和C6", "C5 C6"),
         ("جيم 3", "C3"),
         ("SDG 16 + 17", "16 17"),
+        ("Action Line 2", "C2"),
+        ("AL 7: e-health", "C7-ehea"),
+        ("Category 12: Media", "C9"),
+        ("SDG 9 (9.1, 9.c)", "9 9.1 9.c"),
+        ("9.1/9.2", "9.1 9.2"),
+        ("Goal 9, target c", "9.c"),
+        ("4. Quality education", "4"),
+        ("9. Infrastructure", "9"),
     ],
 )
 def test_the_codes_of_a_cell_are_found(cell: str, codes: str) -> None:
@@ -115,6 +123,30 @@ def test_what_names_no_code_is_told_and_not_wrong(cell: str) -> None:
 
 def test_a_code_with_the_name_of_another_line_is_told() -> None:
     assert "the code of C3 and a name of C4" in mentioned("C3. Capacity building").remark
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("7. ICT applications: e-learning", "C7-elea"),
+        ("3. Access to information and knowledge", "C3"),
+        ("13. Media", "C9"),
+        ("2. Infrastructure", "C2"),
+    ],
+)
+def test_a_number_before_the_name_of_a_line_is_no_goal(cell: str, codes: str) -> None:
+    found = mentioned(cell)
+    assert " ".join(code.notation for code in found.codes) == codes
+    assert "whose name it has" in found.remark
+
+
+def test_what_is_said_of_all_is_told_to_be_taken_in_part() -> None:
+    assert mentioned("All targets of SDG 9").remark == "of “All targets of SDG 9” only 9 is taken"
+
+
+@pytest.mark.parametrize("cell", ["https://example.org/c3", "http://example.org/sdg/9"])
+def test_an_iri_of_another_vocabulary_is_no_code(cell: str) -> None:
+    assert mentioned(cell).codes == ()
 
 
 def test_codes_in_a_sentence_count_only_with_their_word() -> None:

@@ -92,3 +92,14 @@ def test_notes_below_a_sheet_are_told_too(tmp_path: Path) -> None:
     rows, (remark,) = read(tmp_path / "t.xlsx")
     assert rows == [2]
     assert (remark.origin.sheet, remark.origin.line) == ("Sheet", 4)
+
+
+def test_rows_in_quotes_as_a_whole_are_no_notes(tmp_path: Path) -> None:
+    path = csv(tmp_path / "t.csv", '"1,A, B,Trust,Kenya,4"', '"2,B,Trust,Kenya,5"')
+    rows, remarks = read(path)
+    assert rows == []
+    assert [(remark.kind, remark.origin.line) for remark in remarks] == [
+        (Kind.PROBLEM, 2),
+        (Kind.PROBLEM, 3),
+    ]
+    assert "quotes off" in remarks[0].mend

@@ -46,6 +46,10 @@ _ALL = frozenset(
     )
 )
 _FOREIGN = re.compile(r"https?://(?!metadata\.un\.org/sdg/|w3id\.org/wsis-sdg/)", re.IGNORECASE)
+# The categories of the prizes are numbered through, so that their numbers are no codes.
+_CATEGORY = re.compile(
+    r"(?:prize\s+)?(?:category|cat\.?|catégorie|categoría|категория)\s*\d{1,2}\s*[:.)–—-]\s*", re.I
+)
 _MEND = "write codes such as C2, 9 or 9.c"
 _HOW_TO_SAY_ALL = "name the codes: 1-17 for all goals, C1-C11 for all lines"
 _SPACES = re.compile(r"[^\S\n]+")
@@ -124,7 +128,7 @@ class Mentioned:
 @lru_cache(maxsize=20_000)
 def mentioned(cell: str) -> Mentioned:
     """Return the action lines, goals and targets that a cell names."""
-    cell = _SPACES.sub(" ", cell).strip()
+    cell = _CATEGORY.sub("", _SPACES.sub(" ", cell).strip())
     if len(cell) > _LONGEST:
         return mentioned_in_text(cell)
     if plain(cell) in _ALL:
@@ -169,7 +173,7 @@ def _left(cell: str, found: Iterable[Code]) -> str:
     """Return the first thing in a cell that looks like a code and was not understood as one."""
     # The numbers of indicators and years are no codes of their own.
     known = {code.notation.casefold().partition("-")[0] for code in found}
-    known |= {notation.partition(".")[0] for notation in known}
+    known |= {notation.partition(".")[0].removeprefix("c") for notation in known}
     for match in _BARE.finditer(cell):
         printed = re.sub(r"\s", "", match[0]).casefold()
         if printed not in known and printed in _CODES:
@@ -191,12 +195,18 @@ def _part(part: str) -> tuple[tuple[Code, ...], str]:
     if (match := _LINE.fullmatch(part)) is not None:
         return _line(match["code"], match["rest"], part)
     if (match := _HEADED.fullmatch(part)) is not None:
+        # “7. ICT applications: e-learning” is no goal, whatever its number.
+        if (line := _line_called(match["code"], match["name"])) is not None:
+            return (line,), f"“{part[:60]}” is taken for {line.notation}, whose name it has"
         try:
             return (codes.parse_code(match["code"]),), ""
         except UnknownCode as error:
             if error.valid_values:
                 raise
     if said.codes:
+        if re.search(r"\b(?:all|every|each)\b", part, re.IGNORECASE):
+            taken = ", ".join(code.notation for code in said.codes)
+            return said.codes, f"of “{part[:60]}” only {taken} is taken"
         if said.remark:
             raise UnknownCode(said.remark, mend=said.mend, valid_values=codes.GOALS)
         return said.codes, ""
@@ -219,6 +229,33 @@ def _line(printed: str, rest: str, part: str) -> tuple[tuple[Code, ...], str]:
             code,
         ), f"“{part[:60]}” has the code of {code.notation} and a name of {named.notation}"
     return (code,), ""
+
+
+def _line_called(number: str, name: str) -> Code | None:
+    """Return the action line that has this name, or nearly, unless the goal of the number may."""
+    if not number.isdigit():
+        return None
+    line = _name(name)
+    names = _names()
+    if line is None:
+        near = process.extractOne(
+            _unprefixed(name), names.keys(), scorer=fuzz.ratio, score_cutoff=80
+        )
+        line = codes.parse_code(names[near[0]]) if near is not None else None
+    if line is None or line.kind != "action-line":
+        return None
+    if line.notation.partition("-")[0] == f"C{int(number)}":
+        return line
+    # “9. Infrastructure” has a word of goal 9.
+    of_goal = {word for each, key in names.items() if key == number for word in each.split()}
+    return None if of_goal & {word for word in plain(name).split() if len(word) > 3} else line
+
+
+def _unprefixed(name: str) -> str:
+    name = plain(name)
+    for prefix in _PREFIXES:
+        name = name.removeprefix(prefix).strip()
+    return name
 
 
 def _by_name(part: str) -> tuple[tuple[Code, ...], str]:

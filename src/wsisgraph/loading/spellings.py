@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from wsisgraph.errors import UnknownCode
+from wsisgraph.loading.keys import plain
 from wsisgraph.terms import codes
 
 # Cyrillic and Greek letters that look like the Latin ones of codes, each before or after a digit.
@@ -31,11 +32,37 @@ _SPACED = re.compile(r"C?\d{1,2}(?:\.[\da-d]{1,2})?(?: C?\d{1,2}(?:\.[\da-d]{1,2
 # C in the Arabic texts of the Summit, and “and” in Chinese ones, which stands without spaces.
 _ARABIC_C = re.compile(r"(?<!\w)(?:جيم|ج)(?=[ .\-]?\d{1,2}(?!\d))")
 _AND = re.compile(r"(?<=[\da-d])\s*(?:[和及与]|\+)\s*(?=\D{0,8}\d)", re.IGNORECASE)
+_NUMBERED_LINE = re.compile(
+    r"(?<!\w)(?:wsis\s*)?(?:action\s*line|AL|grande\s+orientation|línea\s+de\s+acción"
+    r"|направление(?:\s+деятельности)?|行动方面|خط\s+العمل)\s*(?:no\.?|nr\.?|n°|№|#)?\s*[:.#-]?\s*(\d{1,2})(?![\w.])",
+    re.IGNORECASE,
+)
+# “Goal 9, target c” and “9.1/9.2”; targets in brackets behind their goal.
+_OF_GOAL = re.compile(
+    r"(?:goal|sdg|objectif|objetivo|цель)\s*(\d{1,2})\s*,?\s*(?:target|cible|meta|задача)\s*([a-d]|\d{1,2})(?![\w.])",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(
+    r"(?<=\d\.[\da-d])\s*/\s*(?=\d{1,2}\.[\da-d])|(?<=\d\.\d\d)\s*/\s*(?=\d{1,2}\.)"
+)
+_IN_BRACKETS = re.compile(
+    r"\s*\(\s*((?:C?\d{1,2}\.(?:\d{1,2}|[a-d])\s*[,;]?\s*)+)\)(?=\s*(?:[,;|\n]|$))", re.IGNORECASE
+)
 _NOUGHT = re.compile(r"(?<![\w.])(\d{1,2})\.0+(?![\w.])")
 _COMMA = re.compile(r"(?<![\w.])(\d{1,2}),([a-d])(?!\w)")
 _FURTHER = re.compile(r"(?<![\w.])(\d{1,2}\.)([a-d])((?:\s*[,/]\s*[a-d])+)(?!\w)", re.I)
 NOUGHT_LOST = frozenset({"8.1", "16.1", "17.1"})
 """Targets that a spreadsheet makes of 8.10, 16.10 and 17.10 when it takes them for numbers."""
+NUMBERS = re.compile(r"\d{1,2}(?:\.0)?(?:\s*[,;/&]\s*\d{1,2})*")
+"""Bare numbers, which are goals unless the column says otherwise."""
+_LINE_HEADER = re.compile(
+    r"\b(?:action lines?|al|lines?|grandes? orientations?|lineas? de accion|направлени\w+)\b"
+    r"|行动方面|خطو?ط? العمل"
+)
+_GOAL_HEADER = re.compile(
+    r"goal|sdg|target|odd\b|ods\b|objecti|objeti|цур|цел|目标|هدف|اهداف|أهداف"
+)
+_CATEGORY_HEADER = re.compile(r"\b(?:categor\w+|категори\w+)\b|类别|فئة|الفئة")
 _LINES = tuple(line for line in codes.ACTION_LINES if "-" not in line)
 
 
@@ -57,6 +84,10 @@ def spelled_out(cell: str) -> tuple[str, list[str]]:
         cell = _ARABIC_C.sub("C", cell)
     if not any(ch.isdigit() for ch in cell):
         return cell, remarks
+    cell = _NUMBERED_LINE.sub(r"C\1", cell)
+    cell = _OF_GOAL.sub(r"\1.\2", cell)
+    cell = _SLASHED.sub(", ", cell)
+    cell = _IN_BRACKETS.sub(r", \1", cell)
     cell = _AND.sub(", ", cell)
     whole = _NOUGHT.sub(r"\1", cell)
     if whole != cell:
@@ -80,6 +111,21 @@ def nought_lost(printed: str) -> tuple[str, str]:
         " spreadsheet drops",
         "compare it with the original, and format the column as text",
     )
+
+
+def numbers_mean(header: str) -> str | None:
+    """Return `line` where a column holds action lines, None where goals, "" where it is unclear."""
+    name = plain(header)
+    if _GOAL_HEADER.search(name):
+        return None
+    if _LINE_HEADER.search(name):
+        return "line"
+    return "" if _CATEGORY_HEADER.search(name) else None
+
+
+def as_lines(numbers: str) -> str:
+    """Return bare numbers as the codes of action lines."""
+    return re.sub(r"\d{1,2}(?:\.0)?", lambda match: f"C{match[0].removesuffix('.0')}", numbers)
 
 
 def _is_range(part: str) -> bool:

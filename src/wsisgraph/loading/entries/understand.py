@@ -15,7 +15,13 @@ from wsisgraph.loading.mapping.places import NOTHING, Place
 from wsisgraph.loading.mentions import mentioned, mentioned_in_text
 from wsisgraph.loading.reading import Table, proper_rows
 from wsisgraph.loading.reading.table import NumberedRow
-from wsisgraph.loading.spellings import NOUGHT_LOST, nought_lost
+from wsisgraph.loading.spellings import (
+    NOUGHT_LOST,
+    NUMBERS,
+    as_lines,
+    nought_lost,
+    numbers_mean,
+)
 from wsisgraph.loading.tally import Tally
 from wsisgraph.terms.codes import Code, parse_code
 
@@ -284,7 +290,26 @@ class Understanding:
         printed = self._cell(place, entry.row, cells)
         if not printed:
             return True
-        found = mentioned(self._meant("links", printed))
+        printed = self._meant("links", printed)
+        if NUMBERS.fullmatch(printed) and (about := numbers_mean(place.name)) is not None:
+            if not about:
+                self._tally.unknown(
+                    entry.row,
+                    place.name,
+                    f"“{printed[:60]}” may be lines, goals or categories of the prizes",
+                    "write C3 for the line, SDG 3 for the goal",
+                    entry.key,
+                )
+                return True
+            lines = as_lines(printed)
+            self._tally.notice(
+                entry.row,
+                place.name,
+                f"“{printed[:60]}” in a column of action lines is taken for {lines}",
+                "write C before the number of a line",
+            )
+            printed = lines
+        found = mentioned(printed)
         if found.wrong:
             origin = self._table.origin(entry.row, place.name)
             self._context.problem(origin, found.remark, found.mend, record=entry.key)

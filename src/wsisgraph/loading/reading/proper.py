@@ -23,6 +23,9 @@ _NOTE = re.compile(
 )
 _A_NOTE, _A_SUM = "a note", "a sum"
 _DELETE = "delete the row, so that nobody takes it for one of the table"
+# A whole row in quotes, as when a table is exported twice.
+_CUTS = re.compile(r"[,;\t|]")
+_IN_ONE = "take the quotes off that stand around the whole row, or export the table again"
 _NUMBER = re.compile(r"[\d\s.,%]+")
 
 
@@ -42,12 +45,14 @@ def proper_rows(
     width = len(table.columns)
     header = [name.casefold() for name in table.columns]
     held: list[tuple[int, list[str], str]] = []
+    has_rows = False
     for number, cells in table.rows(context):
         # Most rows are full: nothing more is asked of them.
         if cells.count("") * 2 < width and cells[0].casefold() != header[0]:
             if held:
                 yield from _among(held, table, context)
                 held.clear()
+            has_rows = True
             yield number, cells
             continue
         if [tidy(cell).casefold() for cell in cells] == header and table.header_row:
@@ -61,7 +66,12 @@ def proper_rows(
             continue
         yield from _among(held, table, context)
         held.clear()
+        has_rows = True
         yield number, cells
+    if not has_rows:
+        # Notes stand below rows: where there are none, something else is wrong.
+        yield from _among(held, table, context)
+        return
     for number, cells, what in held:
         said = next(cell.strip() for cell in cells if cell.strip())
         context.unknown(
@@ -93,8 +103,10 @@ def _among(
             context.problem(
                 table.origin(number),
                 f"the row has one cell only, “{said[:60]}”",
-                "fill its other cells; if it is a heading, delete it, and write what it says into"
-                " a column of the rows below it",
+                _IN_ONE
+                if _is_row(said, len(table.columns))
+                else "fill its other cells; if it is a heading, delete it, and write what it says"
+                " into a column of the rows below it",
             )
         else:
             yield number, cells
@@ -114,9 +126,15 @@ def _what(cells: Sequence[str], width: int, *, one_cell_is_a_row: bool) -> str:
         return ""
     # A code or number alone is a row that lacks the rest.
     is_text = " " in first or len(first) >= _LONG or (not first.isascii() and len(first) >= 6)
+    is_text = is_text or _is_row(first, width)
     if _NOTE.match(first) or (is_text and not rest and not one_cell_is_a_row):
         return _A_NOTE
     return ""
+
+
+def _is_row(cell: str, width: int) -> bool:
+    """Tell whether a cell holds a whole row."""
+    return len(_CUTS.findall(cell)) + 1 >= width
 
 
 def _is_number(cell: str) -> bool:

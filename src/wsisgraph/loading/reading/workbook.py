@@ -53,6 +53,7 @@ class _Taken:
         problem: what was found and how to mend it; empty if all is well.
         formulas: how many of the sheet have no value.
         merged: how many areas of its cells are merged.
+        errors: cells of the workbook that hold an error, by column and row.
         rows: the temporary file; it has no name, so that it goes with the process at the latest.
     """
 
@@ -63,6 +64,7 @@ class _Taken:
     problem: tuple[str, str] | None = None
     formulas: int = 0
     merged: int = 0
+    errors: list[str] = field(default_factory=list)
 
 
 def find_sheet(path: Path, file: str, wanted: str, context: Context) -> Sheet | None:
@@ -102,6 +104,14 @@ def find_sheet(path: Path, file: str, wanted: str, context: Context) -> Sheet | 
             f"{taken.formulas:,} formulas of the workbook have no value in the file, and their"
             " cells are read as empty",
             "open the workbook in a spreadsheet program and save it, so that it holds the values",
+        )
+    if taken.errors:
+        shown = ", ".join(taken.errors[:20]) + (" and more" if len(taken.errors) > 20 else "")
+        context.unknown(
+            Origin(file),
+            "cells of the workbook hold an error of the spreadsheet, such as #REF!, and are read"
+            f" as empty: {shown}",
+            "mend their formulas, or write the values into them",
         )
     if taken.merged:
         context.notice(
@@ -170,6 +180,7 @@ def _take(path: Path, changed: int, size: int, wanted: str) -> _Taken:
             taken.chosen = answer.get("chosen", taken.chosen)
             taken.formulas = answer.get("formulas", taken.formulas)
             taken.merged = answer.get("merged", taken.merged)
+            taken.errors = answer.get("errors", taken.errors)
             finished = finished or "end" in answer or "problem" in answer
         taken.rows.flush()
     finally:

@@ -49,13 +49,18 @@ _PREFACE = re.compile(
 )
 
 
+# Cells with an error, such as #REF!: the library gives them as empty.
+_ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: [a-z]+="[^"<>]{0,40}"){0,4} t="e"')
+_MOST_ERRORS = 50
+
+
 def main(path: str, wanted: str) -> None:
     """Say which sheets a workbook has, and give the rows of the one that is wanted."""
     _limit(resource.RLIMIT_AS, WORKBOOK_MEMORY)
     _limit(resource.RLIMIT_CPU, WORKBOOK_SECONDS)
     _limit(resource.RLIMIT_CORE, 0)
     try:
-        formulas = _inspect(path)
+        formulas, errors = _inspect(path)
         book = python_calamine.CalamineWorkbook.from_path(path)
         sheets = _sheets(book)
         meant = [sheet for sheet in sheets if _is_meant(sheet, wanted)]
@@ -63,6 +68,8 @@ def main(path: str, wanted: str) -> None:
         chosen = next(iter(tables or meant), None)
         _say({"sheets": sheets, "chosen": chosen["name"] if chosen else ""})
         if chosen is not None:
+            if errors:
+                _say({"errors": errors})
             _rows(book.get_sheet_by_index(chosen["index"]), formulas)
         _say({"end": True})
     except RefusedError as error:
@@ -97,13 +104,14 @@ def _say(answer: Any) -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")) + "\n")
 
 
-def _inspect(path: str) -> int:
-    """Measure what the zip really holds, and count formulas that have no value.
+def _inspect(path: str) -> tuple[int, list[str]]:
+    """Measure what the zip holds; count formulas without a value, and name cells with an error.
 
     Raises:
         RefusedError: it is too large, a bomb, or holds no workbook.
     """
     total = formulas = 0
+    errors: list[str] = []
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
         zipped = sum(part.compress_size for part in parts)
@@ -143,7 +151,9 @@ def _inspect(path: str) -> int:
                         )
                     if is_sheet and _FORMULA.search(chunk):
                         formulas += len(_EMPTY_FORMULA.findall(chunk))
-    return formulas
+                    if is_sheet and len(errors) < _MOST_ERRORS:
+                        errors += [match[1].decode() for match in _ERROR.finditer(chunk)]
+    return formulas, errors[:_MOST_ERRORS]
 
 
 def _sheets(book: python_calamine.CalamineWorkbook) -> list[dict[str, Any]]:
