@@ -140,6 +140,50 @@ def test_an_open_quote_swallows_no_other_row(tmp_path: Path) -> None:
     assert "a quote that opens here is not closed within 100,000 characters" in done.found
 
 
+TITLES = "".join(f"Project {n},Kenya\n" for n in range(2, 40))
+
+
+def test_a_long_cell_of_many_lines_is_one_row_and_not_its_lines(tmp_path: Path) -> None:
+    cell = "one line\n" * 100_000
+    data = f'title,country\n{TITLES}"{cell}",Kenya\nRain,Kenya\n'
+    done = read(write(tmp_path / "t.csv", data))
+    assert [remark.origin.line for remark in done.problems] == [40]
+    assert "column A has 900,000 characters, more than 100,000" in done.found
+    assert done.rows[-1] == (41, ["Rain", "Kenya"])
+    assert len(done.rows) == 39
+
+
+def test_an_open_quote_before_very_many_lines_that_are_no_rows_is_one_fault(
+    tmp_path: Path,
+) -> None:
+    lines = "one line\n" * 50_000
+    data = f'title,country\n{TITLES}"Open\n{lines}Rain,Kenya\n'
+    done = read(write(tmp_path / "t.csv", data))
+    assert [remark.origin.line for remark in done.problems] == [40]
+    assert "a quote that opens here is not closed" in done.found
+    assert done.rows[-1][1] == ["Rain", "Kenya"]
+    assert len(done.rows) == 39
+
+
+def test_rows_that_an_open_quote_swallows_come_though_another_quote_follows_far_below(
+    tmp_path: Path,
+) -> None:
+    rows = "".join(f"Library {n},Kenya\n" for n in range(20_000))
+    data = f'title,country\n{TITLES}"Open,Kenya\n{rows}"Closed",Kenya\nRain,Kenya\n'
+    done = read(write(tmp_path / "t.csv", data))
+    assert [remark.origin.line for remark in done.problems] == [40]
+    assert len(done.rows) == 38 + 20_000 + 2
+
+
+def test_a_row_beyond_all_measure_takes_no_other_with_it(tmp_path: Path) -> None:
+    line = "x" * limits.MAX_CELL + ","
+    long = line * (limits.MAX_ROW // len(line) + 2)
+    done = read(write(tmp_path / "t.csv", f"title,country\n{TITLES}{long}\nRain,Kenya\n"))
+    assert [remark.origin.line for remark in done.problems] == [40]
+    assert "the row has more than 4,000,000 characters" in done.found
+    assert done.rows[-1] == (41, ["Rain", "Kenya"])
+
+
 def test_an_open_quote_at_the_end_is_told(tmp_path: Path) -> None:
     done = read(write(tmp_path / "t.csv", 'title,b\na,1\n"open,2\nc,3\n'))
     assert [number for number, _ in done.rows] == [2, 4]

@@ -16,13 +16,18 @@ from wsisgraph.loading.reading.table import NumberedRow, letter
 DELIMITERS = (",", ";", "\t", "|")
 
 _SAVE_AS_UTF8 = "write the row again, and save the whole file as CSV UTF-8"
+_BREAKS = ("\n", "\r")
+# What the csv module says of a cell that is too long.
+_TOO_LARGE = "field larger than field limit"
+# Lines by which is judged whether a quote swallowed rows.
+_MANY = 1_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Excel's own way of naming the delimiter, in a line before the header.
 # Metadata before a table, as in SSSOM: lines of YAML, each behind a hash.
 _COMMENT = re.compile(r"\ufeff?#\s*[\w ]+\s*:|\ufeff?#\s*curie_map")
 _MAX_COMMENTS = 5_000
 # So much of a line shows what separates its cells.
 _SAMPLE = 65_536
+# Excel's own way of naming the delimiter, in a line before the header.
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
 
 
@@ -83,30 +88,36 @@ def read_rows(
         lines = _Lines(stream)
         for _ in range(dialect.skip):
             next(lines, None)
-        reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True, skipinitialspace=True)
+        reader = _reader(lines, dialect)
         row = dialect.skip
-        broken = 0
+        broken = width = 0
         while True:
             lines.begin()
             row += 1
-            found = ""
+            place, found = row, ""
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                found, mend = _fault(str(error), lines.current, dialect)
-                # What an open quote swallowed are rows in their own right.
-                lines.rewind()
+                cells = _closed(lines, dialect, width) if _TOO_LARGE in str(error) else []
+                if cells:
+                    found, mend = lines.fault(cells, encoding)
+                else:
+                    found, mend = _fault(str(error), lines.current, dialect)
+                    # What an open quote swallowed are rows in their own right.
+                    row += lines.rewind(dialect.delimiter, width)
             except _TooLongError:
                 found = f"the row has more than {MAX_ROW:,} characters"
                 mend = "check for a line break or a quote that is missing, or shorten the row"
+                row += lines.rewind(dialect.delimiter, width)
             else:
                 found, mend = lines.fault(cells, encoding)
             if not found:
+                width = len(cells)
                 yield row, cells
                 continue
-            context.problem(Origin(file, row), found, mend)
+            context.problem(Origin(file, place), found, mend)
             broken += 1
             if broken >= MAX_BROKEN_ROWS:
                 context.problem(
@@ -115,6 +126,27 @@ def read_rows(
                     "check that the file is a table, and its delimiter, quotes and encoding",
                 )
                 return
+
+
+def _reader(lines: "_Lines", dialect: Dialect) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=dialect.delimiter, strict=True, skipinitialspace=True)
+
+
+def _closed(lines: "_Lines", dialect: Dialect, width: int) -> list[str]:
+    """Return the cells of a row of several lines with one that is too long, if it comes to an end.
+
+    There are none where no quote closes it, or where the lines look like rows of the table, which
+    an open quote swallowed.
+    """
+    usual = csv.field_size_limit(MAX_ROW + 1)
+    lines.again()
+    try:
+        cells = next(_reader(lines, dialect))
+    except (csv.Error, StopIteration, _TooLongError):
+        return []
+    finally:
+        csv.field_size_limit(usual)
+    return [] if lines.look_like_rows(dialect.delimiter, width) else cells
 
 
 class _TooLongError(Exception):
@@ -144,20 +176,46 @@ class _Lines:
         line = self._again.pop() if self._again else self._stream.readline(MAX_ROW + 1)
         if not line:
             raise StopIteration
+        if len(line) > MAX_ROW and not line.endswith(_BREAKS):
+            while (rest := self._stream.readline(MAX_ROW + 1)) and not rest.endswith(_BREAKS):
+                pass
+            line += "\n"
         self._size += len(line)
-        if self._size > MAX_ROW:
-            while line and not line.endswith(("\n", "\r")):
-                line = self._stream.readline(MAX_ROW + 1)
-            self._again.extend(reversed(self.current[1:]))
-            raise _TooLongError
         self.current.append(line)
+        if self._size > MAX_ROW:
+            raise _TooLongError
         if "\0" in line or len(line) > MAX_CELL or not line.isascii():
             self._suspect = True
         return line
 
-    def rewind(self) -> None:
-        """Give the lines after the first of this row once more."""
-        self._again.extend(reversed(self.current[1:]))
+    def again(self) -> None:
+        """Give the lines of this row once more."""
+        self._again.extend(reversed(self.current))
+        self.begin()
+        self._suspect = True
+
+    def rewind(self, delimiter: str, width: int) -> int:
+        """Give the lines after the first of this row once more; return how many are left out.
+
+        Those that a cell is made of, and no row, are left out, if they are very many.
+        """
+        rest = self.current[1:]
+        left_out = 0
+        if len(rest) > _MANY and not self._has_rows(rest[:_MANY], delimiter, width):
+            left_out = next(
+                (n for n, line in enumerate(rest) if line.count(delimiter) + 1 == width), len(rest)
+            )
+        self._again.extend(reversed(rest[left_out:]))
+        return left_out
+
+    def look_like_rows(self, delimiter: str, width: int) -> bool:
+        """Tell whether most lines within this row have as many cells as the rows have."""
+        inner = self.current[1:-1][:_MANY]
+        alike = sum(line.count(delimiter) + 1 == width for line in inner)
+        return width > 1 and alike * 2 > len(inner)
+
+    def _has_rows(self, lines: Sequence[str], delimiter: str, width: int) -> bool:
+        return width < 2 or any(line.count(delimiter) + 1 == width for line in lines)
 
     def fault(self, cells: Sequence[str], encoding: Encoding) -> tuple[str, str]:
         """Return what cannot be taken in the cells of this row, and how to mend it."""
@@ -182,7 +240,7 @@ class _Lines:
 
 
 def _fault(error: str, lines: Sequence[str], dialect: Dialect) -> tuple[str, str]:
-    if "field larger than field limit" in error:
+    if _TOO_LARGE in error:
         if len(lines) == 1:
             column, size = _longest(lines[0], dialect)
             found = f"column {column} has {size:,} characters, more than {MAX_CELL:,}"
