@@ -152,10 +152,10 @@ def _readings(inner: str, tail: str) -> list[tuple[str, int]]:
         found.append((f"{style}{tail}", _RUSSIAN.index(small) + 1))
     if len(latin) == 1 and "a" <= latin <= "z":
         found.append((f"{style}{tail}", ord(latin) - 96))
-    elif len(latin) == 2 and latin.isascii() and latin[0] == latin[1]:
-        found.append((f"{style}{tail}", 26 + ord(latin[0]) - 96))
     if _is_roman(latin):
         found.append((f"{'capital-' if style == 'capital' else ''}roman{tail}", _roman(latin)))
+    if len(latin) == 2 and latin.isascii() and latin[0] == latin[1]:
+        found.append((f"{style}{tail}", 26 + ord(latin[0]) - 96))
     if len(latin) == 2 and latin.isascii() and latin.isalpha() and not found:
         # Two letters of which one was struck out, as in “ae)”: see `suspicious`.
         found.append((f"{style}{tail}", ord(latin[1]) - 96))

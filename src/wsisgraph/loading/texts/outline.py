@@ -181,7 +181,7 @@ class _Outline:
         return is_header(tidy(self.blocks[at].text))
 
     def _begins_title(self, at: int) -> bool:
-        if self.title is not None or self.has_section or at > 12:
+        if self.title is not None or self.has_section or at > 12 or self.blocks[at].heading:
             return False
         return self._is_title_line(at)
 
@@ -292,11 +292,11 @@ class _Outline:
                 following += 1
         elif block.heading:
             node.rank = block.heading
+            self._number(node, number)
             # Headings whose level the file does not say stand below those whose level it says.
             self._pop(
                 lambda each: 0 < each.rank < block.heading or sections.part(each.block.text) != ""
             )
-            self._number(node, number)
         else:
             self._place_heading(node, number, text)
         self.has_section = True

@@ -25,6 +25,8 @@ _MEND = "save it anew in a word processor, as .docx"
 _FEWEST_HEADINGS = 2
 _MOST_FRONT_ROWS = 8
 _MOST_BOLD = 160
+# Before the first heading or longer paragraph, tables and titles are those of the first page.
+_LONGEST_ON_FRONT = 100
 
 
 def read_word(data: bytes) -> Document:
@@ -90,7 +92,6 @@ class _Reader:
         self.line = 0
         self.table = 0
         self.note = 0
-        self.has_title = False
         self.has_text = False
         self.is_contents = False
 
@@ -137,7 +138,6 @@ class _Reader:
 
     def _paragraph(self, element: ElementTree.Element) -> Iterator[Block]:
         self.line += 1
-        was_contents = self.runs.is_contents
         pieces, boxes, notes = self.runs.read(element)
         text, changes = joined(pieces)
         properties = element.find(f"{W}pPr")
@@ -145,16 +145,15 @@ class _Reader:
         self._mark_changes(block, properties)
         style = self._style(properties)
         self._place(block, properties, style)
-        if self.is_contents or was_contents or style.kind == "residue":
+        if self.is_contents or self.runs.has_contents or style.kind == "residue":
             block.kind, block.heading, block.number = "residue", 0, ""
         elif text and style.kind == "title":
             # Several resolutions in one document have a title each: the later ones are headings.
-            is_first = not self.has_text or (self.has_title and not self.has_text)
+            is_first = not self.has_text
             block.kind, block.heading = ("title", 0) if is_first else ("", 1)
             block.number = ""
-            self.has_title = True
-        elif text and not _is_about(text):
-            self.has_text = self.has_text or self.has_title
+        elif block.heading or len(text) > _LONGEST_ON_FRONT:
+            self.has_text = True
         block.is_bold = bool(text) and self._is_bold(element, style)
         block.notes = [note for kind, key in notes for note in self._note(kind, key)]
         if block.text or block.notes:

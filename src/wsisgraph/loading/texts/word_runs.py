@@ -37,7 +37,7 @@ class Runs:
     """Reads paragraphs one after another, since a field may go over several.
 
     Attributes:
-        is_contents: whether a table of contents, which is a field, is being read.
+        has_contents: whether the last paragraph is of a table of contents, which is a field.
     """
 
     def __init__(self) -> None:
@@ -46,17 +46,14 @@ class Runs:
         self._pieces: list[Piece] = []
         self._boxes: list[ElementTree.Element] = []
         self._notes: list[tuple[str, str]] = []
-
-    @property
-    def is_contents(self) -> bool:
-        """Whether a table of contents is open."""
-        return any(code.strip().upper().startswith(("TOC", "INDEX")) for _, code in self._fields)
+        self.has_contents = False
 
     def read(
         self, paragraph: ElementTree.Element
     ) -> tuple[list[Piece], list[ElementTree.Element], list[tuple[str, str]]]:
         """Return the pieces of a paragraph, the contents of boxes, and its notes by kind and id."""
         self._pieces, self._boxes, self._notes = [], [], []
+        self.has_contents = any(map(_is_contents, self._fields))
         self._children(paragraph, None)
         return self._pieces, self._boxes, self._notes
 
@@ -125,11 +122,16 @@ class Runs:
             self._fields.append(["code", ""])
         elif kind == "separate" and self._fields:
             self._fields[-1][0] = "result"
+            self.has_contents = self.has_contents or _is_contents(self._fields[-1])
         elif kind == "end" and self._fields:
             self._fields.pop()
 
     def _is_shown(self) -> bool:
         return all(state == "result" for state, _ in self._fields)
+
+
+def _is_contents(field: list[str]) -> bool:
+    return field[1].strip().upper().startswith(("TOC", "INDEX"))
 
 
 def change_of(element: ElementTree.Element | None, kind: str) -> Change | None:

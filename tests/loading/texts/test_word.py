@@ -1,0 +1,174 @@
+"""What stands in a Word document besides plain paragraphs."""
+
+from pathlib import Path
+
+import pytest
+from tests.loading.texts.word_maker import (
+    deleted,
+    inserted,
+    levels,
+    lists,
+    paragraph,
+    table,
+    text,
+    word,
+)
+
+from wsisgraph.loading.texts.model import Text
+from wsisgraph.loading.texts.read import read_text
+
+WORDS = (
+    "The group met in the year, and it was good for all of us who were there on that day, and for"
+    " those who were not."
+)
+NOTE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+
+
+def field(code: str, *shown: str) -> str:
+    begin, between, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    return f"{begin}<w:r><w:instrText>{code}</w:instrText></w:r>{between}{''.join(shown)}{end}"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    return tmp_path / "made.docx"
+
+
+def read(path: Path, data: bytes) -> Text:
+    path.write_bytes(data)
+    return read_text(path, language="en")
+
+
+def said(text: Text) -> list[tuple[str, str, str]]:
+    return [(each.locator, each.kind, each.text) for each in text.passages]
+
+
+def test_the_table_at_the_head_gives_symbol_and_date(made: Path) -> None:
+    head = table(
+        ("Council 2024 Geneva, 4-14 June 2024", ""),
+        ("Agenda item: PL 1.4", "Document C24/34-E"),
+        ("", "2 May 2024"),
+        ("", "Original: English"),
+    )
+    found = read(made, word(head, paragraph("Report", style="Titel"), paragraph(WORDS)))
+    assert (found.symbol, found.issued, found.title) == ("C24/34", "2024-05-02", "Report")
+    assert [each.locator for each in found.passages][:2] == ["header", "header-2"]
+
+
+def test_a_symbol_in_the_page_header_is_found(made: Path) -> None:
+    assert read(made, word(paragraph(WORDS), header="- 2 - C24/34-E")).symbol == "C24/34"
+
+
+def test_rows_of_tables_are_passages_with_their_cells(made: Path) -> None:
+    rows = table(("Donor", "Sum"), ("Japan", "100"), ("", ""))
+    found = read(made, word(paragraph("Money", style="H1"), paragraph(WORDS), rows))
+    assert said(found)[2:] == [
+        ("money-t1-r1", "table-row", "Donor\tSum"),
+        ("money-t1-r2", "table-row", "Japan\t100"),
+    ]
+    assert found.passages[-1].row == ("Japan", "100")
+
+
+def test_a_frame_of_one_cell_is_text(made: Path) -> None:
+    frame = table((paragraph("Summary") + paragraph(WORDS),))
+    found = read(made, word(paragraph("Report", style="Titel"), frame))
+    assert said(found)[1:] == [("summary", "heading", "Summary"), ("summary-1", "paragraph", WORDS)]
+
+
+def test_notes_follow_the_passage_that_they_hang_on(made: Path) -> None:
+    found = read(made, word(paragraph(WORDS, NOTE, " Again."), notes={2: "In 2023."}))
+    assert said(found) == [
+        ("p1", "paragraph", f"{WORDS} Again."),
+        ("p1-note-1", "note", "In 2023."),
+    ]
+    assert found.passages[1].number == "1"
+
+
+def test_words_in_boxes_are_read_once_and_end_no_list(made: Path) -> None:
+    inside = f"<w:txbxContent>{paragraph('Words in a box.')}</w:txbxContent>"
+    box = (
+        "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx>"
+        f"{inside}</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>{inside}"
+        "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    found = read(made, word(paragraph("a)\tone;", box), paragraph("b)\ttwo.")))
+    assert [each.text for each in found.passages] == ["one;", "Words in a box.", "two."]
+    assert found.passages[2].locator == "b"
+
+
+def test_fields_give_what_they_show(made: Path) -> None:
+    page = field("PAGE", text("7"))
+    nested = field(f'HYPERLINK "x" {page}', text("www.itu.int"))
+    assert read(made, word(paragraph("See ", nested, " now."))).passages[0].text == (
+        "See www.itu.int now."
+    )
+
+
+def test_a_table_of_contents_is_residue(made: Path) -> None:
+    contents = field('TOC \\o "1-3"', text("Work\t3"))
+    found = read(made, word(paragraph(contents), paragraph("Work", style="H1"), paragraph(WORDS)))
+    assert [each.kind for each in found.passages] == ["residue", "heading", "paragraph"]
+
+
+def test_hidden_words_are_not_read(made: Path) -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r>"
+    assert "secret" not in read(made, word(paragraph(WORDS, hidden))).passages[0].text
+
+
+def test_changes_stand_at_their_places(made: Path) -> None:
+    changed = paragraph("asks the ", deleted("Director"), inserted("Secretary-General"), " to act.")
+    (passage,) = read(made, word(changed)).passages
+    assert passage.text == "asks the DirectorSecretary-General to act."
+    assert [(each.kind, passage.text[each.start : each.end]) for each in passage.changes] == [
+        ("deleted", "Director"),
+        ("inserted", "Secretary-General"),
+    ]
+    assert passage.changes[1].author == "A"
+
+
+def test_what_was_inserted_and_struck_out_again_is_in_neither_text(made: Path) -> None:
+    twice = f'<w:ins w:author="A">{deleted("gone", "B")}</w:ins>'
+    assert read(made, word(paragraph(WORDS, twice))).passages[0].text == WORDS
+
+
+def test_a_typed_number_that_was_changed_is_the_new_one_and_remembers_the_old(made: Path) -> None:
+    changed = paragraph(deleted("11"), inserted("12"), "\tto act as it did.")
+    (passage,) = read(made, word(changed)).passages
+    assert (passage.locator, passage.number, passage.was) == ("12", "12", "11")
+    assert passage.text == "to act as it did."
+    assert passage.changes == ()
+
+
+def test_deleted_items_count_in_the_old_text_and_inserted_ones_in_the_new(made: Path) -> None:
+    items = [
+        paragraph("stays;", number=(1, 0)),
+        paragraph(deleted("goes;"), number=(1, 0)),
+        paragraph(inserted("comes;"), number=(1, 0)),
+        paragraph(inserted("comes too;"), number=(1, 0)),
+        paragraph("stays as well.", number=(1, 0)),
+    ]
+    numbering = levels(("lowerLetter", "%1)")) + lists((1, 0))
+    found = read(made, word(*items, numbering=numbering))
+    assert [(each.locator, each.number, each.was) for each in found.passages] == [
+        ("a", "a)", ""),
+        ("b-deleted", "b)", ""),
+        ("b", "b)", ""),
+        ("c", "c)", ""),
+        ("d", "d)", "c)"),
+    ]
+
+
+def test_a_redline_in_word_is_no_suspicious_join(made: Path) -> None:
+    joined = paragraph("In (Rev. Dubai, ", deleted("2018"), inserted("2022"), ") it was good.")
+    assert read(made, word(joined)).remarks == ()
+
+
+def test_files_outside_are_told_and_not_fetched(made: Path) -> None:
+    template = (
+        '<Relationship Id="rId7" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/attachedTemplate" Target="http://example.org/t.dotm" TargetMode="External"/>'
+    )
+    ((_, told, _),) = read(made, word(paragraph(WORDS), relations=template)).remarks
+    assert "http://example.org/t.dotm" in told
