@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.extraction.markup import RESIDUE, Made, Paragraph
+from bench.extraction.writers import line_numbers
 
 HERE = Path(__file__).parent
 COUNCIL = HERE / "council"
@@ -69,6 +70,7 @@ class Place:
         key: the number of the line, or of the paragraph; notes have a number of their own.
         joined: whether what was deleted is glued to what was inserted; None where one may say so.
         text: what it says; empty where the text is not ours to keep.
+        line: of the file of plain text; 0 in a file of another kind.
     """
 
     key: str
@@ -79,6 +81,7 @@ class Place:
     style: str = ""
     number: str = ""
     changes: tuple[tuple[str, str], ...] = ()
+    line: int = 0
 
 
 @dataclass(slots=True)
@@ -100,7 +103,9 @@ def council_gold(path: Path) -> Gold:
     places = []
     for raw in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(raw)
-        place = Place(str(row["line"]), joined=None if row.get("oj") else bool(row.get("j")))
+        place = Place(
+            str(row["line"]), line=row["line"], joined=None if row.get("oj") else bool(row.get("j"))
+        )
         for field_, asked in (("m", True), ("o", False)):
             place.said += [_said(each, asked) for each in row.get(field_, "").split()]
         for field_, asked in (("c", True), ("oc", False)):
@@ -121,6 +126,8 @@ def made_gold(made: Made) -> Gold:
         place.said.append(own)
         if place.style == "C":
             place.said += [Said("body", (body,), asked=False) for body in ADDRESSED]
+        if made.format == "text" and place.style != "note":
+            place.line = line_numbers(made)[int(place.key)]
     return Gold(made.name, made.language, places, by_line=False)
 
 

@@ -138,7 +138,7 @@ def compare(
         _compare_claims(places, found, where, report)
         if not gold.by_line:
             _compare_structure(places, found, where, report)
-    if gold.by_line and joins is not None:
+    if joins is not None and any(place.line for place in gold.places):
         _compare_joins(gold, set(joins), report)
     return report
 
@@ -441,10 +441,10 @@ def _well_read(place: Place, passage: FoundPassage) -> bool:
 
 
 def _compare_joins(gold: Gold, joins: set[int], report: Report) -> None:
-    there = {int(place.key) for place in gold.places if place.joined}
+    there = {place.line for place in gold.places if place.joined}
     report.scores["join"].right += len(there & joins)
     for line in sorted(there - joins):
         report.missing("join", f"{gold.name}:{line}", "a join that is not reported")
-    may = {int(place.key) for place in gold.places if place.joined is None}
+    may = {place.line for place in gold.places if place.joined is None}
     for line in sorted(joins - there - may):
         report.wrong("join", f"{gold.name}:{line}", "no join")
