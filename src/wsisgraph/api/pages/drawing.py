@@ -1,0 +1,97 @@
+"""Who draws the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from wsisgraph.api.pages.asking import Coverage, Docs, Form, Notice, Problem, Results
+from wsisgraph.api.pages.lists import Activities, Roles
+from wsisgraph.api.pages.matrix import CellPage, Home, TargetsPage, View
+from wsisgraph.api.pages.things import Thing
+
+if TYPE_CHECKING:
+    from wsisgraph.api.manual import Catalogued, DatasetPage, Ontology, Shapes
+
+
+class Pages(Protocol):
+    """Draws pages. Every method gives a whole HTML document, without inline script or style (the
+    CSP forbids both).
+    """
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """Style sheets, scripts and pictures by name, served under /assets/."""
+        ...
+
+    def prepare(self, languages: Iterable[str], *, static: bool = False) -> None:
+        """Do what can be done before the first page of these languages is drawn."""
+        ...
+
+    def home(self, data: Home) -> str:
+        """The first page."""
+        ...
+
+    def thing(self, data: Thing) -> str:
+        """The page of one IRI."""
+        ...
+
+    def activities(self, data: Activities) -> str:
+        """The list of activities."""
+        ...
+
+    def targets(self, data: TargetsPage) -> str:
+        """The matrix opened to targets."""
+        ...
+
+    def view(self, data: View) -> str:
+        """The matrix by goal or by line."""
+        ...
+
+    def cell(self, data: CellPage) -> str:
+        """The evidence behind one cell."""
+        ...
+
+    def roles(self, data: Roles) -> str:
+        """The list of roles."""
+        ...
+
+    def questions(self, data: Catalogued) -> str:
+        """The catalogue of questions."""
+        ...
+
+    def results(self, data: Results) -> str:
+        """The answer of a query or question."""
+        ...
+
+    def form(self, data: Form) -> str:
+        """The SPARQL form."""
+        ...
+
+    def docs(self, data: Docs) -> str:
+        """The interface, operation by operation."""
+        ...
+
+    def languages(self, data: Coverage) -> str:
+        """What is said in which language, and what is unreviewed."""
+        ...
+
+    def ontology(self, data: Ontology) -> str:
+        """The reference of the ontology."""
+        ...
+
+    def shapes(self, data: Shapes) -> str:
+        """The reference of the shapes."""
+        ...
+
+    def dataset(self, data: DatasetPage) -> str:
+        """The data set: licences, counts, files."""
+        ...
+
+    def needs_service(self, data: Notice) -> str:
+        """What only a running service can do."""
+        ...
+
+    def problem(self, data: Problem) -> str:
+        """What went wrong and how to mend it."""
+        ...
