@@ -103,9 +103,8 @@ def council_gold(path: Path) -> Gold:
     places = []
     for raw in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(raw)
-        place = Place(
-            str(row["line"]), line=row["line"], joined=None if row.get("oj") else bool(row.get("j"))
-        )
+        joined = None if row.get("oj") else bool(row.get("j"))
+        place = Place(str(row["line"]), joined=joined, line=row["line"])
         for field_, asked in (("m", True), ("o", False)):
             place.said += [_said(each, asked) for each in row.get(field_, "").split()]
         for field_, asked in (("c", True), ("oc", False)):
@@ -123,11 +122,14 @@ def made_gold(made: Made) -> Gold:
     bare = re.sub(r"-[A-Z]$", "", made.symbol)
     own = Said("document", (re.sub(r"[^a-z0-9]+", "-", bare.lower()),), asked=False)
     for place in places:
-        place.said.append(own)
+        if bare:
+            place.said.append(own)
         if place.style == "C":
             place.said += [Said("body", (body,), asked=False) for body in ADDRESSED]
         if made.format == "text" and place.style != "note":
             place.line = line_numbers(made)[int(place.key)]
+        if made.format != "docx":
+            place.changes = ()
     return Gold(made.name, made.language, places, by_line=False)
 
 

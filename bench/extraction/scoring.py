@@ -390,7 +390,7 @@ def agrees(claim: FoundClaim, stated: Stated) -> bool:
 
 
 STRUCTURE = {
-    "T": {"title", "heading", "paragraph"},
+    "T": {"title", "heading", "paragraph", "note"},
     "H1": {"heading"},
     "C": {"heading", "paragraph"},
     "|": {"table-row"},
