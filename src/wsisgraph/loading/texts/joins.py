@@ -19,15 +19,15 @@ _PATTERNS = (
     # （2018年，迪拜2022年，布加勒斯特
     re.compile(rf"{_YEAR}年，[^\W\d]{{1,10}}{_YEAR}年"),
     # (Rev. Dubai, 2018Bucharest, 2022), also with г. or عام
-    re.compile(rf"{_YEAR}(?:\s?г\.)?[^\W\d_]{{3,}}(?:[ -][^\W\d_]+)?[,،]\s?{_YEAR}"),
+    re.compile(rf"{_YEAR}(?:\s?г\.)?[^\W\d_]{{3,}}(?:[ -][^\W\d_]+)?[,،]\s?{_YEAR}", re.IGNORECASE),
     # （修订版，2018年2022年
     re.compile(rf"{_YEAR}年{_YEAR}年"),
     # 2022年下届全权代表大会
     re.compile(rf"{_YEAR}年下(?:一)?届"),
-    # the 2022next plenipotentiary conference
-    re.compile(rf"\b{_YEAR}(?:next|prochaine?|próxim[ao]|следующ\w+|المقبل)"),
+    # the 2022next plenipotentiary conference, the 2022 Plenipotentiary Conferencenext one
+    re.compile(r"(?:\b(?:19|20)\d\d|\w{3}[^\W\d])(?:next\b|prochaine?\b|próxim[ao]\b|следующ)"),
 )
-_HINT = re.compile(rf"{_YEAR}")
+_HINT = re.compile(rf"{_YEAR}|next|prochain|próxim|следующ")
 _MEND = "load the Word file, in which the changes are marked; nothing is made of it"
 
 

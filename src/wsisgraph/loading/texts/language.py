@@ -69,8 +69,9 @@ def name_of(code: str) -> str:
     return _NAMES.get(code, code)
 
 
-def find_language(passages: Iterable[str]) -> Found:
+def find_language(texts: Iterable[str]) -> Found:
     """Return the language of most of the passages, and the shares of all."""
+    passages = list(texts)
     weights: Counter[str] = Counter()
     for text in passages:
         code, weight = language_of(text)
@@ -78,12 +79,24 @@ def find_language(passages: Iterable[str]) -> Found:
             weights[code] += weight
     total = sum(weights.values())
     if not total:
-        return Found("")
+        return Found(_best_guess(" ".join(passages)[:20_000]))
     shares = {code: weight / total for code, weight in weights.most_common()}
     first = next(iter(shares))
     if first not in LANGUAGES:
         return Found("", shares, name_of(first))
     return Found(first, shares)
+
+
+def _best_guess(text: str) -> str:
+    """Return the language of a text that is too short to tell for sure."""
+    letters = {name: len(pattern.findall(text)) for name, pattern in _COUNTED.items()}
+    script = max(letters, key=lambda name: letters[name])
+    if script != "latin":
+        return script if script in LANGUAGES and letters[script] else ""
+    words = Counter(word.lower() for word in _WORD.findall(text))
+    scores = {code: sum(words[word] for word in common) for code, common in _common_words().items()}
+    best = max(LANGUAGES, key=lambda code: scores.get(code, 0))
+    return best if scores.get(best) else ""
 
 
 @lru_cache(maxsize=2_000)
