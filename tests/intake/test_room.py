@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from wsisgraph.errors import InputRefused
-from wsisgraph.intake import Report, room
+from wsisgraph.errors import InputRefused, Problem
+from wsisgraph.intake import Report, checking, room
 from wsisgraph.loading import Kind
 
 
@@ -24,6 +24,28 @@ def test_a_load_that_needs_more_memory_than_is_free_is_refused_and_changes_nothi
     assert "of memory" in problem
     assert "load a part of it" in problem
     assert revision() == before
+
+
+def test_what_is_sure_to_be_too_much_is_refused_before_it_is_checked(
+    table: Callable[..., Path], load: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    first = table("a,Alpha,office", "b,Beta,fund")
+    assert not load(first).refused
+
+    def check(added: int, where: str) -> None:
+        begun.append(f"{added} of {where}")
+        raise InputRefused("Nothing was loaded", [Problem(where, "too much", "load a part")])
+
+    def shapes() -> None:
+        begun.append("checking")
+
+    monkeypatch.setattr(room, "check", check)
+    monkeypatch.setattr(checking, "Shapes", shapes)
+    # Four facts a row, of which eight stand already.
+    done = load(table("a,Alpha,office", "b,Beta,fund", "c,Gamma,fund", name="new.csv"))
+    assert done.refused
+    assert begun == ["4 of new.csv"]
 
 
 def test_the_message_tells_how_much_is_needed_and_how_much_there_is(

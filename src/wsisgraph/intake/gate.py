@@ -17,7 +17,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse, serialize
 
 from wsisgraph.errors import InputRefused, Problem, RevisionMismatch
 from wsisgraph.graph.rules import derived
@@ -275,6 +275,10 @@ class _Load:
             raise InputRefused("Nothing was loaded", [_unbuilt(self.settings)])
         if self.manifest.separate and not self.wishes.name:
             check_edition(held, spool, self.manifest.id)
+        names = ", ".join(file.name for file in self.files)
+        if not self.wishes.dry:
+            # What is certain to come is refused before the long work of checking it.
+            room.check(spool.counts()[2] - _number(held, self.graphs), names)
         is_large = spool.quads.stat().st_size + _size(place / "held") > IN_MEMORY
         shapes = checking.Shapes()
         for number in range(proposals.ROUNDS if self.manifest.separate else _ROUNDS):
@@ -311,7 +315,7 @@ class _Load:
         )
         self._describe(held, after, candidate, difference, in_order=is_large)
         if not self.wishes.dry:
-            room.check(difference.added, ", ".join(file.name for file in self.files))
+            room.check(difference.added, names)
             if self.wishes.keep_good:
                 self.report.rejected = rejects.write(
                     self.files, spool, self.manifest, self.layouts, self.mappings
@@ -463,6 +467,15 @@ def _copy(quads: IO[bytes], start: int, stop: int, out: IO[bytes]) -> None:
 
 def _is_empty(store: Store, graph: str) -> bool:
     return next(iter(store.quads_for_pattern(None, None, None, NamedNode(graph))), None) is None
+
+
+def _number(store: Store, graphs: Iterable[str]) -> int:
+    """Return how many quads there are in graphs."""
+    names = " ".join(f"<{graph}>" for graph in graphs)
+    query = f"SELECT (COUNT(*) AS ?n) {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+    found = store.query(query)
+    assert isinstance(found, QuerySolutions)
+    return sum(int(each["n"].value) for each in found)
 
 
 def _loader(source: Source) -> str:
