@@ -48,12 +48,19 @@ _SHORT = {
     "nov": 11,
     "dec": 12,
 }
-_AMONG = r"(?:\s*(?:-|–|/|to|and|through|au|et|al|a|y|по|и|الي|و|حتي)\s*)"
-_DAY = r"\d{1,2}(?:st|nd|rd|th|er|-?го|-?е)?"
+_AMONG = (
+    r"(?:\s*(?:-|/|,?\s?and|to|through|until|till|au|jusqu'au|et|al|a|hasta el|y|по|до|и|"
+    r"الي|و|حتي)\s*)"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|-?го|-?е|\.?°)?"
 
 _HAN_DAY = re.compile(
     rf"(?<!\d)(?P<year>{_YEAR})\s*年\s*(?P<month>\d{{1,2}})\s*月(?:\s*(?P<day>\d{{1,2}})\s*(?:日|(?=[-至~到和、]\s*\d)))?"
     r"(?:\s*(?:-|至|~|到)\s*(?:(?P<last_year>20\d\d)\s*年)?(?:(?P<last_month>\d{1,2})\s*月)?\s*(?P<last_day>\d{1,2})\s*日)?"
+)
+_HAN_MONTHS = re.compile(
+    rf"(?<!\d)(?P<year>{_YEAR})\s*年\s*(?P<month>\d{{1,2}})\s*月?\s*(?:-|至|~|到)\s*"
+    rf"(?:(?P<last_year>{_YEAR})\s*年\s*)?(?P<last_month>\d{{1,2}})\s*月(?!\s*\d{{1,2}}\s*日)"
 )
 _HAN_MORE = re.compile(
     r"\s*(?:和|、|及|与|,)\s*(?:(?P<month>\d{1,2})\s*月)?\s*(?P<day>\d{1,2})\s*日"
@@ -137,7 +144,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             # 30 May – 1 June 2013; del 30 de mayo al 1 de junio de 2013
             rf"{_FREE}(?P<day>{_DAY}){of}(?P<month>{other})(?:{of}(?P<first_year>{_YEAR}))?{_AMONG}(?P<last_day>{_DAY}){of}(?P<last_month>{other}),?{of}{year}",
             # 25-26 May 2011, 16 November 2018
-            rf"{_FREE}(?P<day>{_DAY})(?:{_AMONG}(?P<last_day>{_DAY}))?{of}{named},?{of}{year}",
+            rf"{_FREE}(?P<day>{_DAY})(?:(?:(?:\s*,\s*|\s+و){_DAY})*{_AMONG}(?P<last_day>{_DAY}))?{of}{named},?{of}{year}",
             # May 25-26, 2011
             rf"(?<![^\W\d_]){named}\s*(?P<day>{_DAY})(?:{_AMONG}(?P<last_day>{_DAY}))?,?\s+{year}",
             # November 2018
@@ -147,7 +154,12 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 # 2018年，迪拜2022年，布加勒斯特: one revision deleted, the other inserted.
-_JOINED = re.compile(r"\((?:19|20)\d\d年,[^()\d]{1,12}(?:19|20)\d\d年,[^()]*\)")
+_JOINED = re.compile(
+    r"\((?:19|20)\d\d年,[^()\d]{1,12}(?:19|20)\d\d年,[^()]*\)|"
+    # 2020-2023年2024-2027年, 2022年下届
+    r"(?:19|20)\d\d-(?:19|20)\d\d年?(?:19|20)\d\d-(?:19|20)\d\d年?|"
+    r"(?:19|20)\d\d年(?=下[届次一])"
+)
 
 
 def dates(text: Folded, used: bytearray, *, worded: bool = True) -> Iterator[Span]:
@@ -204,6 +216,12 @@ _has_year = re.compile(rf"{_YEAR}(?!\d|\s*年)").search
 
 
 def _chinese(text: str) -> Iterator[Span]:
+    for match in _HAN_MONTHS.finditer(text):
+        months = int(match["month"]), int(match["last_month"])
+        if all(1 <= month <= 12 for month in months):
+            first = f"{match['year']}-{months[0]:02}"
+            last = f"{match['last_year'] or match['year']}-{months[1]:02}"
+            yield _span(match.start(), match.end(), f"{first}/{last}", "months")
     for match in _HAN_DAY.finditer(text):
         year, month = match["year"], int(match["month"])
         if not 1 <= month <= 12:

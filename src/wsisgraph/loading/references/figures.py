@@ -29,7 +29,7 @@ _CLASSIFIED = re.compile(
     rf"(?P<approx>多|余|来)?\s*(?P<great>百万|千万|十亿|万|亿|千)?(?P<more>多|余)?\s*(?P<measure>[{_MEASURES}]|%|美元|瑞士法郎|平方公里|公里)"
 )
 _HAN_FIGURE = re.compile(
-    rf"(?P<number>(?<![数几第之分其统唯每另年月任零〇一二三四五六七八九十百千万亿两])(?:(?={HAN}[{_MEASURES}多余]){HAN}|(?={HAN}\(\d){HAN}))"
+    rf"(?P<number>(?<![数几第之分其统唯每另年月任零〇一二三四五六七八九十百千万亿两])(?:(?={HAN}[{_MEASURES}多余]|{HAN}(?<=[万亿])){HAN}|(?={HAN}\(\d){HAN}))"
 )
 _IN_BRACKETS = re.compile(r"\((?P<digits>\d[\d ,.]*)\)")
 _HAN_FRACTION = re.compile(
@@ -38,6 +38,7 @@ _HAN_FRACTION = re.compile(
 _NUMBER = re.compile(
     rf"(?<!\d[.,])(?<![\d/:#№§&+_a-z\u0400-\u052f-])(?<![a-z]-)(?P<number>{NUMBER})(?![\d/:]|[.,]\d|-\d|(?:st|nd|rd|th|er|e|eme|[ªº°])(?![a-z]))"
 )
+_OF_MANY = re.compile(r" (?:of|out of|de|des|из|من) (?:the |los |las |les |these )?\d")
 _WORD = re.compile(
     r"\s?(?:-\s?)?(?P<word>[一-鿿]{1,2}|(?:(?![一-鿿])[^\W\d_])(?:(?![一-鿿])[\w'-])*)"
 )
@@ -125,6 +126,9 @@ def _in_han(text: str, match: re.Match[str], number: int) -> Iterator[Span]:
     if brackets is not None and value_of(brackets["digits"].strip()) != number:
         return
     classified = _CLASSIFIED.match(text, end)
+    if classified is None and number >= 10_000:
+        yield _figure(text, match.start(), end, float(number), "", "Chinese numeral")
+        return
     if classified is None or (brackets is None and number <= 1):
         return
     unit = classified["measure"]
@@ -195,7 +199,8 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         if word is not None and word["word"][0] >= "\u2e80":
             # In Chinese a number stands without a measure word only before few nouns.
             unit = "" if not (before or more) else word["word"][:2]
-        if not unit and not before and not more and not grouped:
+        part = _OF_MANY.match(text, end) is not None
+        if not unit and not before and not more and not grouped and not part:
             return None
         if unit and not (before or more or grouped) and _ENUMERATION.search(text, 0, start):
             return None

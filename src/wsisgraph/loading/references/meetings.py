@@ -46,7 +46,7 @@ _RULES = table("meetings")
 _SESSION = any_of("session")
 _ABBREVIATION = r"(?:\s*\((?P<short>[^()\d]{2,24})\))?"
 _RIGHT = re.compile(
-    rf"{_ABBREVIATION}[\s,-]*"
+    rf"{_ABBREVIATION}[\s,第-]*"
     rf"(?P<between>(?:(?:{any_of('at_its')}|{any_of('year')}|г|{_SESSION})[\s,]+){{0,3}})"
     rf"(?P<years>{_YEARS})(?!\d|[/-]\d)(?:年)?\s*(?P<session>{_SESSION}|届?(?:例行)?会议|届?大会|年会)?"
 )
@@ -164,6 +164,7 @@ class Meetings:
             body, printed = _by_code()[code]
             if text.cased[match.start("code") : match.end("code")] != printed:
                 continue
+            digits = digits[-2:]
             year = ("19" if int(digits) > 60 else "20") + digits
             iri = self._known.get(f"{code}-{digits}", "") or meeting_iri(body, year=year)
             details = {"body": body, "year": iri.rpartition("-")[2]}
@@ -388,4 +389,4 @@ def _main_code(body: str) -> str:
 @cache
 def _code_pattern() -> re.Pattern[str]:
     codes = group(map(re.escape, _by_code()))
-    return re.compile(rf"(?<![\w/-])(?P<code>{codes})-(?P<year>\d\d)(?![\d/-])")
+    return re.compile(rf"(?<![\w/-])(?P<code>{codes})-(?P<year>(?:20)?\d\d)(?![\d/-])")

@@ -32,6 +32,7 @@ _OF_ANOTHER = re.compile(
     r" (?:of|on|for|de|des|du|para|sobre|pour|sur|по) (?:the |la |los |las |les |l')?"
     r"(?!ITU|UIT)[A-ZА-ЯÀ-Þ]| d'[A-Z]| Безопасности| Европы"
 )
+_SPELLINGS = tuple(map(tuple, table("groups")["spellings"]))
 _NO_NAMES = frozenset(table("groups")["no_names"])
 _SHORTEST = 4
 # Signs before or behind a name with which it is none: 发展中国家 is no China.
@@ -179,7 +180,7 @@ def _is_exact(text: str, label: Label) -> bool:
     """Tell whether a name is one only with these capitals."""
     if label.form == "notation" or _ACRONYM.fullmatch(text):
         return True
-    if label.kind == "line":
+    if label.kind in ("line", "country"):
         return False
     return text.isascii() and _ONE_WORD.fullmatch(text) is not None and text[0].isupper()
 
@@ -192,7 +193,16 @@ def _forms(text: str, label: Label) -> Iterable[str]:
         return dict.fromkeys(russian_forms(form))
     if _ARABIC.match(form):
         return (form.removeprefix("ال"),)
+    if label.language in ("en", ""):
+        return dict.fromkeys((form, *_british(form)))
     return (form,)
+
+
+def _british(form: str) -> Iterator[str]:
+    """Yield the other spellings of English: organisation, program, center, labor."""
+    for one, other in _SPELLINGS:
+        if one in form:
+            yield form.replace(one, other)
 
 
 def _is_general(label: Label) -> bool:

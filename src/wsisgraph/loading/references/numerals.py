@@ -59,7 +59,8 @@ def cardinal_pattern() -> str:
     parts: list[str] = []
     for language in LANGUAGES:
         words = values("numerals", language)
-        tens = [word for word, value in words.items() if 20 <= value < 100]
+        tens = [word for word, value in words.items() if 20 <= value < 100 and word.isalpha()]
+        parts += [re.escape(word) for word, value in words.items() if value >= 200]
         ones = [word for word, value in words.items() if 1 <= value < 10]
         if tens:
             one = group(map(re.escape, ones))
@@ -70,6 +71,8 @@ def cardinal_pattern() -> str:
 def cardinal(printed: str) -> int:
     """Return the value of a number in words that `cardinal_pattern` matches."""
     known = values("numerals")
+    if printed in known:
+        return int(known[printed])
     words = [word for word in re.split(r"[- ]", printed) if word not in ("et", "y")]
     return int(sum(known[word] for word in words))
 

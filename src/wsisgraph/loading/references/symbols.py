@@ -28,10 +28,13 @@ _UN = re.compile(
     + _END
 )
 _COUNCIL = re.compile(
-    r"(?<![a-z0-9/.-])c-?(?P<year>\d\d)/(?:(?P<series>inf|dt|add|ir|adm|pl)/)?(?P<number>\d{1,4})"
-    + _REVISION
-    + _LANGUAGE
-    + r"(?![\d/])"
+    r"(?<![a-z0-9/.-])c[ -]?(?P<year>\d\d)/(?:(?P<series>inf|dt|add|ir|adm|pl)/)?"
+    r"(?P<number>\d{1,4})" + _REVISION + _LANGUAGE + r"(?![\d/])"
+)
+# With a hyphen it is one only behind the word: Documents C19-50.
+_HYPHENED = re.compile(
+    rf"{any_of('document', without='zh')}[^;:()]{{0,40}}?(?<![a-z0-9/.-])"
+    r"(?P<symbol>c(?P<year>\d\d)-(?P<number>\d{1,3}))(?![\d/-])"
 )
 _LONG = re.compile(
     r"(?<![a-z0-9/.-])(?P<sector>[sdtr])(?P<year>\d\d)-(?P<meeting>[a-z]+(?:\d+)?(?:\.[a-z0-9]+)?)-"
@@ -72,6 +75,8 @@ _MANY_BEFORE = re.compile(rf"{any_of('documents')}[ ]\Z")
 _MANY_AFTER = re.compile(r"\s*号?文件")
 _ADDENDUM_BEFORE = re.compile(rf"{any_of('addendum')}\s*\Z")
 _ADDENDUM_AFTER = re.compile(rf"[ ]?\(?{any_of('addendum_after')}")
+_CYRILLIC = re.compile(r"[а-я]")
+_ALIKE = str.maketrans("асеткмнорхвАСЕТКМНОРХВ", "acetkmhopxbACETKMHOPXB")
 _SLASHED = re.compile(r"\d/|/\d|\d-\d|-\d{4}|itu-[tr] ")
 
 
@@ -80,9 +85,17 @@ def symbols(text: Folded) -> Iterator[Span]:
     lowered = text.text
     if _SLASHED.search(lowered) is None:
         return
+    if _CYRILLIC.search(lowered) is not None:
+        # Letters that look like Latin ones are typed for them: С19/50, А/RES/73/218.
+        text = Folded(lowered.translate(_ALIKE), text.cased.translate(_ALIKE), text.places)
+        lowered = text.text
     for match in _UN.finditer(lowered):
         if _in_capitals(text, match):
             yield _united_nations(match, text)
+    for match in _HYPHENED.finditer(lowered):
+        value = f"C{match['year']}/{int(match['number'])}"
+        iri, said = document_iri("itu-" + value), {"symbol": value}
+        yield Span(*match.span("symbol"), "document", value, iri, said, pattern="symbol")
     for pattern, make in _OF_ITU:
         for match in pattern.finditer(lowered):
             if not _in_capitals(text, match):
