@@ -136,3 +136,49 @@ def test_errors_of_a_spreadsheet_are_named_by_their_cells(source: Source, tmp_pa
     assert any(
         "such as #REF!, and are read as empty: C2" in said for said in done.told(Kind.UNKNOWN)
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "bodies"),
+    [
+        ('"ITU, UNESCO and FAO"', 3),
+        ("ITU & UNESCO", 2),
+        ("ITU/UNESCO", 2),
+        ("Village Trust / Rain Board", 2),
+        ("Village Trust; Rain Board", 2),
+        ('"Ministry of Trade, Industry and Energy"', 1),
+        ("Smith & Sons", 1),
+        ("Council of Arts and Crafts", 1),
+        ("Trust/Board", 1),
+    ],
+)
+def test_several_organisations_in_a_cell_are_told_apart_from_one_with_a_long_name(
+    cell: str, bodies: int, source: Source, tmp_path: Path
+) -> None:
+    done = load(source, table(tmp_path / "t.csv", f"1,Radio,{cell},Kenya,C7,2,,,"))
+    assert len(done.named("Radio")["carriedOutBy"]) == bodies
+    told = [said for said in done.told(Kind.NOTICE) if f"is taken for {bodies} bodies" in said]
+    assert len(told) == (0 if bodies == 1 or ";" in cell else 1)
+
+
+def test_a_body_of_the_graph_is_one_in_all_countries(source: Source, tmp_path: Path) -> None:
+    rows = "1,Radio,UNESCO,Kenya,C7,2,,,", "2,Net,UNESCO,Togo,C7,2,,,"
+    done = load(source, table(tmp_path / "t.csv", *rows))
+    assert not any("several countries" in said for said in done.told(Kind.NOTICE))
+
+
+def test_a_table_without_names_of_columns_is_told(source: Source, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("1,Radio,Org A,Kenya\n2,Net,Org B,Uganda\n", encoding="utf-8")
+    done = load(source, path)
+    assert any("no column is known by its name" in said for said in done.told(Kind.NOTICE))
+    assert done.problems
+
+
+def test_a_table_on_its_side_is_told(source: Source, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "ID,1,2\nTitle,Radio,Net\nOrganisation,A,B\nCountry,Kenya,Togo\n", encoding="utf-8"
+    )
+    done = load(source, path)
+    assert any("one another in the first column: Title" in said for said in done.problems)

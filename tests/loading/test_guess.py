@@ -165,3 +165,23 @@ def test_a_column_is_no_confidence_where_no_value_is_a_number(tmp_path: Path) ->
     rows = "Action line,SDG,Confidence,Strength\nC2,9,found twice,see note\nC3,4,found once,none\n"
     found = guess(write(tmp_path / "t.csv", rows), "linkages")
     assert found == {"Action line": "line", "SDG": "object"}
+
+
+def test_the_year_beside_a_prize_is_that_of_the_prizes(tmp_path: Path) -> None:
+    rows = "Project;Organisation;Prize;Year\nRadio;Union;Winner;2019\nNet;Union;Champion;2019\n"
+    assert guess(write(tmp_path / "t.csv", rows.encode()))["Year"] == "edition"
+
+
+def test_a_year_without_prizes_is_that_of_the_activity(tmp_path: Path) -> None:
+    rows = "Project;Organisation;Year\nRadio;Union;2019\nNet;Union;2020\n"
+    assert guess(write(tmp_path / "t.csv", rows.encode()))["Year"] == "start"
+
+
+def test_a_result_is_a_phase_where_its_values_are_phases(tmp_path: Path) -> None:
+    rows = "Project;Organisation;Result\nRadio;Union;{}\nNet;Union;{}\n"
+    for values, field in (
+        (("Winner", "Champion"), "phase"),
+        (("More light", "Less rain"), "results"),
+    ):
+        path = write(tmp_path / "t.csv", rows.format(*values).encode())
+        assert guess(path)["Result"] == field

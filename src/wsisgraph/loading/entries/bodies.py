@@ -74,7 +74,12 @@ class Bodies:
                     f"“{other}” is taken for the same body as “{body.name}”: {reason}",
                     "if they are two, tell them apart in the table",
                 )
-        apart = self._organisations.apart()
+        # A body that this graph has is one, wherever it works.
+        apart = {
+            name: bodies
+            for name, bodies in self._organisations.apart().items()
+            if self._known.find(name) is None
+        }
         for name, bodies in list(apart.items())[:_SHOWN_APART]:
             where = ", ".join(body.country or "no country" for body in bodies)
             context.notice(

@@ -17,6 +17,7 @@ from wsisgraph.loading.entries.facts import EntryFacts
 from wsisgraph.loading.entries.plan import Plan, make_plan
 from wsisgraph.loading.entries.understand import Understanding
 from wsisgraph.loading.facts import Fact, Lines, facts_of
+from wsisgraph.loading.known_bodies import KnownBodies
 from wsisgraph.loading.mapping.choose import choose_mapping, guess_text
 from wsisgraph.loading.reading import Table, open_table
 from wsisgraph.loading.tally import Tally
@@ -84,7 +85,8 @@ def load_entries(
         plan = make_plan(table, replace(mapping, constants=constants), context)
         if plan is not None and _has_edition(table, plan, context):
             tally = Tally(table, context)
-            understanding = Understanding(table, plan, tally, context)
+            known = KnownBodies(profile.known_from)
+            understanding = Understanding(table, plan, tally, context, known)
             parts.append(_Part(table, plan, number, tally, understanding))
     bodies = _bodies(parts, context, profile)
     for part in parts:

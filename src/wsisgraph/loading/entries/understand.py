@@ -8,8 +8,10 @@ from wsisgraph.loading import countries
 from wsisgraph.loading.context import Context
 from wsisgraph.loading.dates import BadDateError, Written, parse_date, parse_period
 from wsisgraph.loading.entries.entry import Entry
+from wsisgraph.loading.entries.names import BodyNames, separated
 from wsisgraph.loading.entries.plan import Plan
 from wsisgraph.loading.keys import SeenKeys, digest, plain, slug
+from wsisgraph.loading.known_bodies import KnownBodies
 from wsisgraph.loading.lists import closed_list
 from wsisgraph.loading.mapping.places import NOTHING, Place
 from wsisgraph.loading.mentions import mentioned, mentioned_in_text
@@ -36,7 +38,7 @@ LISTS = {
 _SHEET_ERRORS = frozenset({"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!"})
 _MAX_TITLE = 1_000
 _REMEMBERED = 10_000
-_SEPARATOR = re.compile(r"[;|\n；؛]")
+_BODIES = frozenset({"organisation", "partner"})
 _URL = re.compile(
     r"(?P<scheme>https?://)?"
     r"(?P<rest>[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?#][^\s<>\"{}|\\^`]*)?)",
@@ -48,7 +50,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 class Understanding:
     """Reads the rows of one table by one plan."""
 
-    def __init__(self, table: Table, plan: Plan, tally: Tally, context: Context) -> None:
+    def __init__(
+        self, table: Table, plan: Plan, tally: Tally, context: Context, known: KnownBodies
+    ) -> None:
+        """Begin with a table; `known` are the bodies that this graph has."""
+        self._names = BodyNames(known)
         self._table = table
         self._plan = plan
         self._tally = tally
@@ -203,12 +209,19 @@ class Understanding:
     def _several(self, field: str, row: int, cells: list[str]) -> list[str]:
         found: dict[str, None] = {}
         for place in self._plan.places.get(field, ()):
-            text = self._cell(place, row, cells)
-            parts = text.split(place.separator) if place.separator else _SEPARATOR.split(text)
-            for part in parts:
-                name = " ".join(part.split())
-                if name:
-                    found[self._meant(field, name)] = None
+            for printed in separated(self._cell(place, row, cells), place.separator):
+                name = self._meant(field, printed)
+                parts: tuple[str, ...] = (name,)
+                if field in _BODIES and not place.separator and name == printed:
+                    parts = self._names.apart(name)
+                if len(parts) > 1:
+                    self._tally.notice(
+                        row,
+                        place.name,
+                        f"“{name[:80]}” is taken for {len(parts)} bodies: {', '.join(parts)[:120]}",
+                        "write a semicolon between bodies, or give the mapping a separator",
+                    )
+                found.update(dict.fromkeys(parts))
         if not found and (constant := self._plan.constants.get(field)):
             found[constant] = None
         return list(found)

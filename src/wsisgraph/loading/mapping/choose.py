@@ -1,11 +1,12 @@
 """Which mapping a table is read by: the one given, one that is known, or a guess."""
 
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from wsisgraph import content
 from wsisgraph.loading.context import Context
-from wsisgraph.loading.mapping.guess import Guessed, guess_columns
+from wsisgraph.loading.mapping.guess import Guessed, guess_columns, is_header
 from wsisgraph.loading.mapping.mapping import Mapping, parse_mapping, read_mapping
 from wsisgraph.loading.mapping.write import SURE_ENOUGH, mapping_text, taken, text_of
 from wsisgraph.loading.reading import Table, open_table
@@ -14,6 +15,7 @@ _HOW_TO_CHECK = "check it with --guess, and give the mapping with --mapping"
 # Below this a guess is told on its own; columns told by name in one remark.
 _DOUBTFUL = 0.7
 _MOST_COLUMNS = 30
+_LEAST_NAMES = 3
 
 
 def choose_mapping(path: Path, subject: str, context: Context) -> Mapping | None:
@@ -72,10 +74,33 @@ def _guessed(table: Table, subject: str, context: Context) -> Mapping | None:
         )
         return None
     _tell(table, guessed, context)
+    _tell_odd_headers(table, guessed, subject, context)
     where = f"the guess for {content.relative(table.path)} (surer than {SURE_ENOUGH})"
     mapping = parse_mapping(mapping_text(table, guessed, subject), where, guessed=True)
     # Nobody named the sheet, so that the sheets which are left aside are to be told.
     return replace(mapping, layout=replace(mapping.layout, sheet=""))
+
+
+def _tell_odd_headers(table: Table, guessed: Guessed, subject: str, context: Context) -> None:
+    """Tell of a table whose names of columns are missing, or stand in its first column."""
+    origin = table.origin(table.header_row or None)
+    quiet = Context(context.manifest, tell=lambda remark: None)
+    first = [cells[0] for _, cells in islice(table.rows(quiet), _MOST_COLUMNS)]
+    named = [name for name in first if is_header(name, subject)]
+    if len(named) >= _LEAST_NAMES and len(named) * 2 > len(first):
+        context.problem(
+            origin,
+            f"the names of the columns stand below one another in the first column:"
+            f" {', '.join(named[:4])}",
+            "turn the table: copy it, and paste it transposed",
+        )
+    elif not any(is_header(name, subject) for name in table.columns):
+        context.notice(
+            origin,
+            "no column is known by its name: this row may be a row of the table, and that of the"
+            " names may be missing",
+            "write the names of the columns above the rows, as in ID, Title, Organisation, Country",
+        )
 
 
 def _tell(table: Table, guessed: Guessed, context: Context) -> None:

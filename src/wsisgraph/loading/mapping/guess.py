@@ -29,6 +29,7 @@ _SPEAKING = frozenset({"links", "country", "url", "stakeholder", "organisation",
 _WEAK_TESTS = frozenset({"organisation", "question"})
 # Fields whose values have one form: where none has it, the header means something else.
 _FORMAL = frozenset({"confidence", "strength", "direction"})
+_YEARS = frozenset({"year", "annee", "ano", "год", "年份", "السنة"})
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
 _SMALL_WORDS = {
     "en": "the of for and to in with on by from",
@@ -90,6 +91,7 @@ def guess_columns(table: Table, subject: str, context: Context) -> Guessed:
         chosen[index] = guess
         taken.add(guess.field)
     if subject == "entries":
+        _year_of_prizes(chosen, taken)
         _fall_back(table.columns, weighed, chosen, taken)
     columns = tuple(
         chosen.get(index, Guess(name, "", 0.0, "nothing is recognised", weighed[index]))
@@ -170,9 +172,28 @@ def _words(subject: str) -> dict[str, frozenset[str]]:
     }
 
 
+def is_header(name: str, subject: str) -> bool:
+    """Tell whether a text is a name by which a column of some field is known."""
+    normal = normal_header(name)
+    return any(normal in words for words in _words(subject).values())
+
+
 def normal_header(name: str) -> str:
     """Return a header in small letters, without accents, underscores and humps of a camel."""
     return plain(_CAMEL.sub(" ", name).replace("_", " "))
+
+
+def _year_of_prizes(chosen: dict[int, Guess], taken: set[str]) -> None:
+    """Take the column “Year” of a list of prizes for that of the prizes, not of the activity."""
+    if "phase" not in taken or "edition" in taken:
+        return
+    for index, guess in chosen.items():
+        is_year = normal_header(guess.column) in _YEARS and guess.field == "start"
+        if is_year and guess.evidence.shares.get("edition", 0) >= 0.8:
+            reason = "beside a column of prizes, a year is that of the prizes"
+            chosen[index] = Guess(guess.column, "edition", 0.8, reason, guess.evidence)
+            taken.add("edition")
+            return
 
 
 def _fall_back(
