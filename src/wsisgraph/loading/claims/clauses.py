@@ -69,7 +69,10 @@ def clauses(seen: Sequence[Seen], issuer: str) -> Iterator[Clause]:
         if passage.kind in _PASSED_OVER or passage.row:
             continue
         opening = opened(one.masked, one.lexicon, issuer)
-        if opening is not None and opening.alone:
+        if opening is not None and opening.alone and passage.number:
+            # “4 Decisions” heads a section of a report.
+            current = None
+        elif opening is not None and opening.alone:
             current, heading, numbered = opening, passage.locator, False
         elif opening is not None and (current is None or not _item(passage, one.masked)):
             current = None

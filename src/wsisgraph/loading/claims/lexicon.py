@@ -43,6 +43,7 @@ LISTS = {
 }
 """Names of lists: one or more of these classes, with the words that join them."""
 
+_JOINTS = {"addressees": "and", "roles": "role_joint"}
 _ALIKE = ("things", "recipients", "channels")
 """Lists whose members are all of one class: “of C2 and C5”, not “of C2, and UNESCO”."""
 
@@ -123,6 +124,7 @@ def _file(name: str) -> dict[str, Any]:
 
 def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
     words: dict[str, str] = {name: str(said) for name, said in data["words"].items()}
+    words.setdefault("role_joint", words["joint"])
 
     def compiled(text: str) -> re.Pattern[str]:
         return re.compile(_full(normal(text), words), re.IGNORECASE)
@@ -174,7 +176,7 @@ def _listed(kind: str, words: Mapping[str, str]) -> str:
     if kind == "spread":
         # All lines that are named up to the end of the sentence, whatever stands between them.
         return f"[^。]*{SIGNS['line']}"
-    joint = _full(normal(words["and" if kind == "addressees" else "joint"]), words)
+    joint = _full(normal(words[_JOINTS.get(kind, "joint")]), words)
     if kind in _ALIKE:
         alike = (_repeated(SIGNS[name], joint) for name in LISTS[kind])
         return f"(?:{'|'.join(alike)})"

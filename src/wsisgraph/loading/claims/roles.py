@@ -1,11 +1,12 @@
 """Roles: who holds which part in what, from when to when."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wsisgraph.loading.claims.finding import Found, find, inherited, value_of
 from wsisgraph.loading.claims.frames import Frame
-from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, last_date, span
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -16,6 +17,7 @@ _KEY = ("body", "role", "context")
 _KINDS = ("role", "handover")
 _LESS_SURE = 0.8
 _AFTER, _JOINED, _BEGIN = 40, 6, 40
+_COMMA = re.compile(rf" ?[{SIGNS['date']}{SIGNS['period']}]? ?[,،]")
 _TOGETHER = {"chair": "co-chair", "organiser": "co-organiser"}
 
 
@@ -162,7 +164,7 @@ def _holders(
     if before:
         return _together(sentence, before[0], apart), True
     after = _bodies(sentence, found.end, min(found.end + _AFTER, len(sentence.text)), apart)
-    if after and sentence.text[found.end : after[0]].lstrip(" ").startswith(","):
+    if after and _COMMA.match(sentence.text, found.end):
         return _together(sentence, after[0], apart), True
     if told is not None and told.holders:
         return told.holders, True

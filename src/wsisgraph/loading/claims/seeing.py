@@ -11,6 +11,8 @@ from wsisgraph.loading.claims.people import people
 from wsisgraph.loading.texts.model import Mention, Passage
 from wsisgraph.terms import iris
 
+_DIRECTOR = "director"
+_BUREAUX = ("itu-bdt", "itu-br", "itu-tsb")
 _GONE = ("deleted", "moved-from")
 
 
@@ -54,10 +56,20 @@ def _put(masked: Masked, words: "_Words", name: str, make: "_Make") -> Masked:
     """Put signs in place of words that stand for a key; of two that overlap, the longer."""
     found: list[tuple[int, int, str, Mention]] = []
     for start, end, key in _longest(masked.text, words):
+        if key == _DIRECTOR:
+            key = _director(masked.mentions(start, end))
+        if not key:
+            continue
         first, last = masked.place(start, end)
         said = masked.text[start:end]
         found.append((start, end, name, make(first, last, said, key)))
     return masked.signed(found) if found else masked
+
+
+def _director(named: Sequence[Mention]) -> str:
+    """Return who directs a bureau; empty for other bodies."""
+    bureau = named[0].iri.rpartition("/")[2] if named else ""
+    return f"body/{bureau}-director" if bureau in _BUREAUX else ""
 
 
 def _longest(text: str, words: "_Words") -> Iterator[tuple[int, int, str]]:

@@ -141,7 +141,7 @@ def _link(claim: Claim, place: Place) -> Iterator[Fact]:
 
 
 def _gift(claim: Claim, place: Place) -> Iterator[Fact]:
-    donor, fund = _giver(claim.parts["donor"]), claim.parts["fund"]
+    donor, fund = _giver(claim.parts["donor"]), claim.parts.get("fund", "")
     if not (is_body(donor) and is_body(fund)):
         return
     years = "–".join(claim.parts[name] for name in ("start", "end") if claim.parts.get(name))

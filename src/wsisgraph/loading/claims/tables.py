@@ -82,8 +82,11 @@ def _gifts(row: Row) -> Iterator[Claim]:
     funds = [m for m in _all(row, ("body",)) if _is_fund(m)]
     givers = [m for m in _all(row, _GIVERS) if not _is_fund(m)]
     times = _all(row, ("period",)) or _all(row, ("date",))
-    for giver in givers[:1] if funds else ():
-        parts = {"donor": giver.iri, "fund": funds[0].iri}
+    told = row.seen.lexicon.first("leads", " ".join(row.head).casefold()) == "contributes"
+    for giver in givers[:1] if funds or (told and times) else ():
+        parts = {"donor": giver.iri}
+        if funds:
+            parts["fund"] = funds[0].iri
         if times:
             first, last = bounds(times[0])
             parts["start"] = first
