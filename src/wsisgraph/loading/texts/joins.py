@@ -21,7 +21,7 @@ _PATTERNS = (
     # (Rev. Dubai, 2018Bucharest, 2022), also with г. or عام
     re.compile(rf"{_YEAR}(?:\s?г\.)?[^\W\d_]{{3,}}(?:[ -][^\W\d_]+)?[,،]\s?{_YEAR}", re.IGNORECASE),
     # （修订版，2018年2022年
-    re.compile(rf"{_YEAR}年{_YEAR}年"),
+    re.compile(rf"{_YEAR}年{_YEAR}(?:[-–—]{_YEAR})?年"),
     # 2022年下届全权代表大会
     re.compile(rf"{_YEAR}年下(?:一)?届"),
     # the 2022next plenipotentiary conference, the 2022 Plenipotentiary Conferencenext one

@@ -430,6 +430,8 @@ class _Outline:
         if number.style == "bullet":
             self._bullet(at)
             return
+        if self._is_joined_item(block):
+            return
         if not number.is_sure and not self._follows(number):
             self.numbers[at], self.starts[at] = None, 0
             self.texts[at] = _said(block, 0)
@@ -522,16 +524,7 @@ class _Outline:
 
     def _paragraph(self, at: int) -> None:
         block = self.blocks[at]
-        if (joined := self._joined_decimal(block.text)) is not None:
-            node = _Node(block, "item", style="decimal", values=(joined[0],), start=joined[1])
-            node.printed = str(joined[0])
-            self._joined(block, joined[2])
-            same = [e for e in self.stack if e.role == "item" and e.style == "decimal"]
-            self._pop_above(same[-1])
-            node.parent = self.stack[-1]
-            self._add(node)
-            self.stack.append(node)
-            self.last = node
+        if self._is_joined_item(block):
             return
         node = _Node(block, "paragraph")
         if block.is_boxed:
@@ -566,6 +559,22 @@ class _Outline:
         self._add(node)
         self.stack.append(node)
         self.last = node
+
+    def _is_joined_item(self, block: Block) -> bool:
+        """Take an item whose number is a deleted and an inserted one, if it is one."""
+        joined = None if block.changes or block.number else self._joined_decimal(block.text)
+        if joined is None:
+            return False
+        node = _Node(block, "item", style="decimal", values=(joined[0],), start=joined[1])
+        node.printed = str(joined[0])
+        self._joined(block, joined[2])
+        same = [e for e in self.stack if e.role == "item" and e.style == "decimal"]
+        self._pop_above(same[-1])
+        node.parent = self.stack[-1]
+        self._add(node)
+        self.stack.append(node)
+        self.last = node
+        return True
 
     def _joined_decimal(self, text: str) -> tuple[int, int, str] | None:
         """Return the number of `1112⇥…` after 11, in which 11 was deleted and 12 inserted."""

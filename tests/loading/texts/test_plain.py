@@ -1,0 +1,200 @@
+"""Plain text: what conversions leave in it, lines broken at a width, older encodings."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wsisgraph.loading.texts.faults import Unreadable
+from wsisgraph.loading.texts.joins import joins
+from wsisgraph.loading.texts.model import Passage, Text
+from wsisgraph.loading.texts.outline import passages_of
+from wsisgraph.loading.texts.plain import blocks_of_lines, read_plain
+from wsisgraph.loading.texts.read import read_text
+
+SENTENCE = "The group met twice in the year, and it was good for all of the members."
+
+SPECIMENS = (
+    *("", " ", "\t", "\ufeff", "____", "3/12", "•", "12", "一", SENTENCE, "Summary"),
+    *("1\tIntroduction", "1.1\tIt met.", "2.1.3 It met again.", "7bis\tto act", "1112\tto act"),
+    *("a) to act;", "i)\tto act;", "ae)\tthe same", "（一）采取行动；", "五、结论", "第三章 引言"),
+    *("ب) أن يعمل", "• one", "- two", "Annex 2", "附件2", "责成秘书长", "resolves"),
+    *("http://www.itu.int", "[bookmark: x]", "[footnoteRef:1] [1: \tA note.]", "It [unclosed"),
+    *("MOD\tEUR/44A15/1", "Report by the Secretary-General", "5 May 2031", "2018年，迪拜2022年，"),
+)
+LINES = st.sampled_from(SPECIMENS)
+
+
+def said(*lines: str) -> list[tuple[str, str, str]]:
+    passages, _ = passages_of(blocks_of_lines(lines))
+    return [(each.locator, each.kind, each.text) for each in passages]
+
+
+@given(st.lists(LINES | st.text(max_size=60), max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_every_line_that_says_something_is_in_exactly_one_passage(lines: list[str]) -> None:
+    split = "\n".join(lines).split("\n")
+    passages, _ = passages_of(blocks_of_lines(split))
+    covered = sorted(line for passage in passages for line in passage.lines)
+    shown = [number for number, line in enumerate(split, 1) if any(map(str.isalnum, line))]
+    assert len(covered) == len(set(covered))
+    assert set(shown) <= set(covered)
+    locators = [passage.locator for passage in passages]
+    assert len(locators) == len(set(locators))
+    assert [passage.order for passage in passages] == list(range(1, len(passages) + 1))
+    assert passages_of(blocks_of_lines(split))[0] == passages
+
+
+def test_what_a_conversion_left_is_gone() -> None:
+    assert said("[bookmark: _Toc1]The Council met.[bookmark: lt_2]") == [
+        ("p1", "paragraph", "The Council met.")
+    ]
+    found = said("It met.[footnoteRef:1]1 [1: 1\tIn 2023 [in Geneva].] Again.", "See above.")
+    assert found[:2] == [("p1", "paragraph", "It met. Again."), ("p1-note-1", "note", found[1][2])]
+    assert found[1][2] == "In 2023 [in Geneva]."
+
+
+def test_rules_and_feet_of_pages_are_residue() -> None:
+    found = said(SENTENCE, "______________", "• http://www.itu.int/council •")
+    assert [kind for _, kind, _ in found] == ["paragraph", "residue", "residue"]
+    assert [kind for _, kind, _ in said(SENTENCE, "- 3 -", SENTENCE)][1] == "residue"
+
+
+def test_an_address_alone_belongs_to_the_sentence_before_it() -> None:
+    assert said("See below:", "https://www.itu.int/x", SENTENCE)[0][2] == (
+        "See below: https://www.itu.int/x"
+    )
+
+
+def test_lines_that_were_broken_at_a_width_are_joined() -> None:
+    broken = [
+        "The group met twice in the year that is reported, and it was good for",
+        "all of the members who were there on the days of the two meetings, and",
+        "also for those who could not come, since they were told of everything",
+        "that was said there. The second meeting was longer than the first one,",
+        "which had been short.",
+        "",
+    ]
+    found = said(*broken * 4)
+    assert len(found) == 4
+    assert found[0][2].startswith("The group met twice")
+    assert found[0][2].endswith("which had been short.")
+
+
+def test_loose_words_of_a_chart_are_put_together_where_fonts_changed() -> None:
+    loose = [
+        x
+        for word in ("•", "2003", "年", ":", "《原则宣言》", "•", "2005", "年", ":", "《议程》")
+        for x in (word, "")
+    ]
+    assert [text for _, _, text in said(*loose * 3)][:2] == [
+        "2003年:《原则宣言》",
+        "2005年:《议程》",
+    ]
+
+
+def test_sections_of_resolutions_have_the_same_locators_in_every_language() -> None:
+    french = said("charge le Secrétaire général", "1\td'agir;", "2\tde rendre compte.")
+    chinese = said("责成秘书长", "1\t采取行动；", "2\t提交报告。")
+    assert [locator for locator, _, _ in french] == [locator for locator, _, _ in chinese]
+    assert [locator for locator, _, _ in french] == [
+        "instructs-sg", "instructs-sg-1", "instructs-sg-2",
+    ]  # fmt: skip
+
+
+def test_numbers_of_which_one_was_deleted_and_one_inserted_are_the_new_ones_and_told() -> None:
+    lines = ["resolves", *(f"{number}\tto act;" for number in (1, 2, 3, "34", 5))]
+    passages, remarks = passages_of(blocks_of_lines(lines))
+    assert [each.locator for each in passages][3:] == ["resolves-3", "resolves-4", "resolves-5"]
+    assert ["34" in found for _, found, _ in remarks] == [True]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "第140号决议（2018年，迪拜2022年，布加勒斯特，修订版）",
+        "the strategic plan for 2020-20232024-2027",
+        "Resolution 140 (Rev. Dubai, 2018Bucharest, 2022)",
+        "Резолюция 140 (Пересм. Дубай, 2018 г.Бухарест, 2022 г.)",
+        "القرار 140 (المراجَع في دبي، 2018بوخارست، 2022)",
+        "《布宜诺斯艾利斯基加利行动计划》",
+        "提交2022年下届全权代表大会",
+        "2020-2023年2024-2027年战略规划",
+    ],
+)
+def test_a_redline_that_was_saved_as_text_is_told_and_not_believed(words: str) -> None:
+    ((line, found, _),) = joins([Passage("p1", "paragraph", words, 1, lines=(7,))])
+    assert line == 7
+    assert "run together" in found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "第140号决议（2018年，迪拜，修订版）和第71号决议（2022年，布加勒斯特，修订版）",
+        "the strategic plans for 2020-2023 and 2024-2027",
+        "Geneva, 2003 and Tunis, 2005",
+        "in 2023, the group met; in 2024 too",
+        "Document C20232/4",
+    ],
+)
+def test_whole_sentences_are_not_suspected(words: str) -> None:
+    assert not list(joins([Passage("p1", "paragraph", words, 1)]))
+
+
+def load(path: Path, data: bytes, language: str = "") -> Text:
+    path.write_bytes(data)
+    return read_text(path, language=language)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "sentence"),
+    [
+        ("utf-16", SENTENCE),
+        ("utf-8-sig", SENTENCE),
+        ("gb18030", "工作组在这一年举行了两次会议，会议对所有的成员都是有益的。"),
+        ("cp1251", "Группа собралась два раза в год, и это было хорошо для всех членов на месте."),
+        ("cp1256", "اجتمع الفريق مرتين في السنة، وكان ذلك جيدا لجميع الأعضاء من كل البلدان."),
+        ("cp1252", "Le groupe s'est réuni deux fois dans l'année, et cela a été bon à tous."),
+    ],
+)
+def test_texts_of_older_encodings_are_read(tmp_path: Path, encoding: str, sentence: str) -> None:
+    text = load(tmp_path / "a.txt", f"{sentence}\n{sentence}".encode(encoding))
+    assert {each.text for each in text.passages} == {sentence}
+    assert bool(text.remarks) == (not encoding.startswith("utf"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        (SENTENCE, "en"),
+        ("Le groupe s'est réuni deux fois dans l'année pour tous les membres.", "fr"),
+        ("El grupo se reunió dos veces en el año para todos los miembros.", "es"),
+        ("Группа собралась два раза в течение года для всех членов.", "ru"),
+        ("اجتمع الفريق مرتين في السنة من أجل جميع الأعضاء.", "ar"),
+        ("工作组在这一年举行了两次会议，所有成员都出席了会议。", "zh"),
+    ],
+)
+def test_the_language_is_found(tmp_path: Path, sentence: str, language: str) -> None:
+    text = load(tmp_path / "a.txt", sentence.encode())
+    assert (text.language, text.remarks) == (language, ())
+
+
+def test_a_text_in_another_language_is_refused_by_name(tmp_path: Path) -> None:
+    german = "Die Gruppe hat sich zweimal getroffen, und das war für alle gut, die dabei waren."
+    with pytest.raises(Unreadable, match="German"):
+        load(tmp_path / "a.txt", german.encode())
+    assert load(tmp_path / "a.txt", german.encode(), "fr").remarks
+
+
+def test_two_languages_in_one_text_are_told(tmp_path: Path) -> None:
+    french = "Le groupe s'est réuni deux fois dans l'année pour tous les membres de l'Union."
+    text = load(tmp_path / "a.txt", f"{SENTENCE}\n{SENTENCE}\n{french}\n".encode())
+    assert text.language == "en"
+    assert [(line, "French" in found) for line, found, _ in text.remarks] == [(3, True)]
+
+
+def test_a_text_beyond_measure_is_refused() -> None:
+    with pytest.raises(Unreadable, match="MiB of text"):
+        read_plain(b"a" * ((16 << 20) + 1))
