@@ -26,7 +26,7 @@ _DIGITS = re.compile(r"\d+")
 _ENDS = re.compile(r"[.!?:;。！？：；…؟؛][”\"»’')）\]]*\s*$")
 # A header or footer stands on so many of the pages.
 _REPEATED = 0.5
-_EDGE = 3
+_EDGE = 2
 # Letters that a page of text has at the least; scans have stamps and page numbers only.
 _FEWEST_LETTERS = 20
 

@@ -1,0 +1,67 @@
+"""PDF files: lines become paragraphs again, and what stands on every page is no text."""
+
+from pathlib import Path
+
+import pytest
+from tests.loading.texts.pdf_maker import pdf
+
+from wsisgraph.loading.texts.faults import Unreadable
+from wsisgraph.loading.texts.model import Text
+from wsisgraph.loading.texts.read import read_text
+
+PARAGRAPH = (
+    "1.1 The group met twice in the year that is reported, and it was good",
+    "for all of the members who were there on the days of the meetings.",
+)
+
+
+def read(tmp_path: Path, data: bytes) -> Text:
+    path = tmp_path / "made.pdf"
+    path.write_bytes(data)
+    return read_text(path)
+
+
+def test_lines_of_a_paragraph_are_joined_and_pages_told(tmp_path: Path) -> None:
+    lines = ["Report by the Secretary-General", "Geneva, 5 May 2031", "1 Introduction", *PARAGRAPH]
+    text = read(tmp_path, pdf(lines, ["1.2 It met again in the autumn of the same year."]))
+    assert [(each.locator, each.lines) for each in text.passages] == [
+        ("title", (1,)),
+        ("header", (1,)),
+        ("1", (1,)),
+        ("1-1", (1,)),
+        ("1-2", (2,)),
+    ]
+    assert text.issued == "2031-05-05"
+    assert text.passages[3].text == " ".join(PARAGRAPH)[4:]
+
+
+def test_what_stands_on_every_page_is_residue(tmp_path: Path) -> None:
+    words = ("north", "south", "east", "west")
+    pages = [
+        ["C31/7-E", f"1.1 In the {word} it was good for", *PARAGRAPH, "- 3 -"] for word in words
+    ]
+    text = read(tmp_path, pdf(*pages))
+    assert {each.kind for each in text.passages if each.text in ("C31/7-E", "- 3 -")} == {"residue"}
+    assert text.symbol == "C31/7"
+
+
+def test_pictures_of_pages_need_text(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="pictures") as caught:
+        read(tmp_path, pdf([], []))
+    assert "OCR" in caught.value.mend
+
+
+@pytest.mark.parametrize("data", [pdf(PARAGRAPH)[:150], b"%PDF-1.7\nrubbish" * 9])
+def test_a_damaged_file_is_told(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(Unreadable, match="truncated or damaged"):
+        read(tmp_path, data)
+
+
+def test_a_password_is_told(tmp_path: Path) -> None:
+    locked = pdf(
+        PARAGRAPH,
+        trailer="/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/Length 40"
+        f"/O<{'11' * 32}>/U<{'22' * 32}>>>",
+    )
+    with pytest.raises(Unreadable, match="password"):
+        read(tmp_path, locked)
