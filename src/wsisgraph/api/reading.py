@@ -5,9 +5,18 @@ The queries are files of `queries/api/`; this module runs them and gives rows of
 
 import asyncio
 import json
-from collections.abc import Collection, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Coroutine,
+    Hashable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from wsisgraph.api.links import href
 from wsisgraph.api.pages import Concept, Passage, Status, Term, Text
@@ -22,6 +31,8 @@ _LABELS = (SKOS.prefLabel, RDFS.label, DCT.title)
 """Predicates of names, the best first."""
 
 _QUERIES_AT_ONCE = 4
+
+_Made = TypeVar("_Made")
 
 
 class RevisionMoved(Exception):
@@ -118,6 +129,15 @@ class Reading:
     async def together(self, *awaited: Coroutine[Any, Any, Any]) -> list[Any]:
         """Return what does not depend on each other, in order; the store is asked all at once."""
         return await asyncio.gather(*awaited)
+
+    async def once(self, key: Hashable, make: Callable[["Reading"], Awaitable[_Made]]) -> _Made:
+        """Return what `make` makes of a reading: data that are the same in every language.
+
+        Args:
+            key: what the result depends on.
+            make: reads what it needs of the reading it is given, and no names.
+        """
+        return await make(self)
 
     async def ask(
         self, text: str, formats: Sequence[str], *, statuses: Sequence[str] = ("accepted",)
@@ -280,17 +300,22 @@ def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
 
 
 def parse(body: bytes) -> list[Row]:
-    """Return the rows of SPARQL 1.1 results in JSON."""
+    """Return the rows of SPARQL 1.1 results in JSON; one node for all places of an IRI."""
+    iris: dict[str, Node] = {}
+
+    def node(term: Mapping[str, Any]) -> Node:
+        given = term["value"]
+        if term["type"] == "uri":
+            return iris.get(given) or iris.setdefault(given, Node("iri", given))
+        return Node(
+            term["type"].removeprefix("typed-"),
+            _written(term) if term["type"] == "triple" else given,
+            term.get("xml:lang", ""),
+            term.get("datatype", ""),
+        )
+
     return [
-        {
-            name: Node(
-                "iri" if term["type"] == "uri" else term["type"].removeprefix("typed-"),
-                _written(term) if term["type"] == "triple" else term["value"],
-                term.get("xml:lang", ""),
-                term.get("datatype", ""),
-            )
-            for name, term in binding.items()
-        }
+        {name: node(term) for name, term in binding.items()}
         for binding in json.loads(body)["results"]["bindings"]
     ]
 

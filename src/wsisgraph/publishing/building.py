@@ -122,6 +122,8 @@ def planned(gathered: Gathered, kinds: Sequence[Kind] = KINDS) -> list[Sheet]:
         ]
 
     [sheets] = gathered.run([plan()])
+    # The processes that make the pages are not to be born with all that.
+    gathered.forget()
     names: dict[str, Sheet] = {}
     for sheet in sheets:
         if sheet.name in names:

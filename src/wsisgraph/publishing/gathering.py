@@ -8,7 +8,19 @@ that a page in another language finds nearly everything there.
 
 import types
 from collections import defaultdict
-from collections.abc import Collection, Coroutine, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Coroutine,
+    Generator,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wsisgraph.api.pages import Concept
@@ -41,6 +53,12 @@ _SHARED = frozenset({"lang", "status", "basis", "property", "class"})
 """Parameters that many askers have in common."""
 
 
+_FIRST = 8
+"""How many are asked about at first; then as many as the length of their answers lets expect."""
+
+_LONGEST = 8 << 20
+"""Bytes that an answer should have at most: in memory it is many times as long."""
+
 GRAPHS = frozenset({"api/describe-graph", "api/graph-contents"})
 """Questions whose answer is a graph."""
 
@@ -58,6 +76,15 @@ _WAITING = _Waiting()
 @types.coroutine
 def _wait() -> Generator[_Waiting, None, None]:
     yield _WAITING
+
+
+@dataclass(slots=True)
+class _Made:
+    """What was made for all languages at once, and what was asked for it."""
+
+    used: Used = field(default_factory=Used)
+    done: bool = False
+    result: Any = None
 
 
 class Gathered:
@@ -83,6 +110,7 @@ class Gathered:
         self._questions: dict[tuple[str, str], Together] = {}
         self._titles: dict[str, str] | None = None
         self._concepts: dict[str, dict[str, Concept]] = defaultdict(dict)
+        self._made: dict[Hashable, _Made] = {}
 
     def reading(self, lang: str, used: Used | None = None) -> "SharedReading":
         """Begin to read for one page; what it asks for is noted in `used`."""
@@ -118,6 +146,7 @@ class Gathered:
         """Let go of the answers about single things; names and what is known of all stay."""
         self.digests.clear()
         self.downloads = None
+        self._made.clear()
         for asked, known in self._answers.items():
             if () in known:
                 self._answers[asked] = {(): known[()]}
@@ -208,17 +237,33 @@ class Gathered:
 
     def _answer(self, asked: Asked, keys: Sequence[Key]) -> None:
         name, fixed, statuses = asked
-        known = self._answers[asked]
         values: dict[str, Any] = {parameter: found for parameter, found in fixed if parameter}
         key = str(dict(fixed)[""])
         graphs = self.graphs(statuses)
         if not key:
-            known[()] = parse(self.store.rows(self.catalogue[name].bind(values), graphs))
-            self.digests[asked, ()] = digest(known[()])
+            whole = parse(self.store.rows(self.catalogue[name].bind(values), graphs))
+            self._answers[asked][()] = whole
+            self.digests[asked, ()] = digest(whole)
             return
         asking = self._together(name, key)
-        single = dict.fromkeys(value for wanted in keys for value in wanted)
-        rows = parse(self.store.rows(asking.bind(single, values), graphs))
+        left, number = list(keys), _FIRST
+        while left:
+            some, left = left[:number], left[number:]
+            single = dict.fromkeys(value for wanted in some for value in wanted)
+            body = self.store.rows(asking.bind(single, values), graphs)
+            self._share(asked, some, single, asking, parse(body))
+            number = max(1, len(some) * _LONGEST // max(len(body), 1))
+
+    def _share(
+        self,
+        asked: Asked,
+        keys: Sequence[Key],
+        single: Iterable[str],
+        asking: Together,
+        rows: Iterable[Row],
+    ) -> None:
+        """Give each of those who asked the rows that it asked for."""
+        known = self._answers[asked]
         by_value: dict[str, list[tuple[int, Row]]] = {value: [] for value in single}
         for at, row in enumerate(rows):
             by_value[row[asking.key].value].append((at, row))
@@ -281,6 +326,19 @@ class SharedReading(Reading):
             if going:
                 await _wait()
         return results
+
+    async def once(self, key: Hashable, make: Callable[[Reading], Awaitable[_T]]) -> _T:
+        """Return what `make` makes, which the first page that wants it does for all."""
+        made = self.gathered._made.get(key)
+        if made is None:
+            made = self.gathered._made[key] = _Made()
+            made.result = await make(self.gathered.reading(self.lang, made.used))
+            made.done = True
+        while not made.done:
+            await _wait()
+        self._used.requests |= made.used.requests
+        result: _T = made.result
+        return result
 
     async def graphs(self) -> Mapping[str, str]:
         """Return every named graph with its title ("" for none)."""

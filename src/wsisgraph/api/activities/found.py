@@ -24,6 +24,16 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ranked:
+    """All that is asked for, in the order in which it is listed."""
+
+    activities: Sequence[str]
+    matches: Mapping[str, Sequence[_Found]]
+    left_out: int
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The activities found, in a stable order: those that something asserts come first."""
 
@@ -38,27 +48,15 @@ class Listing:
 
 async def find(reading: Reading, asked: Asked, offset: int, limit: int) -> Listing:
     """Return one page of the activities that are asked for."""
-    found, (within, undated) = await reading.together(
-        _matches(reading, asked, asked.statuses), inside(reading, asked)
-    )
-    if within is not None:
-        found = [match for match in found if match.activity in within]
-    order: dict[str, tuple[int, str]] = {}
-    for match in found:
-        rank = (_RANK[match.basis] + match.all_goals, match.activity)
-        order[match.activity] = min(rank, order.get(match.activity, rank))
-    activities = sorted(order, key=lambda activity: order[activity])
-    page = activities[offset : offset + limit]
-    shown = await _shown(reading, [match for match in found if match.activity in set(page)], page)
-    nodes = [
-        *page,
-        *(node for match in found if match.activity in set(page) for node in match.statements),
-    ]
+    ranked = await reading.once(asked, lambda reading: _ranked(reading, asked))
+    page = ranked.activities[offset : offset + limit]
+    found = [match for activity in page for match in ranked.matches[activity]]
+    nodes = [*page, *(node for match in found for node in match.statements)]
     return Listing(
-        shown=shown,
-        total=len(activities),
-        left_out=await _left_out(reading, asked, within),
-        undated=undated,
+        shown=await _shown(reading, found, page),
+        total=len(ranked.activities),
+        left_out=ranked.left_out,
+        undated=ranked.undated,
         query=reading.text("api/activities-asserted", _asserted_values(asked, asked.statuses)),
         nodes=tuple(dict.fromkeys(nodes)),
     )
@@ -103,6 +101,26 @@ def _asserted_values(
         "source": asked.source or None,
         "status": list(statuses),
     }
+
+
+async def _ranked(reading: Reading, asked: Asked) -> _Ranked:
+    found, (within, undated) = await reading.together(
+        _matches(reading, asked, asked.statuses), inside(reading, asked)
+    )
+    matches: dict[str, list[_Found]] = {}
+    for match in found:
+        if within is None or match.activity in within:
+            matches.setdefault(match.activity, []).append(match)
+    rank = {
+        activity: min(_RANK[match.basis] + match.all_goals for match in several)
+        for activity, several in matches.items()
+    }
+    return _Ranked(
+        sorted(matches, key=lambda activity: (rank[activity], activity)),
+        matches,
+        await _left_out(reading, asked, within),
+        undated,
+    )
 
 
 async def _matches(reading: Reading, asked: Asked, statuses: Sequence[str]) -> list[_Found]:
