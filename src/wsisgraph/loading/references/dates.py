@@ -33,7 +33,10 @@ _MORE_MONTHS = {
     11: "تشرين الثاني",
     12: "كانون الاول",
 }
+# And the spellings of Egypt.
 _SHORT = {
+    "يوليه": 7,
+    "يونيه": 6,
     "sept": 9,
     "febr": 2,
     "jan": 1,
@@ -55,11 +58,11 @@ _AMONG = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|-?го|-?е|\.?°)?"
 
 _HAN_DAY = re.compile(
-    rf"(?<!\d)(?P<year>{_YEAR})\s*年\s*(?P<month>\d{{1,2}})\s*月(?:\s*(?P<day>\d{{1,2}})\s*(?:日|(?=[-至~到和、]\s*\d)))?"
+    rf"(?P<year>{_YEAR})(?<!\d{{5}})\s*年\s*(?P<month>\d{{1,2}})\s*月(?:\s*(?P<day>\d{{1,2}})\s*(?:日|(?=[-至~到和、]\s*\d)))?"
     r"(?:\s*(?:-|至|~|到)\s*(?:(?P<last_year>20\d\d)\s*年)?(?:(?P<last_month>\d{1,2})\s*月)?\s*(?P<last_day>\d{1,2})\s*日)?"
 )
 _HAN_MONTHS = re.compile(
-    rf"(?<!\d)(?P<year>{_YEAR})\s*年\s*(?P<month>\d{{1,2}})\s*月?\s*(?:-|至|~|到)\s*"
+    rf"(?P<year>{_YEAR})(?<!\d{{5}})\s*年\s*(?P<month>\d{{1,2}})\s*月?\s*(?:-|至|~|到)\s*"
     rf"(?:(?P<last_year>{_YEAR})\s*年\s*)?(?P<last_month>\d{{1,2}})\s*月(?!\s*\d{{1,2}}\s*日)"
 )
 _HAN_MORE = re.compile(
@@ -72,7 +75,7 @@ _HAN_YEARS = re.compile(
 _HAN_SINCE = re.compile(
     rf"(?:自|从)?\s*(?<!\d)(?P<year>{_YEAR})\s*年(?:(?P<month>\d{{1,2}})月)?[^\d,。;]{{0,12}}?(?P<mark>以来|开始|起(?!草|到|着|来|源|步))"
 )
-_HAN_YEAR = re.compile(rf"(?<!\d)(?P<year>{_YEAR})\s*年(?!\s*\d{{1,2}}\s*月)")
+_HAN_YEAR = re.compile(rf"(?P<year>{_YEAR})(?<!\d{{5}})\s*年(?!\s*\d{{1,2}}\s*月)")
 _HAN_SPELLED = re.compile(
     r"(?P<year>[一二][〇零○九一二三四五六七八]{3})年"
     r"(?:(?P<month>[一二三四五六七八九十]{1,3})月(?:(?P<day>[一二三四五六七八九十]{1,3})日)?"

@@ -83,13 +83,16 @@ def _fractions() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z\u0400-\u052f\u0621-\u064a-])(?P<word>{words})(?= \w)")
 
 
-def figures(text: Folded, used: bytearray, *, has_digit: bool = True) -> Iterator[Span]:
+def figures(
+    text: Folded, used: bytearray, *, has_digit: bool = True, in_words: bool = True
+) -> Iterator[Span]:
     """Yield the figures of a text.
 
     Args:
         text: of the passage.
         used: which letters other references hold already.
         has_digit: whether it has any digit.
+        in_words: whether it has words for numbers from twenty on.
     """
     lowered = text.text
     for match in _NUMBER.finditer(lowered) if has_digit else ():
@@ -98,7 +101,7 @@ def figures(text: Folded, used: bytearray, *, has_digit: bool = True) -> Iterato
         span = _counted(lowered, match, used)
         if span is not None:
             yield span
-    for match in _cardinals().finditer(lowered):
+    for match in _cardinals().finditer(lowered) if in_words else ():
         if is_free(used, match.start(), match.end()):
             value = float(cardinal(match[0]))
             yield _figure(lowered, *match.span(), value, "", "number in words")

@@ -11,7 +11,12 @@ from wsisgraph.loading.references.addresses import addresses
 from wsisgraph.loading.references.dates import dates
 from wsisgraph.loading.references.figures import figures
 from wsisgraph.loading.references.fold import Folded, fold, folded
-from wsisgraph.loading.references.labels import Label, bundled_labels
+from wsisgraph.loading.references.labels import (
+    Label,
+    bundled_labels,
+    names_files,
+    turtle_labels,
+)
 from wsisgraph.loading.references.lines import goals, lines
 from wsisgraph.loading.references.meetings import Meetings
 from wsisgraph.loading.references.names import Name, Names
@@ -29,6 +34,8 @@ from wsisgraph.terms.namespaces import SKOS
 _HOLDING = frozenset({"instrument", "programme", "document"})
 _GROUPS = frozenset(table("groups")["inner"])
 _DIGIT = re.compile(r"\d")
+# Symbols of documents of the General Assembly and ECOSOC.
+_UNITED_NATIONS = ("A/", "E/")
 _HEADINGS = frozenset({"heading", "title"})
 # Passages whose mentions are kept, since reports repeat sentences of one another.
 _REMEMBERED = 20_000
@@ -48,7 +55,9 @@ class Finder:
             labels: of the things to find; those of the vocabularies and the bundled graph if None.
         """
         known = tuple(bundled_labels() if labels is None else labels)
-        self._names = Names(label for label in known if _is_name(label))
+        self._labels = tuple(label for label in known if _is_name(label))
+        self._names = self._of_itu = Names(self._labels)
+        self._of_un: Names | None = None
         self._iris = frozenset(label.iri for label in known if label.known)
         self._resolutions = Resolutions(_bodies_by_number(self._iris))
         self._meetings = Meetings(
@@ -116,6 +125,12 @@ class Finder:
         return self._mentions(passage, self._seen(passage, ()))
 
     def _begin(self, symbol: str = "") -> None:
+        names = self._of_itu
+        if symbol.startswith(_UNITED_NATIONS):
+            names = self._of_un = self._of_un or Names([*_words_of_un(), *self._labels])
+        if names is not self._names:
+            self._names = names
+            self._before.clear()
         self._resolutions.begin()
         self._meetings.begin(symbol)
 
@@ -161,7 +176,7 @@ class Finder:
             hold(used, name.start, name.end)
         if has_digit or "〇" in lowered or "○" in lowered:
             spans += dates(text, used, worded="month" in kinds)
-        spans += figures(text, used, has_digit=has_digit)
+        spans += figures(text, used, has_digit=has_digit, in_words="number" in kinds)
         return spans
 
     def _inner(self, text: Folded, names: Sequence[Name]) -> Iterator[Name]:
@@ -205,6 +220,13 @@ class Finder:
 
 def _place(mention: Mention) -> tuple[int, int, str]:
     return mention.start, -mention.end, mention.iri
+
+
+def _words_of_un() -> Iterator[Label]:
+    """Yield what general words mean in a document of the United Nations: the Secretary-General."""
+    for path in names_files("un"):
+        for label in turtle_labels(path):
+            yield label._replace(rank=-1)
 
 
 def _is_name(label: Label) -> bool:

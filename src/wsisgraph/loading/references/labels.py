@@ -147,9 +147,13 @@ def bundled_labels() -> tuple[Label, ...]:
     return tuple(found)
 
 
-def names_files() -> list[Path]:
-    """Return the Turtle files of further spellings, in order."""
-    folder = Path(str(files("wsisgraph.loading.references").joinpath("names")))
+def names_files(issuer: str = "") -> list[Path]:
+    """Return the Turtle files of further spellings, in order.
+
+    Args:
+        issuer: `un` for what words such as “the Assembly” mean in a document of the United Nations.
+    """
+    folder = Path(str(files("wsisgraph.loading.references").joinpath("names"))) / issuer
     return sorted(folder.glob("*.ttl"))
 
 

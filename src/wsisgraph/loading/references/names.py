@@ -35,6 +35,7 @@ _OF_ANOTHER = re.compile(
 _SPELLINGS = tuple(map(tuple, table("groups")["spellings"]))
 _NO_NAMES = frozenset(table("groups")["no_names"])
 _SHORTEST = 4
+_REMEMBERED = 10_000
 # Signs before or behind a name with which it is none: 发展中国家 is no China.
 _CUTS = {name: tuple(cuts) for name, cuts in table("names").items()}
 
@@ -95,50 +96,52 @@ class Names:
             or _is_general(label)
             or (label.text.startswith("ال") and " " not in label.text)
         }
+        self._inside: dict[str, list[Name]] = {}
         self._exact = AhoCorasick(list(exact), matchkind=MatchKind.Standard)
         self._folded = AhoCorasick(list(folded), matchkind=MatchKind.Standard)
 
     def within(self, text: Folded, outer: Name) -> list[Name]:
         """Return the things named within a name, the longest of each place."""
-        return _longest(
-            [
-                name
-                for name in self._all(text, outer.start, outer.end)
-                if name.label.iri != outer.label.iri
-                and name.end - name.start < outer.end - outer.start
-            ]
-        )
+        printed = text.cased[outer.start : outer.end]
+        known = self._inside.get(printed)
+        if known is None:
+            inner = Folded(text.text[outer.start : outer.end], printed)
+            names = self._all(inner)
+            known = _longest(
+                [
+                    name
+                    for name in names
+                    if name.label.iri != outer.label.iri and name.end - name.start < len(printed)
+                ]
+            )
+            if len(self._inside) < _REMEMBERED:
+                self._inside[printed] = known
+        return [
+            Name(name.start + outer.start, name.end + outer.start, name.label) for name in known
+        ]
 
     def find(self, text: Folded) -> list[Name]:
         """Return the things that a text names, in order, the longest name of each place."""
-        return _longest(list(self._all(text, 0, len(text.text))))
+        return _longest(list(self._all(text)))
 
-    def _all(self, text: Folded, first: int, last: int) -> Iterator[Name]:
-        """Yield all names between two places of a text, also those within others."""
+    def _all(self, text: Folded) -> Iterator[Name]:
+        """Yield all names of a text, also those within others."""
         lowered, cased = text.text, text.cased
-        whole = first == 0 and last == len(lowered)
-        found = self._exact.find_matches_as_indexes(
-            cased if whole else cased[first:last], overlapping=True
-        )
-        for number, start, end in found:
-            start, end = start + first, end + first
+        labels, general = self._exact_labels, self._general_exact
+        for number, start, end in self._exact.find_matches_as_indexes(cased, overlapping=True):
+            if _stands_alone(lowered, start, end) and not (
+                number in general and _is_anothers(text, start, end)
+            ):
+                yield Name(start, end, labels[number])
+        labels, capital, special = self._labels, self._capital, self._special
+        for number, start, end in self._folded.find_matches_as_indexes(lowered, overlapping=True):
+            if number in capital and cased[start].islower():
+                continue
             if not _stands_alone(lowered, start, end):
                 continue
-            label = self._exact_labels[number]
-            if not (number in self._general_exact and _is_anothers(text, start, end)):
-                yield Name(start, end, label)
-        found = self._folded.find_matches_as_indexes(
-            lowered if whole else lowered[first:last], overlapping=True
-        )
-        for number, start, end in found:
-            start, end = start + first, end + first
-            if not _stands_alone(lowered, start, end):
+            if number in special and self._is_not_meant(number, text, start, end):
                 continue
-            if number in self._capital and cased[start].islower():
-                continue
-            if number in self._special and self._is_not_meant(number, text, start, end):
-                continue
-            yield Name(start, end, self._labels[number])
+            yield Name(start, end, labels[number])
 
     def _is_not_meant(self, number: int, text: Folded, start: int, end: int) -> bool:
         label = self._labels[number]
@@ -226,19 +229,16 @@ def _is_anothers(text: Folded, start: int, end: int) -> bool:
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Tell whether a name stands as a word of its own."""
-    first, last = text[start], text[end - 1]
-    if end < len(text) and _joins(last, text[end]):
-        return False
+    if end < len(text):
+        last, after = text[end - 1], text[end]
+        if last < "\u2e80" and after < "\u2e80" and last.isalnum() and after.isalnum():
+            return False
     if start == 0:
         return True
+    first, before = text[start], text[start - 1]
+    if first >= "\u2e80" or before >= "\u2e80" or not before.isalnum():
+        return True
     if "\u0621" <= first <= "\u064a":
-        before = _LETTERS_BEFORE.search(text, max(0, start - 12), start)
-        return before is None or _PREFIXES.fullmatch(before[0]) is not None
-    return not _joins(text[start - 1], first)
-
-
-def _joins(left: str, right: str) -> bool:
-    """Tell whether two letters that follow one another are of one word."""
-    if left >= "\u2e80" or right >= "\u2e80":
-        return False
-    return left.isalnum() and right.isalnum()
+        letters = _LETTERS_BEFORE.search(text, max(0, start - 12), start)
+        return letters is None or _PREFIXES.fullmatch(letters[0]) is not None
+    return not first.isalnum()

@@ -36,6 +36,10 @@ _CHINESE = re.compile(
     rf"(?P<list>第?\s*{_NUMBER}(?:\s*(?:,|、|和|及|与|以及)\s*第?\s*{_NUMBER})*)\s*号\s*"
     r"(?:(?P<resolution>决议(?:草案)?)|(?P<decision>决定))"
 )
+# One of several with dates between: 大会2015年12月16日第70/125号和2023年12月19日第78/160号决议.
+_CHINESE_SHORT = re.compile(
+    r"(?P<resolution>第)\s*(?P<list>\d{1,4}/\d{1,4})\s*号(?=[^。;]{1,40}号决议)(?!\s*(?:决|文件))"
+)
 _CHINESE_AFTER = re.compile(rf"(?P<resolution>决议)\s*第\s*(?P<list>{_NUMBER})\s*号")
 _ONE = re.compile(_NUMBER)
 # The date of one between two of a list: resolutions 68/302 of 31 July 2014 and 70/125.
@@ -197,7 +201,7 @@ class Resolutions:
 
 
 def _chinese(text: Folded) -> Iterator[_Found]:
-    for pattern in (_CHINESE, _CHINESE_AFTER):
+    for pattern in (_CHINESE, _CHINESE_AFTER, _CHINESE_SHORT):
         for match in pattern.finditer(text.text):
             kind = "resolution" if match["resolution"] else "decision"
             numbers = list(_ONE.finditer(text.text, match.start("list"), match.end("list")))

@@ -77,7 +77,8 @@ _ADDENDUM_BEFORE = re.compile(rf"{any_of('addendum')}\s*\Z")
 _ADDENDUM_AFTER = re.compile(rf"[ ]?\(?{any_of('addendum_after')}")
 _CYRILLIC = re.compile(r"[а-я]")
 _ALIKE = str.maketrans("асеткмнорхвАСЕТКМНОРХВ", "acetkmhopxbACETKMHOPXB")
-_SLASHED = re.compile(r"\d/|/\d|\d-\d|-\d{4}|itu-[tr] ")
+# No symbol is without a letter before or between its numbers: A/7, C11/, G-WSIS-2, S19-CL, L.10.
+_SLASHED = re.compile(r"[a-zа-я&][- /]?\d|[a-zа-я]/[a-zа-я]+[/.]|\d\d-[a-z]{2}|itu-[tr] ")
 
 
 def symbols(text: Folded) -> Iterator[Span]:

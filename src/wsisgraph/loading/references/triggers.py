@@ -6,6 +6,7 @@ Most passages have few kinds; the patterns of the others are never tried on them
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from wsisgraph.loading.references.dates import months
+from wsisgraph.loading.references.words import values
 
 _WORDS = {
     "resolution": (
@@ -64,6 +65,7 @@ _WORDS = {
         "موشر",
     ),
     "month": tuple(months()),
+    "number": tuple(word for word, value in values("numerals").items() if value >= 20),
 }
 
 
@@ -71,9 +73,9 @@ class Triggers:
     """Tells the kinds of reference that the words of a text allow."""
 
     def __init__(self) -> None:
-        words = {word: kind for kind, some in _WORDS.items() for word in some}
-        self._kinds = list(words.values())
-        self._automaton = AhoCorasick(list(words), matchkind=MatchKind.Standard)
+        pairs = [(word, kind) for kind, some in _WORDS.items() for word in some]
+        self._kinds = [kind for _, kind in pairs]
+        self._automaton = AhoCorasick([word for word, _ in pairs], matchkind=MatchKind.Standard)
 
     def in_text(self, text: str) -> frozenset[str]:
         """Return the kinds whose words a folded text has."""
