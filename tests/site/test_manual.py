@@ -180,9 +180,9 @@ def test_values_with_names_stand_in_the_order_of_the_language() -> None:
         "Lien",
         "zone",
     ]
-    # a key that nobody named tells no order
-    mixed = [value("b", "fr"), value("a", "")]
-    assert statements.in_order(mixed, "fr") == mixed
+    # where one has no name, their IRIs tell the order of all
+    mixed = [value("b", "fr"), value("a10", ""), value("a9", "")]
+    assert statements.in_order(mixed, "fr") == [mixed[2], mixed[1], mixed[0]]
 
 
 def test_choices_with_names_stand_in_the_order_of_the_language_and_keys_as_given() -> None:

@@ -121,6 +121,12 @@ def test_values_without_names_stand_in_the_order_of_their_numbers() -> None:
     ]
 
 
+def test_codes_with_more_digits_than_any_number_stand_in_order_as_well() -> None:
+    given = [named("x:" + digits) for digits in ("9" * 5000, "0010", "1" * 5000, "9", "0", "a")]
+    found = [value.term.value[2:6] for value in in_order(given, "en")]
+    assert found == ["0", "9", "0010", "1111", "9999", "a"]
+
+
 def test_the_passages_of_a_document_stay_together_among_things_with_names() -> None:
     given = [
         named("/id/document/b/p/2-10"),

@@ -334,9 +334,12 @@ def told_once(terms: Sequence[_T], lang: str) -> list[_T]:
 
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that puts 9 before 10, and 9.2 before 9.b."""
-    pieces = re.findall(r"[0-9]+|[^0-9]+", text)
+    # By length and digits: a hostile code of five thousand digits is no number worth computing.
     return tuple(
-        (0, int(piece), "") if piece.isdecimal() else (1, 0, piece.lower()) for piece in pieces
+        (0, len(digits), digits)
+        if (digits := piece.lstrip("0")).isdecimal() or not digits
+        else (1, 0, piece.lower())
+        for piece in re.findall(r"[0-9]+|[^0-9]+", text)
     )
 
 
