@@ -124,13 +124,15 @@ def _in_part(printed: str) -> Place | None:
     if len(parts) < 2:
         return None
     sure = [_one(part) for part in parts]
+    if not any(sure):
+        return None
     known = [
         country or next(iter(_alike(_normal(part)).countries), None)
         for part, country in zip(parts, sure, strict=True)
     ]
     found = dict.fromkeys(country for country in known if country)
     missed = tuple(part for part, country in zip(parts, known, strict=True) if not country)
-    if not found or any(_normal(part) in _index().ambiguous for part in parts):
+    if any(_normal(part) in _index().ambiguous for part in parts):
         return None
     guessed = "" if missed or known == sure else ", ".join(map(_english, found))
     return Place(tuple(found), guessed=guessed, missed=missed)
@@ -146,7 +148,7 @@ def names_of(iso2: str) -> tuple[str, ...]:
 def _alike(normal: str) -> Place:
     """Look for the name that was meant, without the words that all states share."""
     index = _index()
-    if len(normal) >= 2 * _ALIKE_FROM:
+    if len(normal) >= 2 * _ALIKE_FROM and not _STATE_WORDS.isdisjoint(normal.split()):
         # “Untied Kingdom” has a slip in the very words that are left out below.
         near = process.extract(
             normal, index.long.keys(), scorer=fuzz.ratio, limit=4, score_cutoff=_ALIKE

@@ -6,7 +6,7 @@ Letters that look like those of a code, ranges (`1-17`, `C1 to C3`), codes with 
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 from wsisgraph.errors import UnknownCode
 from wsisgraph.loading.keys import plain
@@ -113,6 +113,7 @@ def nought_lost(printed: str) -> tuple[str, str]:
     )
 
 
+@lru_cache(maxsize=1_000)
 def numbers_mean(header: str) -> str | None:
     """Return `line` where a column holds action lines, None where goals, "" where it is unclear."""
     name = plain(header)

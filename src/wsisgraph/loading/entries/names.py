@@ -24,21 +24,18 @@ class BodyNames:
     def __init__(self, known: KnownBodies) -> None:
         """Begin; `known` are the bodies that this graph has."""
         self._known = known
-        self._parts = lru_cache(maxsize=_REMEMBERED)(self._apart)
+        # Most names come again and again.
+        self.apart = lru_cache(maxsize=_REMEMBERED)(self._apart)
 
-    def apart(self, name: str) -> tuple[str, ...]:
+    def _apart(self, name: str) -> tuple[str, ...]:
         """Return the bodies that a name without a separator names; itself where it is one.
 
         `ITU, UNESCO and FAO` are three, since the graph has each; `Village Trust / Rain Board` are
         two; `Ministry of Trade, Industry and Energy` is one.
         """
-        return self._parts(name)
-
-    def _apart(self, name: str) -> tuple[str, ...]:
-        if self._known.find(name) is not None:
-            return (name,)
         parts = tuple(part for part in _JOINT.split(name) if part)
-        if len(parts) > 1 and all(self._known.find(part) is not None for part in parts):
-            return parts
-        slashed = tuple(part for part in _SLASH.split(name) if part)
-        return slashed if len(slashed) > 1 else (name,)
+        find = self._known.find
+        if len(parts) > 1 and all(find(part) for part in parts):
+            return (name,) if find(name) else parts
+        slashed = tuple(part for part in _SLASH.split(name) if part) if "/" in name else ()
+        return (name,) if len(slashed) < 2 or find(name) else slashed

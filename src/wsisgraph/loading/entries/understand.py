@@ -208,12 +208,14 @@ class Understanding:
 
     def _several(self, field: str, row: int, cells: list[str]) -> list[str]:
         found: dict[str, None] = {}
+        are_bodies = field in _BODIES
         for place in self._plan.places.get(field, ()):
             for printed in separated(self._cell(place, row, cells), place.separator):
                 name = self._meant(field, printed)
-                parts: tuple[str, ...] = (name,)
-                if field in _BODIES and not place.separator and name == printed:
-                    parts = self._names.apart(name)
+                if not are_bodies or place.separator or name != printed:
+                    found[name] = None
+                    continue
+                parts = self._names.apart(name)
                 if len(parts) > 1:
                     self._tally.notice(
                         row,
@@ -285,10 +287,11 @@ class Understanding:
         country, body = self._plan.first("country"), self._plan.first("organisation")
         if country is None or body is None or not entry.organisations:
             return False
-        if not all(map(countries.named, entry.organisations)):
-            return False
+        # Most countries are known, and are looked up here for the row anyhow.
         printed = self._cell(country, entry.row, cells)
         if not printed or countries.place(self._meant("country", printed)).is_known:
+            return False
+        if not all(map(countries.named, entry.organisations)):
             return False
         self._problem(
             entry.row,

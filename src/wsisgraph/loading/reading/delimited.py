@@ -228,7 +228,7 @@ class _Lines:
             if len(cell) > MAX_CELL:
                 found = f"{where} has {len(cell):,} characters, more than {MAX_CELL:,}"
                 return found, "shorten the text, or check for a quote that is missing"
-            if said := encoding.meant(cell):
+            if encoding.is_mixed and (said := encoding.meant(cell)):
                 found = f"{where} is in UTF-8 (“{said[:40]}”), the rest of the file in Windows-1252"
                 return found, _SAVE_AS_UTF8
             if encoding.has_faults and (bad := _SURROGATE.search(cell)) is not None:
