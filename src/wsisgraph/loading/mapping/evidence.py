@@ -38,6 +38,8 @@ _BODY_PARTS = (
     "شركة",
     "مؤسسة",
 )
+# Values that are tried before a column is taken to hold none of a kind.
+_TRIED = 50
 _DIRECTIONS = frozenset({"both", "forward", "reverse"})
 
 
@@ -70,10 +72,7 @@ class Evidence:
 def weigh(values: Sequence[str], tests: Mapping[str, Callable[[str], bool]]) -> Evidence:
     """Return what a sample of values shows."""
     filled = [value.strip() for value in values if value.strip()]
-    shares = {
-        field: sum(test(value) for value in filled) / len(filled) if filled else 0.0
-        for field, test in tests.items()
-    }
+    shares = {field: _share(filled, test) for field, test in tests.items()}
     return Evidence(
         filled=len(filled),
         distinct=len({plain(value) for value in filled}),
@@ -82,6 +81,14 @@ def weigh(values: Sequence[str], tests: Mapping[str, Callable[[str], bool]]) -> 
         shares=shares,
         examples=tuple(dict.fromkeys(filled[:20]))[:3],
     )
+
+
+def _share(filled: Sequence[str], test: Callable[[str], bool]) -> float:
+    """Return which part of values passes a test; if none of the first does, none is taken to."""
+    passed = sum(map(test, filled[:_TRIED]))
+    if not passed:
+        return 0.0
+    return (passed + sum(map(test, filled[_TRIED:]))) / len(filled)
 
 
 def _is_country(value: str) -> bool:
