@@ -11,10 +11,12 @@ from wsisgraph.loading.claims.passages import issuer, looked_at
 from wsisgraph.loading.claims.statements import Place, Said, government, put, statement_facts
 from wsisgraph.loading.facts import Fact, literal, node
 from wsisgraph.loading.texts.facts import Where
+from wsisgraph.loading.texts.front import year_of
 from wsisgraph.loading.texts.model import Claim, Mention, Passage, Text
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, RDF, SKOS, WSIS
 
+_YEAR = 4
 _ACTORS = ("body", "addressee", "bearer", "recipient", "donor", "partner", "meeting", "channel")
 
 
@@ -31,13 +33,13 @@ class ClaimFacts:
         """
         self._text, self._where = text, where
         self._key = where.document.rpartition("/id/document/")[2]
-        self._as_of = text.issued or _latest(mentions)
+        self._as_of = _date_of(text, mentions)
         seen = looked_at(text, mentions)
         found = list(clauses(seen, issuer(text)))
         self._clauses = {
             clause.seen.passage.locator: (key, was) for clause, key, was in clause_keys(found)
         }
-        self._printed = printed(text, mentions, found, self._key)
+        self._printed = printed(text, mentions, found, self._key, self._as_of)
         self._described: set[str] = set()
         self._people = {
             mention.iri: mention.value
@@ -59,12 +61,12 @@ class ClaimFacts:
         held = list(claims)
         yield from self._version(place)
         yield from self._named(held, place)
-        said = [claim for claim in held if claim.kind == "clause"]
-        if said:
+        keys = self._clauses.get(passage.locator)
+        for said in _alike(held):
             yield from clause_facts(
                 said,
-                self._clauses[passage.locator],
-                self._printed,
+                keys or (passage.locator, passage.locator),
+                self._printed if keys else None,
                 place,
                 passage.order,
                 with_texts=self._where.with_texts,
@@ -75,7 +77,7 @@ class ClaimFacts:
 
     def _version(self, place: Place) -> Iterator[Fact]:
         found = self._printed
-        if found is None or found.version in self._described:
+        if found is None or found.version in self._described or wording.known(found.version):
             return
         if any(mention is found.mention for mention in self._mentions.get(place.locator, ())):
             self._described.add(found.version)
@@ -99,6 +101,15 @@ class ClaimFacts:
             return False
         self._described.add(iri)
         return True
+
+
+def _alike(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
+    """Yield the claims of clauses, those of one force together: they differ in the addressee."""
+    found: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.kind == "clause":
+            found.setdefault(claim.parts["force"], []).append(claim)
+    yield from found.values()
 
 
 def _iris(claims: Iterable[Claim]) -> list[str]:
@@ -129,15 +140,15 @@ def _government(country: str) -> Said:
     yield SKOS.prefLabel, literal(f"{chinese}政府", language="zh")
 
 
-def _latest(mentions: Mapping[str, list[Mention]]) -> str:
-    """Return the latest year that a document without a date names; empty if it names none.
+def _date_of(text: Text, mentions: Mapping[str, list[Mention]]) -> str:
+    """Return the date of a document, or a year that its words allow; empty without any.
 
-    Plans and targets lie ahead of a document: only dates of days and meetings count.
+    A document that prints no date is not older than the latest revision that it cites.
     """
     years = [
-        mention.value[:4]
+        year
         for found in mentions.values()
         for mention in found
-        if mention.kind == "date" and len(mention.value) > 4
+        if (year := mention.iri.rpartition("/")[2]).isdigit() and len(year) == _YEAR
     ]
-    return max(years, default="")
+    return text.issued or year_of(text.symbol) or max(years, default="")

@@ -13,7 +13,7 @@ from wsisgraph.terms.namespaces import DCT, RDF, SCHEMA, SKOS, WSIS, XSD
 
 _FIRST = 12
 _NEAR = 24
-_LONGEST = 400
+_LONGEST, _YEAR = 400, 4
 _RESOLUTION = ("/id/resolution/", "/id/decision/")
 _PROPOSING = ("mod", "add", "sup")
 _PARTS = (("bearer", WSIS.bearer), ("recipient", WSIS.recipient), ("channel", WSIS.channel))
@@ -42,7 +42,11 @@ class Printed:
 
 
 def printed(
-    text: Text, mentions: Mapping[str, list[Mention]], clauses: Sequence[Clause], key: str
+    text: Text,
+    mentions: Mapping[str, list[Mention]],
+    clauses: Sequence[Clause],
+    key: str,
+    as_of: str,
 ) -> Printed | None:
     """Return which resolution a document prints; None if it prints none.
 
@@ -52,33 +56,42 @@ def printed(
     """
     if not any(clause.heading for clause in clauses):
         return None
-    marked = any(passage.changes for passage in text.passages)
     words = {
         word.strip(".,;:").casefold()
         for passage in text.passages[:4]
         for word in passage.text.split()[:3]
     }
+    marked = any(passage.changes for passage in text.passages)
     proposed = marked or not words.isdisjoint(_PROPOSING)
     for passage in text.passages[:_FIRST]:
-        for mention in mentions.get(passage.locator, ()):
-            if not any(part in mention.iri for part in _RESOLUTION):
-                continue
-            if mention.start > _NEAR or len(passage.text) > _LONGEST:
-                continue
-            return _printed(mention, proposed, text.issued, key)
+        named = [
+            mention
+            for mention in mentions.get(passage.locator, ())
+            if any(part in mention.iri for part in _RESOLUTION)
+        ]
+        if named and named[0].start <= _NEAR and len(passage.text) <= _LONGEST:
+            alike = [mention for mention in named if _work(mention) == _work(named[0])]
+            return _printed(alike, proposed, as_of, key)
     return None
 
 
-def _printed(mention: Mention, proposed: bool, issued: str, key: str) -> Printed:
-    base, _, tail = mention.iri.partition("/id/resolution/")
-    name, _, version = tail.partition("/")
-    work = f"{base}/id/resolution/{name}" if tail else mention.iri
-    year = version if version.isdigit() else mention.details.get("year", "")
-    date = (issued if proposed else "") or year or issued
+def _work(mention: Mention) -> str:
+    """Return the IRI of a resolution, whichever version of it is named."""
+    head, version, _ = mention.iri.rpartition("/")
+    year = mention.iri.rpartition("/")[2]
+    return head if version and year.isdigit() and len(year) == _YEAR else mention.iri
+
+
+def _printed(named: Sequence[Mention], proposed: bool, as_of: str, key: str) -> Printed:
+    work = _work(named[0])
+    years = sorted(m.iri.rpartition("/")[2] for m in named if m.iri != work)
     if proposed:
-        before = f"{work}/{version}" if version else ""
-        return Printed(work, f"{work}/proposal/{key}", before, True, date, mention)
-    return Printed(work, f"{work}/{year or 'adopted'}", "", False, date, mention)
+        # The older of two versions at the top is the one that is changed.
+        before = f"{work}/{years[0]}" if years else ""
+        date = as_of or (years[-1] if years else "")
+        return Printed(work, f"{work}/proposal/{key}", before, True, date, named[0])
+    year = years[-1] if years else as_of[:_YEAR]
+    return Printed(work, f"{work}/{year}", "", False, year, named[0])
 
 
 def version_facts(found: Printed, place: Place, document: str) -> Iterator[Fact]:

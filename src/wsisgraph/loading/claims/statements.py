@@ -16,6 +16,7 @@ from wsisgraph.terms.namespaces import DCT, ORG, RDF, SCHEMA, SKOS, WSIS, XSD
 PROPOSED = "proposed"
 _DATES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 _CONFERENCES = ("/id/body/", "/id/agency/", "/id/event/", "/id/meeting/")
+_YEAR = 4
 _RESOLUTION_KINDS = ("/id/resolution/", "/id/decision/")
 
 Said = Iterator[tuple[str, Term]]
@@ -171,6 +172,11 @@ def _sponsor(claim: Claim, place: Place) -> Iterator[Fact]:
     partner, event = _giver(claim.parts["partner"]), claim.parts["event"]
     if not is_body(partner):
         return
+    series, _, year = event.partition("/id/edition/")[2].partition("/")
+    if year:
+        # An edition stands in a series; what takes place and is paid for is an event.
+        event = iris.individual("event", f"{series}-{year}")
+        yield from put(place, event, _event(claim.parts["event"], year, place))
     if "/id/event/" not in event and "/id/meeting/" not in event:
         # A series of events has partners; only one of its events has sponsors.
         parts = {"body": partner, "role": iris.vocab("roles", "partner"), "context": event}
@@ -186,6 +192,17 @@ def _sponsor(claim: Claim, place: Place) -> Iterator[Fact]:
         yield from evidence(claim, place, status=False)
 
     yield from put(place, place.iri("sponsorship", partner, event), said())
+
+
+def _event(edition: str, year: str, place: Place) -> Said:
+    yield RDF.type, node(WSIS.Event)
+    series = edition.rpartition("/")[0].replace("/id/edition/", "/id/series/")
+    english, chinese = wording.name(series, "en"), wording.name(series, "zh")
+    yield SKOS.prefLabel, literal(f"{english} {year}", language="en")
+    yield SKOS.prefLabel, literal(f"{year}年{chinese}", language="zh")
+    if is_date(year):
+        yield SCHEMA.startDate, dated(year)
+    yield WSIS.statedIn, node(place.passage)
 
 
 def _giver(iri: str) -> str:
@@ -227,10 +244,30 @@ def _figure(claim: Claim, place: Place) -> Iterator[Fact]:
 
 
 def _meeting(claim: Claim, place: Place) -> Iterator[Fact]:
-    meeting = claim.parts["meeting"]
-    for name, predicate in (("start", SCHEMA.startDate), ("end", SCHEMA.endDate)):
-        if is_date(claim.parts.get(name, "")):
-            yield place.fact(meeting, predicate, dated(claim.parts[name]))
+    """Yield when a meeting was: as a statement, and of a numbered one that is new as its dates."""
+    parts = claim.parts
+    meeting = parts["meeting"]
+    dates = [
+        (predicate, dated(parts[name]))
+        for name, predicate in (("start", SCHEMA.startDate), ("end", SCHEMA.endDate))
+        if is_date(parts.get(name, ""))
+    ]
+    time = " – ".join(parts[name] for name in ("start", "end") if parts.get(name))
+
+    def said() -> Said:
+        yield RDF.type, node(WSIS.Statement)
+        english = f"{wording.name(meeting, 'en')} was held {time}."
+        yield DCT.description, literal(english, language="en")
+        chinese = f"{wording.name(meeting, 'zh')}的日期：{time}。"
+        yield DCT.description, literal(chinese, language="zh")
+        yield WSIS.about, node(meeting)
+        yield from dates
+        yield from evidence(claim, place)
+
+    yield from put(place, place.iri("statement", "held", meeting), said())
+    number = meeting.rpartition("-")[2]
+    if number.isdigit() and len(number) < _YEAR and not wording.known(meeting):
+        yield from put(place, meeting, iter(dates))
 
 
 def _cites(claim: Claim, place: Place) -> Iterator[Fact]:
@@ -248,7 +285,8 @@ def _act(claim: Claim, place: Place) -> Iterator[Fact]:
     predicate = _predicate(claim.kind, parts.get("manner", ""), actor, paper)
     subject, thing = paper, actor
     if claim.kind == "replaces" and parts.get("by"):
-        subject, predicate, thing = parts["by"], WSIS.replaces, paper
+        subject, thing = parts["by"], paper
+        predicate = WSIS.replaces if _is_version(subject) and _is_version(thing) else ""
     if predicate:
         yield place.fact(subject, predicate, node(thing))
     verb = {
@@ -271,6 +309,11 @@ def _act(claim: Claim, place: Place) -> Iterator[Fact]:
 
     iri = place.iri("statement", claim.kind, actor, paper)
     yield from put(place, iri, said())
+
+
+def _is_version(iri: str) -> bool:
+    year = iri.rpartition("/")[2]
+    return "/id/resolution/" in iri and year.isdigit() and len(year) == _YEAR
 
 
 def _predicate(kind: str, manner: str, actor: str, paper: str) -> str:

@@ -7,9 +7,10 @@ from importlib.resources import as_file, files
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from wsisgraph import content
+from wsisgraph.loading.known_bodies import bundled_facts
 from wsisgraph.loading.references.labels import bundled_labels
 from wsisgraph.terms import iris
-from wsisgraph.terms.namespaces import SKOS
+from wsisgraph.terms.namespaces import RDF, SKOS
 
 _LISTS = ("roles", "force", "products", "recurrence", "measures", "units")
 
@@ -78,9 +79,19 @@ def officers() -> Mapping[str, tuple[tuple[str, NamedNode | Literal], ...]]:
 
 def known(iri: str) -> bool:
     """Tell whether the bundled graph describes a thing."""
+    if "/id/body/government-of-" in iri:
+        # Their names are those of the countries, and no labels for finding anything by.
+        return iri in _governments()
     return iri in _known()
 
 
 @cache
 def _known() -> frozenset[str]:
     return frozenset(label.iri for label in bundled_labels() if label.known)
+
+
+@cache
+def _governments() -> frozenset[str]:
+    return frozenset(
+        fact.subject for fact in bundled_facts("itu-council") if fact.predicate == RDF.type
+    )
