@@ -1,6 +1,7 @@
 """Claims as facts: roles, links, gifts, sponsors, figures, and what meetings did with papers."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ PROPOSED = "proposed"
 _DATES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 _CONFERENCES = ("/id/body/", "/id/agency/", "/id/event/", "/id/meeting/")
 _YEAR = 4
+_NOT_LISTED = "not-listed"
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 _RESOLUTION_KINDS = ("/id/resolution/", "/id/decision/")
 
 Said = Iterator[tuple[str, Term]]
@@ -215,11 +218,13 @@ def _other(claim: Claim, kind: str, parts: Mapping[str, str]) -> Claim:
 
 def _figure(claim: Claim, place: Place) -> Iterator[Fact]:
     parts = claim.parts
-    if "measure" not in parts or "unit" not in parts:
+    if not _DECIMAL.fullmatch(parts["value"]):
         return
-    iri = place.iri("figure", parts["value"], parts["printed"], parts["measure"])
+    measure = parts.get("measure") or iris.vocab("measures", _NOT_LISTED)
+    unit = parts.get("unit") or iris.vocab("units", _NOT_LISTED)
+    iri = place.iri("figure", parts["value"], parts["printed"], str(claim.start))
     words = {
-        language: f"{wording.name(parts['measure'], language)}"
+        language: f"{wording.name(measure, language)}"
         f"{': ' if language == 'en' else '：'}{parts['printed']}"
         for language in ("en", "zh")
     }
@@ -228,8 +233,8 @@ def _figure(claim: Claim, place: Place) -> Iterator[Fact]:
         yield RDF.type, node(WSIS.Figure)
         for language, text in words.items():
             yield SKOS.prefLabel, literal(text, language=language)
-        yield WSIS.measure, node(parts["measure"])
-        yield WSIS.unit, node(parts["unit"])
+        yield WSIS.measure, node(measure)
+        yield WSIS.unit, node(unit)
         yield WSIS.comparator, node(parts["comparator"])
         yield WSIS.figureKind, node(parts["kind"])
         yield WSIS.value, literal(parts["value"], datatype=XSD.decimal)
