@@ -24,10 +24,11 @@ _PATTERNS = (
     re.compile(rf"{_YEAR}年{_YEAR}(?:[-–—]{_YEAR})?年"),
     # 2022年下届全权代表大会
     re.compile(rf"{_YEAR}年下(?:一)?届"),
-    # the 2022next plenipotentiary conference, the 2022 Plenipotentiary Conferencenext one
-    re.compile(r"(?:\b(?:19|20)\d\d|\w{3}[^\W\d])(?:next\b|prochaine?\b|próxim[ao]\b|следующ)"),
 )
-_HINT = re.compile(rf"{_YEAR}|next|prochain|próxim|следующ")
+# the 2022next plenipotentiary conference, the 2022 Plenipotentiary Conferencenext one
+_NEXT = re.compile(r"(?:(?<=[^\W_])(?:next|prochaine?|próxim[ao])|(?<=\d)(?:следующ\w+|المقبل))\b")
+_NEXTS = ("next", "prochain", "próxim", "следующ", "المقبل")
+_YEARS = re.compile(rf"{_YEAR}\D{{0,16}}?{_YEAR}|{_YEAR}年下")
 _MEND = "load the Word file, in which the changes are marked; nothing is made of it"
 
 
@@ -41,11 +42,12 @@ def joins(passages: Iterable[Passage]) -> Iterator[tuple[int, str, str]]:
         if passage.changes or passage.kind == "residue":
             continue
         text = passage.text
-        found = [
-            match[0]
-            for pattern in (_PATTERNS if _HINT.search(text) else ())
-            for match in pattern.finditer(text)
-        ]
+        found: list[str] = []
+        # Two years near one another are the beginning of every suspicion but that of “next”.
+        if _YEARS.search(text) is not None:
+            found = [m[0] for pattern in _PATTERNS for m in pattern.finditer(text)]
+        if not found and any(word in text for word in _NEXTS):
+            found = [text[max(0, m.start() - 20) : m.end()] for m in _NEXT.finditer(text)]
         if not found:
             found = [match[0] for match in places.finditer(text)]
         if found:
