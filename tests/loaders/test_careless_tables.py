@@ -90,6 +90,11 @@ def test_a_period_in_a_column_of_dates_is_taken_and_told(
     assert any("is a period" in said for said in done.told(Kind.NOTICE))
 
 
+def test_both_dates_of_a_row_are_told(source: Source, tmp_path: Path) -> None:
+    done = load(source, table(tmp_path / "t.csv", "1,Radio,Union,Kenya,C7,2,31/02/2019,soon,"))
+    assert ["“Start”" in done.problems[0], "“End”" in done.problems[1]] == [True, True]
+
+
 def test_ongoing_in_place_of_a_date_is_a_status(source: Source, tmp_path: Path) -> None:
     rows = "1,Radio,Union,Kenya,C7,2,2019,Present,", "2,Net,Union,Kenya,C7,2,2019,2020,done"
     done = load(source, table(tmp_path / "t.csv", *rows))
