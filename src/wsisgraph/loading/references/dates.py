@@ -6,15 +6,16 @@ with a slash, `2020/2023`; `2018/` is open.
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from babel import Locale
 
+from wsisgraph.loading.references.endings import Endings
 from wsisgraph.loading.references.fold import Folded, fold
 from wsisgraph.loading.references.numerals import han_number
 from wsisgraph.loading.references.spans import Span, hold, is_free
-from wsisgraph.loading.references.words import LANGUAGES, any_of, bounded, group
+from wsisgraph.loading.references.words import LANGUAGES, any_of, bounded, group, pieces
 
 _YEAR = r"(?:19|20)\d\d"
 _FREE = r"(?<![\d/.,:#&+_a-z-])"
@@ -70,10 +71,10 @@ _HAN_MORE = re.compile(
     r"(?:\s*(?:-|至)\s*(?P<last_day>\d{1,2})\s*日)?"
 )
 _HAN_YEARS = re.compile(
-    rf"(?P<since>自|从)?\s*(?<!\d)(?P<first>{_YEAR})\s*年?\s*(?:-|至|~|到|/)\s*(?P<last>{_YEAR})(?!\d)\s*(?:年|(?=[一-鿿)》,]))"
+    rf"(?P<first>{_YEAR})(?<!\d{{5}})\s*年?\s*(?:-|至|~|到|/)\s*(?P<last>{_YEAR})(?!\d)\s*(?:年|(?=[一-鿿)》,]))"
 )
 _HAN_SINCE = re.compile(
-    rf"(?:自|从)?\s*(?<!\d)(?P<year>{_YEAR})\s*年(?:(?P<month>\d{{1,2}})月)?[^\d,。;]{{0,12}}?(?P<mark>以来|开始|起(?!草|到|着|来|源|步))"
+    rf"(?P<year>{_YEAR})(?<!\d{{5}})\s*年(?:(?P<month>\d{{1,2}})月)?[^\d,。;]{{0,12}}?(?P<mark>以来|开始|起(?!草|到|着|来|源|步))"
 )
 _HAN_YEAR = re.compile(rf"(?P<year>{_YEAR})(?<!\d{{5}})\s*年(?!\s*\d{{1,2}}\s*月)")
 _HAN_SPELLED = re.compile(
@@ -105,14 +106,32 @@ _BARE_YEAR = re.compile(
     rf"(?<![a-z0-9_\u00df-\u052f/.:#&+@'-])(?<!\d,)(?P<year>{_YEAR})"
     r"(?![\w/@]|-[\d\w]|[.,]\d|\s?%|'s\b| ?\d{3}\b)"
 )
-_IN_YEAR = re.compile(bounded(any_of("year", "since", "from_to", "to", without="zh")) + r"\s+\Z")
+_IN_YEAR = Endings(
+    {
+        piece: "year"
+        for name in ("year", "since", "from_to", "to")
+        for piece in pieces(name, without="zh")
+    }
+)
 _NOT_A_YEAR = re.compile(
     r"\s+(?:agenda|участник|participants?|people|schools|entries|projects|submissions|members|"
     r"personnes|personas|human|delegates|projets|proyectos|проект|чел|مشارك|مشروع)"
 )
-_AGENDA = re.compile(
-    r"(?:agenda|connect|повестк\w+ дня(?: в области устоичивого развития)?(?: на период)? до|"
-    r"programme|خطه(?: التنميه المستدامه)? لعام|خطه عام|horizon|连通(?:目标)?)\s*\Z"
+_AGENDA = Endings(
+    dict.fromkeys(
+        (
+            "agenda",
+            "connect",
+            "programme",
+            "horizon",
+            "连通(?:目标)?",
+            "дня (?:на период )?до",
+            "развития на период до",
+            "خطه(?: التنميه المستدامه)? لعام",
+            "خطه عام",
+        ),
+        "agenda",
+    )
 )
 # A deleted and an inserted text run into one another: 2020-20232024-2027.
 _GLUED = re.compile(r"\d{5,}|年\d{4}年")
@@ -173,18 +192,22 @@ def dates(text: Folded, used: bytearray, *, worded: bool = True) -> Iterator[Spa
         used: which letters other references hold already; those that dates hold are added.
         worded: whether it has the names of months.
     """
-    for joined in _JOINED.finditer(text.text):
+    lowered = text.text
+    years = [match.start() for match in _ANY_YEAR.finditer(lowered)]
+    if not years and "〇" not in lowered and "○" not in lowered:
+        return
+    for joined in _JOINED.finditer(lowered) if len(years) > 1 or "年下" in lowered else ():
         hold(used, joined.start(), joined.end())
-    for span in _all(text, worded=worded):
+    for span in _all(text, years, worded=worded):
         if is_free(used, span.start, span.end):
             hold(used, span.start, span.end)
             yield span
 
 
-def _all(text: Folded, *, worded: bool) -> Iterator[Span]:
+def _all(text: Folded, years: Sequence[int], *, worded: bool) -> Iterator[Span]:
     lowered = text.text
     if "年" in lowered:
-        yield from _chinese(lowered)
+        yield from _chinese(lowered, years)
     if _has_year(lowered) is None:
         return
     if "-" in lowered or "." in lowered or "/" in lowered:
@@ -214,69 +237,82 @@ def _all(text: Folded, *, worded: bool) -> Iterator[Span]:
         yield from _bare(match, lowered)
 
 
+_ANY_YEAR = re.compile(_YEAR)
 # A year that is not followed by 年 only.
 _has_year = re.compile(rf"{_YEAR}(?!\d|\s*年)").search
 
 
-def _chinese(text: str) -> Iterator[Span]:
-    for match in _HAN_MONTHS.finditer(text):
-        months = int(match["month"]), int(match["last_month"])
-        if all(1 <= month <= 12 for month in months):
-            first = f"{match['year']}-{months[0]:02}"
-            last = f"{match['last_year'] or match['year']}-{months[1]:02}"
-            yield _span(match.start(), match.end(), f"{first}/{last}", "months")
-    for match in _HAN_DAY.finditer(text):
-        year, month = match["year"], int(match["month"])
-        if not 1 <= month <= 12:
-            continue
-        if match["day"] is None and match["last_day"] is None:
-            yield _span(match.start(), match.end(), f"{year}-{month:02}", "date")
-            continue
-        if match["day"] is None:
-            yield _span(match.start(), match.end("month") + 1, f"{year}-{month:02}", "date")
-            continue
-        first = _day(year, month, match["day"])
-        last = ""
-        if match["last_day"]:
-            last = _day(
-                match["last_year"] or year, int(match["last_month"] or month), match["last_day"]
-            )
-        following = _HAN_MORE.match(text, match.end()) if first and not last else None
-        running = (
-            following is not None
-            and not following["month"]
-            and _follow(first, _day(year, month, following["day"]))
-        )
-        if first and not running:
-            yield _span(match.start(), match.end(), f"{first}/{last}" if last else first, "date")
-        place = match.end()
-        while (more := _HAN_MORE.match(text, place)) is not None:
-            month = int(more["month"] or month)
-            if not more["month"] and not last and _follow(first, _day(year, month, more["day"])):
-                # 24日和25日: two days running are one meeting.
-                last = _day(year, month, more["day"])
-                yield _span(match.start(), more.end(), f"{first}/{last}", "days running")
-                place = more.end()
+def _chinese(text: str, years: Sequence[int]) -> Iterator[Span]:
+    """Yield the Chinese dates of a text, each from its year on."""
+    for start in years:
+        if (match := _HAN_MONTHS.match(text, start)) is not None:
+            months = int(match["month"]), int(match["last_month"])
+            if all(1 <= month <= 12 for month in months):
+                first = f"{match['year']}-{months[0]:02}"
+                last = f"{match['last_year'] or match['year']}-{months[1]:02}"
+                yield _span(match.start(), match.end(), f"{first}/{last}", "months")
                 continue
-            first = _day(year, month, more["day"])
-            last = _day(year, month, more["last_day"]) if more["last_day"] else ""
-            if first:
-                yield _span(more.start(), more.end(), f"{first}/{last}" if last else first, "date")
-            place = more.end()
-    for match in _HAN_YEARS.finditer(text):
-        if not _GLUED.search(text, max(0, match.start() - 10), match.end() + 5):
+        if (match := _HAN_SINCE.match(text, start)) is not None:
+            yield _since(match, text)
+            continue
+        if (match := _HAN_DAY.match(text, start)) is not None:
+            yield from _days(match, text)
+            continue
+        if _GLUED.search(text, max(0, start - 10), start + 16) is not None:
+            continue
+        if (match := _HAN_YEARS.match(text, start)) is not None:
             yield from _period(match)
-    for match in _HAN_SINCE.finditer(text):
-        value = match["year"] + (f"-{int(match['month']):02}" if match["month"] else "")
-        end = match.end() if match.end() - match.start() < 12 else match.end("year") + 1
-        yield Span(
-            match.start(), end, "period", f"{value}/", details={"start": value}, pattern="since"
-        )
-    for match in _HAN_YEAR.finditer(text):
-        if not _GLUED.search(text, max(0, match.start() - 10), match.end() + 5):
+        elif (match := _HAN_YEAR.match(text, start)) is not None:
             yield _span(match.start(), match.end(), match["year"], "year")
-    for match in _HAN_SPELLED.finditer(text):
-        yield _span(match.start(), match.end(), _spelled(match), "date in Chinese numerals")
+    if "〇" in text or "○" in text:
+        for match in _HAN_SPELLED.finditer(text):
+            yield _span(match.start(), match.end(), _spelled(match), "date in Chinese numerals")
+
+
+def _since(match: re.Match[str], text: str) -> Span:
+    value = match["year"] + (f"-{int(match['month']):02}" if match["month"] else "")
+    start = match.start()
+    start -= start > 0 and text[start - 1] in "自从"
+    end = match.end() if match.end() - match.start() < 12 else match.end("year") + 1
+    return Span(start, end, "period", f"{value}/", details={"start": value}, pattern="since")
+
+
+def _days(match: re.Match[str], text: str) -> Iterator[Span]:
+    """Yield 2013年5月30-31日和6月10日: the first day or days, and those that follow."""
+    year, month = match["year"], int(match["month"])
+    if not 1 <= month <= 12:
+        return
+    if match["day"] is None:
+        end = match.end() if match["last_day"] is None else match.end("month") + 1
+        yield _span(match.start(), end, f"{year}-{month:02}", "date")
+        return
+    first = _day(year, month, match["day"])
+    last = ""
+    if match["last_day"]:
+        last = _day(
+            match["last_year"] or year, int(match["last_month"] or month), match["last_day"]
+        )
+    following = _HAN_MORE.match(text, match.end()) if first and not last else None
+    running = (
+        following is not None
+        and not following["month"]
+        and _follow(first, _day(year, month, following["day"]))
+    )
+    if first and not running:
+        yield _span(match.start(), match.end(), f"{first}/{last}" if last else first, "date")
+    place = match.end()
+    while (more := _HAN_MORE.match(text, place)) is not None:
+        month = int(more["month"] or month)
+        place = more.end()
+        if not more["month"] and not last and _follow(first, _day(year, month, more["day"])):
+            # 24日和25日: two days running are one meeting.
+            last = _day(year, month, more["day"])
+            yield _span(match.start(), place, f"{first}/{last}", "days running")
+            continue
+        first = _day(year, month, more["day"])
+        last = _day(year, month, more["last_day"]) if more["last_day"] else ""
+        if first:
+            yield _span(more.start(), place, f"{first}/{last}" if last else first, "date")
 
 
 def _spelled(match: re.Match[str]) -> str:
@@ -358,8 +394,8 @@ def _period(match: re.Match[str]) -> Iterator[Span]:
 
 def _bare(match: re.Match[str], text: str) -> Iterator[Span]:
     year, start = int(match["year"]), match.start()
-    said = _IN_YEAR.search(text, max(0, start - 24), start) is not None
-    if _AGENDA.search(text, max(0, start - 60), start) or _NOT_A_YEAR.match(text, match.end()):
+    said = _IN_YEAR.before(text, start) != ""
+    if _AGENDA.before(text, start) or _NOT_A_YEAR.match(text, match.end()):
         return
     if not said and not 1990 <= year <= 2050:
         return

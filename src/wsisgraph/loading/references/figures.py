@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from wsisgraph.loading.references.dates import months
+from wsisgraph.loading.references.endings import Endings
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.numerals import (
     HAN,
@@ -28,9 +29,8 @@ _MEASURES = (
 _CLASSIFIED = re.compile(
     rf"(?P<approx>多|余|来)?\s*(?P<great>百万|千万|十亿|万|亿|千)?(?P<more>多|余)?\s*(?P<measure>[{_MEASURES}]|%|美元|瑞士法郎|平方公里|公里)"
 )
-_HAN_FIGURE = re.compile(
-    rf"(?P<number>(?<![数几第之分其统唯每另年月任零〇一二三四五六七八九十百千万亿两])(?:(?={HAN}[{_MEASURES}多余]|{HAN}(?<=[万亿])){HAN}|(?={HAN}\(\d){HAN}))"
-)
+_HAN_FIGURE = re.compile(HAN)
+_NOT_BEHIND_HAN = frozenset("数几第之分其统唯每另年月任")
 _IN_BRACKETS = re.compile(r"\((?P<digits>\d[\d ,.]*)\)")
 _HAN_FRACTION = re.compile(
     r"(?P<below>[二三四五六七八九十百]+)分之(?P<above>[一二三四五六七八九十]+(?:点[零一二三四五六七八九]+)?)|(?P<half>一半|半数)"
@@ -47,21 +47,31 @@ _PERCENT = re.compile(rf"\s?{group(_DATA['percent'])}")
 _MEASURED = re.compile(rf" ?(?:{group(_DATA['percent'])}|million|billion|мл|مليون)")
 _MONEY = re.compile(rf"{group(_DATA['currencies'])}\s?\Z")
 _MONEY_AFTER = re.compile(rf"\s?{group(_DATA['currencies_after'])}")
-_LABELS = re.compile(rf"(?<![a-z\u0400-\u052f]){group(_DATA['labels'])}\s*\Z")
+_LABELS = Endings(dict.fromkeys(_DATA["labels"], "label"))
 _NOT_COUNTED = frozenset(_DATA["not_counted"].split())
 _ENUMERATION = re.compile(r"(?:\A|[\n\t])\s*\Z")
 _SMALL = 2
 
 
 @cache
-def _comparators(section: str) -> re.Pattern[str]:
+def _comparators_before() -> Endings:
+    return Endings(
+        {
+            piece: key
+            for language in LANGUAGES
+            for key, pieces in table(f"words/{language}")["comparators"].items()
+            for piece in pieces
+        }
+    )
+
+
+@cache
+def _comparators_after() -> re.Pattern[str]:
     found: dict[str, list[str]] = {}
     for language in LANGUAGES:
-        for key, pieces in table(f"words/{language}")[section].items():
+        for key, pieces in table(f"words/{language}")["comparators_after"].items():
             found.setdefault(key.replace("-", "_"), []).extend(pieces)
     parts = "|".join(f"(?P<{key}>{group(pieces)})" for key, pieces in found.items())
-    if section == "comparators":
-        return re.compile(rf"(?<![a-z\u0400-\u052f])(?:{parts})\s*\Z")
     return re.compile(rf"\s?(?:{parts})")
 
 
@@ -116,10 +126,12 @@ def figures(
                 value = above / below
             yield _figure(lowered, *match.span(), value, "", "fraction")
     for match in _HAN_FIGURE.finditer(lowered):
-        number = han_number(match["number"])
-        if number is None or not is_free(used, match.start(), match.end()):
+        start, end = match.span()
+        if start and lowered[start - 1] in _NOT_BEHIND_HAN:
             continue
-        yield from _in_han(lowered, match, number)
+        number = han_number(match[0])
+        if number is not None and is_free(used, start, end):
+            yield from _in_han(lowered, match, number)
 
 
 def _in_han(text: str, match: re.Match[str], number: int) -> Iterator[Span]:
@@ -129,7 +141,7 @@ def _in_han(text: str, match: re.Match[str], number: int) -> Iterator[Span]:
     if brackets is not None and value_of(brackets["digits"].strip()) != number:
         return
     classified = _CLASSIFIED.match(text, end)
-    if classified is None and number >= 10_000:
+    if classified is None and number >= 10_000 and match[0][-1] in "万亿":
         yield _figure(text, match.start(), end, float(number), "", "Chinese numeral")
         return
     if classified is None or (brackets is None and number <= 1):
@@ -154,9 +166,9 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         return None
     if _is_number_of_item(text, start, end, value):
         return None
-    if _LABELS.search(text, max(0, start - 24), start):
+    if _LABELS.before(text, start):
         return None
-    before = _comparators("comparators").search(text, max(0, start - 24), start)
+    before = _comparators_before().before(text, start)
     magnitude = _magnitudes().match(text, end)
     unit = ""
     grouped = bool(match["sep"]) or value >= 10_000
@@ -165,7 +177,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         end = magnitude.end()
     classified = _CLASSIFIED.match(text, end)
     pattern = ""
-    more = _comparators("comparators_after").match(text, end)
+    more = _comparators_after().match(text, end)
     details: dict[str, str] = {}
     if (percent := _PERCENT.match(text, end)) is not None:
         end = percent.end()
@@ -210,8 +222,8 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         pattern = "number with a word"
     if more is not None:
         details.setdefault("comparator", _key(more))
-    if before is not None:
-        details["comparator"] = _key(before)
+    if before:
+        details["comparator"] = before
     if value < _SMALL and unit != "percent" and "comparator" not in details and magnitude is None:
         return None
     span = _figure(text, start, end, value, unit, pattern)
@@ -226,7 +238,7 @@ def _is_number_of_item(text: str, start: int, end: int, value: float) -> bool:
         and text[end : end + 1] == " "
         and _ENUMERATION.search(text, 0, start) is not None
         and "," not in text[end : end + 12]
-        and _comparators("comparators_after").match(text, end) is None
+        and _comparators_after().match(text, end) is None
         and _MEASURED.match(text, end) is None
     )
 
@@ -249,7 +261,7 @@ def _figure(text: str, start: int, end: int, value: float, unit: str, pattern: s
     if unit:
         details["unit"] = unit
     if "comparator" not in details and pattern in ("fraction", "Chinese numeral"):
-        before = _comparators("comparators").search(text, max(0, start - 24), start)
-        if before is not None:
-            details["comparator"] = _key(before)
+        before = _comparators_before().before(text, start)
+        if before:
+            details["comparator"] = before
     return Span(start, end, "figure", plain_number(value), details=details, pattern=pattern)

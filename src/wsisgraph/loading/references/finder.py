@@ -146,8 +146,9 @@ class Finder:
         kinds = self._triggers.in_text(lowered)
         references: list[Span] = []
         if has_digit:
-            if "resolution" in kinds:
-                references += self._resolutions.find(text, names)
+            han, alphabetic = "决" in kinds, "resolution" in kinds
+            if han or alphabetic:
+                references += self._resolutions.find(text, names, han=han, alphabetic=alphabetic)
             references += symbols(text)
             if references:
                 references = _longest(references, used)
@@ -156,8 +157,9 @@ class Finder:
                 spans += references
                 names = [name for name in names if is_free(used, name.start, name.end)]
         meetings: list[Span] = []
-        if has_digit or "meeting" in kinds:
-            found = self._meetings.find(text, names, headings, numbered="meeting" in kinds)
+        han, alphabetic = "次" in kinds, "meeting" in kinds
+        if has_digit or han or alphabetic:
+            found = self._meetings.find(text, names, headings, han=han, alphabetic=alphabetic)
             meetings = [span for span in found if is_free(used, span.start, span.end)]
         coded = list(lines(text, names))
         if has_digit and "goal" in kinds:

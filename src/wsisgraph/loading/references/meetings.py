@@ -4,7 +4,7 @@ Which bodies' meetings go by the year and which by a number is said in `meetings
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from wsisgraph.loading.references.conferences import places_pattern
@@ -40,6 +40,8 @@ _NUMBER_BEHIND = re.compile(
 _NUMBERED_NO = re.compile(
     bounded(rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?(?P<numbers>\d{{1,3}})(?![\d/.,])")
 )
+_ALPHABETIC = (_NUMBER_BEHIND, _ALPHABETIC_NUMBERED, _NUMBERED_NO)
+_A_YEAR = re.compile(_YEAR)
 _EXPANDED = 40
 _NUMBERED = "numbered meeting"
 _RULES = table("meetings")
@@ -141,7 +143,8 @@ class Meetings:
         names: Sequence[Name],
         section: Sequence[str] = (),
         *,
-        numbered: bool = True,
+        han: bool = True,
+        alphabetic: bool = True,
     ) -> list[Span]:
         """Return the meetings of a passage.
 
@@ -149,11 +152,16 @@ class Meetings:
             text: of the passage.
             names: the things that it names.
             section: keys of the bodies that the headings above it name, the nearest first.
-            numbered: whether it has the words of numbered meetings.
+            han: whether it has the Chinese words for the number of a meeting.
+            alphabetic: whether it has the words of other languages.
         """
         found = [*self._codes(text), *self._dated(text, names)]
-        if numbered:
-            found += self._numbered(text, names, section)
+        if han or alphabetic:
+            patterns = (
+                *((_CHINESE_NUMBERED,) if han else ()),
+                *(_ALPHABETIC if alphabetic else ()),
+            )
+            found += self._numbered(text, names, section, patterns)
         return found
 
     def _codes(self, text: Folded) -> Iterator[Span]:
@@ -176,8 +184,13 @@ class Meetings:
     def _dated(self, text: Folded, names: Sequence[Name]) -> Iterator[Span]:
         """Yield meetings told by the year: Council 2016, 2010年全权代表大会, Busan 2014."""
         lowered = text.text
+        years = [match.start() for match in _A_YEAR.finditer(lowered)]
+        if not years:
+            return
         for name in names:
             if name.label.kind not in ("body", "programme"):
+                continue
+            if not any(name.start - 70 < year < name.end + 80 for year in years):
                 continue
             body = name.label.iri.rpartition("/")[2]
             rule = _RULES.get(body)
@@ -190,8 +203,8 @@ class Meetings:
                 continue
             place = _RIGHT_PLACE.match(lowered, name.end) if alone else None
             if place is not None and _TWO_YEARS.search(place[0]) is None:
-                years = place["years"] or place["year"]
-                yield from _of_years(body, years, name.start, place.end())
+                printed = place["years"] or place["year"]
+                yield from _of_years(body, printed, name.start, place.end())
                 continue
             left = _LEFT_SESSION.search(lowered, max(0, name.start - 60), name.start)
             if left is None:
@@ -207,14 +220,18 @@ class Meetings:
         yield from _of_it(lowered, names)
 
     def _numbered(
-        self, text: Folded, names: Sequence[Name], section: Sequence[str]
+        self,
+        text: Folded,
+        names: Sequence[Name],
+        section: Sequence[str],
+        patterns: Iterable[re.Pattern[str]],
     ) -> Iterator[Span]:
         lowered = text.text
         done: list[tuple[int, int]] = []
         for span in _around(lowered, names):
             done.append((span.start, span.end))
             yield span
-        for pattern in (_CHINESE_NUMBERED, _NUMBER_BEHIND, _ALPHABETIC_NUMBERED, _NUMBERED_NO):
+        for pattern in patterns:
             for match in pattern.finditer(lowered):
                 if any(start < match.end() and match.start() < end for start, end in done):
                     continue

@@ -106,9 +106,21 @@ class Resolutions:
         """Forget the last text."""
         self._said = {}
 
-    def find(self, text: Folded, names: Sequence[Name]) -> list[Span]:
-        """Return the resolutions and decisions of a passage."""
-        found = sorted([*_chinese(text), *_alphabetic(text, names)], key=lambda one: one.start)
+    def find(
+        self, text: Folded, names: Sequence[Name], *, han: bool = True, alphabetic: bool = True
+    ) -> list[Span]:
+        """Return the resolutions and decisions of a passage.
+
+        Args:
+            text: of the passage.
+            names: the things that it names.
+            han: whether it has the Chinese words for them.
+            alphabetic: whether it has the words of other languages.
+        """
+        found = [*(_chinese(text) if han else ())]
+        if alphabetic:
+            found += _alphabetic(text, names)
+        found.sort(key=lambda one: one.start)
         found = _apart(found)
         for before, one in zip([None, *found], found, strict=False):
             if (

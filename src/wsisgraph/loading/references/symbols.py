@@ -77,27 +77,35 @@ _ADDENDUM_BEFORE = re.compile(rf"{any_of('addendum')}\s*\Z")
 _ADDENDUM_AFTER = re.compile(rf"[ ]?\(?{any_of('addendum_after')}")
 _CYRILLIC = re.compile(r"[а-я]")
 _ALIKE = str.maketrans("асеткмнорхвАСЕТКМНОРХВ", "acetkmhopxbACETKMHOPXB")
-# No symbol is without a letter before or between its numbers: A/7, C11/, G-WSIS-2, S19-CL, L.10.
-_SLASHED = re.compile(r"[a-zа-я&][- /]?\d|[a-zа-я]/[a-zа-я]+[/.]|\d\d-[a-z]{2}|itu-[tr] ")
+# What a symbol must have: a slash behind a word with a Latin letter, or a number between hyphens.
+_SLASHED = re.compile(r"[a-zаесв](?:[\d.&() -]|[a-z](?=[\w.&-]{0,12}/)){0,14}/[a-z\d]")
+_HYPHENS = re.compile(
+    r"[a-z]\d\d-|(?:wsis|sdgs?|internet|fhr|cop)-?\d{1,2}-\d|[dtrs]-[a-z]{2,6}-[a-z\d]|"
+    r"itu-[tr] [a-z]{1,2}\."
+)
 
 
 def symbols(text: Folded) -> Iterator[Span]:
     """Yield the symbols of a text; those of resolutions as resolutions."""
     lowered = text.text
-    if _SLASHED.search(lowered) is None:
+    slashed = "/" in lowered and _SLASHED.search(lowered) is not None
+    hyphened = "-" in lowered and _HYPHENS.search(lowered) is not None
+    if not (slashed or hyphened):
         return
     if _CYRILLIC.search(lowered) is not None:
         # Letters that look like Latin ones are typed for them: С19/50, А/RES/73/218.
         text = Folded(lowered.translate(_ALIKE), text.cased.translate(_ALIKE), text.places)
         lowered = text.text
-    for match in _UN.finditer(lowered):
+    for match in _UN.finditer(lowered) if slashed else ():
         if _in_capitals(text, match):
             yield _united_nations(match, text)
-    for match in _HYPHENED.finditer(lowered):
+    for match in _HYPHENED.finditer(lowered) if hyphened else ():
         value = f"C{match['year']}/{int(match['number'])}"
         iri, said = document_iri("itu-" + value), {"symbol": value}
         yield Span(*match.span("symbol"), "document", value, iri, said, pattern="symbol")
-    for pattern, make in _OF_ITU:
+    for pattern, make, signs in _OF_ITU:
+        if not ((slashed and "/" in signs) or (hyphened and "-" in signs)):
+            continue
         for match in pattern.finditer(lowered):
             if not _in_capitals(text, match):
                 continue
@@ -235,15 +243,16 @@ def _key_revision(match: re.Match[str]) -> str:
     return f"-{match['rev']}-{match['rev_number'] or 1}" if match["rev"] else ""
 
 
+# Patterns with the signs of which a symbol has one.
 _OF_ITU = (
-    (_COUNCIL, _council),
-    (_LONG, _long),
-    (_GROUP, _group),
-    (_LETTER, _letter),
-    (_CONFERENCE, _conference),
-    (_PROPOSAL, _proposal),
-    (_PUBLICATION, _publication),
-    (_STANDARD, _standard),
+    (_COUNCIL, _council, "/"),
+    (_LONG, _long, "-"),
+    (_GROUP, _group, "/-"),
+    (_LETTER, _letter, "/"),
+    (_CONFERENCE, _conference, "/"),
+    (_PROPOSAL, _proposal, "/"),
+    (_PUBLICATION, _publication, "-"),
+    (_STANDARD, _standard, "-"),
 )
 
 

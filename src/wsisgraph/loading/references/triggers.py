@@ -9,22 +9,20 @@ from wsisgraph.loading.references.dates import months
 from wsisgraph.loading.references.words import values
 
 _WORDS = {
+    "决": ("决", "決"),
     "resolution": (
         "resol",
         "res.",
         "decision",
         "acuerdo",
-        "决",
-        "決",
         "قرار",
         "مقرر",
         "резол",
         "рез.",
         "решен",
     ),
+    "次": ("次", "届"),
     "meeting": (
-        "次",
-        "届",
         "meeting",
         "session",
         "reunion",
