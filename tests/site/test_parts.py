@@ -217,3 +217,13 @@ def test_what_a_question_says_in_words_of_its_own_is_said_in_the_language_of_the
     answer = replace(sample.wide_thing("fr").answers[0], head=(column,), rows=(row,))
     html = pages.thing(replace(sample.wide_thing("fr"), answers=(answer,)))
     assert told in words(tree(html).find(".//tbody/tr"))
+
+
+def test_a_late_page_of_a_list_says_where_the_stated_ones_are(pages: Pages) -> None:
+    late = replace(sample.activities(), asserted=(), stated=3, total=10, offset=5)
+    html = pages.activities(late)
+    assert "They stand on the pages before this one." in html
+    heads = [words(head) for head in tree(html).iter("h2")]
+    assert heads == ["Stated in a source 3", "Potential, by the matrix only 7"]
+    none = pages.activities(replace(late, stated=0))
+    assert "No source in the graph states such an activity." in none

@@ -299,9 +299,9 @@ async def cell_page(
             by_matrix=tuple(item for item in listing.shown if not _meets(item.matches)),
             goal=concepts[iris.sdg(goal)] if column.kind == "target" else None,
             targets=tuple(item for item in opened.cells if item.row == row.notation),
-            also_by_matrix=sum(
-                any(match.basis == "matrix" for match in item.matches) for item in said
-            ),
+            stated=listing.stated,
+            potential=listing.total - listing.stated,
+            also_by_matrix=listing.also_by_matrix,
             citations=tuple(
                 (await citations(reading, (document.iri for document in cited))).values()
             ),

@@ -32,6 +32,7 @@ class Sections:
     opened: tuple[Opened, ...] = ()
     table: Table | None = None
     asserted: tuple[Activity, ...] = ()
+    stated: int = 0
     potential: int = 0
     activities_href: str = ""
     before: Concept | None = None
@@ -42,9 +43,9 @@ class Sections:
 async def sections_of(reading: Reading, iri: str, types: Sequence[str]) -> Sections:
     """Return the sections that a thing of these classes has; empty ones for any other."""
     if WSIS.Body in types:
-        asserted, _ = await _activities(reading, Asked(agency=(iri,)))
+        asserted, stated, _ = await _activities(reading, Asked(agency=(iri,)))
         href = f"/api/activities?{urlencode({'agency': short(iri)})}"
-        return Sections(asserted=asserted, activities_href=href)
+        return Sections(asserted=asserted, stated=stated, activities_href=href)
     code = _code(iri)
     if code is None:
         return Sections()
@@ -61,7 +62,7 @@ def short(iri: str) -> str:
 async def _of_line(reading: Reading, code: codes.Code) -> Sections:
     iri = codes.action_line_iri(code.notation)
     everything = [object_ for goal in codes.GOALS for object_ in of_goal(goal)]
-    (rows, columns), concepts, evidence, (asserted, _) = await reading.together(
+    (rows, columns), concepts, evidence, (asserted, stated, _) = await reading.together(
         heads(reading),
         reading.concepts([iri]),
         linkages(reading, [iri], everything),
@@ -72,6 +73,7 @@ async def _of_line(reading: Reading, code: codes.Code) -> Sections:
     return Sections(
         opened=opened_by_goal(columns, line, evidence),
         asserted=asserted,
+        stated=stated,
         activities_href=f"/api/activities?action_line={code.notation}",
         before=before,
         after=after,
@@ -82,13 +84,14 @@ async def _of_goal(reading: Reading, code: codes.Code) -> Sections:
     rows, columns = await heads(reading)
     goal = code.notation.partition(".")[0]
     objects = of_goal(goal) if code.kind == "goal" else [iris.sdg(code.notation)]
-    evidence, (asserted, potential) = await reading.together(
+    evidence, (asserted, stated, potential) = await reading.together(
         linkages(reading, [row.iri for row in rows], objects),
         _activities(reading, Asked(concepts=tuple(with_targets([code])))),
     )
     name = "goal" if code.kind == "goal" else "target"
     found = Sections(
         asserted=asserted,
+        stated=stated,
         potential=potential,
         activities_href=f"/api/activities?{name}={code.notation}",
     )
@@ -99,6 +102,7 @@ async def _of_goal(reading: Reading, code: codes.Code) -> Sections:
         opened=opened_by_line(rows, goal, evidence),
         table=await read_targets(reading, [goal]),
         asserted=found.asserted,
+        stated=found.stated,
         potential=found.potential,
         activities_href=found.activities_href,
         before=before,
@@ -119,6 +123,7 @@ async def _of_target(
     return Sections(
         opened=opened,
         asserted=found.asserted,
+        stated=found.stated,
         potential=found.potential,
         activities_href=found.activities_href,
         before=before,
@@ -127,13 +132,15 @@ async def _of_target(
     )
 
 
-async def _activities(reading: Reading, asked: Asked) -> tuple[tuple[Activity, ...], int]:
-    """Return the activities that a source puts there, and how many the matrix alone does."""
+async def _activities(reading: Reading, asked: Asked) -> tuple[tuple[Activity, ...], int, int]:
+    """Return the first activities that a source puts there, how many there are, and how many the
+    matrix alone puts there.
+    """
     found = await find(reading, asked, 0, _MOST_ACTIVITIES)
     said = tuple(
         item for item in found.shown if any(match.basis != "matrix" for match in item.matches)
     )
-    return said, found.total - len(said)
+    return said, found.stated, found.total - found.stated
 
 
 def _neighbours(

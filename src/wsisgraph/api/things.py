@@ -160,6 +160,7 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
         opened=sections.opened,
         table=sections.table,
         asserted=sections.asserted,
+        stated=sections.stated,
         potential=sections.potential,
         activities_href=sections.activities_href,
         before=sections.before,

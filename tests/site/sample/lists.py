@@ -48,6 +48,7 @@ def activities(lang: str = "en") -> Activities:
         by_matrix=(GIGA,),
         filters=(("agency", "itu"), ("goal", "9")),
         total=2,
+        stated=1,
         offset=0,
         limit=50,
         next="",

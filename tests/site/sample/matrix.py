@@ -167,4 +167,6 @@ def cell() -> CellPage:
         ),
         asserted=(SDG9_AT_WSIS,),
         by_matrix=(GIGA,),
+        stated=1,
+        potential=1,
     )

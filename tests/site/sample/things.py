@@ -129,6 +129,7 @@ def long_thing(lang: str = "en") -> Thing:
         thing(lang),
         statements=statements,
         asserted=activities,
+        stated=len(activities),
         activities_href="/api/activities?agency=itu",
     )
 
@@ -246,6 +247,7 @@ def line_thing(lang: str = "en") -> Thing:
         statements=(role_statement("unconfirmed"),),
         opened=(opened(goal("1"), "C2", "1"), opened(goal("9"), "C2", "9")),
         asserted=(SDG9_AT_WSIS,),
+        stated=1,
         activities_href="/api/activities?action_line=C2",
         before=line("C1"),
         after=line("C3"),

@@ -29,6 +29,8 @@ class _Ranked:
 
     activities: Sequence[str]
     matches: Mapping[str, Sequence[_Found]]
+    stated: int
+    also_by_matrix: int
     left_out: int
     undated: int
 
@@ -39,6 +41,10 @@ class Listing:
 
     shown: tuple[Activity, ...]
     total: int
+    stated: int
+    """How many of all that match a source states; the others follow from the matrix alone."""
+    also_by_matrix: int
+    """How many of those the matrix gives too."""
     left_out: int
     undated: int
     query: str
@@ -55,6 +61,8 @@ async def find(reading: Reading, asked: Asked, offset: int, limit: int) -> Listi
     return Listing(
         shown=await _shown(reading, found, page),
         total=len(ranked.activities),
+        stated=ranked.stated,
+        also_by_matrix=ranked.also_by_matrix,
         left_out=ranked.left_out,
         undated=ranked.undated,
         query=reading.text("api/activities-asserted", _asserted_values(asked, asked.statuses)),
@@ -118,9 +126,16 @@ async def _ranked(reading: Reading, asked: Asked) -> _Ranked:
     return _Ranked(
         sorted(matches, key=lambda activity: (rank[activity], activity)),
         matches,
+        sum(one < _RANK["matrix"] for one in rank.values()),
+        sum(_also_by_matrix(several) for several in matches.values()),
         await _left_out(reading, asked, within),
         undated,
     )
+
+
+def _also_by_matrix(matches: Iterable[_Found]) -> bool:
+    on_what = {match.basis for match in matches}
+    return "matrix" in on_what and len(on_what) > 1
 
 
 async def _matches(reading: Reading, asked: Asked, statuses: Sequence[str]) -> list[_Found]:

@@ -96,6 +96,7 @@ async def list_page(
                 (name, text) for name, text in given.items() if name not in (*PAGING, *COMMON)
             ),
             total=found.total,
+            stated=found.stated,
             offset=offset,
             limit=limit,
             next=following,

@@ -43,6 +43,8 @@ class Activities:
     filters: tuple[tuple[str, str], ...]
     """What was asked: (parameter, value as given)."""
     total: int
+    stated: int
+    """How many of all of them a source states; `asserted` are those of this page."""
     offset: int
     limit: int
     next: str

@@ -134,6 +134,10 @@ class CellPage:
     """The goal of a target; None where the column is a goal."""
     targets: tuple[Cell, ...] = ()
     """On the page of a goal's cell, the cells of its targets."""
+    stated: int = 0
+    """How many a source states, more than are in `asserted` where the page shows the first."""
+    potential: int = 0
+    """How many follow from the matrix only, more than are in `by_matrix` where it does."""
     also_by_matrix: int = 0
     """How many of the asserted ones the matrix gives too: the cell counts them in both."""
     citations: tuple[Citation, ...] = ()

@@ -134,6 +134,8 @@ class Thing:
     """On the page of a goal, lines × its targets."""
     asserted: tuple[Activity, ...] = ()
     """On the pages of lines, goals, targets and bodies, the activities that a source puts there."""
+    stated: int = 0
+    """How many there are, more than are in `asserted` where the page shows the first."""
     potential: int = 0
     """How many activities the matrix alone puts there."""
     activities_href: str = ""
