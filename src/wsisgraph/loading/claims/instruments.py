@@ -1,7 +1,7 @@
 """The resolution that a document prints, and its clauses and duties as facts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wsisgraph.loading.claims import wording
 from wsisgraph.loading.claims.clauses import Clause
@@ -31,6 +31,7 @@ class Printed:
         proposed: whether it is a proposal.
         date: of the version.
         mention: the words that name it.
+        marked: whether changes are marked in it, so that what bears no mark is unchanged.
     """
 
     work: str
@@ -39,6 +40,7 @@ class Printed:
     proposed: bool
     date: str
     mention: Mention
+    marked: bool = False
 
 
 def printed(
@@ -71,7 +73,7 @@ def printed(
         ]
         if named and named[0].start <= _NEAR and len(passage.text) <= _LONGEST:
             alike = [mention for mention in named if _work(mention) == _work(named[0])]
-            return _printed(alike, proposed, as_of, key)
+            return replace(_printed(alike, proposed, as_of, key), marked=marked)
     return None
 
 
@@ -157,6 +159,9 @@ def clause_facts(
     work_clause = f"{found.work}/clause/{key}"
     yield from put(place, work_clause, _clause(found, key))
     version = _Version(found.version, work_clause, key, order, duty)
+    if found.marked and "change" not in claim.parts:
+        unchanged = {"change": iris.vocab("change-kinds", "unchanged")}
+        claim = replace(claim, parts={**claim.parts, **unchanged})
     text = claim.parts.get("new", "") if with_texts else ""
     said = _version(claim, addressees, version, place, text, language)
     yield from put(place, f"{found.version}/clause/{key}", said)
