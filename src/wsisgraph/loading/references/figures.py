@@ -82,6 +82,12 @@ def _cardinals() -> re.Pattern[str]:
 
 
 @cache
+def _small_cardinals() -> re.Pattern[str]:
+    words = group(re.escape(word) for word, value in values("numerals").items() if 2 < value < 20)
+    return re.compile(rf"(?<![a-z\u0400-\u052f-]){words}(?![a-z\u0400-\u052f-])")
+
+
+@cache
 def _magnitudes() -> re.Pattern[str]:
     words = group(map(re.escape, values("magnitudes")))
     return re.compile(rf"\s?(?P<word>{words})(?![a-z\u0400-\u052f\u0621-\u064a])")
@@ -94,7 +100,12 @@ def _fractions() -> re.Pattern[str]:
 
 
 def figures(
-    text: Folded, used: bytearray, *, has_digit: bool = True, in_words: bool = True
+    text: Folded,
+    used: bytearray,
+    *,
+    has_digit: bool = True,
+    in_words: bool = True,
+    in_small_words: bool = True,
 ) -> Iterator[Span]:
     """Yield the figures of a text.
 
@@ -103,6 +114,7 @@ def figures(
         used: which letters other references hold already.
         has_digit: whether it has any digit.
         in_words: whether it has words for numbers from twenty on.
+        in_small_words: whether it has words for smaller ones, which count behind a comparator.
     """
     lowered = text.text
     for match in _NUMBER.finditer(lowered) if has_digit else ():
@@ -115,6 +127,13 @@ def figures(
         if is_free(used, match.start(), match.end()):
             value = float(cardinal(match[0]))
             yield _figure(lowered, *match.span(), value, "", "number in words")
+    for match in _small_cardinals().finditer(lowered) if in_small_words else ():
+        told = _comparators_before().before(lowered, match.start())
+        if told and is_free(used, match.start(), match.end()):
+            value = values("numerals")[match[0]]
+            span = _figure(lowered, *match.span(), value, "", "number in words")
+            span.details = {**span.details, "comparator": told}
+            yield span
     if "分之" in lowered or "半" in lowered:
         for match in _HAN_FRACTION.finditer(lowered):
             if match["half"]:

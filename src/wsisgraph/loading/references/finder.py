@@ -178,7 +178,13 @@ class Finder:
             hold(used, name.start, name.end)
         if has_digit or "〇" in lowered or "○" in lowered:
             spans += dates(text, used, worded="month" in kinds)
-        spans += figures(text, used, has_digit=has_digit, in_words="number" in kinds)
+        spans += figures(
+            text,
+            used,
+            has_digit=has_digit,
+            in_words="number" in kinds,
+            in_small_words="small number" in kinds,
+        )
         return spans
 
     def _inner(self, text: Folded, names: Sequence[Name]) -> Iterator[Name]:

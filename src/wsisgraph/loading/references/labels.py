@@ -51,6 +51,8 @@ _RANKS = {beginning: rank for rank, beginning in enumerate(_KINDS)}
 _SOURCES = ("un-bodies", "itu-council")
 _VOCABULARIES = ("action-lines", "sdg-goals")
 _NO_AREA = frozenset({"TW"})
+# La Réunion, which is la réunion, a meeting, in French and Spanish.
+_LIKE_A_WORD = frozenset({"RE"})
 
 
 class Label(NamedTuple):
@@ -165,7 +167,7 @@ def country_labels() -> Iterator[Label]:
     unclear = {name.casefold() for name in ours["unclear"]}
     locales = {language: Locale(language) for language in LANGUAGES}
     for entry in pycountry.countries:
-        if entry.alpha_2 in _NO_AREA:
+        if entry.alpha_2 in _NO_AREA | _LIKE_A_WORD:
             continue
         iri = iris.geo_area(entry.numeric)
         spelled = {

@@ -59,6 +59,8 @@ _RIGHT_PLACE = re.compile(
 _SAID_BETWEEN = re.compile(
     rf"{_SESSION}|\A (?:de|of|en|in|pour|para|на|لعام|في عام|عام) \Z|\A г\.? \Z"
 )
+# “WSIS Prizes in 2012” are the prizes, and a year.
+_IN = re.compile(r"(?<![a-z])(?:in|en|в|في)\s\Z")
 _TWO_YEARS = re.compile(r"\([^()]*(?:19|20)\d\d[^()]*(?:19|20)\d\d[^()]*\)")
 _LEFT = re.compile(
     rf"(?<!\d)(?P<years>{_YEARS})(?:年度?|\s*г\.|\s*года)?\s*(?:的|{_SESSION})?\s*(?:{any_of('of')})?"
@@ -198,7 +200,11 @@ class Meetings:
                 continue
             alone = rule.get("alone", False)
             right = _RIGHT.match(lowered, name.end)
-            if right is not None and (alone or right["session"] or _is_bare(right, lowered, name)):
+            if right is not None and (
+                right["session"]
+                or _is_bare(right, lowered, name)
+                or (alone and not _IN.search(right["between"]))
+            ):
                 yield from _of_years(body, right["years"], name.start, right.end())
                 continue
             place = _RIGHT_PLACE.match(lowered, name.end) if alone else None
@@ -361,6 +367,8 @@ def _of_it(text: str, names: Sequence[Name]) -> Iterator[Span]:
 def _is_bare(right: re.Match[str], text: str, name: Name) -> bool:
     """Tell whether the year stands behind the name: Council 2016, Conseil de 2025."""
     between = text[name.end : right.start("years")]
+    if _IN.search(between) and "codes" not in _RULES[name.label.iri.rpartition("/")[2]]:
+        return False
     return between == " " or _SAID_BETWEEN.search(between) is not None
 
 

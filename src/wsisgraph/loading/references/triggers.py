@@ -63,6 +63,7 @@ _WORDS = {
         "موشر",
     ),
     "month": tuple(months()),
+    "small number": tuple(word for word, value in values("numerals").items() if 2 < value < 20),
     "number": tuple(word for word, value in values("numerals").items() if value >= 20),
 }
 
