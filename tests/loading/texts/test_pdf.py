@@ -7,6 +7,7 @@ from tests.loading.texts.pdf_maker import pdf
 
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.model import Text
+from wsisgraph.loading.texts.pdf_arabic import Letter, line_of
 from wsisgraph.loading.texts.read import read_text
 
 PARAGRAPH = (
@@ -65,3 +66,25 @@ def test_a_password_is_told(tmp_path: Path) -> None:
     )
     with pytest.raises(Unreadable, match="password"):
         read(tmp_path, locked)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read_as"),
+    [
+        ("140 رارقلا", "القرار 140"),
+        ("(2018 ،يبد) 140 رارقلا", "القرار 140 (دبي، 2018)"),
+        (")2018 ،يبد( 140 رارقلا", "القرار 140 (دبي، 2018)"),
+        ("A/RES/70/125 رارقلا", "القرار A/RES/70/125"),
+        ("2020-2018 ةرتفلا", "الفترة 2018-2020"),
+        ("000 12 وحن", "نحو 12 000"),
+        ("٪٦٧ ةبسن", "نسبة ٦٧٪"),
+        (".2020", "2020."),
+        ("See the report (C24/34).", "See the report (C24/34)."),
+    ],
+)
+def test_arabic_is_read_from_where_letters_stand(drawn: str, read_as: str) -> None:
+    letters = [
+        Letter(6.0 * place, 0, 6.0 * place, 6.0 * place + 5, 12, sign)
+        for place, sign in enumerate(drawn)
+    ]
+    assert line_of(letters) == read_as

@@ -16,6 +16,7 @@ from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.kinds import Document
 from wsisgraph.loading.texts.numbers import number_at_start
 from wsisgraph.loading.texts.outline import is_footer, is_header
+from wsisgraph.loading.texts.pdf_arabic import arabic_lines, is_arabic
 
 MOST_PAGES = 2_000
 MOST_LETTERS = 20_000_000
@@ -74,8 +75,10 @@ def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[list[str]]:
     letters = 0
     for number in range(len(pdf)):
         try:
-            page = pdf[number]
-            text = page.get_textpage().get_text_bounded()
+            page = pdf[number].get_textpage()
+            text = page.get_text_bounded()
+            if is_arabic(text):
+                text = "\n".join(arabic_lines(page))
         except pypdfium2.PdfiumError as error:
             raise Unreadable(f"its page {number + 1} is damaged ({error})", _MEND) from error
         letters += len(text)
