@@ -158,6 +158,8 @@ class Meetings:
             alphabetic: whether it has the words of other languages.
         """
         found = [*self._codes(text), *self._dated(text, names)]
+        if alphabetic:
+            found += _of_it(text.text, names)
         if han or alphabetic:
             patterns = (
                 *((_CHINESE_NUMBERED,) if han else ()),
@@ -223,7 +225,6 @@ class Meetings:
                     left = left if after is not None else None
             if left is not None:
                 yield from _of_years(body, left["years"], left.start(), name.end)
-        yield from _of_it(lowered, names)
 
     def _numbered(
         self,

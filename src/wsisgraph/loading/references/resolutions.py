@@ -213,7 +213,15 @@ class Resolutions:
 
 
 def _chinese(text: Folded) -> Iterator[_Found]:
-    for pattern in (_CHINESE, _CHINESE_AFTER, _CHINESE_SHORT):
+    lowered = text.text
+    if "号" not in lowered:
+        return
+    patterns = [_CHINESE]
+    if "决议第" in lowered or "决议 第" in lowered:
+        patterns.append(_CHINESE_AFTER)
+    if "/" in lowered:
+        patterns.append(_CHINESE_SHORT)
+    for pattern in patterns:
         for match in pattern.finditer(text.text):
             kind = "resolution" if match["resolution"] else "decision"
             numbers = list(_ONE.finditer(text.text, match.start("list"), match.end("list")))
