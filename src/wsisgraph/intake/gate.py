@@ -4,20 +4,18 @@ read (`reading`, in a process of its own, to the disk) → decide (what reviewer
 check by the shapes → difference → commit, in one step from the revision that was looked at.
 """
 
-import os
 import shutil
 import sqlite3
-import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import Any
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse, serialize
+from pyoxigraph import NamedNode, Store
 
 from wsisgraph.errors import InputRefused, Problem, RevisionMismatch
 from wsisgraph.graph.rules import derived
@@ -27,9 +25,12 @@ from wsisgraph.intake.candidate import Candidate, Filling
 from wsisgraph.intake.difference import Comparison, Difference, Verb
 from wsisgraph.intake.editions import OtherEdition, check_edition
 from wsisgraph.intake.files import InputFile, look
+from wsisgraph.intake.ground import cannot_write, make_folder, size_of
+from wsisgraph.intake.quads import copy_piece, is_empty, number_of, parsed, write
 from wsisgraph.intake.report import MOST_KEPT, Report
 from wsisgraph.intake.spool import Spool, graphs_of
-from wsisgraph.loading import Kind, Manifest, Options, Origin, Remark, Source
+from wsisgraph.intake.wishes import Silent, Stages, Wishes, named
+from wsisgraph.loading import Kind, Manifest, Origin, Remark, Source
 from wsisgraph.review import records
 from wsisgraph.review.decisions import Told, applied, of_sources
 from wsisgraph.settings import Settings
@@ -42,56 +43,12 @@ from wsisgraph.terms import iris
 
 _ATTEMPTS = 5
 _ROUNDS = 5
-_AT_ONCE = 5000
-_PIECE = 8 << 20
 
 IN_MEMORY = 200 << 20
 """Bytes of quads up to which the graph as it would be is made in memory, which is faster."""
-_IN_MEMORY = 256 << 20
 
 # What follows from the facts is derived anew when they are committed; no MUST asks for it.
 _APART = ("inferred", "shapes", "questions")
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """How a person wants files to be loaded.
-
-    Attributes:
-        name: id under which they are loaded, other than the source's own; "" for that.
-        options: for the loader.
-        keep_good: take the records that can be taken, and write the others to a file.
-        dry: say what would change, and change nothing.
-        by: who loads.
-        retires: entries that the files do not have are retired; else they refuse the load.
-    """
-
-    name: str = ""
-    options: Options = field(default_factory=Options)
-    keep_good: bool = False
-    dry: bool = False
-    by: str = "unknown"
-    retires: bool = True
-
-
-class Stages(Protocol):
-    """Is told how far a load is."""
-
-    def begin(self, stage: str, total: int | None = None) -> None:
-        """Begin a stage, of `total` bytes where that is known."""
-
-    def reached(self, progress: reading.Progress) -> None:
-        """Take note how far the reading is."""
-
-
-class _Silent:
-    """Tells nobody."""
-
-    def begin(self, stage: str, total: int | None = None) -> None:
-        """Do nothing."""
-
-    def reached(self, progress: reading.Progress) -> None:
-        """Do nothing."""
 
 
 def take(
@@ -112,11 +69,11 @@ def take(
     source = named(source, wishes.name)
     try:
         files = look(paths, source.manifest)
-        folder = _folder(settings)
+        folder = make_folder(settings)
     except InputRefused as error:
         return _refusal(source, [], wishes, error)
     try:
-        return _Load(source, files, wishes, settings, stages or _Silent(), folder).run()
+        return _Load(source, files, wishes, settings, stages or Silent(), folder).run()
     except OtherEdition as other:
         shutil.rmtree(folder, ignore_errors=True)
         report = take(source, paths, replace(wishes, name=other.name), settings, stages)
@@ -127,7 +84,7 @@ def take(
     except InputRefused as error:
         return _refusal(source, files, wishes, error)
     except (OSError, sqlite3.Error) as error:
-        return _refusal(source, files, wishes, _cannot_write(settings, error))
+        return _refusal(source, files, wishes, cannot_write(settings, error))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -145,50 +102,6 @@ def _refusal(
     ]
     report.number = {**dict.fromkeys(Kind, 0), Kind.PROBLEM: len(report.remarks)}
     return report
-
-
-def _folder(settings: Settings) -> Path:
-    """Make a folder for what is read; it goes with the load.
-
-    Raises:
-        InputRefused: nothing can be written there.
-    """
-    try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        _clear_up(settings.data)
-        return Path(tempfile.mkdtemp(prefix=f"load-{os.getpid()}-", dir=settings.data))
-    except OSError as error:
-        raise _cannot_write(settings, error) from error
-
-
-def _clear_up(data: Path) -> None:
-    """Remove what loads left behind that were ended from outside."""
-    for folder in data.glob("load-*-*"):
-        owner = folder.name.split("-")[1]
-        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _cannot_write(settings: Settings, error: Exception) -> InputRefused:
-    reason = getattr(error, "strerror", None) or str(error)
-    return InputRefused(
-        "Nothing was loaded",
-        [
-            Problem(
-                str(settings.data),
-                f"what is read cannot be written there ({reason})",
-                "see that the disk has room, or set WSISGRAPH_DATA to a directory you may write to",
-            )
-        ],
-    )
-
-
-def named(source: Source, name: str) -> Source:
-    """Return a source under the id that a person chose for what they load."""
-    if not name or name == source.manifest.id:
-        return source
-    manifest = replace(source.manifest, id=name, title=f"{source.manifest.title}: {name}")
-    return replace(source, manifest=manifest)
 
 
 class _Load:
@@ -271,15 +184,15 @@ class _Load:
     def _attempt(self, spool: Spool, place: Path) -> None:
         self.stages.begin("looking at the graph as it is")
         revision, held = copy(DataFolder(self.settings.data), place / "held")
-        if _is_empty(held, iris.graph("vocabularies")):
+        if is_empty(held, iris.graph("vocabularies")):
             raise InputRefused("Nothing was loaded", [_unbuilt(self.settings)])
         if self.manifest.separate and not self.wishes.name:
             check_edition(held, spool, self.manifest.id)
         names = ", ".join(file.name for file in self.files)
         if not self.wishes.dry:
             # What is certain to come is refused before the long work of checking it.
-            room.check(spool.counts()[2] - _number(held, self.graphs), names)
-        is_large = spool.quads.stat().st_size + _size(place / "held") > IN_MEMORY
+            room.check(spool.counts()[2] - number_of(held, self.graphs), names)
+        is_large = spool.quads.stat().st_size + size_of(place / "held") > IN_MEMORY
         shapes = checking.Shapes()
         for number in range(proposals.ROUNDS if self.manifest.separate else _ROUNDS):
             self.stages.begin("making the graph as it would be")
@@ -372,11 +285,11 @@ class _Load:
         self._unheeded.clear()
         with candidate.open("wb") as out, spool.quads.open("rb") as quads:
             if decisions:
-                read = _parsed(quads, spool.pieces())
+                read = parsed(quads, spool.pieces())
                 write(applied(read, decisions, tell=self._unheeded.append), out)
             else:
                 for start, stop in spool.pieces():
-                    _copy(quads, start, stop, out)
+                    copy_piece(quads, start, stop, out)
         return filling.load(candidate, self.graphs)
 
     def _describe(
@@ -389,7 +302,7 @@ class _Load:
         in_order: bool,
     ) -> None:
         """Add what `graph/meta` is to say to the difference."""
-        filled = [graph for graph in self.graphs if not _is_empty(after, graph)]
+        filled = [graph for graph in self.graphs if not is_empty(after, graph)]
         before = provenance.described(held, self.manifest.id, self.graphs)
         now = provenance.describe(
             after,
@@ -433,49 +346,6 @@ def _unbuilt(settings: Settings) -> Problem:
         "there is no graph yet into which anything could be loaded",
         "run wsisgraph build first, or set WSISGRAPH_DATA to the folder that holds the graph",
     )
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-def write(quads: Iterable[Quad], out: IO[bytes]) -> None:
-    """Write quads as N-Quads, some thousands at a time."""
-    rest = iter(quads)
-    while some := list(islice(rest, _AT_ONCE)):
-        out.write(serialize(some, format=RdfFormat.N_QUADS) or b"")
-
-
-def _parsed(quads: IO[bytes], pieces: Iterable[tuple[int, int]]) -> Iterator[Quad]:
-    for start, stop in pieces:
-        while start < stop:
-            quads.seek(start)
-            lines = quads.read(min(stop - start, _PIECE))
-            if start + len(lines) < stop:
-                lines = lines[: lines.rindex(b"\n") + 1]
-            start += len(lines)
-            yield from parse(lines, format=RdfFormat.N_QUADS)
-
-
-def _copy(quads: IO[bytes], start: int, stop: int, out: IO[bytes]) -> None:
-    quads.seek(start)
-    while start < stop:
-        piece = quads.read(min(stop - start, 1 << 20))
-        start += len(piece)
-        out.write(piece)
-
-
-def _is_empty(store: Store, graph: str) -> bool:
-    return next(iter(store.quads_for_pattern(None, None, None, NamedNode(graph))), None) is None
-
-
-def _number(store: Store, graphs: Iterable[str]) -> int:
-    """Return how many quads there are in graphs."""
-    names = " ".join(f"<{graph}>" for graph in graphs)
-    query = f"SELECT (COUNT(*) AS ?n) {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
-    found = store.query(query)
-    assert isinstance(found, QuerySolutions)
-    return sum(int(each["n"].value) for each in found)
 
 
 def _loader(source: Source) -> str:

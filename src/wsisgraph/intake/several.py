@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from wsisgraph.intake import gate
-from wsisgraph.intake.gate import Stages, Wishes
 from wsisgraph.intake.report import Report
+from wsisgraph.intake.wishes import Stages, Wishes
 from wsisgraph.loading import Kind, Source
 from wsisgraph.settings import Settings
 
