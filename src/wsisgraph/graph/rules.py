@@ -8,15 +8,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 
 from wsisgraph import content
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.terms import iris
 
 _MOST_ROUNDS = 10
+_AT_ONCE = 10_000
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _PREFIX = re.compile(r"(?i:PREFIX)\s+([\w.-]*):\s*<([^<>]*)>")
@@ -112,14 +114,14 @@ def derive(quads: Iterable[Quad], rules: Sequence[Rule]) -> list[Quad]:
     for _ in range(_MOST_ROUNDS):
         before = len(conclusions)
         for rule in rules:
-            new = [
-                Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
-                for triple in _run(premises, rule)
-            ]
-            for quad in new:
-                if quad not in premises:
+            # What comes meanwhile is not seen: an answer is of the data as they were when asked.
+            triples = iter(_run(premises, rule))
+            while some := list(islice(triples, _AT_ONCE)):
+                quads = [Quad(each.subject, each.predicate, each.object) for each in some]
+                new = [quad for quad in quads if quad not in premises]
+                premises.extend(new)
+                for quad in new:
                     conclusions[Quad(quad.subject, quad.predicate, quad.object, inferred)] = None
-            premises.extend(new)
         if len(conclusions) == before:
             return list(conclusions)
     raise InputRefused(
