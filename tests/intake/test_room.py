@@ -52,13 +52,13 @@ def test_the_message_tells_how_much_is_needed_and_how_much_there_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(room, "available", lambda: 2 << 30)
-    room.check(2 << 20, "big.csv")
+    room.check(900_000, "big.csv")
     with pytest.raises(InputRefused) as refused:
         room.check(5 << 20, "big.csv")
     [problem] = refused.value.problems
     assert problem.where == "big.csv"
     assert "5,242,880 statements" in problem.found
-    assert "5.0 GiB" in problem.found
+    assert "11.2 GiB" in problem.found
     assert "2.0 GiB are free" in problem.found
 
 
