@@ -21,6 +21,7 @@ from tests.loading.references.finding import found
         ("C9行动方面（媒体）", "c9"),
         ("the media and capacity building", ""),
         ("媒体报道了能力建设项目", ""),
+        ("universal access and regional cooperation", ""),
         ("C11/33, C12 and c5", ""),
     ],
 )

@@ -34,6 +34,9 @@ def test_bodies_are_found_by_name(text: str, keys: list[str]) -> None:
     ("text", "keys"),
     [
         ("发展中国家和其中国际组织", []),
+        ("10月10日本组织在上海地区", []),
+        ("القطاع المالي", []),
+        ("La reunión y la réunion", []),
         ("中国和阿曼（苏丹国）", ["156", "512"]),
         ("la République de Corée et la Côte d'Ivoire", ["410", "384"]),
         ("из Китая, Египта и Республики Казахстан", ["156", "818", "398"]),

@@ -53,6 +53,8 @@ _VOCABULARIES = ("action-lines", "sdg-goals")
 _NO_AREA = frozenset({"TW"})
 # La Réunion, which is la réunion, a meeting, in French and Spanish.
 _LIKE_A_WORD = frozenset({"RE"})
+# Names that are everyday words: in Arabic, Mali is “financial” too.
+_EVERYDAY = frozenset({"مالي"})
 
 
 class Label(NamedTuple):
@@ -179,7 +181,9 @@ def country_labels() -> Iterator[Label]:
         spelled |= {(name, "") for name in ours["countries"].get(entry.alpha_2, [])}
         for name, language in sorted(spelled):
             # Codes of two or three letters are words of their own too often.
-            if len(name) > 1 and name.casefold() not in unclear and not _is_code(name):
+            if len(name) < 2 or name.casefold() in unclear | _EVERYDAY:
+                continue
+            if not _is_code(name):
                 yield Label(iri, "country", name, language)
                 bare, bracket, _ = name.partition(" (")
                 if bracket and bare.casefold() not in unclear:

@@ -25,9 +25,9 @@ _CODE = re.compile(
 _PART = re.compile(r"[\s,:(-]*(?:ict applications[\s:,-]*)?e-?(?P<part>[a-z]{3,14})")
 _LINE_WORDS = re.compile(any_of("line"))
 _LINE_BEFORE = re.compile(
-    rf"{any_of('line')}[\s:\"'(-]*(?:on|for|about|sur|sobre|по|بشان)?[\s\"':(]*\Z"
+    rf"(?<![a-z\u00df-\u052f]){any_of('line')}[\s:\"'(-]*(?:on|for|about|sur|sobre|по|بشان)?[\s\"':(]*\Z"
 )
-_LINE_AFTER = re.compile(rf"[\s\")]*{any_of('line')}")
+_LINE_AFTER = re.compile(rf"[\s\")]*{any_of('line')}(?![a-z\u00df-\u052f])")
 _CODE_BEFORE = re.compile(
     rf"[cс]-?\s?(?:1[01]|[1-9])\s*(?:{any_of('line')})?[\s:.,(\"-]*(?:ict applications\W*)?\Z"
 )

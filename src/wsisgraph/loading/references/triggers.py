@@ -68,6 +68,9 @@ _WORDS = {
 }
 
 
+_WHOLE = frozenset({"month", "number", "small number"})
+
+
 class Triggers:
     """Tells the kinds of reference that the words of a text allow."""
 
@@ -78,5 +81,21 @@ class Triggers:
 
     def in_text(self, text: str) -> frozenset[str]:
         """Return the kinds whose words a folded text has."""
-        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return frozenset(self._kinds[number] for number, _, _ in found)
+        kinds, found = self._kinds, set[str]()
+        last = len(text)
+        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            kind = kinds[number]
+            if kind in found:
+                continue
+            # Words such as “may” and “dix” count only as words of their own.
+            if kind in _WHOLE and (
+                (start and _is_letter(text[start - 1])) or (end < last and _is_letter(text[end]))
+            ):
+                continue
+            found.add(kind)
+        return frozenset(found)
+
+
+def _is_letter(sign: str) -> bool:
+    """Tell whether a sign is a Latin or Cyrillic letter."""
+    return sign < "\u0530" and sign.isalpha()
