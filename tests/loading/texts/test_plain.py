@@ -198,3 +198,29 @@ def test_two_languages_in_one_text_are_told(tmp_path: Path) -> None:
 def test_a_text_beyond_measure_is_refused() -> None:
     with pytest.raises(Unreadable, match="MiB of text"):
         read_plain(b"a" * ((16 << 20) + 1))
+
+
+def test_in_arabic_the_first_part_of_a_number_may_stand_last() -> None:
+    lines = [
+        "1\tمقدمة",
+        "1.1\tاجتمع الفريق.",
+        "2.1\tواجتمع مرة أخرى.",
+        "2\tخاتمة",
+        "1.2\tانتهى العمل.",
+    ]
+    assert [locator for locator, _, _ in said(*lines)] == ["1", "1-1", "1-2", "2", "2-1"]
+    quoted = said("أ )\tما يلي:", "'1'\tالأول؛", "'2'\tالثاني.")
+    assert [locator for locator, _, _ in quoted] == ["a", "a-i", "a-ii"]
+
+
+def test_who_publishes_is_no_part_of_the_title() -> None:
+    head = (
+        "United Nations\tA/RES/70/125",
+        "General Assembly",
+        "1 February 2016",
+        "Seventieth session",
+    )
+    assert [locator for locator, _, _ in said(*head, "Resolution on the Summit", SENTENCE)] == [
+        *("header", "header-2", "header-3", "header-4"),
+        *("title", "p1"),
+    ]

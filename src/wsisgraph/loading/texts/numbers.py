@@ -36,6 +36,7 @@ _START = re.compile(
     rf"(?P<bullet>[•●▪■◦○‣⁃∙➢►❖✓\uf0b7\uf0a7\uf0d8]\s*|[·‧]\s*(?=\S)|[-–—−*]\s+(?=\S))"
     rf"|(?P<chapter>第(?P<chapter_number>[一二三四五六七八九十百〇\d]+)(?:[章节節条條]|部分)[\s、：:]*)"
     rf"|(?P<enclosed>[（(](?P<in>[一二三四五六七八九十]{{1,3}}|\d{{1,3}}(?!\d)|{_LETTERS}){_BIS}[)）][\s、]*)"
+    rf"|['‘’](?P<quoted>\d{{1,2}})['‘’]\s+"
     rf"|(?P<circled>[①-⑳])\s*"
     rf"|(?P<cjk>[一二三四五六七八九十]{{1,3}})(?:[、．.]\s*|\t\s*|\s{{2,}})"
     rf"|(?P<decimal>\d{{1,3}}(?:[.．]\d{{1,3}}){{0,5}}){_BIS}(?P<after>\s?[)）]\s*|[.．、]\s*(?!\d)"
@@ -52,7 +53,7 @@ class Number:
     Attributes:
         printed: as it stands there.
         style: `decimal`, `decimal)`, `letter)`, `capital)`, `roman)`, `cjk`, `cjk)`, `chapter`,
-            `circled` or `bullet`: what its neighbours have too.
+            `circled`, `roman'` or `bullet`: what its neighbours have too.
         values: its parts, as `(2, 1, 3)`; empty for a bullet.
         others: other ways to read it, as style and value.
         later: 2 for `bis`, 3 for `ter`; 0 without.
@@ -80,6 +81,9 @@ def number_at_start(text: str) -> Number | None:
     if match["chapter"]:
         value = _cjk(match["chapter_number"])
         return Number(match["chapter"].strip(" \t、：:"), "chapter", (value,), end=end)
+    if match["quoted"]:
+        # In Arabic what elsewhere is (i), (ii), ….
+        return Number(match[0].strip(), "roman'", (int(match["quoted"]),), end=end)
     if match["circled"]:
         return Number(match["circled"], "circled", (ord(match["circled"]) - 0x245F,), end=end)
     later = next((_LATER[each] for each in match.groups() if each in _LATER), 0)

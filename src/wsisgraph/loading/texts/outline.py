@@ -7,7 +7,7 @@ has printed numbers of its own.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wsisgraph.loading.dates import month_names
 from wsisgraph.loading.texts import sections
@@ -53,6 +53,8 @@ _BETWEEN_DATES = frozenset(_BETWEEN.split())
 _LONGEST_HEADING = 130
 _LONGEST_UNNUMBERED = 90
 _MOST_TITLE_LINES = 6
+_MOST_ON_FRONT = 14
+_ARABIC = re.compile("[\u0621-\u064a]")
 # No document has lists in lists in lists as deep as this.
 _DEEPEST = 16
 _JOINED = re.compile(r"(\d{2,6})(?:[.)]|\t|\s{2,})\s*")
@@ -114,6 +116,7 @@ class _Outline:
         self.title: _Node | None = None
         self.last: _Node | None = None
         self.has_section = False
+        self.title_from = 0
 
     # Reading numbers -------------------------------------------------------------------------
 
@@ -124,6 +127,8 @@ class _Outline:
             self.numbers.append(number)
             self.starts.append(start)
             self.texts.append(_said(block, start))
+        self._read_arabic_numbers()
+        self.title_from = self._title_from()
         last_content = self._last_content()
         at = 0
         while at < len(self.blocks):
@@ -178,7 +183,35 @@ class _Outline:
     # The beginning ---------------------------------------------------------------------------
 
     def _is_header(self, at: int) -> bool:
-        return is_header(tidy(self.blocks[at].text))
+        return at < self.title_from or is_header(tidy(self.blocks[at].text))
+
+    def _title_from(self) -> int:
+        """Return the place where the title begins if only mastheads stand before it; else 0."""
+        front: list[int] = []
+        for at in range(min(_MOST_ON_FRONT, len(self.blocks))):
+            said = tidy(self.blocks[at].text)
+            if not (is_header(said) or self._is_title_line(at)) or self.blocks[at].heading:
+                break
+            front.append(at)
+        heads = [at for at in front if is_header(tidy(self.blocks[at].text))]
+        heads += [at for at in front if sections.is_masthead(tidy(self.blocks[at].text))]
+        last = max(heads, default=-1)
+        before = [at for at in front if at < last and at not in heads]
+        return last + 1 if last in front[:-1] and not before else 0
+
+    def _read_arabic_numbers(self) -> None:
+        """Turn numbers such as 2.1 around where they mean 1.2, as Arabic is printed."""
+        many = [number.values for number in self.numbers if number and len(number.values) > 1]
+        letters = "".join(self.texts[:200])
+        if not many or len(_ARABIC.findall(letters)) * 2 < sum(map(str.isalpha, letters)):
+            return
+        numbers = [n.values for n in self.numbers if n and n.style == "decimal" and n.is_sure]
+        turned = [values[::-1] for values in numbers]
+        if _in_order(turned) > _in_order(numbers):
+            self.numbers = [
+                replace(number, values=number.values[::-1]) if number else None
+                for number in self.numbers
+            ]
 
     def _begins_title(self, at: int) -> bool:
         if self.title is not None or self.has_section or at > 12 or self.blocks[at].heading:
@@ -733,7 +766,7 @@ def _kind(node: _Node) -> str:
 
 def _segment(node: _Node, parent: _Node) -> str:
     values = node.values
-    kind = node.style.rstrip(").")
+    kind = node.style.rstrip(").'")
     if kind == "decimal":
         if (
             parent.style == "decimal"
@@ -814,6 +847,17 @@ def _is_residue(block: Block, text: str) -> bool:
         return False
     # What looks like a bullet may have been taken off, as of “- 3 -”.
     return _RULE.fullmatch(text) is not None or is_footer(text) or is_footer(tidy(block.text))
+
+
+def _in_order(numbers: Sequence[tuple[int, ...]]) -> int:
+    """Count the numbers of several parts whose first is the section that they stand in."""
+    count = section = 0
+    for values in numbers:
+        if len(values) > 1:
+            count += values[0] == section
+        elif values[0] == section + 1:
+            section += 1
+    return count
 
 
 def _is_first(number: Number) -> bool:

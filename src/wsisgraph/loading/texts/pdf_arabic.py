@@ -65,6 +65,7 @@ def _letters(page: pypdfium2.PdfTextPage) -> Iterator[Letter]:
 
 
 def line_of(letters: list[Letter]) -> str:
+    """Return the letters of a line in the order of reading."""
     # From right to left; parts of a ligature have one pen position, and so have a space and the
     # letter behind it.
     shown = sorted(letters, key=lambda e: (-round(e.x, 1), e.sign != " ", -e.left))

@@ -12,6 +12,7 @@ from wsisgraph.loading.texts.numbers import number_at_start
 _LONGEST = 160
 _LONGEST_NAME = 80
 _PROPOSED = re.compile(r"(?:MOD|ADD|SUP|NOC)\b")
+_BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _DIACRITICS = re.compile("[\u064b-\u0652\u0640]")
 _PART_NUMBER = re.compile(
     r"[\s№:.–-]*(?P<number>\d{1,3}|[A-Z]|[ivxlIVXL]{1,5}|[一二三四五六七八九十]{1,3})\b"
@@ -95,6 +96,19 @@ def part(heading: str) -> str:
         printed = match["number"].lower()
         return f"{key}-{value if value and not printed.isalpha() else slug(printed) or value}"
     return key if not rest.strip(" .:：") else ""
+
+
+@lru_cache(maxsize=1_000)
+def is_masthead(text: str) -> bool:
+    """Tell whether a line says who publishes a document, or at which session, and no more."""
+    if len(text) > _LONGEST_NAME:
+        return False
+    plainly = _plain(_BETWEEN_HAN.sub("", text))
+    names = {word for word, kind in _lists()["mastheads"].items() if kind != "session"}
+    if plainly in names or (plainly.startswith(tuple(names)) and any(map(str.isdigit, plainly))):
+        return True
+    sessions = (word for word, kind in _lists()["mastheads"].items() if kind == "session")
+    return len(plainly.split()) <= 4 and any(word in plainly for word in sessions)
 
 
 def document_kind(title: str, before: Iterable[str] = ()) -> str:
