@@ -1,4 +1,4 @@
-"""What meetings do with papers: consider, note, approve, adopt, amend; and who submits what.
+"""What meetings do with papers: consider, note, approve, adopt, amend, replace.
 
 In “Council 2011 noted the report (C11/33), considered C11/74 and adopted Resolution 1332” each
 verb has the papers up to the next verb, and all have the subject before the first.
@@ -18,11 +18,10 @@ _OBJECTS = {
     "adopts": ("instrument",),
     "amends": ("instrument",),
     "replaces": ("instrument",),
-    "submits": ("document",),
 }
-_OBJECT_PART = {"considers": "document", "submits": "document"}
+_OBJECT_PART = {"considers": "document"}
 _CONFIDENCE = 0.85
-_BESIDE = 5
+_BESIDE, _AFTER = 5, 30
 _VERB_FIRST = ("ar",)
 
 
@@ -80,9 +79,14 @@ def _first(sentence: Masked, verb: _Verb) -> Mention | None:
 
 
 def _after(sentence: Masked, verb: _Verb) -> Mention | None:
-    """Return who stands in or right after a verb."""
-    named = sentence.mentions(verb.start, verb.end + _BESIDE)
-    return next((m for m in named if class_of(m) in _SUBJECTS), None)
+    """Return who stands in or after a verb and before its papers, a meeting before a body."""
+    named: list[Mention] = []
+    for mention in sentence.mentions(verb.start, verb.end + _AFTER):
+        if class_of(mention) not in _SUBJECTS:
+            break
+        named.append(mention)
+    meetings = [m for m in named if class_of(m) == "meeting"]
+    return next(iter(meetings or named), None)
 
 
 def _subject(sentence: Masked, verb: _Verb) -> Mention | None:
@@ -100,11 +104,10 @@ def _claims(
             continue
         parts: dict[str, str] = {}
         if subject is not None and subject.iri != mention.iri:
-            name = "body" if verb.kind == "submits" else "meeting"
-            parts[name] = subject.iri
+            parts["meeting"] = subject.iri
         parts[_OBJECT_PART.get(verb.kind, "target")] = mention.iri
         if verb.manner:
             parts["manner"] = verb.manner
-        if "meeting" in parts or "body" in parts:
+        if "meeting" in parts:
             name = f"{seen.lexicon.language}-act-{verb.kind}"
             yield Claim(verb.kind, parts, start, end, name, _CONFIDENCE)
