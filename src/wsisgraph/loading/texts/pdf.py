@@ -14,8 +14,8 @@ import pypdfium2
 from wsisgraph.loading.texts.blocks import Block, tidy
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.kinds import Document
+from wsisgraph.loading.texts.line_kinds import is_footer, is_header
 from wsisgraph.loading.texts.numbers import number_at_start
-from wsisgraph.loading.texts.outline import is_footer, is_header
 from wsisgraph.loading.texts.pdf_arabic import arabic_lines, is_arabic
 
 MOST_PAGES = 2_000

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from wsisgraph.loading.texts.blocks import Block, joined
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.kinds import Document
-from wsisgraph.loading.texts.outline import is_header
+from wsisgraph.loading.texts.line_kinds import is_header
 from wsisgraph.loading.texts.package import Package
 from wsisgraph.loading.texts.word_numbers import Numbering, W
 from wsisgraph.loading.texts.word_runs import Piece, Runs, change_of

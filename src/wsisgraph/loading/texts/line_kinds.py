@@ -1,0 +1,84 @@
+"""Kinds of lines that are told by their looks: heads and feet of pages, rules, addresses."""
+
+import re
+
+from wsisgraph.loading.dates import month_names
+
+_ENDS = re.compile(r"[.,;:!?。，、；：！？،؛؟…](?:[”\"»’)）]*)$|[”\"»]$")
+_CLOSED = re.compile(r"[.;。；]\W*$")
+_RULE = re.compile(r"[\s_\-=—–*.·•~…]{3,}")
+_ADDRESS = re.compile(r"\s*[<(•\uf0b7]?\s*(?:https?://|www\.)\S+\s*[>)•\uf0b7]?\s*")
+_FOOTER = re.compile(
+    r"\s*(?:[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s*/\s*\d{1,4}|(?:page|página|стр\.?|страница|الصفحة|第)\s*"
+    r"\d{1,4}(?:\s*(?:of|/|de|sur|из|من|页|頁)\s*\d{0,4})?|PAGE(?:REF)?\b.*|HYPERLINK\b.*"
+    r"|•.{0,80}•|[A-Z][\w&/.()-]{3,40}\s+(?:page|página|стр\.?|страница|الصفحة|第)\s*\d{1,4}页?"
+    r"|(?:page|página|стр\.?|страница|الصفحة|第)\s*\d{1,4}页?\s+[A-Z][\w&/.()-]{3,40})\s*",
+    re.IGNORECASE,
+)
+_PAGE_OF = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
+_HEADER = re.compile(
+    r"(?:MOD|ADD|SUP|NOC)?\s*\(?[A-Z][A-Z0-9&.-]{0,15}(?:[/-][A-Z0-9&.()-]{1,14}){1,5}\)?"
+    r"|(?:MOD|ADD|SUP|NOC)\b.{0,40}"
+    r"|(?:agenda item|point de l'ordre du jour|punto del orden del d[ií]a|пункт повестки дня"
+    r"|البند من جدول الأعمال|بند جدول الأعمال|议程项目|议项)\b.{0,60}"
+    r"|(?:document|documento|документ|الوثيقة|文件)\s?:?\s?[A-Z0-9][^\s]{2,30}.{0,20}"
+    r"|(?:original|оригинал|الأصل|原文|distr|langue originale)\s*[:：.].{0,40}"
+    r"|\d{1,2}\.?\s+[^\W\d]{3,12}\.?\s+(?:de\s+)?\d{4}(?:\s*г(?:ода|\.)?)?|\d{4}年\d{1,2}月(?:\d{1,2}日)?",
+    re.IGNORECASE,
+)
+_DATE_CHINESE = re.compile(
+    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日?)?(?:[-–—至到]+(?:\d{1,2}月)?\d{1,2}日)?)?"
+)
+_MONTH_CHINESE = re.compile(r"\d{4}年\d{1,2}月")
+# What a title says, and the head of a page does not.
+_TITLED_CHINESE = re.compile("报告|决议|草案|提案|摘要|纪要|意见|文稿|路线图")
+_WORDS = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BETWEEN = (
+    "de du del la le to from au a al à el y and et er st nd rd th the с по и г года من إلى و في"
+)
+_BETWEEN_DATES = frozenset(_BETWEEN.split())
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether a text is a line that is drawn."""
+    return _RULE.fullmatch(text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is an address in the web, and no more."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def ends(text: str) -> bool:
+    """Tell whether a text ends as sentences do, or parts of them."""
+    return _ENDS.search(text[-12:]) is not None
+
+
+def is_closed(text: str) -> bool:
+    """Tell whether a text ends as whole sentences and items do."""
+    return _CLOSED.search(text[-12:]) is not None
+
+
+def is_header(text: str) -> bool:
+    """Tell whether a text is of the head of a first page: symbol, date, language, agenda."""
+    if len(text) > 80 or text[:1].islower() or (ends(text) and not text.endswith("г.")):
+        return False
+    if _HEADER.fullmatch(text) is not None:
+        return True
+    # A date with the place, and no more.
+    if not _YEAR.search(text):
+        return False
+    if _MONTH_CHINESE.search(text) is not None:
+        rest = _DATE_CHINESE.sub("", text)
+        return sum(map(str.isalpha, rest)) <= 12 and not _TITLED_CHINESE.search(rest)
+    words = [word.casefold() for word in _WORDS.findall(text)]
+    names = [word for word in words if word not in month_names() and word not in _BETWEEN_DATES]
+    return len(names) <= 2 and any(word in month_names() for word in words)
+
+
+def is_footer(text: str) -> bool:
+    """Tell whether a text is a page's number, with or without the document's symbol."""
+    page = _PAGE_OF.fullmatch(text)
+    # 3/12 is a page, 72/10 the number of a resolution.
+    return int(page[1]) <= int(page[2]) if page else _FOOTER.fullmatch(text) is not None
