@@ -138,10 +138,17 @@ def bundled_labels() -> tuple[Label, ...]:
 
     sources = discover(pass_over)
     for name in _SOURCES:
-        if (source := sources.get(name)) is not None:
+        if (source := sources.get(name)) is None:
+            continue
+        paths = source.manifest.input_paths
+        # Turtle is read at once, without asking for the line of each fact.
+        for path in paths:
+            if path.suffix == ".ttl":
+                found += turtle_labels(path)
+        if others := [path for path in paths if path.suffix != ".ttl"]:
             found += labels_of(
                 (fact.subject, fact.predicate, fact.object)
-                for fact in source.read()[0]
+                for fact in source.read(others)[0]
                 if isinstance(fact.object, Literal)
             )
     known = {label.iri for label in found}
