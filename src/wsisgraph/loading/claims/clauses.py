@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wsisgraph.loading.claims.duties import SEVERAL, duty
 from wsisgraph.loading.claims.lexicon import Lexicon
-from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.redlines import redline
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim, Mention, Passage
@@ -113,6 +113,8 @@ def asked(seen: Seen) -> Iterator[Claim]:
     “Member States are encouraged to …”, “the group recommends that the Secretary-General …”.
     """
     for sentence in seen.masked.sentences():
+        if SIGNS["body"] not in sentence.text:
+            continue
         for force, start, end, addressees in _asked(sentence, seen.lexicon):
             after = Seen(seen.passage, sentence, seen.lexicon)
             parts = {"force": iris.vocab("force", force), **duty(after, force, addressees, end)}

@@ -34,8 +34,9 @@ class Found:
 
 def find(sentence: Masked, patterns: Sequence[Pattern], kinds: Sequence[str]) -> Iterator[Found]:
     """Yield the matches of the patterns of some kinds in a sentence, pattern by pattern."""
+    signs = set(sentence.text)
     for pattern in patterns:
-        if pattern.kind not in kinds:
+        if pattern.kind not in kinds or any(signs.isdisjoint(need) for need in pattern.needs):
             continue
         for match in pattern.match.finditer(sentence.text):
             parts: dict[str, tuple[Mention, ...]] = {}

@@ -50,6 +50,7 @@ _ALIKE = ("things", "recipients", "channels")
 _SHORT = re.compile(
     r"<(?:(?P<part>\w+):(?P<kind>\w+)|(?P<word>[a-z_]+)|\.\.(?P<far>\d*)|~(?P<near>\d*))>"
 )
+_TOKENS = re.compile(r"\\.|\[[^\]]*\]|<\w+:(?P<kind>\w+)>|[()|]")
 _SIGN = re.compile(r"\{([a-z]+)\}")
 _FAR = 60
 _WIDE = ":spread>"
@@ -66,6 +67,7 @@ class Pattern:
         match: over the masked text of a sentence.
         confidence: 0 to 1.
         fixed: parts that the pattern gives itself.
+        needs: sets of signs; a sentence without a sign of each is not looked at.
         wide: whether it may go beyond a semicolon, to the end of the sentence.
         inherits: parts that come from the heading or from the sentence before, if the match has
             none.
@@ -78,6 +80,7 @@ class Pattern:
     fixed: Mapping[str, str] = field(default_factory=dict)
     inherits: tuple[str, ...] = ()
     wide: bool = False
+    needs: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
             dict(entry.get("set", {})),
             tuple(entry.get("inherits", ())),
             _WIDE in entry["match"],
+            _needs(entry["match"]),
         )
         for entry in data["pattern"]
     )
@@ -152,6 +156,25 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
     )
     absorbed = tuple(compiled(said) for said in (*beside, *data.get("absorbed", ())))
     return Lexicon(language, patterns, absorbed, lists, data["titles"], compiled(data["addressed"]))
+
+
+def _needs(match: str) -> tuple[frozenset[str], ...]:
+    """Return the signs that a pattern cannot do without: those outside of all parentheses."""
+    depth, alternatives = 0, False
+    needed: list[frozenset[str]] = []
+    for found in _TOKENS.finditer(match):
+        token = found.group()
+        if token == "(":
+            depth += 1
+        elif token == ")":
+            depth -= 1
+        elif depth == 0 and token == "|":
+            alternatives = True
+        elif depth == 0 and found["kind"]:
+            kind = found["kind"]
+            names = LISTS.get(kind, ("line",) if kind == "spread" else (kind,))
+            needed.append(frozenset(SIGNS[name] for name in names))
+    return () if alternatives else tuple(dict.fromkeys(needed))
 
 
 def _full(text: str, words: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from wsisgraph.loading.texts.model import Mention
 
@@ -158,17 +159,18 @@ class Masked:
 
     def without(self, pieces: Iterable[tuple[int, int]]) -> "Masked":
         """Return it without pieces, given in order."""
-        kept: list[int] = []
+        kept: list[slice] = []
         last = 0
         for start, end in pieces:
-            kept.extend(range(last, start))
+            if start > last:
+                kept.append(slice(last, start))
             last = max(last, end)
-        kept.extend(range(last, len(self.text)))
+        kept.append(slice(last, len(self.text)))
         return Masked(
-            "".join(self.text[i] for i in kept),
-            tuple(self.starts[i] for i in kept),
-            tuple(self.ends[i] for i in kept),
-            tuple(self.named[i] for i in kept),
+            "".join(self.text[here] for here in kept),
+            tuple(chain.from_iterable(self.starts[here] for here in kept)),
+            tuple(chain.from_iterable(self.ends[here] for here in kept)),
+            tuple(chain.from_iterable(self.named[here] for here in kept)),
         )
 
 
@@ -226,9 +228,9 @@ def mask(
             place = mention.end
     masked = _without_asides(Masked("".join(signs), tuple(starts), tuple(ends), tuple(named)))
     for pattern in absorbed:
-        masked = masked.without(
-            match.span() for match in pattern.finditer(masked.text) if match.group()
-        )
+        gone = [match.span() for match in pattern.finditer(masked.text) if match.group()]
+        if gone:
+            masked = masked.without(gone)
     return masked
 
 
@@ -256,4 +258,4 @@ def _without_asides(masked: Masked) -> Masked:
         name = not within and not any(character.isdigit() for character in said)
         if same or (name and class_of(before) in _NAMED):
             gone.append((match.start() + 1, match.end()))
-    return masked.without(gone)
+    return masked.without(gone) if gone else masked
