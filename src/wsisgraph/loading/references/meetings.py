@@ -23,8 +23,12 @@ _NUMBERS = (
     rf"(?<![\d.,/-])\d{{1,3}}{_ENDING}?"
     rf"(?:\s*(?:,|-|、|至|和|及|与|and|et|y|и|و|to|a|au|al|по)\s*第?\d{{1,3}}{_ENDING}?)*"
 )
+_HAN_NUMBERS = (
+    r"\d{1,3}(?:\s*[次届]?\s*(?:,|-|、|至|和|及|与|以及)\s*第?\s*\d{1,3})*|"
+    rf"{HAN}(?:[次届]?(?:、|和|至|及|与)第?{HAN})*"
+)
 _CHINESE_NUMBERED = re.compile(
-    rf"第\s*(?P<numbers>{_NUMBERS}|{HAN}(?:(?:、|和|至)第?{HAN})*)\s*(?P<count>次|届)(?P<what>(?:例行|特别|全体|年度|普通|定期|常规)?(?:会议|大会|例会|常会|届会))?"
+    rf"第\s*(?P<numbers>{_HAN_NUMBERS})\s*(?P<count>次|届)(?P<what>(?:例行|特别|全体|年度|普通|定期|常规)?(?:会议|大会|例会|常会|届会))?"
 )
 _ALPHABETIC_NUMBERED = re.compile(
     bounded(
@@ -42,6 +46,7 @@ _NUMBERED_NO = re.compile(
 )
 _ALPHABETIC = (_NUMBER_BEHIND, _ALPHABETIC_NUMBERED, _NUMBERED_NO)
 _A_YEAR = re.compile(_YEAR)
+_CODE_NUMBER = re.compile(r"-(?P<number>\d{2})(?![\d/.-])")
 _EXPANDED = 40
 _NUMBERED = "numbered meeting"
 _RULES = table("meetings")
@@ -157,7 +162,11 @@ class Meetings:
             han: whether it has the Chinese words for the number of a meeting.
             alphabetic: whether it has the words of other languages.
         """
-        found = [*self._codes(text), *self._dated(text, names)]
+        found = [
+            *self._codes(text),
+            *self._counted_codes(text, names),
+            *self._dated(text, names),
+        ]
         if alphabetic:
             found += _of_it(text.text, names)
         if han or alphabetic:
@@ -167,6 +176,21 @@ class Meetings:
             )
             found += self._numbered(text, names, section, patterns)
         return found
+
+    def _counted_codes(self, text: Folded, names: Sequence[Name]) -> Iterator[Span]:
+        """Yield meetings whose number stands behind an acronym: CSTD-23, CWG-WSIS-34."""
+        for name in names:
+            body = name.label.iri.rpartition("/")[2]
+            if not _RULES.get(body, {}).get("code_with_number"):
+                continue
+            match = _CODE_NUMBER.match(text.text, name.end)
+            if match is not None and text.cased[name.start].isupper():
+                iri = meeting_iri(body, number=int(match["number"]))
+                details = {"body": body, "number": match["number"]}
+                value = f"{body} {match['number']}"
+                yield Span(
+                    name.start, match.end(), "meeting", value, iri, details, True, 0.9, _NUMBERED
+                )
 
     def _codes(self, text: Folded) -> Iterator[Span]:
         if "-" not in text.text:

@@ -15,7 +15,7 @@ from wsisgraph.terms import iris
 
 # The General Assembly adopts fewer resolutions than this in one session; A/70/684 is a report.
 _MOST_RESOLUTIONS = 400
-_REVISION = r"(?: ?\(?(?P<rev>rev|add|corr)\.? ?(?P<rev_number>\d{0,2})\)?(?![a-z]))?"
+_REVISION = r"(?: ?\(?(?P<rev>rev|add|corr|r(?=\d))\.? ?(?P<rev_number>\d{0,2})\)?(?![a-z]))?"
 _END = r"(?![a-z0-9/]|-\d|\.\d)"
 _LANGUAGE = r"(?:[-/][efsracx](?![a-z0-9]))?"
 
@@ -28,7 +28,7 @@ _UN = re.compile(
     + _END
 )
 _COUNCIL = re.compile(
-    r"(?<![a-z0-9/.-])c[ -]?(?P<year>\d\d)/(?:(?P<series>inf|dt|add|ir|adm|pl)/)?"
+    r"(?<![a-z0-9/.-])c[ -]?(?P<year>\d\d)/(?:(?P<series>inf|dt|td|add|ir|adm|pl)/)?"
     r"(?P<number>\d{1,4})" + _REVISION + _LANGUAGE + r"(?![\d/])"
 )
 # With a hyphen it is one only behind the word: Documents C19-50.
@@ -162,7 +162,7 @@ def _revision(match: re.Match[str]) -> str:
     groups = match.groupdict()
     if not groups.get("rev"):
         return ""
-    kind = groups["rev"].capitalize()
+    kind = _kind_of(groups["rev"])
     return f"/{kind}.{groups['rev_number'] or 1}"
 
 
@@ -236,11 +236,18 @@ def _standard(match: re.Match[str]) -> tuple[str, str]:
 def _printed_revision(match: re.Match[str]) -> str:
     if not match["rev"]:
         return ""
-    return f"({match['rev'].capitalize()}.{match['rev_number'] or 1})"
+    return f"({_kind_of(match['rev'])}.{match['rev_number'] or 1})"
+
+
+def _kind_of(printed: str) -> str:
+    """Return Rev, Add or Corr; R1 is a revision as well."""
+    return "Rev" if printed == "r" else printed.capitalize()
 
 
 def _key_revision(match: re.Match[str]) -> str:
-    return f"-{match['rev']}-{match['rev_number'] or 1}" if match["rev"] else ""
+    if not match["rev"]:
+        return ""
+    return f"-{_kind_of(match['rev']).lower()}-{match['rev_number'] or 1}"
 
 
 # Patterns with the signs of which a symbol has one.
