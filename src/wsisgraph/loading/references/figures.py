@@ -38,6 +38,8 @@ _HAN_FRACTION = re.compile(
 _NUMBER = re.compile(
     rf"(?<!\d[.,])(?<![\d/:#№§&+_a-z\u0400-\u052f-])(?<![a-z]-)(?P<number>{NUMBER})(?![\d/:]|[.,]\d|-\d|(?:st|nd|rd|th|er|e|eme|[ªº°])(?![a-z]))"
 )
+_IN_A_YEAR = re.compile(r" (?:in|en|в|في) (?:(?:عام|سنه) )?(?:19|20)\d\d(?!\d)")
+_FROM = Endings(dict.fromkeys(("from", "to", "de", "a", "с", "до", "من", "الي"), "from"))
 _OF_MANY = re.compile(r" (?:of|out of|de|des|из|من) (?:the |los |las |les |these )?\d")
 _WORD = re.compile(
     r"\s?(?:-\s?)?(?P<word>[一-鿿]{1,2}|(?:(?![一-鿿])[^\W\d_])(?:(?![一-鿿])[\w'-])*)"
@@ -233,7 +235,9 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         if word is not None and word["word"][0] >= "\u2e80":
             # In Chinese a number stands without a measure word only before few nouns.
             unit = "" if not (before or more) else word["word"][:2]
-        part = _OF_MANY.match(text, end) is not None
+        part = _OF_MANY.match(text, end) is not None or (
+            _IN_A_YEAR.match(text, end) is not None and _FROM.before(text, start) != ""
+        )
         if not unit and not before and not more and not grouped and not part:
             return None
         if unit and not (before or more or grouped) and _ENUMERATION.search(text, 0, start):

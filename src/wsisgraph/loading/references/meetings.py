@@ -54,7 +54,7 @@ _SESSION = any_of("session")
 _ABBREVIATION = r"(?:\s*\((?P<short>[^()\d]{2,24})\))?"
 _RIGHT = re.compile(
     rf"{_ABBREVIATION}[\s,第-]*"
-    rf"(?P<between>(?:(?:{any_of('at_its')}|{any_of('year')}|г|{_SESSION})[\s,]+){{0,3}})"
+    rf"(?P<between>(?:(?:{any_of('at_its')}|{any_of('year')}|г|{_SESSION})[\s,]+){{0,3}}(?:在其|于其)?)"
     rf"(?P<years>{_YEARS})(?!\d|[/-]\d)(?:年)?\s*(?P<session>{_SESSION}|届?(?:例行)?会议|届?大会|年会)?"
 )
 _RIGHT_PLACE = re.compile(
@@ -68,7 +68,8 @@ _SAID_BETWEEN = re.compile(
 _IN = re.compile(r"(?<![a-z])(?:in|en|в|في)\s\Z")
 _TWO_YEARS = re.compile(r"\([^()]*(?:19|20)\d\d[^()]*(?:19|20)\d\d[^()]*\)")
 _LEFT = re.compile(
-    rf"(?<!\d)(?P<years>{_YEARS})(?:年度?|\s*г\.|\s*года)?\s*(?:的|{_SESSION})?\s*(?:{any_of('of')})?"
+    rf"(?<!\d)(?P<years>{_YEARS})(?:年度?|\s*г\.|\s*года)?\s*"
+    rf"(?:{_SESSION}\s*,\s*|(?:的|{_SESSION})?\s*)(?:{any_of('of')})?"
     rf"\s*(?:the |la |le |el |l'|ال|ل|لل)?\s*(?:\w+ )?\Z"
 )
 _LEFT_SESSION = re.compile(
