@@ -200,6 +200,9 @@ def _listed(kind: str, words: Mapping[str, str]) -> str:
         # All lines that are named up to the end of the sentence, whatever stands between them.
         return f"[^。]*{SIGNS['line']}"
     joint = _full(normal(words[_JOINTS.get(kind, "joint")]), words)
+    if kind == "givers":
+        # “Japan (CHF 50 000), Switzerland and Intel”.
+        joint = f"(?: ?\\({SIGNS['figure']}\\))?(?:{joint})"
     if kind in _ALIKE:
         alike = (_repeated(SIGNS[name], joint) for name in LISTS[kind])
         return f"(?:{'|'.join(alike)})"

@@ -225,7 +225,9 @@ def mask(
             see(sign, index, index + 1)
         if mention is not None:
             see(SIGNS[class_of(mention)], mention.start, mention.end, mention)
-            place = mention.end
+            said = text[mention.start : mention.end]
+            # A space at the end is one between words.
+            place = mention.end - (len(said) - len(said.rstrip()))
     masked = _without_asides(Masked("".join(signs), tuple(starts), tuple(ends), tuple(named)))
     for pattern in absorbed:
         gone = [match.span() for match in pattern.finditer(masked.text) if match.group()]

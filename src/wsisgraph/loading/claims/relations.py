@@ -1,10 +1,11 @@
 """Statements that patterns give whole: gifts, sponsors, what serves a goal, when a meeting was."""
 
+import re
 from collections.abc import Iterable, Iterator
 
-from wsisgraph.loading.claims.finding import claims_of, find
+from wsisgraph.loading.claims.finding import claims_of, find, value_of
 from wsisgraph.loading.claims.frames import Frame
-from wsisgraph.loading.claims.masking import class_of
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds, span
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -24,6 +25,7 @@ PARTS = {
 _DATED = ("contributes",)
 _CITED = ("instrument", "document")
 _GIVERS = ("body", "country")
+_AMOUNT = re.compile(rf" ?\({SIGNS['figure']}")
 _UNDER_HEADING = 0.7
 _IN_LIST = 0.8
 _CITES = 0.97
@@ -83,7 +85,19 @@ def _by_pattern(seen: Seen, frame: Frame) -> Iterator[Claim]:
                 if kind == "contributes" and "fund" not in claim.parts["fund"]:
                     continue
                 said = {**claim.parts, **{name: date for name, date in dates.items() if date}}
+                if kind == "contributes" and (amount := _amount(sentence, said["donor"])):
+                    said["amount"] = amount
                 yield Claim(kind, said, claim.start, claim.end, claim.pattern, claim.confidence)
+
+
+def _amount(sentence: Masked, donor: str) -> str:
+    """Return the amount that stands in parentheses after a donor; empty without one."""
+    for place, mention in enumerate(sentence.named):
+        if mention is not None and value_of(mention) == donor:
+            after = _AMOUNT.match(sentence.text, place + 1)
+            figure = sentence.named[after.end() - 1] if after is not None else None
+            return figure.said if figure is not None else ""
+    return ""
 
 
 def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:

@@ -18,6 +18,11 @@ _KINDS = ("role", "handover")
 _LESS_SURE = 0.8
 _AFTER, _JOINED, _BEGIN = 40, 6, 40
 _COMMA = re.compile(rf" ?[{SIGNS['date']}{SIGNS['period']}]? ?[,،]")
+_FEWEST = 2
+_PAIR = re.compile(
+    rf"{SIGNS['line']} ?(?:[-–—:(]|\([^()]*\) ?[-–—:]) ?"
+    rf"{SIGNS['body']}(?:(?:, | and | et | y | и |، ?و?| و|、|和|及|/){SIGNS['body']})*"
+)
 _TOGETHER = {"chair": "co-chair", "organiser": "co-organiser"}
 
 
@@ -38,6 +43,8 @@ def roles(seen: Seen, frame: Frame) -> Iterator[Claim]:
     previous = ""
     for sentence in seen.masked.sentences(whole=True):
         for claim, _ in _of_sentence(seen, sentence, frame, None, "", wide=True):
+            said.setdefault(tuple(claim.parts.get(name, "") for name in _KEY), claim)
+        for claim in _pairs(seen, sentence):
             said.setdefault(tuple(claim.parts.get(name, "") for name in _KEY), claim)
     before: _Told | None = None
     for sentence in seen.masked.sentences():
@@ -62,6 +69,9 @@ def _of_sentence(
         time = span(sentence, seen.lexicon, found.start, found.end, others)
         if found.pattern.fixed.get("time") == "before":
             time = Span(previous, "")
+        elif time.start == time.end and seen.lexicon.first("appointing", sentence.text):
+            # “was elected in 2018”: that year it began.
+            time = Span(time.start, "")
         told = _told(found, frame, time, told)
         start, end = sentence.place(found.start, found.end)
         for parts in _parts(told):
@@ -193,6 +203,23 @@ def _together(sentence: Masked, place: int, apart: set[str]) -> tuple[Mention, .
             found.append(mention)
         last = here
     return tuple(found)
+
+
+def _pairs(seen: Seen, sentence: Masked) -> Iterator[Claim]:
+    """Yield the roles of a list in a sentence: “The facilitators are: C1 – UNDESA; C3 – UNESCO”."""
+    colon = sentence.text.find(":")
+    roles = [m for m in sentence.mentions(0, max(colon, 0)) if class_of(m) == "role"]
+    pairs = list(_PAIR.finditer(sentence.text, colon + 1))
+    if len(roles) != 1 or len(pairs) < _FEWEST:
+        return
+    for pair in pairs:
+        named = sentence.mentions(*pair.span())
+        lines = [m for m in named if class_of(m) == "line"]
+        for holder in (m for m in named if class_of(m) == "body"):
+            for line in lines:
+                parts = {"body": holder.iri, "role": roles[0].iri, "context": line.iri}
+                name = f"{seen.lexicon.language}-role-of-pairs"
+                yield Claim("role", parts, line.start, holder.end, name, _LESS_SURE)
 
 
 def _item(seen: Seen, frame: Frame) -> Iterator[Claim]:
