@@ -187,3 +187,28 @@ def test_a_table_on_its_side_is_told(source: Source, tmp_path: Path) -> None:
     )
     done = load(source, path)
     assert any("one another in the first column: Title" in said for said in done.problems)
+
+
+def test_the_order_of_day_and_month_that_other_dates_show_is_told(
+    source: Source, tmp_path: Path
+) -> None:
+    rows = "1,Radio,Union,Kenya,C7,2,03/04/2019,,", "2,Net,Union,Kenya,C7,2,13/04/2019,,"
+    done = load(source, table(tmp_path / "t.csv", *rows))
+    assert done.named("Radio")["startDate"] == ["2019-04-03"]
+    assert any("are read with the day first" in said for said in done.told(Kind.NOTICE))
+
+
+def test_tags_are_told_and_telephone_numbers_left_out(source: Source, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "Title,Organisation,Contact\n<b>A</b> radio,Union,+41 22 730 00 00\n"
+        "1 < 2 and 3 > 2,Union,Jane Doe (022 730 00 00)\n",
+        encoding="utf-8",
+    )
+    done = load(source, path)
+    assert next(said for said in done.told(Kind.NOTICE) if "tags of HTML" in said).startswith(
+        f"{path}:2, “Title”"
+    )
+    assert sum("telephone number" in said for said in done.told(Kind.NOTICE)) == 1
+    assert "submitter" not in done.named("<b>A</b> radio")
+    assert done.named("1 < 2 and 3 > 2")["submitter"] == ["Jane Doe"]

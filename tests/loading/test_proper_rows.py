@@ -79,6 +79,13 @@ def test_a_sum_and_a_header_among_the_rows_are_told(tmp_path: Path) -> None:
     assert {remark.origin.line for remark in remarks} == {3, 4}
 
 
+def test_tables_that_were_joined_have_one_header(tmp_path: Path) -> None:
+    path = csv(tmp_path / "t.csv", "1,A,Trust,Kenya,4", f"\ufeff{HEADER}", "2,B,Trust,Kenya,5")
+    rows, (remark,) = read(path)
+    assert rows == [2, 4]
+    assert "the header once more" in remark.found
+
+
 def test_where_one_cell_may_be_a_row_it_is_one(tmp_path: Path) -> None:
     path = csv(tmp_path / "t.csv", "1,A,Trust,Kenya,4", ",A radio in each village,,,")
     assert read(path, one_cell_is_a_row=True) == ([2, 3], [])

@@ -1,5 +1,7 @@
 """The columns of a table by the fields of a plan, and what stands in their cells."""
 
+import re
+
 from wsisgraph.loading.context import Context
 from wsisgraph.loading.entries.names import BodyNames, separated
 from wsisgraph.loading.entries.plan import Plan
@@ -19,6 +21,7 @@ LISTS = {
     "phase": "prize-phases",
 }
 _SHEET_ERRORS = frozenset({"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!"})
+_TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _REMEMBERED = 10_000
 _BODIES = frozenset({"organisation", "partner"})
 
@@ -72,6 +75,10 @@ class Columns:
                 place.name,
                 f"the cell is a formula, and is kept as the text “{text[:40]}”",
                 "put the value into the cell",
+            )
+        if "<" in text and _TAG.search(text):
+            self.tally.notice(
+                row, place.name, "the cell has tags of HTML, which are kept", "export plain text"
             )
         return text
 

@@ -33,6 +33,7 @@ _URL = re.compile(
     r"(?P<rest>[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?#][^\s<>\"{}|\\^`]*)?)",
     re.IGNORECASE,
 )
+_TELEPHONE = re.compile(r"(?:\+|\b00|\(\+?)?\d[\d\s()./-]{6,18}\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -270,6 +271,11 @@ class Understanding(Columns):
         if "@" in text:
             self.tally.notice(
                 entry.row, place.name, "an e-mail address was left out, since it is personal"
+            )
+        if _TELEPHONE.search(without):
+            without = _TELEPHONE.sub(" ", without).strip(" ()<>,;:-")
+            self.tally.notice(
+                entry.row, place.name, "a telephone number was left out, since it is personal"
             )
         if without:
             entry.texts.append(("submitter", without))

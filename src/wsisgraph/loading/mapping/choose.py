@@ -115,6 +115,14 @@ def _tell(table: Table, guessed: Guessed, context: Context) -> None:
             f"no mapping is given, and columns are taken by their headers and values: {said}{more}",
             _HOW_TO_CHECK,
         )
+    if guessed.dates:
+        first, shown = ("day", "13/04/2019") if guessed.dates == "dmy" else ("month", "04/13/2019")
+        context.notice(
+            table.origin(row),
+            f"dates such as 03/04/2019 are read with the {first} first, since others of the table"
+            f" can be read in that order only, as {shown} can",
+            'give the mapping dates = "dmy" or "mdy"',
+        )
     for guess in used:
         if guess.confidence < _DOUBTFUL:
             context.notice(

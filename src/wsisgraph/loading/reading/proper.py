@@ -48,7 +48,7 @@ def proper_rows(
     has_rows = False
     for number, cells in table.rows(context):
         # Most rows are full: nothing more is asked of them.
-        if cells.count("") * 2 < width and cells[0].casefold() != header[0]:
+        if cells.count("") * 2 < width and cells[-1].casefold() != header[-1]:
             if held:
                 yield from _among(held, table, context)
                 held.clear()
