@@ -309,7 +309,7 @@ def parse(body: bytes) -> list[Row]:
             return iris.get(given) or iris.setdefault(given, Node("iri", given))
         return Node(
             term["type"].removeprefix("typed-"),
-            _written(term) if term["type"] == "triple" else given,
+            written(term) if term["type"] == "triple" else given,
             term.get("xml:lang", ""),
             term.get("datatype", ""),
         )
@@ -320,11 +320,11 @@ def parse(body: bytes) -> list[Row]:
     ]
 
 
-def _written(term: Mapping[str, Any]) -> str:
+def written(term: Mapping[str, Any]) -> str:
     """Return a term as Turtle 1.2 writes it; a triple that is a term holds others in turn."""
     given = term["value"]
     if term["type"] == "triple":
-        parts = " ".join(_written(given[part]) for part in ("subject", "predicate", "object"))
+        parts = " ".join(written(given[part]) for part in ("subject", "predicate", "object"))
         return f"<<( {parts} )>>"
     if term["type"] == "uri":
         return f"<{given}>"

@@ -113,17 +113,12 @@ def planned(gathered: Gathered, kinds: Sequence[Kind] = KINDS) -> list[Sheet]:
         WsisgraphError: two of them would have the same file.
     """
     reading = gathered.reading("en")
-
-    async def plan() -> list[Sheet]:
-        return [
-            sheet
-            for found in await reading.together(*(kind.sheets(reading) for kind in kinds))
-            for sheet in found
-        ]
-
-    [sheets] = gathered.run([plan()])
-    # The processes that make the pages are not to be born with all that.
-    gathered.forget()
+    sheets: list[Sheet] = []
+    for kind in kinds:
+        [found] = gathered.run([kind.sheets(reading)])
+        sheets += found
+        # The processes that make the pages are not to be born with all that.
+        gathered.forget()
     names: dict[str, Sheet] = {}
     for sheet in sheets:
         if sheet.name in names:

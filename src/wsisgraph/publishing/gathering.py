@@ -31,11 +31,11 @@ from wsisgraph.api.reading import (
     Row,
     Values,
     named,
-    parse,
     read_graphs,
     titles,
 )
 from wsisgraph.publishing.requests import Asked, Fixed, Key, Request, Used, digest
+from wsisgraph.publishing.rows import rows
 from wsisgraph.questions import Catalogue
 from wsisgraph.questions.together import Together, together
 from wsisgraph.settings import Settings
@@ -52,12 +52,6 @@ _KEYS = {"api/cell": "object", "api/activities-by-matrix": "object"}
 _SHARED = frozenset({"lang", "status", "basis", "property", "class"})
 """Parameters that many askers have in common."""
 
-
-_FIRST = 8
-"""How many are asked about at first; then as many as the length of their answers lets expect."""
-
-_LONGEST = 8 << 20
-"""Bytes that an answer should have at most: in memory it is many times as long."""
 
 GRAPHS = frozenset({"api/describe-graph", "api/graph-contents"})
 """Questions whose answer is a graph."""
@@ -158,7 +152,7 @@ class Gathered:
         """Return every named graph with its title."""
         if self._titles is None:
             text = self.catalogue["api/graphs"].bind({})
-            self._titles = titles(parse(self.store.rows(text)))
+            self._titles = titles(self._rows(text))
         return self._titles
 
     def graph(
@@ -232,7 +226,7 @@ class Gathered:
         nameless, self._nameless = self._nameless, {}
         if nameless:
             text = self._together("api/labels", "thing").bind(nameless, {})
-            found = named(parse(self.store.rows(text)))
+            found = named(self._rows(text))
             self._names.update((iri, found.get(iri, NAMELESS)) for iri in nameless)
 
     def _answer(self, asked: Asked, keys: Sequence[Key]) -> None:
@@ -241,31 +235,15 @@ class Gathered:
         key = str(dict(fixed)[""])
         graphs = self.graphs(statuses)
         if not key:
-            whole = parse(self.store.rows(self.catalogue[name].bind(values), graphs))
+            whole = list(self._rows(self.catalogue[name].bind(values), graphs))
             self._answers[asked][()] = whole
             self.digests[asked, ()] = digest(whole)
             return
         asking = self._together(name, key)
-        left, number = list(keys), _FIRST
-        while left:
-            some, left = left[:number], left[number:]
-            single = dict.fromkeys(value for wanted in some for value in wanted)
-            body = self.store.rows(asking.bind(single, values), graphs)
-            self._share(asked, some, single, asking, parse(body))
-            number = max(1, len(some) * _LONGEST // max(len(body), 1))
-
-    def _share(
-        self,
-        asked: Asked,
-        keys: Sequence[Key],
-        single: Iterable[str],
-        asking: Together,
-        rows: Iterable[Row],
-    ) -> None:
-        """Give each of those who asked the rows that it asked for."""
         known = self._answers[asked]
+        single = dict.fromkeys(value for wanted in keys for value in wanted)
         by_value: dict[str, list[tuple[int, Row]]] = {value: [] for value in single}
-        for at, row in enumerate(rows):
+        for at, row in enumerate(self._rows(asking.bind(single, values), graphs)):
             by_value[row[asking.key].value].append((at, row))
         for wanted in keys:
             if len(wanted) == 1:
@@ -279,6 +257,9 @@ class Gathered:
                 found = [row for _, row in placed]
             known[wanted] = found[: asking.limit]
             self.digests[asked, wanted] = digest(known[wanted])
+
+    def _rows(self, text: str, graphs: Sequence[str] = ()) -> Iterator[Row]:
+        return rows(self.store.solutions(text, graphs))
 
     def _together(self, name: str, key: str) -> Together:
         if (name, key) not in self._questions:

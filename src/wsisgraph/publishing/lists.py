@@ -9,13 +9,16 @@ from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.pages import Roles as RolesPage
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.api.sections import short
-from wsisgraph.publishing.gathering import Gathered
+from wsisgraph.publishing.gathering import Gathered, SharedReading
 from wsisgraph.publishing.requests import Used
 from wsisgraph.publishing.sheets import Sheet, file_name
 from wsisgraph.terms import codes, iris
 
 _AT_ONCE = 200
 """Activities on one page."""
+
+_COUNTED_AT_ONCE = 20
+"""Lists whose activities are counted together."""
 
 
 class Activities:
@@ -32,7 +35,13 @@ class Activities:
         for goal in codes.GOALS:
             wanted.append(("goal", goal))
             wanted += [("target", target) for target in codes.targets_of(goal)]
-        totals = await reading.together(*(_total(reading, given) for given in wanted))
+        totals: list[int] = []
+        for start in range(0, len(wanted), _COUNTED_AT_ONCE):
+            some = wanted[start : start + _COUNTED_AT_ONCE]
+            totals += await reading.together(*(_total(reading, given) for given in some))
+            # Nobody else reads now, and all lists at once would take too much memory.
+            assert isinstance(reading, SharedReading)
+            reading.gathered.forget()
         return [
             self._sheet(given, offset)
             for given, total in zip(wanted, totals, strict=True)

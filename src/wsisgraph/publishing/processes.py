@@ -5,6 +5,7 @@ import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from itertools import groupby
 
 from wsisgraph.errors import WsisgraphError
 from wsisgraph.publishing.folder import Folder
@@ -12,8 +13,11 @@ from wsisgraph.publishing.making import Maker
 from wsisgraph.publishing.memory import Memory
 from wsisgraph.publishing.sheets import Sheet
 
-_PORTION = 600
+_PORTION = 60
 """Pages that are made together: more ask fewer questions, and take more memory."""
+
+_PORTIONS = {"thing": 600}
+"""For pages that need little each; others may show hundreds of activities."""
 
 _FEW = 40
 """Pages that are made sooner than a process is born."""
@@ -73,7 +77,12 @@ def make(
 
 
 def _portions(sheets: Sequence[Sheet]) -> list[Sequence[Sheet]]:
-    return [sheets[start : start + _PORTION] for start in range(0, len(sheets), _PORTION)]
+    """Return pages of one kind at a time."""
+    found: list[Sequence[Sheet]] = []
+    for kind, same in groupby(sheets, key=lambda sheet: sheet.kind):
+        some, number = list(same), _PORTIONS.get(kind, _PORTION)
+        found += (some[start : start + number] for start in range(0, len(some), number))
+    return found
 
 
 def _make(sheets: Sequence[Sheet]) -> tuple[dict[str, str], Memory]:

@@ -64,9 +64,13 @@ class LocalStore:
             text: the query.
             graphs: the graphs that its default graph is the union of; () for the merged one.
         """
+        return self.solutions(text, graphs).serialize(format=QueryResultsFormat.JSON) or b""
+
+    def solutions(self, text: str, graphs: Sequence[str] = ()) -> QuerySolutions:
+        """Return the solutions of a SELECT query, to be taken one by one; see `rows`."""
         found = self.snapshot.store.query(text, **self._dataset(graphs))
         assert isinstance(found, QuerySolutions)
-        return found.serialize(format=QueryResultsFormat.JSON) or b""
+        return found
 
     def graph(self, text: str, graphs: Sequence[str] = ()) -> Graph:
         """Return the triples of a CONSTRUCT query; see `rows`."""
