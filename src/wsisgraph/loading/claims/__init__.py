@@ -51,6 +51,11 @@ def claims(text: Text, mentions: Mapping[str, list[Mention]]) -> Iterator[Claim]
             clause = by_locator.get(locator)
             if clause is not None:
                 found.extend(clause_claims(clause))
+                if not clause.heading:
+                    # “Invites the Council to …, and instructs the Secretary-General to …”.
+                    first = found[0].parts["force"]
+                    more = asked(clause.seen)
+                    found.extend(claim for claim in more if claim.parts["force"] != first)
             elif opened(one.masked, one.lexicon, whose) is None:
                 found.extend(asked(one))
             found.extend(row_claims(rows[locator], title) if locator in rows else ())

@@ -42,7 +42,7 @@ def acts(seen: Seen, frame: Frame) -> Iterator[Claim]:
         for number, verb in enumerate(verbs):
             until = verbs[number + 1].start if number + 1 < len(verbs) else len(sentence.text)
             if seen.lexicon.language in _VERB_FIRST:
-                subject = _after(sentence, verb) or subject
+                subject = _after(sentence, verb) or subject or _first(sentence, verb)
             else:
                 subject = _subject(sentence, verb) or subject if number else _first(sentence, verb)
             named = sentence.mentions(verb.end, until)

@@ -28,6 +28,7 @@ LISTS = {
     "persons": ("person",),
     "bearers": ("body",),
     "givers": ("body", "country"),
+    "countries": ("country",),
     "lines": ("line",),
     "goals": ("goal",),
     "roles": ("role",),

@@ -26,6 +26,7 @@ _DATED = ("contributes",)
 _CITED = ("instrument", "document")
 _GIVERS = ("body", "country")
 _AMOUNT = re.compile(rf" ?\({SIGNS['figure']}")
+_BEGIN = 16
 _UNDER_HEADING = 0.7
 _IN_LIST = 0.8
 _CITES = 0.97
@@ -106,13 +107,15 @@ def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:
         return
     lexicon, lead = seen.lexicon, frame.lead.masked
     kind = lexicon.first("leads", lead.text)
-    giver = next(iter(_of(seen.masked.named[:6], _GIVERS)), None)
+    giver = next(iter(_of(seen.masked.named[:_BEGIN], _GIVERS)), None)
     funds = [body for body in _of(lead.named, ("body",)) if "fund" in body.iri]
     if giver is None or not kind:
         return
     if kind != "contributes" or not funds:
         return
     parts = {"donor": giver.iri, "fund": funds[0].iri}
+    time = span(lead, lexicon, 0, len(lead.text))
+    parts |= {name: date for name, date in (("start", time.start), ("end", time.end)) if date}
     name = f"{lexicon.language}-{kind}-listed"
     yield Claim(kind, parts, giver.start, giver.end, name, _IN_LIST)
 
