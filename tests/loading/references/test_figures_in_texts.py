@@ -36,6 +36,11 @@ def figures(text: str) -> list[tuple[str, str]]:
         ("八十六（86）个国家", "86", ""),
         ("四分之三", "0.75", ""),
         ("USD 1.2 million", "1200000", ""),
+        ("two thirds of the members", "0.6667", ""),
+        ("the number rose to sixty-one", "61", ""),
+        ("fewer than ten members", "10", "less-than"),
+        ("двухсот предприятий", "200", ""),
+        ("一百二十万用户", "1200000", ""),
     ],
 )
 def test_a_figure_has_its_number_and_comparator(text: str, value: str, comparator: str) -> None:

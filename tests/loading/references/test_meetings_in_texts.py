@@ -44,6 +44,10 @@ def test_a_numbered_meeting_is_one_in_every_language(text: str) -> None:
         ("la quatre-vingtième session de l'Assemblée générale", ["unga-80"]),
         ("семьдесят пятая сессия Генеральной Ассамблеи", ["unga-75"]),
         ("联大第七十届会议", ["unga-70"]),
+        ("CSTD-23", ["cstd-23"]),
+        ("At its 2019 session, the Council", ["itu-council-2019"]),
+        ("理事会在其2019年会议上", ["itu-council-2019"]),
+        ("CWG-WSIS第34次和35次会议", ["itu-cwg-wsis-34", "itu-cwg-wsis-35"]),
         ("CWG-WSIS第29和第30次会议", ["itu-cwg-wsis-29", "itu-cwg-wsis-30"]),
         ("the 18th to 20th meetings of CWG-WSIS", [f"itu-cwg-wsis-{n}" for n in (18, 19, 20)]),
         (

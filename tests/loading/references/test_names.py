@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.loading.references.finding import found, passage
+from tests.loading.references.finding import document, found, key, passage
 
 from wsisgraph.loading.references.finder import Finder
 from wsisgraph.loading.references.labels import bundled_labels, turtle_labels
@@ -76,3 +76,13 @@ def test_a_body_within_a_longer_name_is_named_too() -> None:
 
 def _mentions(text: str) -> list:  # type: ignore[type-arg]
     return Finder().find(passage(text))
+
+
+def test_in_a_document_of_the_united_nations_its_own_officers_are_meant() -> None:
+    text = "The Secretary-General reports to the Assembly."
+    assert _keys(text, "C19/5") == ["body/itu-secretary-general"]
+    assert _keys(text, "A/74/62") == ["body/un-secretary-general", "body/unga"]
+
+
+def _keys(text: str, symbol: str) -> list[str]:
+    return [key(mention) for mention in document(text, symbol=symbol)["1"]]

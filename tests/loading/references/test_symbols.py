@@ -25,6 +25,9 @@ from tests.loading.references.finding import found, mentions
         ("TDAG-20/13 Rev.1", "TDAG-20/13(Rev.1)"),
         ("WTDC10/9", "WTDC10/9"),
         ("وC18/53", "C18/53"),
+        ("С19/50", "C19/50"),
+        ("Documents C19‑50", "C19/50"),
+        ("CWGWSIS34/10R1", "CWGWSIS34/10(Rev.1)"),
     ],
 )
 def test_a_symbol_has_one_normal_form(text: str, value: str) -> None:

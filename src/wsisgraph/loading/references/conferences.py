@@ -12,7 +12,7 @@ _JOINED = re.compile(r"\d{5,}")
 _REVISED = re.compile(rf"(?<![a-z]){any_of('revised')}")
 _IN_BRACKETS = re.compile(r"[ ]?\(([^()]{4,80})\)")
 _BARE_CHINESE = re.compile(r",((?:19|20)\d\d年,[\u4e00-\u9fff]{2,10})(?=[),。;]|\Z)")
-_COUNCIL_SESSION = re.compile(r"(?<![a-z0-9])c-?(\d\d)(?![\d/])")
+_COUNCIL_SESSION = re.compile(r"(?<![a-z0-9а-я])[cс]-?(\d\d)(?![\d/])")
 _NOISE = re.compile(
     r"(?:19|20)\d\d|年|г\.|года?|лет|سنه|عام|في|en|of|in|de|[\s,.;:'\"-]|"
     r"(?:pp|wtdc|wtsa|ra|wrc|cmdt|amnt|ar|council|conseil|consejo|совет|理事会)-?\d?\d?"

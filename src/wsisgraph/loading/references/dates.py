@@ -148,6 +148,11 @@ def months() -> dict[str, int]:
                     word = fold(name).rstrip(".")
                     if len(word) > 2 and not any(sign.isdigit() for sign in word):
                         names.setdefault(word, number)
+    # Russian has months in further cases: в январе, к маю.
+    for name, number in list(names.items()):
+        if re.fullmatch(r"[а-я]+(?:ь|т|аи)", name):
+            stem = name[:-1] if name[-1] in "ьи" else name
+            names.update({stem + ending: number for ending in ("е", "ю" if stem != name else "у")})
     names.update({fold(name): number for number, name in _MORE_MONTHS.items()})
     names.update(_SHORT)
     return names
@@ -164,7 +169,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(pattern)
         for pattern in (
             # 30 May – 1 June 2013; del 30 de mayo al 1 de junio de 2013
-            rf"{_FREE}(?P<day>{_DAY}){of}(?P<month>{other})(?:{of}(?P<first_year>{_YEAR}))?{_AMONG}(?P<last_day>{_DAY}){of}(?P<last_month>{other}),?{of}{year}",
+            rf"{_FREE}(?P<day>{_DAY}){of}(?P<month>{other})(?:{of}(?P<first_year>{_YEAR})(?:\s*(?:года|г\.))?)?{_AMONG}(?P<last_day>{_DAY}){of}(?P<last_month>{other}),?{of}{year}",
             # 25-26 May 2011, 16 November 2018
             rf"{_FREE}(?P<day>{_DAY})(?:(?:(?:\s*,\s*|\s+و){_DAY})*{_AMONG}(?P<last_day>{_DAY}))?{of}{named},?{of}{year}",
             # May 25-26, 2011

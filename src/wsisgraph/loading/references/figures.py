@@ -98,7 +98,7 @@ def _magnitudes() -> re.Pattern[str]:
 @cache
 def _fractions() -> re.Pattern[str]:
     words = group(map(re.escape, values("fractions")))
-    return re.compile(rf"(?<![a-z\u0400-\u052f\u0621-\u064a-])(?P<word>{words})(?= \w)")
+    return re.compile(rf"(?<![a-z\u0400-\u052f-])(?P<word>{words})(?= [a-z\u0400-\u064a])")
 
 
 def figures(
@@ -108,6 +108,7 @@ def figures(
     has_digit: bool = True,
     in_words: bool = True,
     in_small_words: bool = True,
+    in_fractions: bool = True,
 ) -> Iterator[Span]:
     """Yield the figures of a text.
 
@@ -117,6 +118,7 @@ def figures(
         has_digit: whether it has any digit.
         in_words: whether it has words for numbers from twenty on.
         in_small_words: whether it has words for smaller ones, which count behind a comparator.
+        in_fractions: whether it has words for fractions.
     """
     lowered = text.text
     for match in _NUMBER.finditer(lowered) if has_digit else ():
@@ -129,6 +131,10 @@ def figures(
         if is_free(used, match.start(), match.end()):
             value = float(cardinal(match[0]))
             yield _figure(lowered, *match.span(), value, "", "number in words")
+    for match in _fractions().finditer(lowered) if in_fractions else ():
+        if is_free(used, match.start(), match.end()):
+            value = values("fractions")[match["word"]]
+            yield _figure(lowered, *match.span("word"), value, "", "fraction")
     for match in _small_cardinals().finditer(lowered) if in_small_words else ():
         told = _comparators_before().before(lowered, match.start())
         if told and is_free(used, match.start(), match.end()):

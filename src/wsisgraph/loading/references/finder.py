@@ -184,6 +184,7 @@ class Finder:
             has_digit=has_digit,
             in_words="number" in kinds,
             in_small_words="small number" in kinds,
+            in_fractions="fraction" in kinds,
         )
         return spans
 

@@ -15,7 +15,9 @@ from wsisgraph.terms import iris
 
 # The General Assembly adopts fewer resolutions than this in one session; A/70/684 is a report.
 _MOST_RESOLUTIONS = 400
-_REVISION = r"(?: ?\(?(?P<rev>rev|add|corr|r(?=\d))\.? ?(?P<rev_number>\d{0,2})\)?(?![a-z]))?"
+_REVISION = (
+    r"(?: ?\(?(?P<rev>rev|add|corr|r(?=\d)|пересм|пepecm)\.? ?(?P<rev_number>\d{0,2})\)?(?![a-z]))?"
+)
 _END = r"(?![a-z0-9/]|-\d|\.\d)"
 _LANGUAGE = r"(?:[-/][efsracx](?![a-z0-9]))?"
 
@@ -120,7 +122,7 @@ def document_iri(key: str) -> str:
 
 def _in_capitals(text: Folded, match: re.Match[str]) -> bool:
     said = text.cased[match.start() : match.end()]
-    letters = re.sub(r"(?i)rev\b|add\b|corr\b|circular|[^a-zA-Z]", "", said)
+    letters = re.sub(r"(?i)rev|add|corr|пересм|пepecm|[^a-zA-Z]", "", said)
     return letters.isupper()
 
 
@@ -240,8 +242,8 @@ def _printed_revision(match: re.Match[str]) -> str:
 
 
 def _kind_of(printed: str) -> str:
-    """Return Rev, Add or Corr; R1 is a revision as well."""
-    return "Rev" if printed == "r" else printed.capitalize()
+    """Return Rev, Add or Corr; R1 and Пересм.1 are revisions as well."""
+    return "Rev" if printed[0] in "rпp" else printed.capitalize()
 
 
 def _key_revision(match: re.Match[str]) -> str:

@@ -64,6 +64,7 @@ _WORDS = {
     ),
     "month": tuple(months()),
     "small number": tuple(word for word, value in values("numerals").items() if 2 < value < 20),
+    "fraction": tuple(values("fractions")),
     "number": tuple(word for word, value in values("numerals").items() if value >= 20),
 }
 
