@@ -227,3 +227,28 @@ def test_a_late_page_of_a_list_says_where_the_stated_ones_are(pages: Pages) -> N
     assert heads == ["Stated in a source 3", "Potential, by the matrix only 7"]
     none = pages.activities(replace(late, stated=0))
     assert "No source in the graph states such an activity." in none
+
+
+def test_the_facts_of_a_passage_are_told_by_kind_and_the_place_alone_in_its_document(
+    pages: Pages,
+) -> None:
+    thing = sample.document_thing()
+    [first, _] = thing.facts[sample.ASSERTION.iri]
+    kinds = [sample.predicate(name, name) for name in ("A", "B", "A", "C", "D", "E")]
+    facts = tuple(replace(first, kind=kind) for kind in kinds)
+    row = AnswerRow(((sample.term(sample.ITU),),), (sample.ASSERTION,))
+    answer = replace(sample.wide_thing().answers[0], rows=(row,))
+    drawn = pages.thing(
+        replace(
+            thing, facts={sample.ASSERTION.iri: facts}, answers=(answer,), iri=sample.REPORT.iri
+        )
+    )
+    page = tree(drawn)
+    read = [
+        [words(kind.find("span")) for kind in part.findall("li")]
+        for part in page.findall(".//ul[@class='read']")
+    ]
+    assert read == [["A", "B", "C"], ["D", "E"]]
+    assert len(page.findall(".//ul[@class='read']/li")[0].findall("span/a")) == 2
+    said = words(page.find(".//table//ul[@class='passages']/li"))
+    assert said == sample.ASSERTION.locator

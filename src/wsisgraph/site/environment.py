@@ -159,6 +159,7 @@ def environment(
         told_parts=statements.told_parts,
         table_columns=statements.table_columns,
         by_predicate=statements.by_predicate,
+        by_kind=statements.by_kind,
         in_order=lambda values: statements.in_order(values, lang),
         by_name=lambda terms: statements.by_name(terms, lang),
         rows_in_order=statements.rows_in_order,

@@ -182,6 +182,24 @@ def rows_in_order(statements: Sequence[_S], predicate: str) -> list[_S]:
     return sorted(statements, key=key)
 
 
+class Fact(Protocol):
+    """A fact read from a passage."""
+
+    @property
+    def kind(self) -> Named: ...
+
+
+_F = TypeVar("_F", bound=Fact)
+
+
+def by_kind(facts: Iterable[_F]) -> list[list[_F]]:
+    """Return facts by their kinds, these in the order in which they come."""
+    found: dict[str, list[_F]] = {}
+    for fact in facts:
+        found.setdefault(fact.kind.value, []).append(fact)
+    return list(found.values())
+
+
 def by_predicate(parts: Sequence[Part]) -> defaultdict[str, Part | None]:
     """Return parts by the IRI of their predicate; None for those that are not there."""
     found: defaultdict[str, Part | None] = defaultdict(lambda: None)
