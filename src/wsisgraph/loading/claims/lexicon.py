@@ -53,6 +53,7 @@ _SHORT = re.compile(
 )
 _TOKENS = re.compile(r"\\.|\[[^\]]*\]|<\w+:(?P<kind>\w+)>|[()|]")
 _SIGN = re.compile(r"\{([a-z]+)\}")
+_NUMBER = r"^\d{1,2}(?:\.\d{1,3})+\.? (?=\D)"
 _FAR = 60
 _WIDE = ":spread>"
 _OTHERS = {"here": "\ue0ff", "sign": ANY_SIGN}
@@ -205,7 +206,11 @@ def _listed(kind: str, words: Mapping[str, str]) -> str:
         # “Japan (CHF 50 000), Switzerland and Intel”.
         joint = f"(?: ?\\({SIGNS['figure']}\\))?(?:{joint})"
     if kind in _ALIKE:
-        alike = (_repeated(SIGNS[name], joint) for name in LISTS[kind])
+        # A role is seldom one in several bodies: “chair of UNGIS, UNESCO being vice-chair”.
+        alike = (
+            SIGNS[name] if (kind, name) == ("things", "body") else _repeated(SIGNS[name], joint)
+            for name in LISTS[kind]
+        )
         return f"(?:{'|'.join(alike)})"
     return _repeated("[" + "".join(SIGNS[name] for name in LISTS[kind]) + "]", joint)
 

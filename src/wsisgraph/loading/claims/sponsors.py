@@ -8,7 +8,7 @@ from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _GIVERS = ("body", "country")
-_EVENTS = ("event", "meeting")
+_EVENTS, _SERIES = ("event", "meeting"), ("programme",)
 _CONFIDENCE = 0.8
 
 
@@ -55,5 +55,8 @@ def _said(seen: Seen, sentence: Masked, start: int, end: int) -> str:
 
 
 def _event(sentence: Masked) -> Mention | None:
-    found = (m for m in sentence.named if m is not None and class_of(m) in _EVENTS and m.iri)
-    return next(found, None)
+    for classes in (_EVENTS, _SERIES):
+        for mention in sentence.named:
+            if mention is not None and class_of(mention) in classes and mention.iri:
+                return mention
+    return None
