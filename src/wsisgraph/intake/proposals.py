@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from wsisgraph.graph.finding import Finding
 from wsisgraph.intake.checking import BROKEN, Shapes
+from wsisgraph.intake.difference import short
 from wsisgraph.intake.spool import Entry, Spool, graphs_of
 from wsisgraph.loading import Kind, Remark
 
@@ -31,7 +32,8 @@ def leave_out(findings: Sequence[Finding], spool: Spool, shapes: Shapes, source_
         out.update(dict.fromkeys(entry.record for entry in blamed))
         if blamed:
             rule = shapes.lines.get(finding.shape, finding.shape)
-            found = f"what was extracted here breaks the rule at {rule}, and was left out"
+            thing = short(finding.focus)
+            found = f"what was extracted on {thing} breaks the rule at {rule}, and was left out"
             mend = finding.message.rstrip(".")
             spool.remark([Remark(Kind.NOTICE, blamed[0].origin, found, mend)])
     spool.leave_out_records(out)
