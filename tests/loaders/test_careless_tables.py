@@ -212,3 +212,19 @@ def test_tags_are_told_and_telephone_numbers_left_out(source: Source, tmp_path: 
     assert sum("telephone number" in said for said in done.told(Kind.NOTICE)) == 1
     assert "submitter" not in done.named("<b>A</b> radio")
     assert done.named("1 < 2 and 3 > 2")["submitter"] == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "letters"), [("windows-1251", "Радио"), ("gb18030", "农村图书馆")]
+)
+def test_a_file_in_another_encoding_is_shown_as_it_may_read(
+    encoding: str, letters: str, source: Source, tmp_path: Path
+) -> None:
+    rows = [f"{number},{letters},{letters},Kenya,C3,4,,," for number in range(1, 4)]
+    path = table(tmp_path / "t.csv", *rows, encoding=encoding)
+    (problem,) = load(source, path).problems
+    assert f"{letters[:3]}" in problem
+    assert f" as {encoding}" in problem
+    done = load(source, path, parameters={"encoding": encoding})
+    assert done.problems == []
+    assert {each["prefLabel"][0] for each in done.of("Activity").values()} == {letters}

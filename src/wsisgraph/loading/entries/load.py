@@ -176,4 +176,5 @@ def _bodies(parts: Sequence[_Part], context: Context, profile: Profile) -> Bodie
 
 def _given(context: Context) -> dict[str, str]:
     """Return the constants that the person gave with the command (`--set edition=2015`)."""
-    return {name: value for name, value in context.options.parameters.items() if name != "issued"}
+    given = context.options.parameters.items()
+    return {name: value for name, value in given if name not in ("issued", "encoding")}

@@ -57,7 +57,8 @@ def guess_linkages(inputs: Sequence[Path], context: Context) -> str:
 
 
 def _load(path: Path, number: int, context: Context, bodies: KnownBodies) -> Iterator[Fact]:
-    table = open_table(path, Context(context.manifest, tell=lambda remark: None))
+    quiet = Context(context.manifest, context.options, tell=lambda remark: None)
+    table = open_table(path, quiet)
     if table is None:
         open_table(path, context)
         return
@@ -156,5 +157,5 @@ def _given(context: Context) -> dict[str, str]:
     return {
         name: value
         for name, value in context.options.parameters.items()
-        if name not in ("issued", "status")
+        if name not in ("issued", "status", "encoding")
     }

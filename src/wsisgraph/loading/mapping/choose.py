@@ -40,7 +40,7 @@ def _chosen(path: Path, subject: str, context: Context) -> Mapping | None:
     beside = path.with_suffix(".mapping.toml")
     if beside.is_file():
         return read_mapping(beside, subject)
-    quiet = Context(context.manifest, tell=lambda remark: None)
+    quiet = Context(context.manifest, context.options, tell=lambda remark: None)
     table = open_table(path, quiet)
     if table is None:
         # Opening it again tells why.

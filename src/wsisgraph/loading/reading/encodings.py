@@ -18,6 +18,7 @@ _HIGH = re.compile(rb"[\x80-\xff]+")
 _NOT_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 # Words of languages in the Latin alphabet have accents singly, or two in a row.
 _LONG_RUN = 3
+_GUESSES = ("windows-1251", "gb18030", "windows-1256")
 _NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 
 
@@ -87,8 +88,8 @@ def find_encoding(path: Path, file: str, wanted: str, context: Context) -> Encod
     if long_runs * 2 > runs:
         context.problem(
             origin,
-            "its letters are neither in UTF-8 nor in Windows-1252",
-            'save it as CSV UTF-8, or give the mapping encoding = "windows-1251", "gb18030", …',
+            f"its letters are neither in UTF-8 nor in Windows-1252{_readings(sample)}",
+            "save it as CSV UTF-8, or say the encoding: --set encoding=windows-1251, or gb18030, …",
         )
         return None
     context.notice(
@@ -97,6 +98,20 @@ def find_encoding(path: Path, file: str, wanted: str, context: Context) -> Encod
         "compare a few accents with the original; save it as CSV UTF-8 to be sure",
     )
     return Encoding("cp1252", has_faults=not_windows, is_mixed=good > 0)
+
+
+def _readings(sample: bytes) -> str:
+    """Return how the first line with other letters reads in the encodings that it may be in."""
+    line = next((line for line in sample.splitlines() if not line.isascii()), b"")
+    read: list[str] = []
+    for name in _GUESSES:
+        try:
+            text = line.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if text.isprintable():
+            read.append(f"“{text[:30]}” as {name}")
+    return f"; it begins {', '.join(read)}" if read else ""
 
 
 def display_name(encoding: str) -> str:

@@ -45,6 +45,8 @@ def open_table(path: Path, context: Context, layout: Layout | None = None) -> Ta
         # Our own file has the columns of the one that it comes from, and nothing else of it.
         layout = Layout(columns=layout.columns)
     file = content.relative(path)
+    if "encoding" in context.options.parameters and not layout.encoding:
+        layout = replace(layout, encoding=context.options.parameters["encoding"])
     context.layouts[file] = {**asdict(layout), "columns": list(layout.columns)}
     kind = kind_of(path, file, context)
     if kind is None:
