@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wsisgraph.loading import Context, Fact
-from wsisgraph.loading.texts.load import load_text
+from wsisgraph.loading.texts.load import load_text, prepare
+
+__all__ = ["load", "prepare"]
 
 
 def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact]:

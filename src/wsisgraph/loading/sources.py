@@ -34,6 +34,8 @@ class Source:
         manifest: what it says of itself.
         load: reads files; the same files give the same facts in the same order. `Lines` are given
             only to a context that takes them.
+        prepare: learns what every file is read with, before any is: it is called once, and the
+            files are read by children of the process; None where there is nothing to learn.
         guess: proposes the text of a mapping file for files whose columns nobody mapped yet; None
             for a source that needs no mapping.
     """
@@ -41,6 +43,7 @@ class Source:
     manifest: Manifest
     load: Load
     guess: Guess | None = None
+    prepare: Callable[[], None] | None = None
 
     def read(
         self, inputs: Sequence[Path] | None = None, options: Options | None = None
@@ -98,12 +101,13 @@ def _source(package: str) -> Source:
         module = importlib.import_module(package)
         load: Load = module.load
         guess: Guess | None = getattr(module, "guess", None)
+        prepare: Callable[[], None] | None = getattr(module, "prepare", None)
     except Exception as error:
         # Another's package may fail in any way while it is imported.
         raise _refused(
             package, str(error), "name a package that has load() and source.toml"
         ) from error
-    return Source(read_manifest(_folder(module)), load, guess)
+    return Source(read_manifest(_folder(module)), load, guess, prepare)
 
 
 def _folder(module: ModuleType) -> Path:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from wsisgraph import content
@@ -18,7 +19,7 @@ from wsisgraph.loading.keys import slug
 from wsisgraph.loading.names import RESERVED
 from wsisgraph.loading.references.facts import MentionFacts
 from wsisgraph.loading.references.finder import Finder
-from wsisgraph.loading.references.labels import Label, bundled_labels
+from wsisgraph.loading.references.labels import bundled_labels
 from wsisgraph.loading.sources import discover
 from wsisgraph.loading.texts.facts import Where, document_facts, passage_facts
 from wsisgraph.loading.texts.front import document_key
@@ -30,6 +31,22 @@ _OWN_ID = "itu-documents"
 _NAMED = ("resolution", "decision", "document", "line", "goal", "target", "indicator")
 _MOST_NAMED = 6
 _DATE = r"(?:\d{4}(?:-\d{2}(?:-\d{2})?)?)?"
+
+
+def prepare() -> None:
+    """Learn the names of all that the bundled graph describes."""
+    _finder()
+    _known()
+
+
+@cache
+def _finder() -> Finder:
+    return Finder(bundled_labels())
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(label.iri for label in bundled_labels() if label.known)
 
 
 def load_text(path: Path, context: Context) -> Iterator[Fact]:
@@ -49,25 +66,22 @@ def load_text(path: Path, context: Context) -> Iterator[Fact]:
         context.call_it(_key(text, path))
     key = context.manifest.id
     document = iris.individual("document", key)
-    labels = bundled_labels()
     where = Where(
         file,
         document,
         text.symbol or path.stem,
         hashlib.sha256(path.read_bytes()).hexdigest(),
         context.options.with_texts,
-        any(label.iri == document for label in labels if label.known),
+        document in _known(),
     )
     _describe(text, where, context)
     for line, remark, mend in text.remarks:
         context.notice(Origin(file, line or None), remark, mend)
     yield from document_facts(text, where)
-    yield from _passages(text, where, labels, context)
+    yield from _passages(text, where, context)
 
 
-def _passages(
-    text: Text, where: Where, labels: Iterable[Label], context: Context
-) -> Iterator[Fact]:
+def _passages(text: Text, where: Where, context: Context) -> Iterator[Fact]:
     """Yield the facts of passages, each with what was extracted from it.
 
     Patterns meet sentences that nobody foresaw: where one fails, that is told, and the rest stands.
@@ -75,7 +89,7 @@ def _passages(
     mentions: dict[str, list[Mention]] = {}
     stated: dict[str, list[Claim]] = defaultdict(list)
     with _told_if_it_fails(context, Origin(where.file), "looking for mentions"):
-        mentions = Finder(labels).find_all(text)
+        mentions = _finder().find_all(text)
     with _told_if_it_fails(context, Origin(where.file), "looking for statements"):
         for claim in claims(text, mentions):
             stated[claim.locator].append(claim)

@@ -84,8 +84,9 @@ class Mention:
 
     Attributes:
         start, end: where, in `Passage.text`.
-        kind: `resolution`, `decision`, `document`, `meeting`, `event`, `line`, `goal`, `target`,
-            `indicator`, `body`, `programme`, `country`, `date`, `period`, `figure`, `address`.
+        kind: `resolution`, `decision`, `document`, `instrument`, `meeting`, `event`, `line`,
+            `goal`, `target`, `indicator`, `body`, `person`, `programme`, `country`, `date`,
+            `period`, `figure`, `address`.
         iri: the thing; empty for what has no IRI (dates, periods, figures, addresses).
         said: the words.
         value: its normal form: `A/RES/70/125`, `2018-11-16`, `2020/2023`, `15000`.
