@@ -9,6 +9,7 @@ from tests.loading.texts.word_maker import (
     levels,
     lists,
     paragraph,
+    styles,
     table,
     text,
     word,
@@ -172,3 +173,34 @@ def test_files_outside_are_told_and_not_fetched(made: Path) -> None:
     )
     ((_, told, _),) = read(made, word(paragraph(WORDS), relations=template)).remarks
     assert "http://example.org/t.dotm" in told
+
+
+ITU = styles(
+    ("ResNo", "Res_No", ""),
+    ("Restitle", "Res_title", ""),
+    ("Call", "Call", ""),
+    ("H1", "heading 1", ""),
+)
+
+
+def test_a_resolution_within_a_document_is_a_section_of_its_own(made: Path) -> None:
+    found = read(
+        made,
+        word(
+            paragraph("Proposal", style="H1"),
+            paragraph(WORDS),
+            paragraph("RESOLUTION 140 (REV. BUCHAREST, 2022)", style="ResNo"),
+            paragraph("The part of the Union in the outcomes", style="Restitle"),
+            paragraph("recalling", style="Call"),
+            paragraph("a)\tits Resolution 73;"),
+            paragraph("instructs the Secretary-General", style="Call"),
+            paragraph("1\tto act."),
+            style=ITU,
+        ),
+    )
+    assert [each.locator for each in found.passages][1:] == [
+        *("proposal-1", "resolution-140", "resolution-140-recalling"),
+        *("resolution-140-recalling-a", "resolution-140-instructs-sg"),
+        "resolution-140-instructs-sg-1",
+    ]
+    assert found.passages[2].text.endswith("2022) The part of the Union in the outcomes")

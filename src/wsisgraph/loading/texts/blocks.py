@@ -36,6 +36,7 @@ class Block:
         table: ordinal of the table that a row belongs to.
         is_new, is_gone: whether all of it, number and all, was inserted or deleted.
         is_bold: whether all of it is bold, which a heading may be.
+        is_title: whether it is a title of a text within the document, as of a resolution.
         is_boxed: whether it stands in a box beside the text.
         notes: footnotes and endnotes that hang on it.
     """
@@ -56,6 +57,7 @@ class Block:
     is_gone: bool = False
     is_bold: bool = False
     is_boxed: bool = False
+    is_title: bool = False
     notes: list["Block"] = field(default_factory=list)
 
 

@@ -22,6 +22,8 @@ _HEADER = re.compile(
     r"|(?:agenda item|point de l'ordre du jour|punto del orden del d[ií]a|пункт повестки дня"
     r"|البند من جدول الأعمال|بند جدول الأعمال|议程项目|议项)\b.{0,60}"
     r"|(?:document|documento|документ|الوثيقة|文件)\s?:?\s?[A-Z0-9][^\s]{2,30}.{0,20}"
+    r"|(?:addendum|corrigendum|addéndum|corrigéndum|дополнительный документ|исправление|إضافة|补遗"
+    r"|勘误)\b.{0,60}\d.{0,20}"
     r"|(?:original|оригинал|الأصل|原文|distr|langue originale)\s*[:：.].{0,40}"
     r"|\d{1,2}\.?\s+[^\W\d]{3,12}\.?\s+(?:de\s+)?\d{4}(?:\s*г(?:ода|\.)?)?|\d{4}年\d{1,2}月(?:\d{1,2}日)?",
     re.IGNORECASE,

@@ -234,7 +234,14 @@ class _Outline(Tree):
 
     def _heading(self, at: int) -> int:
         block, text, number = self.blocks[at], self.texts[at], self.numbers[at]
+        above = self.stack[-1]
+        if block.is_title and above.block.is_title and above is self.last:
+            # Number and name of a resolution are one heading.
+            above.more.append(block)
+            return at + 1
         node = Node(block, "heading", start=self.starts[at])
+        if block.is_title:
+            node.key = sections.resolution(text)
         following = at + 1
         key = sections.part(text) if number is None else ""
         if key:

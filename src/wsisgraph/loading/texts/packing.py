@@ -16,7 +16,7 @@ from wsisgraph.loading.texts.model import Change
 
 _FIELDS = (
     *("text", "lines", "kind", "heading", "number", "was", "depth", "list_key", "mark"),
-    *("row", "table", "is_new", "is_gone", "is_bold", "is_boxed"),
+    *("row", "table", "is_new", "is_gone", "is_bold", "is_boxed", "is_title"),
 )
 
 

@@ -13,6 +13,11 @@ _LONGEST = 160
 _LONGEST_NAME = 80
 _PROPOSED = re.compile(r"(?:MOD|ADD|SUP|NOC)\b")
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
+_RESOLUTION = re.compile(
+    r"(?:resolution|résolution|resolución|резолюция|القـ*رار)\s+(?P<first>\d{1,4})\b"
+    r"|第\s?(?P<second>\d{1,4})\s?号决议",
+    re.IGNORECASE,
+)
 _DIACRITICS = re.compile("[\u064b-\u0652\u0640]")
 _PART_NUMBER = re.compile(
     r"[\s№:.–-]*(?P<number>\d{1,3}|[A-Z]|[ivxlIVXL]{1,5}|[一二三四五六七八九十]{1,3})\b"
@@ -126,6 +131,12 @@ def document_kind(title: str, before: Iterable[str] = ()) -> str:
         if place >= 0 and (_is_han(word) or f" {word} " in f" {text} "):
             return key
     return "working-document"
+
+
+def resolution(heading: str) -> str:
+    """Return the key of the title of a resolution, as `resolution-140`; "" for any other."""
+    match = _RESOLUTION.search(heading)
+    return f"resolution-{int(match['first'] or match['second'])}" if match is not None else ""
 
 
 def section_key(heading: str) -> str:

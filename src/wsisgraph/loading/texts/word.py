@@ -151,7 +151,7 @@ class _Reader:
             # Several resolutions in one document have a title each: the later ones are headings.
             is_first = not self.has_text
             block.kind, block.heading = ("title", 0) if is_first else ("", 1)
-            block.number = ""
+            block.number, block.is_title = "", not is_first
         elif block.heading or len(text) > _LONGEST_ON_FRONT:
             self.has_text = True
         block.is_bold = bool(text) and self._is_bold(element, style)
