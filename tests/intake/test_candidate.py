@@ -156,16 +156,18 @@ def test_several_processes_find_what_one_finds(
     assert in_order == sorted(in_order)
 
 
+@pytest.mark.parametrize("fate", [signal.SIGKILL, signal.SIGSTOP], ids=["ended", "stopped"])
 def test_what_a_process_had_taken_that_was_ended_is_checked_by_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fate: signal.Signals
 ) -> None:
+    monkeypatch.setattr(abreast, "_PATIENCE", 0.05)
     monkeypatch.setattr(candidate, "WINDOW", 1_000)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     found, store = filled(tmp_path, bodies(100), [])
     shapes = Shapes()
     with Abreast(shapes, store, found, tmp_path, None) as checkers:
         for child in checkers._children:
-            os.kill(child, signal.SIGKILL)
+            os.kill(child, fate)
         told = set(checkers.findings())
     assert told == set(shapes.check(store, (thing(n).value for n in range(100))))
 

@@ -9,6 +9,7 @@ import os
 import pickle
 import signal
 import struct
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,9 @@ _MOST_TICKETS = 10_000
 _MOST_PROCESSES = 4
 # Fewer windows are checked before another process has begun.
 _FEW = 4
+# Seconds that the others have for their last ticket when there are no more.
+_PATIENCE = 300.0
+_PAUSE = 0.01
 
 Found = dict[int, list[Finding]]
 """What was found, by the number of the window."""
@@ -81,14 +85,12 @@ class Abreast:
         found = self._check(self._store)
         whole = True
         for child, told in list(self._children.items()):
-            _, status = os.waitpid(child, 0)
-            del self._children[child]
-            if status == 0:
+            if self._ends_well(child):
                 found |= pickle.loads(told.read_bytes())
             else:
                 whole = False
         if not whole:
-            # One of them was ended from outside, and what it had taken is nobody's.
+            # One of them was ended or stands still, and what it had taken is nobody's.
             data = Stored(self._store)
             for number in range(0, len(self._candidate.windows), self._step):
                 if number not in found:
@@ -106,6 +108,17 @@ class Abreast:
         for child in self._children:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+
+    def _ends_well(self, child: int) -> bool:
+        """Wait for a process, which has no more to do than one ticket; tell whether it did that."""
+        give_up = time.monotonic() + _PATIENCE
+        while time.monotonic() < give_up:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                del self._children[child]
+                return status == 0
+            time.sleep(_PAUSE)
+        return False
 
     def _live(self, told: Path) -> None:
         """Be another process: check, leave what was found, and leave."""

@@ -283,6 +283,8 @@ class _Load:
             [self.manifest.id],
         )
         self._unheeded.clear()
+        if not decisions and spool.is_taken_whole():
+            return filling.load(spool.quads, self.graphs)
         with candidate.open("wb") as out, spool.quads.open("rb") as quads:
             if decisions:
                 read = parsed(quads, spool.pieces())

@@ -8,6 +8,7 @@ record out is leaving out a piece.
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -331,6 +332,10 @@ class Spool:
             start, stop = next_start, next_stop
         if stop > start:
             yield start, stop
+
+    def is_taken_whole(self) -> bool:
+        """Tell whether the file of quads holds nothing but what is taken."""
+        return list(islice(self.pieces(), 2)) == [(0, self.quads.stat().st_size)]
 
     def entries(self) -> Iterator[Entry]:
         """Give the entries that are taken, in order."""
