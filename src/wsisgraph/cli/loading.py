@@ -135,6 +135,8 @@ def load(
             f"Each file of “{source}” is a data set of its own, and {option} is for one",
             mend=f"load them one by one, or leave {option} out",
         )
+    if len(loads) > 1 and chosen.prepare is not None:
+        chosen.prepare()
     code = 0
     for together in loads:
         with watched() as stages:

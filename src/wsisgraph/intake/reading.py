@@ -81,8 +81,6 @@ def read(
         InputRefused: the reading came to no good end; nothing of it is to be used.
         OSError: there is no room for what is read.
     """
-    if source.prepare is not None:
-        source.prepare()
     counters = mmap.mmap(-1, _COUNTERS.size)
     child = os.fork()
     if child == 0:

@@ -34,8 +34,8 @@ class Source:
         manifest: what it says of itself.
         load: reads files; the same files give the same facts in the same order. `Lines` are given
             only to a context that takes them.
-        prepare: learns what every file is read with, before any is: it is called once, and the
-            files are read by children of the process; None where there is nothing to learn.
+        prepare: learns what every file is read with, once for several that are read by children
+            of the process; None where there is nothing to learn.
         guess: proposes the text of a mapping file for files whose columns nobody mapped yet; None
             for a source that needs no mapping.
     """
