@@ -149,6 +149,8 @@ def _date_of(text: Text, mentions: Mapping[str, list[Mention]]) -> str:
         year
         for found in mentions.values()
         for mention in found
-        if (year := mention.iri.rpartition("/")[2]).isdigit() and len(year) == _YEAR
+        if mention.kind in ("resolution", "decision")
+        and (year := mention.iri.rpartition("/")[2]).isdigit()
+        and len(year) == _YEAR
     ]
     return text.issued or year_of(text.symbol) or max(years, default="")
