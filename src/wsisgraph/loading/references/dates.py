@@ -171,7 +171,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             # 30 May – 1 June 2013; del 30 de mayo al 1 de junio de 2013
             rf"{_FREE}(?P<day>{_DAY}){of}(?P<month>{other})(?:{of}(?P<first_year>{_YEAR})(?:\s*(?:года|г\.))?)?{_AMONG}(?P<last_day>{_DAY}){of}(?P<last_month>{other}),?{of}{year}",
             # 25-26 May 2011, 16 November 2018
-            rf"{_FREE}(?P<day>{_DAY})(?:(?:(?:\s*,\s*|\s+و){_DAY})*{_AMONG}(?P<last_day>{_DAY}))?{of}{named},?{of}{year}",
+            rf"{_FREE}(?P<day>{_DAY})(?:(?:(?:\s*,\s*|\s+و){_DAY}){{0,6}}{_AMONG}(?P<last_day>{_DAY}))?{of}{named},?{of}{year}",
             # May 25-26, 2011
             rf"(?<![^\W\d_]){named}\s*(?P<day>{_DAY})(?:{_AMONG}(?P<last_day>{_DAY}))?,?\s+{year}",
             # November 2018

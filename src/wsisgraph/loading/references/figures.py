@@ -51,7 +51,8 @@ _MONEY = re.compile(rf"{group(_DATA['currencies'])}\s?\Z")
 _MONEY_AFTER = re.compile(rf"\s?{group(_DATA['currencies_after'])}")
 _LABELS = Endings(dict.fromkeys(_DATA["labels"], "label"))
 _NOT_COUNTED = frozenset(_DATA["not_counted"].split())
-_ENUMERATION = re.compile(r"(?:\A|[\n\t])\s*\Z")
+# A number of an item stands at the very beginning.
+_FIRST_PLACES = 8
 _SMALL = 2
 
 
@@ -246,7 +247,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         )
         if not unit and not before and not more and not grouped and not part:
             return None
-        if unit and not (before or more or grouped) and _ENUMERATION.search(text, 0, start):
+        if unit and not (before or more or grouped) and _is_first(text, start):
             return None
         pattern = "number with a word"
     if more is not None:
@@ -265,11 +266,16 @@ def _is_number_of_item(text: str, start: int, end: int, value: float) -> bool:
     return (
         value < 1000
         and text[end : end + 1] == " "
-        and _ENUMERATION.search(text, 0, start) is not None
+        and _is_first(text, start)
         and "," not in text[end : end + 12]
         and _comparators_after().match(text, end) is None
         and _MEASURED.match(text, end) is None
     )
+
+
+def _is_first(text: str, start: int) -> bool:
+    """Tell whether nothing stands before a place."""
+    return start < _FIRST_PLACES and not text[:start].strip()
 
 
 def _counted_word(word: re.Match[str] | None) -> str:

@@ -169,11 +169,12 @@ class Finder:
         spans += coded
         for span in (*meetings, *coded):
             hold(used, span.start, span.end)
+        met = taken(meetings, len(lowered))
         for name in (*names, *self._inner(text, names)):
             kind = name.label.kind
             if kind in _NOT_BY_NAME and not _says_all(name):
                 continue
-            if kind == "body" or not _is_inside(name, meetings):
+            if kind == "body" or met.find(0, name.start, name.end) >= 0:
                 spans.append(_named(name))
             hold(used, name.start, name.end)
         if has_digit or "〇" in lowered or "○" in lowered:
@@ -275,10 +276,6 @@ def _longest(spans: list[Span], used: bytearray) -> list[Span]:
             hold(marks, span.start, span.end)
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)
-
-
-def _is_inside(span: Name, others: Sequence[Span]) -> bool:
-    return any(other.start <= span.start and span.end <= other.end for other in others)
 
 
 def _bodies_by_number(known: frozenset[str]) -> Mapping[str, Sequence[str]]:

@@ -54,7 +54,7 @@ _KINDS = {
 _SAID = re.compile(
     # One flat list of words, so that the engine knows the letters with which a match may begin.
     rf"(?P<word>{any_of('indicator', 'target', 'goals', 'goal')[3:-1]})"
-    rf"(?:\s|:|-|#|n°|no\.|№|{any_of('number')})*(?P<first>(?P<i>{_INDICATOR})|(?P<t>{_TARGET})|(?P<g>{_GOAL}))"
+    rf"(?:\s|:|-|#|n°|no\.|№|{any_of('number')}){{0,6}}(?P<first>(?P<i>{_INDICATOR})|(?P<t>{_TARGET})|(?P<g>{_GOAL}))"
 )
 _NEXT = re.compile(rf"{_AND}(?:sdgs?\s*)?(?P<code>{_INDICATOR}|{_TARGET}|{_GOAL})")
 _RANGE = re.compile(rf"\s?(?:-|to|至|a|по)\s?(?P<last>{_GOAL})")
@@ -160,8 +160,11 @@ def goals(text: Folded, indicators: Mapping[str, str]) -> Iterator[Span]:
         for match in _BARE_INDICATOR.finditer(lowered, indicator.end()):
             if (iri := indicators.get(match[0])) is not None:
                 yield Span(*match.span(), "indicator", match[0], iri, pattern="number")
+    reached = 0
     for match in _SAID.finditer(lowered):
         start = match.start()
+        if start < reached:
+            continue
         if start and _LATIN.match(lowered, start - 1) and _LATIN.match(lowered, start):
             continue
         said = _kind_of_word(match["word"])
@@ -172,7 +175,9 @@ def goals(text: Folded, indicators: Mapping[str, str]) -> Iterator[Span]:
                 continue
             if match["g"] and not _is_goal_word(text, start):
                 continue
-        yield from _listed(lowered, match, indicators)
+        for span in _listed(lowered, match, indicators):
+            reached = max(reached, span.end)
+            yield span
 
 
 def _kind_of_word(word: str) -> str:

@@ -4,6 +4,7 @@ Which bodies' meetings go by the year and which by a number is said in `meetings
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
@@ -17,15 +18,15 @@ from wsisgraph.loading.references.words import any_of, bounded, group, table
 from wsisgraph.terms import iris
 
 _YEAR = r"(?:19|20)\d\d"
-_YEARS = rf"{_YEAR}(?:年)?(?:\s*(?:-|至|,|、|和|and|et|y|и|و|to)\s*{_YEAR}(?!\d))*"
+_YEARS = rf"{_YEAR}(?:年)?(?:\s*(?:-|至|,|、|和|and|et|y|и|و|to)\s*{_YEAR}(?!\d)){{0,30}}"
 _ENDING = r"(?:st|nd|rd|th|eme|e|er|re|a|o|[.]?[ªº°a](?![a-z])|-?(?:я|и|е|го|м|и|ом|еи|ая|ое|ые|х))"
 _NUMBERS = (
     rf"(?<![\d.,/-])\d{{1,3}}{_ENDING}?"
-    rf"(?:\s*(?:,|-|、|至|和|及|与|and|et|y|и|و|to|a|au|al|по)\s*第?\d{{1,3}}{_ENDING}?)*"
+    rf"(?:\s*(?:,|-|、|至|和|及|与|and|et|y|и|و|to|a|au|al|по)\s*第?\d{{1,3}}{_ENDING}?){{0,40}}"
 )
 _HAN_NUMBERS = (
-    r"\d{1,3}(?:\s*[次届]?\s*(?:,|-|、|至|和|及|与|以及)\s*第?\s*\d{1,3})*|"
-    rf"{HAN}(?:[次届]?(?:、|和|至|及|与)第?{HAN})*"
+    r"\d{1,3}(?:\s*[次届]?\s*(?:,|-|、|至|和|及|与|以及)\s*第?\s*\d{1,3}){0,60}|"
+    rf"{HAN}(?:[次届]?(?:、|和|至|及|与)第?{HAN}){{0,60}}"
 )
 _CHINESE_NUMBERED = re.compile(
     rf"第\s*(?P<numbers>{_HAN_NUMBERS})\s*(?P<count>次|届)(?P<what>(?:例行|特别|全体|年度|普通|定期|常规)?(?:会议|大会|例会|常会|届会))?"
@@ -219,7 +220,8 @@ class Meetings:
         for name in names:
             if name.label.kind not in ("body", "programme"):
                 continue
-            if not any(name.start - 70 < year < name.end + 80 for year in years):
+            nearest = bisect_right(years, name.start - 70)
+            if nearest == len(years) or years[nearest] >= name.end + 80:
                 continue
             body = name.label.iri.rpartition("/")[2]
             rule = _RULES.get(body)

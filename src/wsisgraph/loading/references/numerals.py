@@ -9,7 +9,9 @@ from wsisgraph.loading.references.words import LANGUAGES, group, values
 NUMBER = (
     r"\d{1,3}(?:(?P<sep>[ ,.'])\d{3}(?!\d))(?:(?P=sep)\d{3}(?!\d))*(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 )
-HAN = r"[零〇一二三四五六七八九十百千万亿两]+"
+HAN = r"[零〇一二三四五六七八九十百千万亿两]{1,24}"
+# No figure has more digits; a longer row of them is something else.
+_LONGEST = 24
 _HAN_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
@@ -22,6 +24,8 @@ _RUSSIAN_ENDING = r"(?:ыи|ои|ая|ое|ого|ому|ым|ом|ую|ых|ы�
 
 def han_number(text: str) -> int | None:
     """Return the value of a Chinese numeral: 七十, 一百二十, 二〇二二; None if it is none."""
+    if len(text) > _LONGEST:
+        return None
     if all(sign in _HAN_DIGITS for sign in text):
         return int("".join(str(_HAN_DIGITS[sign]) for sign in text))
     total = part = digit = 0
@@ -42,6 +46,8 @@ def han_number(text: str) -> int | None:
 def value_of(printed: str) -> float | None:
     """Return the number that digits stand for, whichever sign parts thousands and decimals."""
     text = printed.replace(" ", "").replace("'", "")
+    if len(text) > _LONGEST:
+        return None
     marks = re.findall(r"[.,]", text)
     if not marks:
         return float(text) if text.isdigit() else None

@@ -33,7 +33,7 @@ _FIRST = re.compile(rf"\s*(?:{any_of('number')}\s*)?(?:(?P<itu>itu-[rtd])\s)?(?P
 _NEXT = re.compile(rf"{_AND}(?:{any_of('number')}\s*)?(?P<number>{_NUMBER})")
 _GAP = re.compile(r"[^\d.;:()\n]{2,90}?(?=\d)")
 _CHINESE = re.compile(
-    rf"(?P<list>第?\s*{_NUMBER}(?:\s*(?:,|、|和|及|与|以及)\s*第?\s*{_NUMBER})*)\s*号\s*"
+    rf"(?P<list>第?\s*{_NUMBER}(?:\s*(?:,|、|和|及|与|以及)\s*第?\s*{_NUMBER}){{0,60}})\s*号\s*"
     r"(?:(?P<resolution>决议(?:草案)?)|(?P<decision>决定))"
 )
 # One of several with dates between: 大会2015年12月16日第70/125号和2023年12月19日第78/160号决议.

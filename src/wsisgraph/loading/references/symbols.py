@@ -270,7 +270,7 @@ def _with_others(text: Folded, match: re.Match[str], value: str, key: str) -> It
     lowered, (start, end) = text.text, match.span()
     said = {"symbol": value}
     yield Span(start, end, "document", value, document_iri(key), said, pattern="symbol")
-    if (before := _ADDENDUM_BEFORE.search(lowered, 0, start)) is not None:
+    if (before := _ADDENDUM_BEFORE.search(lowered, max(0, start - 60), start)) is not None:
         yield _addendum(before.start(), end, value, key)
     elif (after := _ADDENDUM_AFTER.match(lowered, end)) is not None:
         yield _addendum(start, after.end(), value, key)
