@@ -12,12 +12,16 @@ from wsisgraph.publishing.folder import Folder
 from wsisgraph.publishing.making import Maker
 from wsisgraph.publishing.memory import Memory
 from wsisgraph.publishing.sheets import Sheet
+from wsisgraph.store.heap import be_lean, give_back
 
 _PORTION = 60
 """Pages that are made together: more ask fewer questions, and take more memory."""
 
 _PORTIONS = {"thing": 600}
 """For pages that need little each; others may show hundreds of activities."""
+
+_TURNS = 6
+"""Portions that a process makes of a kind at least, if there are enough pages."""
 
 _FEW = 40
 """Pages that are made sooner than a process is born."""
@@ -43,20 +47,22 @@ def make(
     files: dict[str, str] = {}
     parts: list[Memory] = []
     if len(sheets) <= _FEW or processes == 1:
-        for portion in _portions(sheets):
+        for portion in _portions(sheets, 1):
             made, memory = _make(portion)
             files |= made
             parts.append(memory)
         return files, parts
     done = 0
+    portions = _portions(sheets, processes)
     # What is read and compiled now is so for all processes.
     maker.pages.prepare(maker.languages, static=True)
     # What the processes share stays shared as long as nobody counts references to it.
     gc.collect()
     gc.freeze()
+    give_back()
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        jobs = {pool.submit(_make, portion): len(portion) for portion in _portions(sheets)}
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=be_lean) as pool:
+        jobs = {pool.submit(_make, portion): len(portion) for portion in portions}
         try:
             for job in as_completed(jobs):
                 made, memory = job.result()
@@ -76,11 +82,13 @@ def make(
     return files, parts
 
 
-def _portions(sheets: Sequence[Sheet]) -> list[Sequence[Sheet]]:
-    """Return pages of one kind at a time."""
+def _portions(sheets: Sequence[Sheet], processes: int) -> list[Sequence[Sheet]]:
+    """Return pages of one kind at a time, in so many portions that no process is left to wait."""
     found: list[Sequence[Sheet]] = []
     for kind, same in groupby(sheets, key=lambda sheet: sheet.kind):
-        some, number = list(same), _PORTIONS.get(kind, _PORTION)
+        some = list(same)
+        fair = -(-len(some) // (_TURNS * processes))
+        number = min(_PORTIONS.get(kind, _PORTION), max(fair, _PORTION))
         found += (some[start : start + number] for start in range(0, len(some), number))
     return found
 
