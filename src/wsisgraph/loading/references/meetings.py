@@ -4,7 +4,7 @@ Which bodies' meetings go by the year and which by a number is said in `meetings
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
@@ -13,7 +13,7 @@ from wsisgraph.loading.references.fold import Folded, fold
 from wsisgraph.loading.references.names import Name
 from wsisgraph.loading.references.numerals import HAN, han_number, ordinal, ordinal_pattern
 from wsisgraph.loading.references.resolutions import key_of
-from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.spans import Span, hold, is_free
 from wsisgraph.loading.references.words import any_of, bounded, group, table
 from wsisgraph.terms import iris
 
@@ -48,6 +48,8 @@ _NUMBERED_NO = re.compile(
 _ALPHABETIC = (_NUMBER_BEHIND, _ALPHABETIC_NUMBERED, _NUMBERED_NO)
 _A_YEAR = re.compile(_YEAR)
 _CODE_NUMBER = re.compile(r"-(?P<number>\d{2})(?![\d/.-])")
+# How far from its number the name of a body may stand.
+_NEAR = 1_000
 _EXPANDED = 40
 _NUMBERED = "numbered meeting"
 _RULES = table("meetings")
@@ -261,22 +263,28 @@ class Meetings:
         patterns: Iterable[re.Pattern[str]],
     ) -> Iterator[Span]:
         lowered = text.text
-        done: list[tuple[int, int]] = []
+        done = bytearray(len(lowered))
+        places = [name.start for name in names]
         for span in _around(lowered, names):
-            done.append((span.start, span.end))
+            hold(done, span.start, span.end)
             yield span
         for pattern in patterns:
             for match in pattern.finditer(lowered):
-                if any(start < match.end() and match.start() < end for start, end in done):
+                if not is_free(done, match.start(), match.end()):
                     continue
                 groups = match.groupdict()
                 numbers = _numbers(groups.get("numbers") or "", groups.get("ordinal") or "")
                 if not numbers or ("what" in groups and not groups["what"]):
                     continue
-                body, start, end, sure = self._whose(text, match, names, section)
+                near = names[
+                    bisect_left(places, match.start() - _NEAR) : bisect_right(
+                        places, match.end() + _NEAR
+                    )
+                ]
+                body, start, end, sure = self._whose(text, match, near, section)
                 if not body:
                     continue
-                done.append(match.span())
+                hold(done, match.start(), match.end())
                 numbers += _elided(lowered, match.end(), numbers[-1])
                 for number in numbers:
                     iri = meeting_iri(body, number=number)
