@@ -22,6 +22,7 @@ _OBJECTS = {
 _OBJECT_PART = {"considers": "document"}
 _CONFIDENCE = 0.85
 _BESIDE, _AFTER = 5, 30
+_OF = "的"
 _VERB_FIRST = ("ar",)
 
 
@@ -99,6 +100,8 @@ def _claims(
     seen: Seen, sentence: Masked, verb: _Verb, until: int, subject: Mention | None
 ) -> Iterator[Claim]:
     start, end = sentence.place(verb.start, until)
+    # “adopted by” in Chinese: what the verb is said of comes next, and no more than that.
+    once = sentence.text.startswith(_OF, verb.end)
     for mention in sentence.mentions(verb.end, until):
         if class_of(mention) not in _OBJECTS[verb.kind] or not mention.iri:
             continue
@@ -111,3 +114,5 @@ def _claims(
         if "meeting" in parts:
             name = f"{seen.lexicon.language}-act-{verb.kind}"
             yield Claim(verb.kind, parts, start, end, name, _CONFIDENCE)
+        if once:
+            return

@@ -119,7 +119,7 @@ def lexicon(language: str) -> Lexicon | None:
     if language not in LANGUAGES:
         return None
     data, common = (_file(name) for name in (language, "common"))
-    return _read(language, {**data, "pattern": [*common["pattern"], *data["pattern"]]})
+    return _read(language, {**data, "pattern": [*data["pattern"], *common["pattern"]]})
 
 
 def _file(name: str) -> dict[str, Any]:
