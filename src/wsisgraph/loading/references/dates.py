@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, MatchKind
 from babel import Locale
 
 from wsisgraph.loading.references.endings import Endings
@@ -222,9 +223,14 @@ def _all(text: Folded, years: Sequence[int], *, worded: bool) -> Iterator[Span]:
             if match["dot"] == "." or int(match["day"]) > 12:
                 yield from _one(match, "date in numbers")
     if worded:
-        for pattern in _patterns():
+        by_day, by_month = _patterns()[:2], _patterns()[2:]
+        for pattern in by_day:
             for match in pattern.finditer(lowered):
                 yield from _worded(match)
+        for start in _month_places(lowered):
+            for pattern in by_month:
+                if (found := pattern.match(lowered, start)) is not None:
+                    yield from _worded(found)
     for match in (*_FROM_TO.finditer(lowered), *_YEARS.finditer(lowered)):
         if not _GLUED.search(lowered, max(0, match.start() - 10), match.end() + 5):
             yield from _period(match)
@@ -243,6 +249,19 @@ def _all(text: Folded, years: Sequence[int], *, worded: bool) -> Iterator[Span]:
 
 
 _ANY_YEAR = re.compile(_YEAR)
+
+
+@cache
+def _months_at_once() -> AhoCorasick:
+    return AhoCorasick(list(months()), matchkind=MatchKind.Standard)
+
+
+def _month_places(text: str) -> list[int]:
+    """Return where names of months begin."""
+    found = _months_at_once().find_matches_as_indexes(text, overlapping=True)
+    return sorted({start for _, start, _ in found})
+
+
 # A year that is not followed by 年 only.
 _has_year = re.compile(rf"{_YEAR}(?!\d|\s*年)").search
 

@@ -4,7 +4,7 @@ Texts mix languages and their language may be guessed wrongly, so every pattern 
 """
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -60,9 +60,3 @@ def values(section: str, language: str = "") -> dict[str, float]:
 def bounded(pattern: str) -> str:
     """Return a pattern that matches whole words only; among Chinese characters there are none."""
     return rf"(?<![a-z\u00df-\u024f\u0400-\u052f]){pattern}(?![a-z\u00df-\u024f\u0400-\u052f])"
-
-
-def any_in(words: Iterable[str]) -> Callable[[str], bool]:
-    """Return a quick test whether a text has one of some words."""
-    found = tuple(words)
-    return lambda text: any(word in text for word in found)
