@@ -1,5 +1,6 @@
 """Dates and periods beside a statement: since when, until when, in which time."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.texts.model import Mention
 
 _NEAR = 24
+_PAUSE = re.compile("[,;،؛、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,7 @@ def span(
     for place, mention in enumerate(sentence.named):
         if mention is None or class_of(mention) not in ("date", "period"):
             continue
-        distance = _distance(place, start, end)
-        if any(_distance(place, *other) < distance for other in others):
+        if not _is_of(sentence, place, (start, end), others):
             continue
         begins, ends = bounds(mention)
         sense = _sense(sentence, lexicon, place)
@@ -66,6 +67,22 @@ def _sense(sentence: Masked, lexicon: Lexicon, place: int) -> str:
     before = sentence.text[max(0, place - _NEAR) : place] + "\ue0ff"
     after = "\ue0ff" + sentence.text[place + 1 : place + 1 + _NEAR]
     return lexicon.first("date_before", before) or lexicon.first("date_after", after)
+
+
+def _is_of(
+    sentence: Masked, place: int, piece: tuple[int, int], others: Sequence[tuple[int, int]]
+) -> bool:
+    """Tell whether a date is of a piece: it follows it without a comma, or is nearest to it."""
+    follows = [one for one in (piece, *others) if _follows(sentence, place, one)]
+    if follows:
+        return max(follows, key=lambda one: one[1]) == piece
+    distance = _distance(place, *piece)
+    return all(_distance(place, *other) >= distance for other in others)
+
+
+def _follows(sentence: Masked, place: int, piece: tuple[int, int]) -> bool:
+    between = sentence.text[piece[1] : place]
+    return piece[1] <= place and len(between) < _NEAR and _PAUSE.search(between) is None
 
 
 def _distance(place: int, start: int, end: int) -> int:
