@@ -53,6 +53,8 @@ def test_a_figure_has_its_number_and_comparator(text: str, value: str, comparato
         "paragraph 67",
         "《突尼斯议程》第120段",
         "2 The group met.",
+        "2\tThe group met.",
+        "tel. +41 22 730 5111",
         "5G and IPv6",
         "16:45时",
         "数百万人",
@@ -64,3 +66,7 @@ def test_a_figure_has_its_number_and_comparator(text: str, value: str, comparato
 )
 def test_numbers_that_count_nothing_are_no_figures(text: str) -> None:
     assert figures(text) == []
+
+
+def test_numbers_in_cells_are_not_one_number() -> None:
+    assert figures("states\t12 350\t110 participants") == [("12350", ""), ("110", "")]

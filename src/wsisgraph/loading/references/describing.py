@@ -17,7 +17,6 @@ from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, RDF, SCHEMA, SKOS, WSIS, XSD
 
 Said = tuple[str, Term]
-_DATES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 _ADOPTED_BY = {
     "unga": "body/unga",
     "un": "body/unga",
@@ -153,13 +152,6 @@ def _event(mention: Mention) -> Iterator[Said]:
         yield SCHEMA.startDate, literal(year, datatype=XSD.gYear)
     yield SKOS.prefLabel, literal(f"{english} {year}", language="en")
     yield SKOS.prefLabel, literal(f"{year}年{chinese}", language="zh")
-
-
-def dates_of(mention: Mention) -> Iterator[Said]:
-    """Yield the days on which a meeting was held, where they stand beside it."""
-    for name, predicate in (("start", SCHEMA.startDate), ("end", SCHEMA.endDate)):
-        if (value := mention.details.get(name)) and len(value) in _DATES:
-            yield predicate, literal(value, datatype=_DATES[len(value)])
 
 
 def _name(iri: str, language: str) -> str:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from wsisgraph.loading.facts import Fact, Term, literal, node
-from wsisgraph.loading.references.describing import dates_of, description
+from wsisgraph.loading.references.describing import description
 from wsisgraph.loading.texts.facts import Where
 from wsisgraph.loading.texts.model import Mention, Passage
 from wsisgraph.terms import iris
@@ -48,9 +48,6 @@ class MentionFacts:
                     for predicate, term in said:
                         yield self._fact(passage, iri, predicate, term)
                     yield self._fact(passage, iri, WSIS.statedIn, node(subject))
-        if mention.kind == "meeting":
-            for predicate, term in dates_of(mention):
-                yield self._fact(passage, mention.iri, predicate, term)
         if mention.kind != "address" and mention.iri != self._where.document:
             yield self._fact(passage, subject, WSIS.mentions, node(mention.iri))
             if mention.kind in _CITED:

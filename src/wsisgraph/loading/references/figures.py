@@ -40,6 +40,7 @@ _NUMBER = re.compile(
 )
 _IN_A_YEAR = re.compile(r" (?:in|en|в|في) (?:(?:عام|سنه) )?(?:19|20)\d\d(?!\d)")
 _FROM = Endings(dict.fromkeys(("from", "to", "de", "a", "с", "до", "من", "الي"), "from"))
+_TELEPHONE = re.compile(r"\+\d{1,3} \Z")
 _OF_MANY = re.compile(r" (?:of|out of|de|des|из|من) (?:the |los |las |les |these )?\d")
 _WORD = re.compile(
     r"\s?(?:-\s?)?(?P<word>[一-鿿]{1,2}|(?:(?![一-鿿])[^\W\d_])(?:(?![一-鿿])[\w'-])*)"
@@ -192,7 +193,9 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
     value = value_of(printed)
     if value is None or (printed.startswith("0") and len(printed) > 1 and printed[1].isdigit()):
         return None
-    if _is_number_of_item(text, start, end, value):
+    if _is_number_of_item(text, start, end, value) or _TELEPHONE.search(
+        text, max(0, start - 5), start
+    ):
         return None
     if _LABELS.before(text, start):
         return None
@@ -265,7 +268,7 @@ def _is_number_of_item(text: str, start: int, end: int, value: float) -> bool:
     """Tell whether a number only begins a paragraph: “2 The group …”."""
     return (
         value < 1000
-        and text[end : end + 1] == " "
+        and text[end : end + 1] in (" ", "\t")
         and _is_first(text, start)
         and "," not in text[end : end + 12]
         and _comparators_after().match(text, end) is None

@@ -15,7 +15,8 @@ _GOES = re.compile(
 )
 _SAME = {
     "-": "‐‑‒–—―−﹘\u2043",
-    " ": "\t\n\r\u00a0\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B))),
+    # Tabs stay: they part the cells of a row.
+    " ": "\u00a0\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B))),
     '"': "“”„‟«»《》〈〉「」『』",
     "'": "‘’‚‛ʼʹ′`´",
     "~": "～〜∼",

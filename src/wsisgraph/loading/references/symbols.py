@@ -30,7 +30,7 @@ _UN = re.compile(
     + _END
 )
 _COUNCIL = re.compile(
-    r"(?<![a-z0-9/.-])c[ -]?(?P<year>\d\d)/(?:(?P<series>inf|dt|td|add|ir|adm|pl)/)?"
+    r"(?<![a-z0-9/.-])c[ -]?(?P<year>\d\d)/(?:(?P<series>inf|dt|td|dl|add|ir|adm|pl)/)?"
     r"(?P<number>\d{1,4})" + _REVISION + _LANGUAGE + r"(?![\d/])"
 )
 # With a hyphen it is one only behind the word: Documents C19-50.
