@@ -152,6 +152,7 @@ def environment(
         highest=markup.highest,
         in_language=markup.in_language,
         alike=markup.alike,
+        same_graphs=markup.same_graphs,
         grouped=lambda choices: markup.grouped(choices, lang),
         narrow_types=markup.narrow_types,
         readable=markup.readable,

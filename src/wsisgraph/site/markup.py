@@ -48,6 +48,13 @@ class Value(Protocol):
     def term(self) -> Words: ...
 
 
+class Stated(Protocol):
+    """A value with the graphs that say so."""
+
+    @property
+    def graphs(self) -> Sequence[object]: ...
+
+
 class Match(Protocol):
     """Why an activity is listed, on what standing, and where that is said."""
 
@@ -212,6 +219,11 @@ def alike(matches: Iterable[Match]) -> list[list[Match]]:
         return match.basis, match.status, match.confidence, match.all_goals, match.passages
 
     return [list(group) for _, group in groupby(matches, key=ground)]
+
+
+def same_graphs(values: Sequence[Stated]) -> bool:
+    """Tell whether the same graphs say all of some values; no values are said by none."""
+    return bool(values) and all(value.graphs == values[0].graphs for value in values)
 
 
 def grouped(choices: Sequence[_Choice], lang: str) -> list[tuple[str, list[_Choice]]]:
