@@ -224,3 +224,71 @@ def test_who_publishes_is_no_part_of_the_title() -> None:
         *("header", "header-2", "header-3", "header-4"),
         *("title", "p1"),
     ]
+
+
+def test_the_head_of_a_council_document_is_no_part_of_its_title(tmp_path: Path) -> None:
+    head = (
+        "Council 2031\nGeneva, 11-21 July 2031\nAgenda item: PL 1.2\tDocument C31/8-E\n"
+        "\t12 May 2031\n\tOriginal: English\n\n"
+    )
+    title = "Report by the Secretary-General\nITU ROLE IN THE 2030 AGENDA\n"
+    text = load(tmp_path / "a.txt", f"{head}{title}Purpose\n{SENTENCE}\n".encode())
+    assert text.title == "Report by the Secretary-General ITU ROLE IN THE 2030 AGENDA"
+    assert (text.symbol, text.issued) == ("C31/8", "2031-05-12")
+
+
+@pytest.mark.parametrize(
+    ("lines", "locators"),
+    [
+        (
+            ("5\tThe Council:", "resolves", "1\tto act;", "2\tto invite all,", "instructs"),
+            ("5", "5-resolves", "5-resolves-1", "5-resolves-2"),
+        ),
+        (("5\t理事会，", "做出决议", "1\t责成秘书长；"), ("5", "5-resolves", "5-resolves-1")),
+        (("5\tLe Conseil,", "décide", "1\td'agir;"), ("5", "5-resolves", "5-resolves-1")),
+        (("5. Совет,", "решает", "1.\tдействовать;"), ("5", "5-resolves", "5-resolves-1")),
+        (("5\tThe Council resolves:", "1\tto act;", "2\tto tell."), ("5", "5-1", "5-2")),
+    ],
+)
+@pytest.mark.parametrize("before", ["4\tWork\n4.1\tIt met.", "4\tIt met, and that was good."])
+def test_a_number_before_whoever_decides_begins_a_section(
+    lines: tuple[str, ...], locators: tuple[str, ...], before: str
+) -> None:
+    found = said("3\tHistory", "3.1\tIt began.", *before.split("\n"), *lines, "6\tIt ended.")
+    told = [locator for locator, _, _ in found]
+    assert told[told.index("5") :][: len(locators)] == list(locators)
+    assert told[-1] == "6"
+
+
+def test_a_clause_that_ends_with_a_comma_begins_no_section() -> None:
+    found = said("resolves", "1\tto act,", "instructs the Secretary-General", "to tell.")
+    assert [(locator, kind) for locator, kind, _ in found] == [
+        *(("resolves", "heading"), ("resolves-1", "paragraph")),
+        *(("instructs-sg", "heading"), ("instructs-sg-1", "paragraph")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said_there", "symbol"),
+    [
+        ("Report on the work\n1\tThe group considered Document C31/70.", ""),
+        ("Report on the work\nIt follows Document C31/70 of 5 May 2031.\n1\tWork", ""),
+        ("Report on Document C31/70\n1\tIt was considered on 5 May 2031.", ""),
+        ("Document C31/70-E\nReport on Document C31/69\n1\tWork", "C31/70"),
+        ("Report on the work\nDocument C31/70-E\n1\tDocument C31/69 was considered.", "C31/70"),
+        ("Symbol: C31/70\nReport on the work\n1\tWork", "C31/70"),
+    ],
+)
+def test_only_the_head_of_a_document_says_its_symbol_and_date(
+    tmp_path: Path, said_there: str, symbol: str
+) -> None:
+    text = load(tmp_path / "a.txt", f"{said_there}\n2\t{SENTENCE}\n".encode())
+    assert (text.symbol, text.issued) == (symbol, "")
+
+
+def test_a_number_may_stand_before_an_ordinal_or_a_year() -> None:
+    lines = ["1 Работа", "1.1 Группа работала.", "1.2 35-е собрание состоялось.", "1.3 Это было."]
+    assert [locator for locator, _, _ in said(*lines)] == ["1", "1-1", "1-2", "1-3"]
+    years = ["1. It met.", "2. 2031 was good.", "3) 35th meetings are rare."]
+    assert [text for _, _, text in said(*years[:2])] == ["It met.", "2031 was good."]
+    assert said("It met.", "14 000 entries were kept there.")[1][0] == "p2"

@@ -1,10 +1,11 @@
 """What the beginning of a document says of it: symbol, date, kind."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wsisgraph.loading.dates import BadDateError, parse_date
 from wsisgraph.loading.keys import slug
+from wsisgraph.loading.texts.line_kinds import is_header
 from wsisgraph.loading.texts.model import Passage
 
 # Documents of the UN, of ITU's Council and conferences, of regional proposals: parts with strokes.
@@ -13,7 +14,7 @@ _SYMBOL = re.compile(
     rf"(?<![\w/.-])(?P<symbol>(?:{_PART}-)*{_PART}(?:/{_PART}(?:-{_PART})*)+)(?![\w/])"
 )
 _NAMED = re.compile(
-    r"(?:\b(?:Document|Documento|Document)|Документ|الوثيقة|文件|文号)\s?:?\s?(?P<symbol>[A-Z][\w&./()-]*\d[\w&./()-]*)",
+    r"(?:\b(?:Document|Documento|Symbole?|Símbolo)|Документ|обозначение|الوثيقة|الرمز|文件|文号)\s?[:：]?\s?(?P<symbol>[A-Z][\w&./()-]*\d[\w&./()-]*)",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"(?:!!MSW)?-[ACEFRSX]$|\((?:Rev\.\d+)?\)$")
@@ -28,38 +29,48 @@ _MONTH = re.compile(r"[^\W\d_]{3,12}\.?\s+(?:de\s+)?\d{4}")
 _ITU_YEAR = re.compile(r"(?:C|PP-|PP|WTDC-?|WTSA-?|RA|WRC-?|S|CL-|CWG\D*)(?P<year>\d{2})(?:[-/]|$)")
 _UN_YEAR = re.compile(r"/(?P<year>(?:19|20)\d{2})(?:/|$)")
 _MOST_AT_FRONT = 14
-_LONGEST_NOTE = 260
+_LONGEST_LINE = 160
 
 
 def front_of(passages: Sequence[Passage], headers: Iterable[str] = ()) -> tuple[str, str]:
     """Return the symbol and the date of issue that a document prints, each "" if it does not.
 
     Args:
-        passages: of the document; only what stands before its first section is looked at.
+        passages: of the document; only lines of its head are looked at.
         headers: texts of page headers.
     """
-    beginning = [text for text in _beginning(passages)]
-    symbol = _symbol([*beginning, *headers])
+    head = list(_head(passages))
+    symbol = _symbol([*head, *headers])
     # The dates of the meeting stand there too, with its place.
-    alone = [text for text in beginning if _ALONE.fullmatch(text)]
-    single = [text for text in beginning if not _RANGE.search(text)]
+    alone = [text for text in head if _ALONE.fullmatch(text)]
+    single = [text for text in head if not _RANGE.search(text)]
     dates = (date for text in [*alone, *single] if (date := _date(text)))
     return symbol, next(dates, "")
 
 
-def _beginning(passages: Sequence[Passage]) -> Iterable[str]:
+def _head(passages: Sequence[Passage]) -> Iterator[str]:
+    """Yield the lines at the head of a document, which say what it is itself.
+
+    What its sentences and its title cite, and all below its first section or number, does not.
+    """
     for passage in passages[:_MOST_AT_FRONT]:
-        if passage.section or passage.kind in ("heading", "residue"):
+        if passage.section or passage.kind not in ("title", "note", "table-row", "paragraph"):
             return
-        if passage.kind in ("title", "note", "table-row") or len(passage.text) <= _LONGEST_NOTE:
+        if passage.kind == "table-row":
+            yield from (cell for cell in passage.row if len(cell) <= _LONGEST_LINE)
+        elif passage.kind == "title":
+            match = _NAMED.match(passage.text) or _SYMBOL.match(passage.text)
+            yield from [match[0]] if match is not None else []
+        elif passage.kind == "paragraph" and passage.number:
+            return
+        elif passage.locator.startswith("header") or is_header(passage.text):
             yield passage.text
 
 
 def _symbol(texts: Iterable[str]) -> str:
     for text in texts:
-        # A title cites what it is about: only short lines are the document's own symbol.
         for match in (_NAMED.search(text), _SYMBOL.search(text)):
-            if match is None or len(text) > _LONGEST_NOTE:
+            if match is None:
                 continue
             symbol = _LANGUAGE.sub("", match["symbol"].rstrip(".,;)-"))
             if re.search(r"\d", symbol) and not re.fullmatch(r"\d+(?:/\d+)+", symbol):

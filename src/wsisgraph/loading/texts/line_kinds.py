@@ -21,7 +21,8 @@ _HEADER = re.compile(
     r"|(?:MOD|ADD|SUP|NOC)\b.{0,40}"
     r"|(?:agenda item|point de l'ordre du jour|punto del orden del d[ií]a|пункт повестки дня"
     r"|البند من جدول الأعمال|بند جدول الأعمال|议程项目|议项)\b.{0,60}"
-    r"|(?:document|documento|документ|الوثيقة|文件)\s?:?\s?[A-Z0-9][^\s]{2,30}.{0,20}"
+    r"|(?:document|documento|документ|الوثيقة|文件|symbol|symbole|símbolo|обозначение|الرمز|文号)"
+    r"\s?[:：]?\s?[A-Z0-9][^\s]{2,30}(?:.{0,20}|\s\d{1,2}\s[^\W\d]{3,12}\s\d{4}.{0,30})"
     r"|(?:addendum|corrigendum|addéndum|corrigéndum|дополнительный документ|исправление|إضافة|补遗"
     r"|勘误)\b.{0,60}\d.{0,20}"
     r"|(?:original|оригинал|الأصل|原文|distr|langue originale)\s*[:：.].{0,40}"
@@ -54,7 +55,9 @@ def is_address(text: str) -> bool:
 
 def ends(text: str) -> bool:
     """Tell whether a text ends as sentences do, or parts of them."""
-    return _ENDS.search(text[-12:]) is not None
+    end = text[-12:]
+    # “(Пересм. Дубай, 2018 г.)” ends no sentence, though there is a stop in it.
+    return _ENDS.search(end) is not None and not end.casefold().endswith(" г.)")
 
 
 def is_closed(text: str) -> bool:

@@ -30,6 +30,12 @@ _LATER = {
 _BIS = r"(?:\s?(bis|ter|quater|quinquies|مكرراً?|之[二三]))?"
 _LETTERS = r"[A-Za-z]{1,4}|[а-яіА-Я]{1,2}|[\u0621-\u064a]\u0640?[\u200c\u200d]?"
 
+# What begins a sentence with figures: an ordinal, a year.
+_FIGURES = re.compile(
+    r"\d{1,3}(?:-?(?:[еяй]|го|му|th|st|nd|rd|e|er|re|[èe]re|[èe]me)\b|\.?[ºª])"
+    r"|(?:19|20)\d\d(?!\d)",
+    re.IGNORECASE,
+)
 _SOMEWHERE = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,5}")
 _START = re.compile(
     rf"\s*(?:"
@@ -119,9 +125,11 @@ def of_word(printed: str) -> Number | None:
 def _decimal(match: re.Match[str], text: str, later: int) -> Number | None:
     values = tuple(int(part) for part in re.split(r"[.．]", match["decimal"]))
     after, end = match["after"], match.end()
-    rest = text[end : end + 1]
-    if rest.isdigit() and "\t" not in after:
-        return None
+    if text[end : end + 1].isdigit() and "\t" not in after:
+        # “14 000 entries”; but “1.7 35-е собрание”, “7) 2023 was …” where that comes next.
+        is_apart = after[-1:].isspace() and (len(values) > 1 or ")" in after or "）" in after)
+        if not is_apart and (not after or _FIGURES.match(text, end) is None):
+            return None
     is_closed = any(mark in after for mark in ")）.．、\t") or not after or "-" in after
     style = "decimal)" if after.strip()[:1] in (")", "）") and after.strip() else "decimal"
     printed = match[0].strip()

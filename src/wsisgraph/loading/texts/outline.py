@@ -29,6 +29,7 @@ _LONGEST_HEADING = 130
 _LONGEST_UNNUMBERED = 90
 _MOST_TITLE_LINES = 6
 _MOST_ON_FRONT = 14
+_OPEN = (":", "：", ",", "，", "،")
 _ARABIC = re.compile("[\u0621-\u064a]")
 
 
@@ -205,6 +206,8 @@ class _Outline(Tree):
             return True
         if number is None and not is_closed(text) and sections.known_section(text):
             return True
+        if self._opens_decision(at):
+            return True
         if (
             (self.says_headings and not block.is_bold)
             or ends(text)
@@ -225,6 +228,22 @@ class _Outline(Tree):
         if after is None:
             return True
         return not _are_neighbours(number, after)
+
+    def _opens_decision(self, at: int) -> bool:
+        """Tell whether a line such as “5⇥The Council:” has the verbs of a decision below it."""
+        text, number = self.texts[at], self.numbers[at]
+        if number is None or not text.endswith(_OPEN) or len(text) > _LONGEST_UNNUMBERED:
+            return False
+        if number.style == "decimal" and not (number.is_sure or self.follows(number)):
+            return False
+        following = self._following(at)
+        if following is None or len(number.values) != 1 or self.is_clause(number):
+            return False
+        after, text_after = self.numbers[following], self.texts[following]
+        if after is None:
+            return not is_closed(text_after) and sections.known_verb(text_after) != ""
+        # What begins to count anew in the same way is below it, too.
+        return after.style == number.style and after.values == (1,) and number.values[0] > 1
 
     def _following(self, at: int) -> int | None:
         for place in range(at + 1, min(at + 4, len(self.blocks))):
@@ -267,7 +286,7 @@ class _Outline(Tree):
                 lambda each: 0 < each.rank < block.heading or sections.part(each.block.text) != ""
             )
         else:
-            self.place_heading(node, number, text)
+            self.place_heading(node, number, text, is_among_items=self._opens_decision(at))
         self.has_section = True
         node.parent = self.stack[-1]
         if node.style.startswith("decimal"):

@@ -11,6 +11,7 @@ from wsisgraph.loading.texts.numbers import number_at_start
 
 _LONGEST = 160
 _LONGEST_NAME = 80
+_MOST_BEHIND, _MOST_HAN_BEHIND = 3, 6
 _PROPOSED = re.compile(r"(?:MOD|ADD|SUP|NOC)\b")
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _RESOLUTION = re.compile(
@@ -110,8 +111,17 @@ def is_masthead(text: str) -> bool:
         return False
     plainly = _plain(_BETWEEN_HAN.sub("", text))
     names = {word for word, kind in _lists()["mastheads"].items() if kind != "session"}
-    if plainly in names or (plainly.startswith(tuple(names)) and any(map(str.isdigit, plainly))):
+    if plainly in names:
         return True
+    if any(map(str.isdigit, plainly)) and document_kind(text) == "working-document":
+        # “Council 2023” is one; “ITU role in implementing the 2030 Agenda” is a title.
+        rests = [plainly[len(name) :] for name in names if _begins(plainly, name)]
+        if any(
+            sum(map(str.isalpha, rest.split())) <= _MOST_BEHIND
+            and sum(map(_is_han, rest)) <= _MOST_HAN_BEHIND
+            for rest in rests
+        ):
+            return True
     sessions = (word for word, kind in _lists()["mastheads"].items() if kind == "session")
     return len(plainly.split()) <= 4 and any(word in plainly for word in sessions)
 

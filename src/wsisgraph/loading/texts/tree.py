@@ -70,8 +70,17 @@ class Tree:
         """Return the innermost heading, or the root."""
         return next(e for e in reversed(self.stack) if e.role in ("heading", "root"))
 
-    def place_heading(self, node: Node, number: Number | None, text: str) -> None:
-        """Find the section that a heading of unknown level is in."""
+    def place_heading(
+        self, node: Node, number: Number | None, text: str, *, is_among_items: bool = False
+    ) -> None:
+        """Find the section that a heading of unknown level is in.
+
+        Args:
+            node: of the heading.
+            number: before it.
+            text: behind that.
+            is_among_items: whether it may carry on the numbers of paragraphs before it.
+        """
         if number is None:
             known = sections.known_section(text.rstrip(" :：")) != ""
             unnumbered = [
@@ -91,6 +100,8 @@ class Tree:
             self._pop_to_prefix(node)
         elif same:
             self.pop_above(same[-1])
+        elif is_among_items and (before := self._item_before(node)) is not None:
+            self.pop_above(before)
         elif node.style not in self._seen_styles and node.style in ("decimal", "cjk", "chapter"):
             # Sections with numbers stand beside those without that came before them.
             self.pop(
@@ -108,6 +119,17 @@ class Tree:
         else:
             self.pop(lambda each: each.role in ("heading", "root"))
         self._seen_styles.add(node.style)
+
+    def _item_before(self, node: Node) -> Node | None:
+        """Return the item whose number the number of a passage comes after."""
+        for each in reversed(self.stack):
+            if (
+                each.role == "item"
+                and each.style == node.style
+                and each.values[-1] + 1 == node.values[-1]
+            ):
+                return each
+        return None
 
     def number(self, node: Node, number: Number | None) -> None:
         """Give a passage its number, read so that it carries on what came before."""
@@ -156,6 +178,15 @@ class Tree:
             return True
         return any(e.style == "decimal" and e.values == (values[0] - 1,) for e in self.stack)
 
+    def is_clause(self, number: Number) -> bool:
+        """Tell whether a number is that of a clause, below the verb of a decision."""
+        section = self.section()
+        if section.role == "root" or not sections.known_verb(section.block.text):
+            return False
+        inside = self.stack[self.stack.index(section) :]
+        value = number.values[-1]
+        return value == 1 or any(each.values and each.values[-1] + 1 == value for each in inside)
+
     def item(self, block: Block, number: Number, start: int) -> None:
         """Take an item whose number and place are told."""
         node = Node(block, "item", start=start)
@@ -176,7 +207,13 @@ class Tree:
                 self.pop(lambda each: each.role in ("heading", "root"))
         else:
             same = [e for e in self.stack if e.role == "item" and e.style == node.style]
-            if same and (node.values[-1] > same[-1].values[-1] or node.values[-1] == 1):
+            if (
+                same
+                and node.values[-1] != same[-1].values[-1] + 1
+                and self._continues_section(node)
+            ):
+                pass
+            elif same and (node.values[-1] > same[-1].values[-1] or node.values[-1] == 1):
                 self.pop_above(same[-1])
             elif same:
                 self.pop_above(same[0])
