@@ -1,13 +1,15 @@
 """Claims of a document as proposed facts, passage by passage."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from wsisgraph.loading.claims import wording
 from wsisgraph.loading.claims.clause_keys import clause_keys
 from wsisgraph.loading.claims.clauses import clauses
-from wsisgraph.loading.claims.instruments import clause_facts, printed, version_facts
+from wsisgraph.loading.claims.instruments import clause_facts, version_facts
 from wsisgraph.loading.claims.masking import class_of
 from wsisgraph.loading.claims.passages import issuer, looked_at
+from wsisgraph.loading.claims.printings import Printed, printings
 from wsisgraph.loading.claims.statements import Place, Said, government, put, statement_facts
 from wsisgraph.loading.facts import Fact, literal, node
 from wsisgraph.loading.texts.facts import Where
@@ -36,10 +38,13 @@ class ClaimFacts:
         self._as_of = _date_of(text, mentions)
         seen = looked_at(text, mentions)
         found = list(clauses(seen, issuer(text)))
+        self._printed = printings(text, mentions, found, self._key, self._as_of)
+        # The keys of the clauses of one text begin anew in the next.
         self._clauses = {
-            clause.seen.passage.locator: (key, was) for clause, key, was in clause_keys(found)
+            clause.seen.passage.locator: (key, was)
+            for _, group in groupby(found, lambda clause: self._around(clause.seen.passage))
+            for clause, key, was in clause_keys(group)
         }
-        self._printed = printed(text, mentions, found, self._key, self._as_of)
         self._described: set[str] = set()
         self._people = {
             mention.iri: mention.value
@@ -59,14 +64,14 @@ class ClaimFacts:
             self._as_of,
         )
         held = list(claims)
-        yield from self._version(place)
+        yield from self._version(passage, place)
         yield from self._named(held, place)
         keys = self._clauses.get(passage.locator)
         for said in _alike(held):
             yield from clause_facts(
                 said,
                 keys or (passage.locator, passage.locator),
-                self._printed if keys else None,
+                self._around(passage) if keys else None,
                 place,
                 passage.order,
                 with_texts=self._where.with_texts,
@@ -75,13 +80,15 @@ class ClaimFacts:
         for claim in held:
             yield from statement_facts(claim, place)
 
-    def _version(self, place: Place) -> Iterator[Fact]:
-        found = self._printed
-        if found is None or found.version in self._described or wording.known(found.version):
+    def _around(self, passage: Passage) -> Printed | None:
+        """Return the resolution of whose text a passage is a part."""
+        return next((p for p in self._printed if p.first <= passage.order <= p.last), None)
+
+    def _version(self, passage: Passage, place: Place) -> Iterator[Fact]:
+        found = self._around(passage)
+        if found is None or found.first != passage.order or not self._is_new(found.version):
             return
-        if any(mention is found.mention for mention in self._mentions.get(place.locator, ())):
-            self._described.add(found.version)
-            yield from version_facts(found, place, self._where.document)
+        yield from version_facts(found, place, self._where.document)
 
     def _named(self, claims: Sequence[Claim], place: Place) -> Iterator[Fact]:
         """Yield what only claims name: people, governments, officers that nobody described."""

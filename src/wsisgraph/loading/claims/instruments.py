@@ -1,99 +1,18 @@
 """The resolution that a document prints, and its clauses and duties as facts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wsisgraph.loading.claims import wording
-from wsisgraph.loading.claims.clauses import Clause
+from wsisgraph.loading.claims.printings import Printed
 from wsisgraph.loading.claims.statements import Place, Said, dated, evidence, is_body, is_date, put
 from wsisgraph.loading.facts import Fact, literal, node
-from wsisgraph.loading.texts.model import Claim, Mention, Text
+from wsisgraph.loading.texts.model import Claim
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, RDF, SCHEMA, SKOS, WSIS, XSD
 
-_FIRST = 12
-_NEAR = 24
-_LONGEST, _YEAR = 400, 4
-_RESOLUTION = ("/id/resolution/", "/id/decision/")
-_PROPOSING = ("mod", "add", "sup")
 _PARTS = (("bearer", WSIS.bearer), ("recipient", WSIS.recipient), ("channel", WSIS.channel))
 _CHANNELS = ("/id/body/", "/id/agency/", "/id/activity/", "/id/event/", "/id/instrument/")
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The version of a resolution that a document prints.
-
-    Attributes:
-        work: IRI of the resolution.
-        version: IRI of the version.
-        amends: IRI of the version that it changes; empty if not known.
-        proposed: whether it is a proposal.
-        date: of the version.
-        mention: the words that name it.
-        marked: whether changes are marked in it, so that what bears no mark is unchanged.
-    """
-
-    work: str
-    version: str
-    amends: str
-    proposed: bool
-    date: str
-    mention: Mention
-    marked: bool = False
-
-
-def printed(
-    text: Text,
-    mentions: Mapping[str, list[Mention]],
-    clauses: Sequence[Clause],
-    key: str,
-    as_of: str,
-) -> Printed | None:
-    """Return which resolution a document prints; None if it prints none.
-
-    A document prints a resolution if it names one at the top and has clauses under headings such as
-    “recalling” and “resolves”. It is a proposal where changes are marked or it says MOD, ADD or
-    SUP.
-    """
-    if not any(clause.heading for clause in clauses):
-        return None
-    words = {
-        word.strip(".,;:").casefold()
-        for passage in text.passages[:4]
-        for word in passage.text.split()[:3]
-    }
-    marked = any(passage.changes for passage in text.passages)
-    proposed = marked or not words.isdisjoint(_PROPOSING)
-    for passage in text.passages[:_FIRST]:
-        named = [
-            mention
-            for mention in mentions.get(passage.locator, ())
-            if any(part in mention.iri for part in _RESOLUTION)
-        ]
-        if named and named[0].start <= _NEAR and len(passage.text) <= _LONGEST:
-            alike = [mention for mention in named if _work(mention) == _work(named[0])]
-            return replace(_printed(alike, proposed, as_of, key), marked=marked)
-    return None
-
-
-def _work(mention: Mention) -> str:
-    """Return the IRI of a resolution, whichever version of it is named."""
-    head, version, _ = mention.iri.rpartition("/")
-    year = mention.iri.rpartition("/")[2]
-    return head if version and year.isdigit() and len(year) == _YEAR else mention.iri
-
-
-def _printed(named: Sequence[Mention], proposed: bool, as_of: str, key: str) -> Printed:
-    work = _work(named[0])
-    years = sorted(m.iri.rpartition("/")[2] for m in named if m.iri != work)
-    if proposed:
-        # The older of two versions at the top is the one that is changed.
-        before = f"{work}/{years[0]}" if years else ""
-        date = as_of or (years[-1] if years else "")
-        return Printed(work, f"{work}/proposal/{key}", before, True, date, named[0])
-    year = years[-1] if years else as_of[:_YEAR]
-    return Printed(work, f"{work}/{year}", "", False, year, named[0])
 
 
 def version_facts(found: Printed, place: Place, document: str) -> Iterator[Fact]:

@@ -122,6 +122,29 @@ def lexicon(language: str) -> Lexicon | None:
     return _read(language, {**data, "pattern": [*data["pattern"], *common["pattern"]]})
 
 
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What tells that a line is the title of a resolution.
+
+    Attributes:
+        before: words that may stand before the name of the resolution, and no others.
+        after: what, right after the name, shows that the line is no title.
+        annex: the beginning of an annex.
+    """
+
+    before: frozenset[str]
+    after: re.Pattern[str]
+    annex: re.Pattern[str]
+
+
+@cache
+def titles() -> Titles:
+    """Return what tells that a line is the title of a resolution, in all languages."""
+    said = _file("common")["title"]
+    after, annex = (re.compile(said[name], re.IGNORECASE) for name in ("after", "annex"))
+    return Titles(frozenset(said["before"].split()), after, annex)
+
+
 def _file(name: str) -> dict[str, Any]:
     path = resources.files(__package__) / "patterns" / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from wsisgraph.loading.facts import Fact, Term, literal, node
 from wsisgraph.loading.references.describing import description
+from wsisgraph.loading.references.labels import bundled_labels
 from wsisgraph.loading.texts.facts import Where
 from wsisgraph.loading.texts.model import Mention, Passage
 from wsisgraph.terms import iris
@@ -43,7 +45,7 @@ class MentionFacts:
         subject = self._where.passage(passage.locator)
         if not mention.known and mention.kind != "address":
             for iri, said in description(mention):
-                if iri not in self._described:
+                if iri not in self._described and iri not in _known():
                     self._described.add(iri)
                     for predicate, term in said:
                         yield self._fact(passage, iri, predicate, term)
@@ -72,3 +74,9 @@ class MentionFacts:
     def _fact(self, passage: Passage, subject: str, predicate: str, term: Term) -> Fact:
         origin = self._where.origin(passage)
         return Fact(subject, predicate, term, origin, _PROPOSED, passage.locator)
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return what the bundled graph describes, and so nobody need describe again."""
+    return frozenset(label.iri for label in bundled_labels() if label.known)
