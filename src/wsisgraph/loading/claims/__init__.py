@@ -8,8 +8,9 @@ from wsisgraph.loading.claims.clauses import asked, clause_claims, clauses, open
 from wsisgraph.loading.claims.facts import ClaimFacts
 from wsisgraph.loading.claims.figures import figures
 from wsisgraph.loading.claims.frames import frames
+from wsisgraph.loading.claims.meetings import meeting_dates
 from wsisgraph.loading.claims.passages import issuer, looked_at
-from wsisgraph.loading.claims.relations import citations, meeting_dates, relations
+from wsisgraph.loading.claims.relations import citations, relations
 from wsisgraph.loading.claims.roles import roles
 from wsisgraph.loading.claims.sponsors import sponsors
 from wsisgraph.loading.claims.tables import row_claims, table_rows
@@ -63,7 +64,7 @@ def claims(text: Text, mentions: Mapping[str, list[Mention]]) -> Iterator[Claim]
             found.extend(relations(one, frame))
             found.extend(sponsors(one, frame))
             found.extend(acts(one, frame))
-            found.extend(meeting_dates(one))
+            found.extend(meeting_dates(one, mentions.get(locator, ())))
             found.extend(figures(one))
             found.extend(citations(one))
         said: set[tuple[str, ...]] = set()

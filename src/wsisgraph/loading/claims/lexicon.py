@@ -145,6 +145,12 @@ def titles() -> Titles:
     return Titles(frozenset(said["before"].split()), after, annex)
 
 
+@cache
+def joint() -> re.Pattern[str]:
+    """Return what joins the members of a list, in all languages."""
+    return re.compile(_file("common")["list"]["joint"], re.IGNORECASE)
+
+
 def _file(name: str) -> dict[str, Any]:
     path = resources.files(__package__) / "patterns" / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Statements that patterns give whole: gifts, sponsors, what serves a goal, when a meeting was."""
+"""Statements that patterns give whole: gifts, sponsors, what serves a goal."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from wsisgraph.loading.claims.finding import claims_of, find, value_of
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.seeing import Seen
-from wsisgraph.loading.claims.spans import bounds, span
+from wsisgraph.loading.claims.spans import span
 from wsisgraph.loading.texts.model import Claim, Mention
 
 PARTS = {
@@ -51,27 +51,6 @@ def citations(seen: Seen) -> Iterator[Claim]:
                 parts = {"target": mention.iri}
                 name = f"{seen.lexicon.language}-citation"
                 yield Claim("cites", parts, mention.start, mention.end, name, _CITES)
-
-
-def meeting_dates(seen: Seen) -> Iterator[Claim]:
-    """Yield when the meetings of a passage were held."""
-    told: set[str] = set()
-    for sentence in seen.masked.sentences():
-        for found in find(sentence, seen.lexicon.patterns, ("meeting",)):
-            meeting, dates = found.parts["meeting"][0], found.parts["when"]
-            if meeting.iri in told or not meeting.iri or _is_year(dates):
-                continue
-            told.add(meeting.iri)
-            first, last = bounds(dates[0])[0], bounds(dates[-1])[1]
-            parts = {"meeting": meeting.iri, "start": first}
-            if last != first:
-                parts["end"] = last
-            start, end = sentence.place(found.start, found.end)
-            yield Claim("meeting", parts, start, end, found.pattern.name, found.pattern.confidence)
-
-
-def _is_year(dates: tuple[Mention, ...]) -> bool:
-    return all(len(part) <= 4 for date in dates for part in date.value.split("/"))
 
 
 def _by_pattern(seen: Seen, frame: Frame) -> Iterator[Claim]:
