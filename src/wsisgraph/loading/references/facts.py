@@ -19,11 +19,12 @@ _CITED = frozenset({"resolution", "decision", "document", "instrument"})
 class MentionFacts:
     """Makes the facts of the mentions of one document."""
 
-    def __init__(self, where: Where) -> None:
-        """Take the document's IRI and the name of its file."""
+    def __init__(self, where: Where, known: frozenset[str] = frozenset()) -> None:
+        """Take the document's IRI and the name of its file, and what is described already."""
         self._where = where
         self._key = where.document.rpartition("/id/document/")[2]
         self._described: set[str] = {where.document}
+        self._known = known
 
     def of(self, passage: Passage, mentions: Iterable[Mention]) -> Iterator[Fact]:
         """Yield the facts of the mentions of a passage.

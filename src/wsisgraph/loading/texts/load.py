@@ -14,7 +14,7 @@ from wsisgraph import content
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.loading.claims import ClaimFacts, claims
 from wsisgraph.loading.context import Context
-from wsisgraph.loading.facts import Fact, Origin
+from wsisgraph.loading.facts import Fact, Origin, node
 from wsisgraph.loading.keys import slug
 from wsisgraph.loading.names import RESERVED
 from wsisgraph.loading.references.facts import MentionFacts
@@ -26,6 +26,7 @@ from wsisgraph.loading.texts.front import document_key
 from wsisgraph.loading.texts.model import Claim, Mention, Text
 from wsisgraph.loading.texts.read import Unreadable, read_text
 from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import WSIS
 
 _OWN_ID = "itu-documents"
 _NAMED = ("resolution", "decision", "document", "line", "goal", "target", "indicator")
@@ -93,7 +94,7 @@ def _passages(text: Text, where: Where, context: Context) -> Iterator[Fact]:
     with _told_if_it_fails(context, Origin(where.file), "looking for statements"):
         for claim in claims(text, mentions):
             stated[claim.locator].append(claim)
-    of_mentions, of_claims = MentionFacts(where), None
+    of_mentions, of_claims = MentionFacts(where, _known()), None
     with _told_if_it_fails(context, Origin(where.file), "preparing statements"):
         of_claims = ClaimFacts(text, mentions, where)
     for passage in text.passages:
@@ -107,7 +108,10 @@ def _passages(text: Text, where: Where, context: Context) -> Iterator[Fact]:
             proposed += of_mentions.of(passage, found)
         with _told_if_it_fails(context, where.origin(passage), "telling what is stated here"):
             proposed += of_claims.of(passage, said) if of_claims is not None else ()
-        yield from _one_by_one(proposed, passage.locator)
+        # Its head names a document, which does not cite itself.
+        own = (WSIS.cites, node(where.document))
+        said_of_others = (fact for fact in proposed if (fact.predicate, fact.object) != own)
+        yield from _one_by_one(said_of_others, passage.locator)
 
 
 @contextmanager
