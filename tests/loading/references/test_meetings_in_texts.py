@@ -47,6 +47,8 @@ def test_a_numbered_meeting_is_one_in_every_language(text: str) -> None:
         ("CSTD-23", ["cstd-23"]),
         ("At its 2019 session, the Council", ["itu-council-2019"]),
         ("理事会在其2019年会议上", ["itu-council-2019"]),
+        ("理事会在2019年会议上", ["itu-council-2019"]),
+        ("في دورته لعام 2019، اعتمد المجلس", ["itu-council-2019"]),
         ("CWG-WSIS第34次和35次会议", ["itu-cwg-wsis-34", "itu-cwg-wsis-35"]),
         ("CWG-WSIS第29和第30次会议", ["itu-cwg-wsis-29", "itu-cwg-wsis-30"]),
         ("the 18th to 20th meetings of CWG-WSIS", [f"itu-cwg-wsis-{n}" for n in (18, 19, 20)]),
@@ -71,6 +73,18 @@ def test_meetings_go_by_year_or_number(text: str, keys: list[str]) -> None:
 )
 def test_forums_are_events_of_a_year(text: str, name: str) -> None:
     assert found(text, "event") == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WSIS Prizes in 2012",
+        "جوائز القمة العالمية لمجتمع المعلومات في عام ٢٠١٢",
+        "WSIS论坛在2012年",
+    ],
+)
+def test_a_year_in_which_something_happened_makes_no_edition(text: str) -> None:
+    assert found(text, "event") == []
 
 
 def test_a_meeting_without_a_name_is_of_the_group_that_the_text_is_about() -> None:

@@ -75,7 +75,7 @@ _HAN_YEARS = re.compile(
     rf"(?P<first>{_YEAR})(?<!\d{{5}})\s*年?\s*(?:-|至|~|到|/)\s*(?P<last>{_YEAR})(?!\d)\s*(?:年|(?=[一-鿿)》,]))"
 )
 _HAN_SINCE = re.compile(
-    rf"(?P<year>{_YEAR})(?<!\d{{5}})\s*年(?:(?P<month>\d{{1,2}})月)?[^\d,。;]{{0,12}}?(?P<mark>以来|开始|起(?!草|到|着|来|源|步))"
+    rf"(?P<year>{_YEAR})(?<!\d{{5}})\s*年(?:(?P<month>\d{{1,2}})月)?[^\d,。;]{{0,12}}?(?P<mark>以来|开始|(?<![发引兴提掀一唤崛缘])起(?!草|到|着|来|源|步))"
 )
 _HAN_YEAR = re.compile(rf"(?P<year>{_YEAR})(?<!\d{{5}})\s*年(?!\s*\d{{1,2}}\s*月)")
 _HAN_SPELLED = re.compile(

@@ -33,7 +33,9 @@ _HAN_FIGURE = re.compile(HAN)
 _NOT_BEHIND_HAN = frozenset("数几第之分其统唯每另年月任")
 _IN_BRACKETS = re.compile(r"\((?P<digits>\d[\d ,.]*)\)")
 _HAN_FRACTION = re.compile(
-    r"(?P<below>[二三四五六七八九十百]+)分之(?P<above>[一二三四五六七八九十]+(?:点[零一二三四五六七八九]+)?)|(?P<half>一半|半数)"
+    r"(?P<below>[二三四五六七八九十百千万]+)分之"
+    r"(?:(?P<above>[零一二三四五六七八九十百]+)(?:点(?P<decimals>[零一二三四五六七八九]+))?|"
+    r"(?P<digits>\d{1,12}(?:\.\d{1,12})?))|(?P<half>一半|半数)"
 )
 _NUMBER = re.compile(
     rf"(?<!\d[.,])(?<![\d/:#№§&+_a-z\u0400-\u052f-])(?<![a-z]-)(?P<number>{NUMBER})(?![\d/:]|[.,]\d|-\d|(?:st|nd|rd|th|er|e|eme|[ªº°])(?![a-z]))"
@@ -47,7 +49,7 @@ _WORD = re.compile(
 )
 _DATA = table("figures")
 _PERCENT = re.compile(rf"\s?{group(_DATA['percent'])}")
-_MEASURED = re.compile(rf" ?(?:{group(_DATA['percent'])}|million|billion|мл|مليون)")
+_MEASURED = re.compile(rf" ?(?:{group(_DATA['percent'])}|million|billion|bn|мл|مليون)")
 _MONEY = re.compile(rf"{group(_DATA['currencies'])}\s?\Z")
 _MONEY_AFTER = re.compile(rf"\s?{group(_DATA['currencies_after'])}")
 _LABELS = Endings(dict.fromkeys(_DATA["labels"], "label"))
@@ -55,6 +57,8 @@ _NOT_COUNTED = frozenset(_DATA["not_counted"].split())
 # A number of an item stands at the very beginning.
 _FIRST_PLACES = 8
 _SMALL = 2
+_YEARS_FROM = 2000
+_TEENS = re.compile(r" (?:dix|vingt|dieci|veinti|двадцат)")
 
 
 @cache
@@ -86,6 +90,24 @@ def _cardinals() -> re.Pattern[str]:
 
 
 @cache
+def _great() -> re.Pattern[str]:
+    """Return a pattern for numbers such as “two million” and «dos mil quinientos», and مليوني."""
+    letters = r"a-z\u00df-\u024f\u0400-\u052f\u0621-\u064a"
+    known = values("numerals")
+    small = [word for word, value in known.items() if 0 < value < 20 or value == 100]
+    count = group(
+        [*map(re.escape, {**values("counts"), **dict.fromkeys(small)}), cardinal_pattern()]
+    )
+    great = group(re.escape(word) for word, value in values("magnitudes").items() if value >= 1000)
+    rest = group([*map(re.escape, small), cardinal_pattern()])
+    return re.compile(
+        rf"(?<![{letters}\d.,-])[وبلفك]?(?:(?P<count>{count})(?:[ -]| (?:de|d'|of) )"
+        rf"(?P<great>{great})(?: (?:et |y |and )?(?P<rest>{rest})(?: (?P<less>{great}))?)?|"
+        rf"(?P<word>{group(map(re.escape, values('counted')))}))(?![{letters}-])"
+    )
+
+
+@cache
 def _small_cardinals() -> re.Pattern[str]:
     words = group(re.escape(word) for word, value in values("numerals").items() if 2 < value < 20)
     return re.compile(rf"(?<![a-z\u0400-\u052f-]){words}(?![a-z\u0400-\u052f-])")
@@ -108,6 +130,7 @@ def figures(
     used: bytearray,
     *,
     has_digit: bool = True,
+    in_great_words: bool = True,
     in_words: bool = True,
     in_small_words: bool = True,
     in_fractions: bool = True,
@@ -118,6 +141,7 @@ def figures(
         text: of the passage.
         used: which letters other references hold already.
         has_digit: whether it has any digit.
+        in_great_words: whether it has words such as million.
         in_words: whether it has words for numbers from twenty on.
         in_small_words: whether it has words for smaller ones, which count behind a comparator.
         in_fractions: whether it has words for fractions.
@@ -129,7 +153,12 @@ def figures(
         span = _counted(lowered, match, used)
         if span is not None:
             yield span
+    great = list(_in_great_words(lowered, used)) if in_great_words else []
+    yield from great
+    ends = {span.start: span.end for span in great}
     for match in _cardinals().finditer(lowered) if in_words else ():
+        if any(start <= match.start() < end for start, end in ends.items()):
+            continue
         if is_free(used, match.start(), match.end()):
             value = float(cardinal(match[0]))
             yield _figure(lowered, *match.span(), value, "", "number in words")
@@ -139,6 +168,8 @@ def figures(
             yield _figure(lowered, *match.span("word"), value, "", "fraction")
     for match in _small_cardinals().finditer(lowered) if in_small_words else ():
         told = _comparators_before().before(lowered, match.start())
+        if match.start() in ends:
+            continue
         if told and is_free(used, match.start(), match.end()):
             value = values("numerals")[match[0]]
             span = _figure(lowered, *match.span(), value, "", "number in words")
@@ -146,14 +177,13 @@ def figures(
             yield span
     if "分之" in lowered or "半" in lowered:
         for match in _HAN_FRACTION.finditer(lowered):
-            if match["half"]:
-                value = 0.5
-            else:
-                above, below = han_number(match["above"].split("点")[0]), han_number(match["below"])
-                if not above or not below:
-                    continue
-                value = above / below
-            yield _figure(lowered, *match.span(), value, "", "fraction")
+            below = 2 if match["half"] else han_number(match["below"])
+            above = 1.0 if match["half"] else _above(match)
+            if not above or not below:
+                continue
+            is_percent = match["below"] == "百"
+            value = above if is_percent else above / below
+            yield _figure(lowered, *match.span(), value, "percent" * is_percent, "fraction")
     for match in _HAN_FIGURE.finditer(lowered):
         start, end = match.span()
         if start and lowered[start - 1] in _NOT_BEHIND_HAN:
@@ -161,6 +191,48 @@ def figures(
         number = han_number(match[0])
         if number is not None and is_free(used, start, end):
             yield from _in_han(lowered, match, number)
+
+
+def _above(match: re.Match[str]) -> float | None:
+    """Return the upper part of a Chinese fraction: 六十七点五, 67.5."""
+    if match["digits"]:
+        return float(match["digits"])
+    whole = han_number(match["above"])
+    decimals = han_number(match["decimals"] or "零")
+    return None if whole is None else float(f"{whole}.{decimals:0{len(match['decimals'] or '0')}}")
+
+
+def _in_great_words(text: str, used: bytearray) -> Iterator[Span]:
+    """Yield numbers such as “two million”."""
+    for match in _great().finditer(text):
+        if not is_free(used, match.start(), match.end()):
+            continue
+        if match["word"]:
+            start, value = match.start("word"), values("counted")[match["word"]]
+        else:
+            start, value = match.start("count"), _count(match["count"])
+            value *= values("magnitudes")[match["great"]]
+            less = values("magnitudes")[match["less"]] if match["less"] else 1
+            value += _count(match["rest"]) * less if match["rest"] else 0
+            # Years in words: deux mille vingt, dos mil diecinueve.
+            if value == _YEARS_FROM and _TEENS.match(text, match.end()):
+                continue
+            if match["rest"] and _YEARS_FROM < value < _YEARS_FROM + 100:
+                continue
+        money = _MONEY_AFTER.match(text, match.end())
+        unit = money[0].strip() if money else _counted_word(_WORD.match(text, match.end()))
+        end = money.end() if money else match.end()
+        span = _figure(text, start, end, value, unit, "great number in words")
+        told = _comparators_before().before(text, start)
+        after = None if told else _comparators_after().match(text, match.end())
+        if key := told or (_key(after) if after else ""):
+            span.details = {**span.details, "comparator": key}
+        yield span
+
+
+def _count(words: str) -> float:
+    known = values("counts").get(words)
+    return cardinal(words) if known is None else known
 
 
 def _in_han(text: str, match: re.Match[str], number: int) -> Iterator[Span]:
@@ -197,7 +269,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         text, max(0, start - 5), start
     ):
         return None
-    if _LABELS.before(text, start):
+    if _LABELS.before(text, start) or text.endswith("分之", 0, start):
         return None
     before = _comparators_before().before(text, start)
     magnitude = _magnitudes().match(text, end)

@@ -183,6 +183,7 @@ class Finder:
             text,
             used,
             has_digit=has_digit,
+            in_great_words="great number" in kinds,
             in_words="number" in kinds,
             in_small_words="small number" in kinds,
             in_fractions="fraction" in kinds,

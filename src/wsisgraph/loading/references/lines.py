@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from wsisgraph.errors import UnknownCode
+from wsisgraph.loading.references.endings import Endings
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.names import Name
 from wsisgraph.loading.references.spans import Span
-from wsisgraph.loading.references.words import any_of
+from wsisgraph.loading.references.words import any_of, pieces
 from wsisgraph.terms import codes, iris
 from wsisgraph.terms.codes import Code
 
@@ -32,6 +33,9 @@ _CODE_BEFORE = re.compile(
     rf"[cс]-?\s?(?:1[01]|[1-9])\s*(?:{any_of('line')})?[\s:.,(\"-]*(?:ict applications\W*)?\Z"
 )
 _BETWEEN_NAMES = re.compile(rf"[\s\"]*(?:,|、|;|{any_of('and')})[\s\"]*(?:{any_of('and')}[\s\"]*)?")
+_PART_BEHIND = re.compile(r"[\s:,(\"'-]*(?:ال)?")
+_PLACE_BEFORE = Endings(dict.fromkeys(pieces("place"), "place"))
+_PLACE_BEHIND = re.compile(r"\s?(?:号?会议[室厅]|号?[展摊]位|号?楼|[厅室馆])")
 _LONG_NAME = 4
 _LONG_HAN = 8
 
@@ -68,6 +72,8 @@ def lines(text: Folded, names: Sequence[Name]) -> Iterator[Span]:
     """Yield the action lines of a text."""
     lowered = text.text
     ends: list[int] = []
+    taken: set[Name] = set()
+    place = -1
     if "c" in lowered or "с" in lowered or "ج" in lowered:
         for match in _CODE.finditer(lowered):
             if text.cased[match.start()].islower():
@@ -82,9 +88,25 @@ def lines(text: Folded, names: Sequence[Name]) -> Iterator[Span]:
                 )
             ):
                 continue
-            yield from _coded(match, lowered)
-            ends.append(match.end())
+            if (
+                _PLACE_BEFORE.before(lowered, match.start())
+                or _PLACE_BEHIND.match(lowered, match.end())
+                or (place >= 0 and _BETWEEN_NAMES.fullmatch(lowered, place, match.start()))
+            ):
+                place = match.end()
+                continue
+            spans = list(_coded(match, lowered))
+            if spans[-1].value == "C7" and not match["last"]:
+                part = _part_behind(lowered, match.end(), names)
+                if part is not None:
+                    taken.add(part)
+                    key = _notation(part.label.iri.rpartition("/")[2])
+                    spans = [_line(match.start(), part.end, key, "code with name of a part")]
+            yield from spans
+            ends.append(spans[-1].end)
     for name in names:
+        if name in taken:
+            continue
         if name.label.kind == "line" and _is_meant(name, text, ends):
             ends.append(name.end)
             notation = name.label.iri.rpartition("/")[2]
@@ -115,6 +137,15 @@ def _coded(match: re.Match[str], text: str) -> Iterator[Span]:
             yield _line(match.start(), part.end(), code.notation, "code with part")
             return
     yield _line(match.start(), end, f"C{first}", "code")
+
+
+def _part_behind(text: str, end: int, names: Sequence[Name]) -> Name | None:
+    """Return the part of C7 whose name stands behind the code: C7 Cybersanté, C7（电子卫生）."""
+    for name in names:
+        if name.start >= end:
+            is_part = "/action-lines/c7-" in name.label.iri
+            return name if is_part and _PART_BEHIND.fullmatch(text, end, name.start) else None
+    return None
 
 
 def _line(start: int, end: int, notation: str, pattern: str) -> Span:

@@ -51,13 +51,15 @@ _CODE_NUMBER = re.compile(r"-(?P<number>\d{2})(?![\d/.-])")
 # How far from its number the name of a body may stand.
 _NEAR = 1_000
 _EXPANDED = 40
+# How far behind “at its session” the one whose it is may stand.
+_SOON = 60
 _NUMBERED = "numbered meeting"
 _RULES = table("meetings")
 _SESSION = any_of("session")
 _ABBREVIATION = r"(?:\s*\((?P<short>[^()\d]{2,24})\))?"
 _RIGHT = re.compile(
     rf"{_ABBREVIATION}[\s,第-]*"
-    rf"(?P<between>(?:(?:{any_of('at_its')}|{any_of('year')}|г|{_SESSION})[\s,]+){{0,3}}(?:在其|于其)?)"
+    rf"(?P<between>(?:(?:{any_of('at_its')}|{any_of('year')}|г|{_SESSION})[\s,]+){{0,3}}(?:[在于]其?)?)"
     rf"(?P<years>{_YEARS})(?!\d|[/-]\d)(?:年)?\s*(?P<session>{_SESSION}|届?(?:例行)?会议|届?大会|年会)?"
 )
 _RIGHT_PLACE = re.compile(
@@ -68,7 +70,7 @@ _SAID_BETWEEN = re.compile(
     rf"{_SESSION}|\A (?:de|of|en|in|pour|para|на|لعام|في عام|عام) \Z|\A г\.? \Z"
 )
 # “WSIS Prizes in 2012” are the prizes, and a year.
-_IN = re.compile(r"(?<![a-z])(?:in|en|в|في)\s\Z")
+_IN = re.compile(r"(?<![a-z])(?:in|en|в|في)(?: (?:عام|سنه))?\s\Z|[在于]\Z")
 _TWO_YEARS = re.compile(r"\([^()]*(?:19|20)\d\d[^()]*(?:19|20)\d\d[^()]*\)")
 _LEFT = re.compile(
     rf"(?<!\d)(?P<years>{_YEARS})(?:年度?|\s*г\.|\s*года)?\s*"
@@ -172,7 +174,11 @@ class Meetings:
             *self._dated(text, names),
         ]
         if alphabetic:
-            found += _of_it(text.text, names)
+            found += [
+                span
+                for span in _of_it(text.text, names)
+                if not any(_is_same(span, other) for other in found)
+            ]
         if han or alphabetic:
             patterns = (
                 *((_CHINESE_NUMBERED,) if han else ()),
@@ -390,14 +396,25 @@ def _by_session(name: Name) -> bool:
     return bool(_RULES[key_of(name.label.iri)].get("session", False))
 
 
+def _is_same(span: Span, other: Span) -> bool:
+    """Tell whether two spans that overlap are of one meeting."""
+    return other.iri == span.iri and other.start < span.end and span.start < other.end
+
+
 def _of_it(text: str, names: Sequence[Name]) -> Iterator[Span]:
-    """Yield meetings of a body that was named before: “…; its 2019 session will …”."""
+    """Yield meetings of a body named before: “…; its 2019 session will …”; else soon behind."""
     for match in _ITS.finditer(text):
-        for name in names[::-1]:
-            body = name.label.iri.rpartition("/")[2]
-            if name.end <= match.start() and "year" in _RULES.get(body, {}):
-                yield from _of_years(body, match["years"] or match["year"], *match.span())
-                break
+        start, end = match.span()
+        meeting = [name for name in names if "year" in _RULES.get(key_of(name.label.iri), {})]
+        before = [name for name in meeting if name.end <= start][-1:]
+        behind = [
+            name
+            for name in meeting
+            if end <= name.start < end + _SOON and not _CLAUSE_END.search(text, end, name.start)
+        ]
+        for name in (before or behind)[:1]:
+            body = key_of(name.label.iri)
+            yield from _of_years(body, match["years"] or match["year"], start, end)
 
 
 def _is_bare(right: re.Match[str], text: str, name: Name) -> bool:

@@ -65,11 +65,15 @@ _WORDS = {
     "month": tuple(months()),
     "small number": tuple(word for word, value in values("numerals").items() if 2 < value < 20),
     "fraction": tuple(values("fractions")),
+    "great number": (
+        *values("counted"),
+        *(word for word, value in values("magnitudes").items() if value >= 1000),
+    ),
     "number": tuple(word for word, value in values("numerals").items() if value >= 20),
 }
 
 
-_WHOLE = frozenset({"month", "number", "small number"})
+_WHOLE = frozenset({"month", "number", "small number", "great number"})
 
 
 class Triggers:
