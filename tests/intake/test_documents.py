@@ -146,5 +146,14 @@ def test_what_was_extracted_and_cannot_stand_is_left_out_alone(
     assert {s.value for s, _, _ in _triples(held("proposed/kept"))} == {other}
 
 
+def test_what_a_document_names_and_does_not_describe_is_told_in_one_line(
+    load_text: Callable[..., Report],
+) -> None:
+    report = load_text(REPORT + "1.3\tIt saw documents CWG-WSIS&SDG-55/7 and CWG-WSIS&SDG-55/8.\n")
+    (said,) = [r for r in report.of(Kind.NOTICE) if "described more fully" in r.found]
+    assert "(2)" in said.found
+    assert said.mend == "where you know more: give the date of issue (2)"
+
+
 def _triples(store: Store) -> list[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
     return [(quad.subject, quad.predicate, quad.object) for quad in store]  # type: ignore[misc]

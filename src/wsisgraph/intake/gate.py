@@ -210,6 +210,8 @@ class _Load:
                 ):
                     continue
                 remarks = checking.remarks(found, spool, shapes)
+                if self.manifest.separate:
+                    remarks = proposals.told_together(found, remarks, Origin(names))
             spool.remark(remarks)
             if not any(remark.kind is Kind.PROBLEM for remark in remarks):
                 if self._is_emptied(difference, spool):

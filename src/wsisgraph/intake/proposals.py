@@ -4,16 +4,42 @@ A document is read by patterns, which err. One statement that breaks a MUST of t
 reason to refuse the passages, and the statements that break none.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from wsisgraph.graph.finding import Finding
 from wsisgraph.intake.checking import BROKEN, Shapes
 from wsisgraph.intake.difference import short
 from wsisgraph.intake.spool import Entry, Spool, graphs_of
-from wsisgraph.loading import Kind, Remark
+from wsisgraph.loading import Kind, Origin, Remark
 
 ROUNDS = 20
 """So often things are left out: what mentioned them may break rules in turn."""
+
+# What a message of a shape asks for ends where it names properties, and gives examples.
+_WISH_ENDS = re.compile(r" \(|, for example|[;.:]")
+
+
+def told_together(
+    findings: Sequence[Finding], remarks: Sequence[Remark], place: Origin
+) -> list[Remark]:
+    """Return the remarks, those on what a document's sentences do not tell as a single one.
+
+    It names much in passing; whoever loads it neither did that, nor can mend the file.
+    """
+    things: dict[str, set[str]] = defaultdict(set)
+    for finding in findings:
+        if finding.severity != BROKEN:
+            wish = _WISH_ENDS.split(finding.message)[0]
+            things[wish[:1].lower() + wish[1:]].add(finding.focus)
+    kept = [remark for remark in remarks if remark.kind is not Kind.NOTICE]
+    if not things:
+        return kept
+    number = len(set().union(*things.values()))
+    found = f"things that it names could be described more fully ({number:,}); nothing waits for it"
+    wishes = "; ".join(f"{wish} ({len(its):,})" for wish, its in sorted(things.items()))
+    return [*kept, Remark(Kind.NOTICE, place, found, f"where you know more: {wishes}")]
 
 
 def leave_out(findings: Sequence[Finding], spool: Spool, shapes: Shapes, source_id: str) -> bool:
