@@ -181,6 +181,18 @@ def test_the_language_is_found(tmp_path: Path, sentence: str, language: str) -> 
     assert (text.language, text.remarks) == (language, ())
 
 
+def test_a_short_paragraph_with_words_of_a_sister_language_is_in_that_of_the_document(
+    tmp_path: Path,
+) -> None:
+    short = "Que la Comisión examine que se ha de pedir que la UIT presente un informe."
+    spanish = "El grupo se reunió dos veces en el año para todos los miembros."
+    text = load(tmp_path / "a.txt", f"{spanish}\n{short}\n{spanish}\n".encode())
+    assert ({each.language for each in text.passages}, text.remarks) == ({"es"}, ())
+    french = "Le groupe s'est réuni deux fois dans l'année pour tous les membres de l'Union."
+    text = load(tmp_path / "a.txt", "\n".join([spanish] * 8 + [french]).encode())
+    assert [each.language for each in text.passages][-1] == "fr"
+
+
 def test_a_text_in_another_language_is_refused_by_name(tmp_path: Path) -> None:
     german = "Die Gruppe hat sich zweimal getroffen, und das war für alle gut, die dabei waren."
     with pytest.raises(Unreadable, match="German"):

@@ -12,7 +12,7 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 _WORDS = {
     "en": "the of and to in for on with that is by from are this which be was were has have its at"
     " it as an or not their been will its through also other these",
-    "fr": "le les des du et à dans pour par sur est une aux qui avec au que sont cette ce être leur"
+    "fr": "le les des du et à dans pour par sur est une aux qui avec au sont cette ce être leur"
     " été ainsi ces ont ou leurs notamment dont il",
     "es": "el los las del y para por con una se su como al sobre sus más también entre ha lo este"
     " esta han ser ese desde o sido fue",
@@ -125,6 +125,10 @@ def language_of(text: str) -> tuple[str, int]:
     best = max(scores, key=lambda code: scores[code])
     # A list of names has next to none of the commonest words of any language.
     if scores[best] * 12 < sum(words.values()):
+        return "", 0
+    # Sisters share short words: what has nearly as many of another language is neither for sure.
+    second = max(score for code, score in scores.items() if code != best)
+    if scores[best] < min(2 * second, second + 2):
         return "", 0
     return best, latin
 
