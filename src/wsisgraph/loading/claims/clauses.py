@@ -21,6 +21,7 @@ _NUMBER = re.compile(
 _EMPTY = re.compile(r"[\s:,.;。、-]*(?:that|to)?[\s:,.;。、-]*", re.IGNORECASE)
 _SURE, _INLINE, _TOLD = 0.97, 0.9, 0.8
 _JOINED = 6
+_NESTING = ("resolves", "decides")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,19 @@ def clauses(seen: Sequence[Seen], issuer: str) -> Iterator[Clause]:
                 current = None
                 continue
             numbered = numbered or is_item
-            yield Clause(one, current, heading, current.addressees)
+            yield Clause(one, current, heading, current.addressees or _nested(one, current))
+
+
+def _nested(seen: Seen, opening: Opening) -> tuple[Mention, ...]:
+    """Return whom a clause speaks to by a verb of its own: “resolves 1 to instruct …”."""
+    if opening.force not in _NESTING:
+        return ()
+    masked = seen.masked
+    start = match.end() if (match := _NUMBER.match(masked.text)) is not None else 0
+    for _, pattern in seen.lexicon.words["nested"]:
+        if (verb := pattern.match(masked.text, start)) is not None:
+            return _addressees(masked, verb.end(), seen.lexicon)[0]
+    return ()
 
 
 def clause_claims(clause: Clause) -> Iterator[Claim]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from wsisgraph.loading.claims.lexicon import Lexicon
-from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.lexicon import Lexicon, counts
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -11,7 +11,9 @@ from wsisgraph.terms import iris
 
 _NEAR = 48
 _KNOWN, _UNKNOWN = 0.9, 0.75
-_OPTIONAL = ("comparator", "unit", "measure", "period", "area", "kind")
+_HERE = " \ue0ff "
+_ENTERED = ("entry", "submission")
+_STOCKTAKING = "/id/activity/wsis-stocktaking"
 
 
 def figures(seen: Seen) -> Iterator[Claim]:
@@ -27,12 +29,17 @@ def figures(seen: Seen) -> Iterator[Claim]:
 
 def _claim(seen: Seen, sentence: Masked, place: int, mention: Mention) -> Claim:
     lexicon = seen.lexicon
-    near = _near(sentence, place)
+    after, before = _beside(sentence, place)
+    unit = _unit(lexicon, mention, after)
+    measure = _measure(lexicon, after, before)
+    if unit in _ENTERED and not measure and _names_stocktaking(sentence):
+        unit, measure = "entry", "stocktaking-entries"
+    near = f"{after}{_HERE}{before}"
     parts = {"value": mention.value, "printed": mention.said}
     found = {
         "comparator": _listed("comparators", mention.details.get("comparator", "exactly")),
-        "unit": _listed("units", _unit(lexicon, mention, near)),
-        "measure": _listed("measures", lexicon.first("measures", near)),
+        "unit": _listed("units", unit),
+        "measure": _listed("measures", measure),
         "kind": _listed("figure-kinds", lexicon.first("figure_kinds", near) or "measured"),
         **_time(sentence, place),
         "area": _area(sentence),
@@ -43,21 +50,34 @@ def _claim(seen: Seen, sentence: Masked, place: int, mention: Mention) -> Claim:
     return Claim("figure", parts, mention.start, mention.end, name, sure)
 
 
-def _unit(lexicon: Lexicon, mention: Mention, near: str) -> str:
+def _unit(lexicon: Lexicon, mention: Mention, after: str) -> str:
     if mention.details.get("unit") == "percent" or "%" in mention.said:
         return "percent"
-    return lexicon.first("units", near)
+    return lexicon.first("units", after)
 
 
-def _near(sentence: Masked, place: int) -> str:
-    """Return the words beside a figure: those after it first, as far as the next figure."""
+def _measure(lexicon: Lexicon, after: str, before: str) -> str:
+    """Return what is measured: what the words after a figure say, else those before it.
+
+    A figure that counts something of its own, as “70 ministers” does, measures nothing else.
+    """
+    near = f"{after}{_HERE}{before}"
+    for key, pattern in lexicon.words["measures"]:
+        if any(match.start() <= len(after) + 1 for match in pattern.finditer(near)):
+            return key
+    return "" if counts().match(after) else lexicon.first("measures", before)
+
+
+def _names_stocktaking(sentence: Masked) -> bool:
+    return any(m is not None and m.iri.endswith(_STOCKTAKING) for m in sentence.named)
+
+
+def _beside(sentence: Masked, place: int) -> tuple[str, str]:
+    """Return the words after a figure and before it, as far as the next figures."""
     after = sentence.text[place + 1 : place + 1 + _NEAR]
     before = sentence.text[max(0, place - _NEAR) : place]
-    for position, other in enumerate(sentence.named[place + 1 : place + 1 + _NEAR]):
-        if other is not None and class_of(other) == "figure":
-            after = after[:position]
-            break
-    return f"{after} \ue0ff {before}"
+    figure = SIGNS["figure"]
+    return after.partition(figure)[0], before.rpartition(figure)[2]
 
 
 def _time(sentence: Masked, place: int) -> dict[str, str]:

@@ -151,6 +151,12 @@ def joint() -> re.Pattern[str]:
     return re.compile(_file("common")["list"]["joint"], re.IGNORECASE)
 
 
+@cache
+def counts() -> re.Pattern[str]:
+    """Return what, right after a figure, is a noun that it counts, in all languages."""
+    return re.compile(_file("common")["figure"]["counts"], re.IGNORECASE)
+
+
 def _file(name: str) -> dict[str, Any]:
     path = resources.files(__package__) / "patterns" / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
