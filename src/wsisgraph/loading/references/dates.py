@@ -190,13 +190,16 @@ _JOINED = re.compile(
 )
 
 
-def dates(text: Folded, used: bytearray, *, worded: bool = True) -> Iterator[Span]:
+def dates(
+    text: Folded, used: bytearray, *, worded: bool = True, since: bool = True
+) -> Iterator[Span]:
     """Yield the dates and periods of a text.
 
     Args:
         text: of the passage.
         used: which letters other references hold already; those that dates hold are added.
         worded: whether it has the names of months.
+        since: whether it has a word such as since.
     """
     lowered = text.text
     years = [match.start() for match in _ANY_YEAR.finditer(lowered)]
@@ -204,13 +207,13 @@ def dates(text: Folded, used: bytearray, *, worded: bool = True) -> Iterator[Spa
         return
     for joined in _JOINED.finditer(lowered) if len(years) > 1 or "年下" in lowered else ():
         hold(used, joined.start(), joined.end())
-    for span in _all(text, years, worded=worded):
+    for span in _all(text, years, worded=worded, since=since):
         if is_free(used, span.start, span.end):
             hold(used, span.start, span.end)
             yield span
 
 
-def _all(text: Folded, years: Sequence[int], *, worded: bool) -> Iterator[Span]:
+def _all(text: Folded, years: Sequence[int], *, worded: bool, since: bool) -> Iterator[Span]:
     lowered = text.text
     if "年" in lowered:
         yield from _chinese(lowered, years)
@@ -231,10 +234,14 @@ def _all(text: Folded, years: Sequence[int], *, worded: bool) -> Iterator[Span]:
             for pattern in by_month:
                 if (found := pattern.match(lowered, start)) is not None:
                     yield from _worded(found)
-    for match in (*_FROM_TO.finditer(lowered), *_YEARS.finditer(lowered)):
+    joined = "-" in lowered or "/" in lowered
+    for match in (
+        *(_FROM_TO.finditer(lowered) if len(years) > 1 else ()),
+        *(_YEARS.finditer(lowered) if joined else ()),
+    ):
         if not _GLUED.search(lowered, max(0, match.start() - 10), match.end() + 5):
             yield from _period(match)
-    for match in _SINCE.finditer(lowered):
+    for match in _SINCE.finditer(lowered) if since else ():
         start = match.start()
         yield Span(
             start,

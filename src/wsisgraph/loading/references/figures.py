@@ -16,6 +16,7 @@ from wsisgraph.loading.references.numerals import (
     NUMBER,
     cardinal,
     cardinal_pattern,
+    great_words,
     han_number,
     plain_number,
     value_of,
@@ -98,7 +99,7 @@ def _great() -> re.Pattern[str]:
     count = group(
         [*map(re.escape, {**values("counts"), **dict.fromkeys(small)}), cardinal_pattern()]
     )
-    great = group(re.escape(word) for word, value in values("magnitudes").items() if value >= 1000)
+    great = group(map(re.escape, great_words()))
     rest = group([*map(re.escape, small), cardinal_pattern()])
     return re.compile(
         rf"(?<![{letters}\d.,-])[وبلفك]?(?:(?P<count>{count})(?:[ -]| (?:de|d'|of) )"

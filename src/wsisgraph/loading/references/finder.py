@@ -75,21 +75,22 @@ class Finder:
         What one passage leaves open, as “Resolution 30” may be, is closed by what others say.
         """
         self._begin(text.symbol)
+        # The bodies that a heading and those above it name, the nearest first.
         bodies: dict[str, tuple[str, ...]] = {}
         found: list[tuple[Passage, list[tuple[Folded | None, list[Span]]]]] = []
         for passage in text.passages:
-            headings = tuple(
-                key for locator in passage.section[::-1] for key in bodies.get(locator, ())
-            )
+            above = (bodies[each] for each in reversed(passage.section) if each in bodies)
+            headings = next(above, ())
             seen = self._seen(passage, headings)
             found.append((passage, seen))
             if passage.kind in _HEADINGS:
-                bodies[passage.locator] = tuple(
+                own = tuple(
                     span.details.get("body") or key_of(span.iri)
                     for _, spans in seen
                     for span in spans
                     if span.kind in ("body", "meeting")
                 )
+                bodies[passage.locator] = tuple(dict.fromkeys((*own, *headings)))
         return {passage.locator: self._mentions(passage, seen) for passage, seen in found}
 
     def _seen(
@@ -159,7 +160,9 @@ class Finder:
         meetings: list[Span] = []
         han, alphabetic = "次" in kinds, "meeting" in kinds
         if has_digit or han or alphabetic:
-            found = self._meetings.find(text, names, headings, han=han, alphabetic=alphabetic)
+            found = self._meetings.find(
+                text, names, headings, han=han, alphabetic=alphabetic, ordinal="ordinal" in kinds
+            )
             meetings = [span for span in found if is_free(used, span.start, span.end)]
         coded = list(lines(text, names))
         if has_digit and "goal" in kinds:
@@ -178,7 +181,7 @@ class Finder:
                 spans.append(_named(name))
             hold(used, name.start, name.end)
         if has_digit or "〇" in lowered or "○" in lowered:
-            spans += dates(text, used, worded="month" in kinds)
+            spans += dates(text, used, worded="month" in kinds, since="since" in kinds)
         spans += figures(
             text,
             used,

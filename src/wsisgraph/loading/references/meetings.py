@@ -32,10 +32,10 @@ _CHINESE_NUMBERED = re.compile(
     rf"第\s*(?P<numbers>{_HAN_NUMBERS})\s*(?P<count>次|届)(?P<what>(?:例行|特别|全体|年度|普通|定期|常规)?(?:会议|大会|例会|常会|届会))?"
 )
 _ALPHABETIC_NUMBERED = re.compile(
-    bounded(
-        rf"(?:(?P<numbers>{_NUMBERS})|(?P<ordinal>{ordinal_pattern()}))\s+"
-        rf"{any_of('meeting', without='zh')}"
-    )
+    bounded(rf"(?P<numbers>{_NUMBERS})\s+{any_of('meeting', without='zh')}")
+)
+_IN_WORDS = re.compile(
+    bounded(rf"(?P<ordinal>{ordinal_pattern()})\s+{any_of('meeting', without='zh')}")
 )
 # Arabic has the number behind the word, as the others may: session 70, الدورة السبعون.
 _NUMBER_BEHIND = re.compile(
@@ -45,7 +45,6 @@ _NUMBER_BEHIND = re.compile(
 _NUMBERED_NO = re.compile(
     bounded(rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?(?P<numbers>\d{{1,3}})(?![\d/.,])")
 )
-_ALPHABETIC = (_NUMBER_BEHIND, _ALPHABETIC_NUMBERED, _NUMBERED_NO)
 _A_YEAR = re.compile(_YEAR)
 _CODE_NUMBER = re.compile(r"-(?P<number>\d{2})(?![\d/.-])")
 # How far from its number the name of a body may stand.
@@ -158,6 +157,7 @@ class Meetings:
         *,
         han: bool = True,
         alphabetic: bool = True,
+        ordinal: bool = True,
     ) -> list[Span]:
         """Return the meetings of a passage.
 
@@ -167,6 +167,7 @@ class Meetings:
             section: keys of the bodies that the headings above it name, the nearest first.
             han: whether it has the Chinese words for the number of a meeting.
             alphabetic: whether it has the words of other languages.
+            ordinal: whether it has any ordinal in words.
         """
         found = [
             *self._codes(text),
@@ -182,7 +183,10 @@ class Meetings:
         if han or alphabetic:
             patterns = (
                 *((_CHINESE_NUMBERED,) if han else ()),
-                *(_ALPHABETIC if alphabetic else ()),
+                *((_NUMBER_BEHIND,) if "اجتماع" in text.text or "دور" in text.text else ()),
+                *((_ALPHABETIC_NUMBERED,) if alphabetic else ()),
+                *((_IN_WORDS,) if alphabetic and ordinal else ()),
+                *((_NUMBERED_NO,) if alphabetic else ()),
             )
             found += self._numbered(text, names, section, patterns)
         return found

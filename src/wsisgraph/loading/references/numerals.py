@@ -74,6 +74,19 @@ def cardinal_pattern() -> str:
     return group(parts)
 
 
+@cache
+def great_words() -> tuple[str, ...]:
+    """Return the words from a thousand on of languages with spaces between words: million."""
+    found = {
+        word: None
+        for language in LANGUAGES
+        if language != "zh"
+        for word, value in values("magnitudes", language).items()
+        if value >= 1000
+    }
+    return tuple(found)
+
+
 def cardinal(printed: str) -> int:
     """Return the value of a number in words that `cardinal_pattern` matches."""
     known = values("numerals")

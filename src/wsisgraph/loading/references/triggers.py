@@ -6,7 +6,9 @@ Most passages have few kinds; the patterns of the others are never tried on them
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from wsisgraph.loading.references.dates import months
-from wsisgraph.loading.references.words import values
+from wsisgraph.loading.references.endings import spelled_out
+from wsisgraph.loading.references.numerals import great_words
+from wsisgraph.loading.references.words import pieces, values
 
 _WORDS = {
     "决": ("决", "決"),
@@ -64,10 +66,12 @@ _WORDS = {
     ),
     "month": tuple(months()),
     "small number": tuple(word for word, value in values("numerals").items() if 2 < value < 20),
+    "ordinal": tuple(values("ordinals")),
+    "since": tuple(word for piece in pieces("since", without="zh") for word in spelled_out(piece)),
     "fraction": tuple(values("fractions")),
     "great number": (
         *values("counted"),
-        *(word for word, value in values("magnitudes").items() if value >= 1000),
+        *great_words(),
     ),
     "number": tuple(word for word, value in values("numerals").items() if value >= 20),
 }
