@@ -25,6 +25,8 @@ _HEADER = re.compile(
     r"\s?[:：]?\s?[A-Z0-9][^\s]{2,30}(?:.{0,20}|\s\d{1,2}\s[^\W\d]{3,12}\s\d{4}.{0,30})"
     r"|(?:addendum|corrigendum|addéndum|corrigéndum|дополнительный документ|исправление|إضافة|补遗"
     r"|勘误)\b.{0,60}\d.{0,20}"
+    r"|(?:revision|révision|revisión|пересмотр|مراجعة|修订)\s?\d.{0,60}"
+    r"|[^\W\d]{5,9} only|[^\W\d]{5,9} seulement|(?:solamente|únicamente) en [^\W\d]{5,9}"
     r"|(?:original|оригинал|الأصل|原文|distr|langue originale)\s*[:：.].{0,40}"
     r"|\d{1,2}\.?\s+[^\W\d]{3,12}\.?\s+(?:de\s+)?\d{4}(?:\s*г(?:ода|\.)?)?|\d{4}年\d{1,2}月(?:\d{1,2}日)?",
     re.IGNORECASE,

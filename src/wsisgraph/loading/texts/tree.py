@@ -10,6 +10,8 @@ from wsisgraph.loading.texts.numbers import Number
 
 # No document has lists in lists in lists as deep as this.
 _DEEPEST = 16
+# So much further a number such as 2.7 may be, where those between were not understood.
+_GAP = 3
 _JOINED = re.compile(r"(\d{2,6})(?:[.)]|\t|\s{2,})\s*")
 
 
@@ -167,7 +169,7 @@ class Tree:
                         or (
                             each.values[:-1] == values[:-1]
                             and bool(each.values)
-                            and each.values[-1] + 1 == values[-1]
+                            and each.values[-1] < values[-1] <= each.values[-1] + _GAP
                         )
                     )
                     for each in self.stack
