@@ -58,7 +58,10 @@ def test_what_a_conversion_left_is_gone() -> None:
 def test_rules_and_feet_of_pages_are_residue() -> None:
     found = said(SENTENCE, "______________", "• http://www.itu.int/council •")
     assert [kind for _, kind, _ in found] == ["paragraph", "residue", "residue"]
-    assert [kind for _, kind, _ in said(SENTENCE, "- 3 -", SENTENCE)][1] == "residue"
+    feet = ("- 3 -", "Page 2 of 6", "Página 2 de 6", "стр. 2 из 6", "الصفحة 2 من 6", "第2页，共6页")
+    for foot in (*feet, "2 sur 6", "3/12", "C31/8-E\t2"):
+        assert [kind for _, kind, _ in said(SENTENCE, foot, SENTENCE)][1] == "residue", foot
+    assert said(SENTENCE, "Resolution 140", SENTENCE)[1][1] != "residue"
 
 
 def test_an_address_alone_belongs_to_the_sentence_before_it() -> None:
