@@ -266,6 +266,14 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
     value = value_of(printed)
     if value is None or (printed.startswith("0") and len(printed) > 1 and printed[1].isdigit()):
         return None
+    # Alone in brackets it is that of a paragraph, a note, a year.
+    if (
+        text[start - 1 : start] == "("
+        and text[end : end + 1] == ")"
+        and value < 10_000
+        and not match["sep"]
+    ):
+        return None
     if _is_number_of_item(text, start, end, value) or _TELEPHONE.search(
         text, max(0, start - 5), start
     ):

@@ -91,8 +91,13 @@ def folded(text: str) -> Folded:
         return Folded(text.lower(), text)
     if _GOES.search(text) is None:
         return Folded(text.translate(_TABLE), _with_plain_signs(text))
-    places = [place for place, sign in enumerate(text) if _GOES.match(sign) is None]
-    kept = "".join(text[place] for place in places)
+    places: list[int] = []
+    last = 0
+    for gone in _GOES.finditer(text):
+        places.extend(range(last, gone.start()))
+        last = gone.end()
+    places.extend(range(last, len(text)))
+    kept = _GOES.sub("", text)
     return Folded(kept.translate(_TABLE), _with_plain_signs(kept), places)
 
 

@@ -77,6 +77,7 @@ _MANY_BEFORE = re.compile(rf"{any_of('documents')}[ ]\Z")
 _MANY_AFTER = re.compile(r"\s*号?文件")
 _ADDENDUM_BEFORE = re.compile(rf"{any_of('addendum')}\s*\Z")
 _ADDENDUM_AFTER = re.compile(rf"[ ]?\(?{any_of('addendum_after')}")
+_YEAR_HYPHEN = re.compile(r"c\d\d-\d")
 _CYRILLIC = re.compile(r"[а-я]")
 _ALIKE = str.maketrans("асеткмнорхвАСЕТКМНОРХВ", "acetkmhopxbACETKMHOPXB")
 # What a symbol must have: a slash behind a word with a Latin letter, or a number between hyphens.
@@ -101,7 +102,7 @@ def symbols(text: Folded) -> Iterator[Span]:
     for match in _UN.finditer(lowered) if slashed else ():
         if _in_capitals(text, match):
             yield _united_nations(match, text)
-    for match in _HYPHENED.finditer(lowered) if hyphened else ():
+    for match in _HYPHENED.finditer(lowered) if hyphened and _YEAR_HYPHEN.search(lowered) else ():
         value = f"C{match['year']}/{int(match['number'])}"
         iri, said = document_iri("itu-" + value), {"symbol": value}
         yield Span(*match.span("symbol"), "document", value, iri, said, pattern="symbol")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from wsisgraph.loading.references.fold import Folded, folded
+from wsisgraph.loading.references.spans import hold
 from wsisgraph.loading.texts.model import Passage
 
 _NEW = frozenset({"inserted", "moved-to"})
@@ -23,12 +24,11 @@ def views(passage: Passage) -> Iterator[Folded]:
 
 
 def _without(passage: Passage, kinds: frozenset[str]) -> Folded:
-    gone = [(change.start, change.end) for change in passage.changes if change.kind in kinds]
-    places = [
-        place
-        for place in range(len(passage.text))
-        if not any(start <= place < end for start, end in gone)
-    ]
+    gone = bytearray(len(passage.text))
+    for change in passage.changes:
+        if change.kind in kinds:
+            hold(gone, change.start, min(change.end, len(gone)))
+    places = [place for place, is_gone in enumerate(gone) if not is_gone]
     view = folded("".join(passage.text[place] for place in places))
     inner = view.places
     kept = places if inner is None else [places[place] for place in inner]
