@@ -252,6 +252,17 @@ def test_the_head_of_a_council_document_is_no_part_of_its_title(tmp_path: Path) 
     assert (text.symbol, text.issued) == ("C31/8", "2031-05-12")
 
 
+def test_whose_meeting_it_is_for_is_no_part_of_the_title(tmp_path: Path) -> None:
+    lines = (
+        *("Council Working Group on WSIS", "Fortieth meeting – Geneva, 17-18 January 2031"),
+        *("Document CWG-WSIS-40/5-E", "10 December 2030", "English only"),
+        *("Contribution by Ruritania", "Work in the year", f"1\t{SENTENCE}"),
+    )
+    text = load(tmp_path / "a.txt", "\n".join(lines).encode())
+    assert text.title == "Contribution by Ruritania Work in the year"
+    assert (text.symbol, text.issued) == ("CWG-WSIS-40/5", "2030-12-10")
+
+
 @pytest.mark.parametrize(
     ("lines", "locators"),
     [

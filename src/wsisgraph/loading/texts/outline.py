@@ -128,7 +128,8 @@ class _Outline(Tree):
         heads = [at for at in front if is_header(tidy(self.blocks[at].text))]
         heads += [at for at in front if sections.is_masthead(tidy(self.blocks[at].text))]
         last = max(heads, default=-1)
-        before = [at for at in front if at < last and at not in heads]
+        texts = {at: tidy(self.blocks[at].text) for at in front if at < last and at not in heads}
+        before = [at for at, text in texts.items() if not sections.is_whose(text)]
         return last + 1 if last in front[:-1] and not before else 0
 
     def _read_arabic_numbers(self) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
+from wsisgraph.loading.dates import month_names
 from wsisgraph.loading.keys import plain, slug
 from wsisgraph.loading.texts.numbers import number_at_start
 
 _LONGEST = 160
 _LONGEST_NAME = 80
 _MOST_BEHIND, _MOST_HAN_BEHIND = 3, 6
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PROPOSED = re.compile(r"(?:MOD|ADD|SUP|NOC)\b")
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _RESOLUTION = re.compile(
@@ -124,6 +126,21 @@ def is_masthead(text: str) -> bool:
             return True
     sessions = (word for word, kind in _lists()["mastheads"].items() if kind == "session")
     return len(plainly.split()) <= 4 and any(word in plainly for word in sessions)
+
+
+@lru_cache(maxsize=1_000)
+def is_whose(text: str) -> bool:
+    """Tell whether a line above others of a letterhead may say whose meeting it is for, and when.
+
+    So `Council Working Group on …` and `Fortieth meeting – Geneva, 17-18 January 2031` do.
+    """
+    if len(text) > _LONGEST_NAME or document_kind(text) != "working-document":
+        return False
+    plainly = _plain(_BETWEEN_HAN.sub("", text))
+    names = (word for word, kind in _lists()["mastheads"].items() if kind != "session")
+    words = set(plainly.split())
+    is_dated = _YEAR.search(text) is not None and not words.isdisjoint(month_names())
+    return is_dated or any(_begins(plainly, name) for name in names)
 
 
 def document_kind(title: str, before: Iterable[str] = ()) -> str:
