@@ -176,3 +176,71 @@ def test_a_gift_of_a_country_is_that_of_its_government() -> None:
     government = iris.individual("body", "government-of-nauru")
     assert values(found, DCT.contributor) == {government}
     assert government in of_class(found, WSIS.Body)
+
+
+def with_areas(text: Text, mentions: dict[str, list[Mention]]) -> list[Fact]:
+    """The facts of a document whose countries are those of the United Nations' list."""
+    named = {
+        locator: [
+            replace(mention, iri=iris.geo_area(mention.iri.rpartition("/")[2]))
+            if mention.kind == "country"
+            else mention
+            for mention in found
+        ]
+        for locator, found in mentions.items()
+    }
+    return list(stated(text, named))
+
+
+def test_the_sponsor_of_a_yearly_event_supports_its_edition() -> None:
+    line = (
+        "[Switzerland|country/756] was Gold Partner of the "
+        "[WSIS Forum 2023|event/edition-of-wsis-forum]."
+    )
+    text, mentions = told(line)
+    edition = iris.individual("edition", "wsis-forum/2023")
+    named = {
+        locator: [
+            replace(mention, iri=edition) if mention.kind == "event" else mention
+            for mention in found
+        ]
+        for locator, found in mentions.items()
+    }
+    found = with_areas(text, named)
+    assert values(found, WSIS.about) == {edition}
+    assert not of_class(found, WSIS.Event)
+
+
+@pytest.mark.parametrize(
+    ("area", "key"),
+    [("756", "switzerland"), ("682", "saudi-arabia"), ("643", "russian-federation")],
+)
+def test_a_government_is_the_one_that_the_bundled_graph_describes(area: str, key: str) -> None:
+    line = f"[It|country/{area}] contributed to the [fund|body/itu-wsis-trust-fund]."
+    found = with_areas(*told(line))
+    government = iris.individual("body", f"government-of-{key}")
+    assert values(found, DCT.contributor) == {government}
+    assert government not in of_class(found, WSIS.Body)
+
+
+def test_descriptions_call_things_by_their_names() -> None:
+    line = "[The Russian Federation|country/643] submitted [Document C21/70|document/itu-c21-70]."
+    text, mentions = told(line)
+    (locator,) = mentions
+    mentions[locator] = [
+        replace(mention, known=False, value="C21/70", details={"symbol": "C21/70"})
+        if mention.kind == "document"
+        else mention
+        for mention in mentions[locator]
+    ]
+    found = with_areas(text, mentions)
+    assert "Government of Russian Federation submitted Document C21/70." in values(
+        found, DCT.description
+    )
+
+
+def test_a_clause_that_speaks_to_nobody_is_described_without_an_empty_place() -> None:
+    found = facts("Resolution [140|resolution/itu-pp-140/2018]", "resolves", "1 to go on.")
+    found += facts("The Council", "resolves", "1 to promote the work.")
+    assert not [text for text in values(found, DCT.description) if ": ;" in text or ": ." in text]
+    assert {text for text in values(found, DCT.description) if text.startswith("Resolves")}

@@ -1,7 +1,9 @@
 """Claims of a document as proposed facts, passage by passage."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
+
+from pyoxigraph import Literal
 
 from wsisgraph.loading.claims import wording
 from wsisgraph.loading.claims.clause_keys import clause_keys
@@ -10,8 +12,9 @@ from wsisgraph.loading.claims.instruments import clause_facts, version_facts
 from wsisgraph.loading.claims.masking import class_of
 from wsisgraph.loading.claims.passages import issuer, looked_at
 from wsisgraph.loading.claims.printings import Printed, printings
-from wsisgraph.loading.claims.statements import Place, Said, government, put, statement_facts
-from wsisgraph.loading.facts import Fact, literal, node
+from wsisgraph.loading.claims.statements import Place, Said, put, statement_facts
+from wsisgraph.loading.facts import Fact, Term, literal, node
+from wsisgraph.loading.references.describing import description
 from wsisgraph.loading.texts.facts import Where
 from wsisgraph.loading.texts.front import year_of
 from wsisgraph.loading.texts.model import Claim, Mention, Passage, Text
@@ -52,7 +55,7 @@ class ClaimFacts:
             for mention in one.masked.named
             if mention is not None and class_of(mention) == "person"
         }
-        self._mentions = mentions
+        self._names = _names(mentions)
 
     def of(self, passage: Passage, claims: Iterable[Claim]) -> Iterator[Fact]:
         """Yield the facts of the claims of a passage, and of what they name first."""
@@ -62,6 +65,7 @@ class ClaimFacts:
             passage.locator,
             self._where.origin(passage),
             self._as_of,
+            self._names,
         )
         held = list(claims)
         yield from self._version(passage, place)
@@ -94,7 +98,7 @@ class ClaimFacts:
         """Yield what only claims name: people, governments, officers that nobody described."""
         for iri in _iris(claims):
             if iri.startswith(iris.GEO_AREA):
-                body = government(iri)
+                body = wording.government(iri)
                 if self._is_new(body):
                     yield from put(place, body, _government(iri))
             elif "/id/person/" in iri:
@@ -132,6 +136,25 @@ def _iris(claims: Iterable[Claim]) -> list[str]:
     )
 
 
+def _names(mentions: Mapping[str, list[Mention]]) -> dict[str, dict[str, str]]:
+    """Return the names of what a document mentions and the bundled graph does not describe."""
+    names: dict[str, dict[str, str]] = {}
+    for mention in chain.from_iterable(mentions.values()):
+        told: Iterable[tuple[str, Iterable[tuple[str, Term]]]] = ()
+        if mention.iri.startswith(iris.GEO_AREA):
+            told = ((wording.government(mention.iri), _government(mention.iri)),)
+        elif not mention.known and mention.iri not in names:
+            told = description(mention)
+        for iri, said in told:
+            if iri not in names:
+                names[iri] = {
+                    term.language: term.value
+                    for predicate, term in said
+                    if predicate == SKOS.prefLabel and isinstance(term, Literal) and term.language
+                }
+    return names
+
+
 def _person(name: str, place: Place) -> Said:
     yield RDF.type, node(WSIS.Person)
     yield SKOS.prefLabel, literal(name, language="en")
@@ -142,7 +165,7 @@ def _person(name: str, place: Place) -> Said:
 def _government(country: str) -> Said:
     yield RDF.type, node(WSIS.Body)
     yield DCT.type, node(iris.vocab("body-kinds", "government"))
-    english, chinese = wording.name(country, "en"), wording.name(country, "zh")
+    english, chinese = wording.country(country), wording.name(country, "zh")
     yield SKOS.prefLabel, literal(f"Government of {english}", language="en")
     yield SKOS.prefLabel, literal(f"{chinese}政府", language="zh")
 

@@ -23,7 +23,7 @@ def version_facts(found: Printed, place: Place, document: str) -> Iterator[Fact]
 
     def facts() -> Said:
         yield RDF.type, node(WSIS.InstrumentVersion)
-        english, chinese = wording.name(found.work, "en"), wording.name(found.work, "zh")
+        english, chinese = place.name(found.work, "en"), place.name(found.work, "zh")
         if found.proposed:
             yield SKOS.prefLabel, literal(f"{english} as proposed in {place.key}", language="en")
             yield SKOS.prefLabel, literal(f"{place.key}所拟的{chinese}", language="zh")
@@ -76,7 +76,7 @@ def clause_facts(
         return
     key, was = keys
     work_clause = f"{found.work}/clause/{key}"
-    yield from put(place, work_clause, _clause(found, key))
+    yield from put(place, work_clause, _clause(found, key, place))
     version = _Version(found.version, work_clause, key, order, duty)
     if found.marked and "change" not in claim.parts:
         unchanged = {"change": iris.vocab("change-kinds", "unchanged")}
@@ -103,17 +103,17 @@ class _Version:
     duty: str
 
 
-def _clause(found: Printed, key: str) -> Said:
+def _clause(found: Printed, key: str, place: Place) -> Said:
     yield RDF.type, node(WSIS.Clause)
     yield DCT.isPartOf, node(found.work)
     words = key.replace("-", " ")
     yield (
         SKOS.prefLabel,
-        literal(f"{wording.name(found.work, 'en')}, {words}", language="en"),
+        literal(f"{place.name(found.work, 'en')}, {words}", language="en"),
     )
     yield (
         SKOS.prefLabel,
-        literal(f"{wording.name(found.work, 'zh')}，{words}", language="zh"),
+        literal(f"{place.name(found.work, 'zh')}，{words}", language="zh"),
     )
 
 
@@ -147,7 +147,7 @@ def _version(
 
 def _advice(claim: Claim, addressees: Iterable[str], duty: str, place: Place) -> Said:
     yield RDF.type, node(WSIS.Recommendation)
-    yield from _described(claim, addressees)
+    yield from _described(claim, addressees, place)
     yield WSIS.force, node(claim.parts["force"])
     for addressee in addressees:
         yield WSIS.addressee, node(addressee)
@@ -165,7 +165,7 @@ def _asks(claim: Claim) -> bool:
 def _duty(claim: Claim, place: Place, proposal: bool) -> Said:
     parts = claim.parts
     yield RDF.type, node(WSIS.Duty)
-    yield from _described(claim, parts["bearer"].split())
+    yield from _described(claim, parts["bearer"].split(), place)
     status = "proposed" if proposal else "approved"
     yield WSIS.dutyStatus, node(iris.vocab("duty-status", status))
     yield WSIS.force, node(parts["force"])
@@ -194,12 +194,15 @@ def _fits(name: str, iri: str) -> bool:
     return any(kind in iri for kind in kinds)
 
 
-def _described(claim: Claim, whom: Iterable[str]) -> Said:
+def _described(claim: Claim, whom: Iterable[str], place: Place) -> Said:
     """Yield a description in neutral words: force, whom, what, to whom, when."""
     parts = claim.parts
     bodies = list(whom)
-    english = [f"{wording.name(parts['force'], 'en')}: {wording.names(bodies, 'en')}"]
-    chinese = [f"{wording.name(parts['force'], 'zh')}：{wording.names(bodies, 'zh')}"]
+    english = [wording.name(parts["force"], "en")]
+    chinese = [wording.name(parts["force"], "zh")]
+    if bodies:
+        english[0] += f": {_listed(bodies, place, 'en')}"
+        chinese[0] += f"：{_listed(bodies, place, 'zh')}"
     for part, en, zh in (
         ("product", "product: ", "成果："),
         ("recipient", "to ", "提交对象："),
@@ -207,13 +210,18 @@ def _described(claim: Claim, whom: Iterable[str]) -> Said:
         ("recurrence", "", ""),
     ):
         if values := parts.get(part, "").split():
-            english.append(en + wording.names(values, "en"))
-            chinese.append(zh + wording.names(values, "zh"))
+            english.append(en + _listed(values, place, "en"))
+            chinese.append(zh + _listed(values, place, "zh"))
     if due := parts.get("due"):
         english.append(f"due {due}")
         chinese.append(f"期限{due}")
     yield DCT.description, literal("; ".join(english) + ".", language="en")
     yield DCT.description, literal("；".join(chinese) + "。", language="zh")
+
+
+def _listed(things: Iterable[str], place: Place, language: str) -> str:
+    joint = "、" if language == "zh" else ", "
+    return joint.join(place.name(thing, language) for thing in things)
 
 
 def _ends(values: str) -> list[str]:

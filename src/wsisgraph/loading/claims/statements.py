@@ -3,13 +3,12 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal
 
 from wsisgraph.loading.claims import wording
 from wsisgraph.loading.facts import Fact, Origin, Term, literal, node
-from wsisgraph.loading.keys import slug
 from wsisgraph.loading.texts.model import Claim
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, ORG, RDF, SCHEMA, SKOS, WSIS, XSD
@@ -17,6 +16,7 @@ from wsisgraph.terms.namespaces import DCT, ORG, RDF, SCHEMA, SKOS, WSIS, XSD
 PROPOSED = "proposed"
 _DATES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 _CONFERENCES = ("/id/body/", "/id/agency/", "/id/event/", "/id/meeting/")
+_HELD = ("/id/event/", "/id/meeting/", "/id/edition/")
 _YEAR = 4
 _NOT_LISTED = "not-listed"
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
@@ -35,6 +35,7 @@ class Place:
         locator: of the passage.
         origin: file and line.
         as_of: date of the document, or the latest that it names; empty without any.
+        names: what the document calls things that nobody described yet, by IRI and language.
     """
 
     key: str
@@ -42,6 +43,12 @@ class Place:
     locator: str
     origin: Origin
     as_of: str
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+
+    def name(self, iri: str, language: str) -> str:
+        """Return what a thing is called, in the bundled graph or else in the document."""
+        mine = self.names.get(iri, {})
+        return mine.get(language) or wording.name(iri, language)
 
     def fact(self, subject: str, predicate: str, term: Term) -> Fact:
         """Return a proposed fact of this place."""
@@ -89,11 +96,6 @@ def put(place: Place, subject: str, said: Said) -> Iterator[Fact]:
     """Yield facts of one subject."""
     for predicate, term in said:
         yield place.fact(subject, predicate, term)
-
-
-def government(country: str) -> str:
-    """Return the IRI of the government of a country, which is the body that acts for it."""
-    return iris.individual("body", f"government-of-{slug(wording.name(country, 'en'))}")
 
 
 def _role(claim: Claim, place: Place) -> Iterator[Fact]:
@@ -153,8 +155,8 @@ def _gift(claim: Claim, place: Place) -> Iterator[Fact]:
     def said() -> Said:
         yield RDF.type, node(WSIS.Contribution)
         for language, text in (
-            ("en", f"Contribution of {wording.name(donor, 'en')} to {wording.name(fund, 'en')}"),
-            ("zh", f"{wording.name(donor, 'zh')}向{wording.name(fund, 'zh')}的捐款"),
+            ("en", f"Contribution of {place.name(donor, 'en')} to {place.name(fund, 'en')}"),
+            ("zh", f"{place.name(donor, 'zh')}向{place.name(fund, 'zh')}的捐款"),
         ):
             time = (f", {years}" if language == "en" else f"（{years}）") if years else ""
             yield SKOS.prefLabel, literal(text + time, language=language)
@@ -175,12 +177,7 @@ def _sponsor(claim: Claim, place: Place) -> Iterator[Fact]:
     partner, event = _giver(claim.parts["partner"]), claim.parts["event"]
     if not is_body(partner):
         return
-    series, _, year = event.partition("/id/edition/")[2].partition("/")
-    if year:
-        # An edition stands in a series; what takes place and is paid for is an event.
-        event = iris.individual("event", f"{series}-{year}")
-        yield from put(place, event, _event(claim.parts["event"], year, place))
-    if "/id/event/" not in event and "/id/meeting/" not in event:
+    if not any(kind in event for kind in _HELD):
         # A series of events has partners; only one of its events has sponsors.
         parts = {"body": partner, "role": iris.vocab("roles", "partner"), "context": event}
         yield from _role(_other(claim, "role", parts), place)
@@ -197,19 +194,8 @@ def _sponsor(claim: Claim, place: Place) -> Iterator[Fact]:
     yield from put(place, place.iri("sponsorship", partner, event), said())
 
 
-def _event(edition: str, year: str, place: Place) -> Said:
-    yield RDF.type, node(WSIS.Event)
-    series = edition.rpartition("/")[0].replace("/id/edition/", "/id/series/")
-    english, chinese = wording.name(series, "en"), wording.name(series, "zh")
-    yield SKOS.prefLabel, literal(f"{english} {year}", language="en")
-    yield SKOS.prefLabel, literal(f"{year}年{chinese}", language="zh")
-    if is_date(year):
-        yield SCHEMA.startDate, dated(year)
-    yield WSIS.statedIn, node(place.passage)
-
-
 def _giver(iri: str) -> str:
-    return government(iri) if iri.startswith(iris.GEO_AREA) else iri
+    return wording.government(iri) if iri.startswith(iris.GEO_AREA) else iri
 
 
 def _other(claim: Claim, kind: str, parts: Mapping[str, str]) -> Claim:
@@ -261,9 +247,9 @@ def _meeting(claim: Claim, place: Place) -> Iterator[Fact]:
 
     def said() -> Said:
         yield RDF.type, node(WSIS.Statement)
-        english = f"{wording.name(meeting, 'en')} was held {time}."
+        english = f"{place.name(meeting, 'en')} was held {time}."
         yield DCT.description, literal(english, language="en")
-        chinese = f"{wording.name(meeting, 'zh')}的日期：{time}。"
+        chinese = f"{place.name(meeting, 'zh')}的日期：{time}。"
         yield DCT.description, literal(chinese, language="zh")
         yield WSIS.about, node(meeting)
         yield from dates
@@ -301,8 +287,8 @@ def _act(claim: Claim, place: Place) -> Iterator[Fact]:
         "amends": ("amended", "修订"),
         "replaces": ("replaced", "取代"),
     }[claim.kind]
-    english = f"{wording.name(actor, 'en')} {verb[0]} {wording.name(paper, 'en')}."
-    chinese = f"{wording.name(actor, 'zh')}{verb[1]}{wording.name(paper, 'zh')}。"
+    english = f"{place.name(actor, 'en')} {verb[0]} {place.name(paper, 'en')}."
+    chinese = f"{place.name(actor, 'zh')}{verb[1]}{place.name(paper, 'zh')}。"
 
     def said() -> Said:
         yield RDF.type, node(WSIS.Statement)

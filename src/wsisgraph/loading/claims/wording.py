@@ -1,12 +1,13 @@
 """Neutral words in English and Chinese about what was extracted, made of names alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import as_file, files
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from wsisgraph import content
+from wsisgraph.loading.keys import slug
 from wsisgraph.loading.known_bodies import bundled_facts
 from wsisgraph.loading.references.labels import bundled_labels
 from wsisgraph.terms import iris
@@ -31,9 +32,33 @@ def name(iri: str, language: str) -> str:
     return names.get(language) or names.get("en") or iri.rpartition("/")[2].replace("-", " ")
 
 
-def names(values: Iterable[str], language: str) -> str:
-    """Return the names of things, with commas."""
-    return ("、" if language == "zh" else ", ").join(name(iri, language) for iri in values)
+def government(iri: str) -> str:
+    """Return the IRI of the government of a country, which is the body that acts for it."""
+    return _government_of(country(iri))
+
+
+@cache
+def country(iri: str) -> str:
+    """Return the English name of a country by which its government is described or, else, known.
+
+    “Switzerland” and not “Swiss Confederation”: of names that nobody used yet, the shortest.
+    """
+    said = sorted(_countries().get(iri, ()), key=lambda text: (len(text), text))
+    used = (text for text in said if _government_of(text) in _governments())
+    return next(used, said[0] if said else name(iri, "en"))
+
+
+def _government_of(english: str) -> str:
+    return iris.individual("body", f"government-of-{slug(english)}")
+
+
+@cache
+def _countries() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for label in bundled_labels():
+        if label.kind == "country" and label.form == "label" and label.language == "en":
+            found.setdefault(label.iri, set()).add(label.text)
+    return {iri: frozenset(texts) for iri, texts in found.items()}
 
 
 @cache
