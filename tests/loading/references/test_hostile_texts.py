@@ -14,6 +14,9 @@ HOSTILE = {
     "goals": "SDG 1, " * 4_000,
     "meetings": "CWG-WSIS第25次会议 " * 1_000,
     "slashes": "A/1/" * 8_000,
+    "parts of C7": "C7 电子卫生 " * 2_000,
+    "sessions": "At its 2019 session, the Council " * 1_000,
+    "millions": "two million five " * 2_000,
 }
 
 

@@ -21,7 +21,7 @@ from wsisgraph.loading.references.numerals import (
     plain_number,
     value_of,
 )
-from wsisgraph.loading.references.spans import Span, is_free
+from wsisgraph.loading.references.spans import Span, hold, is_free
 from wsisgraph.loading.references.words import LANGUAGES, group, table, values
 
 _MEASURES = (
@@ -156,10 +156,10 @@ def figures(
             yield span
     great = list(_in_great_words(lowered, used)) if in_great_words else []
     yield from great
-    ends = {span.start: span.end for span in great}
+    used = used if not great else used[:]
+    for span in great:
+        hold(used, span.start, span.end)
     for match in _cardinals().finditer(lowered) if in_words else ():
-        if any(start <= match.start() < end for start, end in ends.items()):
-            continue
         if is_free(used, match.start(), match.end()):
             value = float(cardinal(match[0]))
             yield _figure(lowered, *match.span(), value, "", "number in words")
@@ -169,8 +169,6 @@ def figures(
             yield _figure(lowered, *match.span("word"), value, "", "fraction")
     for match in _small_cardinals().finditer(lowered) if in_small_words else ():
         told = _comparators_before().before(lowered, match.start())
-        if match.start() in ends:
-            continue
         if told and is_free(used, match.start(), match.end()):
             value = values("numerals")[match[0]]
             span = _figure(lowered, *match.span(), value, "", "number in words")

@@ -5,6 +5,7 @@ name that is an everyday word too, as “Media” is, counts where the text spea
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from wsisgraph.errors import UnknownCode
@@ -73,6 +74,7 @@ def lines(text: Folded, names: Sequence[Name]) -> Iterator[Span]:
     lowered = text.text
     ends: list[int] = []
     taken: set[Name] = set()
+    starts: list[int] = []
     place = -1
     if "c" in lowered or "с" in lowered or "ج" in lowered:
         for match in _CODE.finditer(lowered):
@@ -97,7 +99,8 @@ def lines(text: Folded, names: Sequence[Name]) -> Iterator[Span]:
                 continue
             spans = list(_coded(match, lowered))
             if spans[-1].value == "C7" and not match["last"]:
-                part = _part_behind(lowered, match.end(), names)
+                starts = starts or [name.start for name in names]
+                part = _part_behind(lowered, match.end(), names, starts)
                 if part is not None:
                     taken.add(part)
                     key = _notation(part.label.iri.rpartition("/")[2])
@@ -139,12 +142,11 @@ def _coded(match: re.Match[str], text: str) -> Iterator[Span]:
     yield _line(match.start(), end, f"C{first}", "code")
 
 
-def _part_behind(text: str, end: int, names: Sequence[Name]) -> Name | None:
+def _part_behind(text: str, end: int, names: Sequence[Name], starts: Sequence[int]) -> Name | None:
     """Return the part of C7 whose name stands behind the code: C7 Cybersanté, C7（电子卫生）."""
-    for name in names:
-        if name.start >= end:
-            is_part = "/action-lines/c7-" in name.label.iri
-            return name if is_part and _PART_BEHIND.fullmatch(text, end, name.start) else None
+    for name in names[(first := bisect_left(starts, end)) : first + 1]:
+        if "/action-lines/c7-" in name.label.iri and _PART_BEHIND.fullmatch(text, end, name.start):
+            return name
     return None
 
 

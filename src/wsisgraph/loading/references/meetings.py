@@ -175,11 +175,7 @@ class Meetings:
             *self._dated(text, names),
         ]
         if alphabetic:
-            found += [
-                span
-                for span in _of_it(text.text, names)
-                if not any(_is_same(span, other) for other in found)
-            ]
+            found += _unlike(found, _of_it(text.text, names))
         if han or alphabetic:
             patterns = (
                 *((_CHINESE_NUMBERED,) if han else ()),
@@ -400,25 +396,43 @@ def _by_session(name: Name) -> bool:
     return bool(_RULES[key_of(name.label.iri)].get("session", False))
 
 
-def _is_same(span: Span, other: Span) -> bool:
-    """Tell whether two spans that overlap are of one meeting."""
-    return other.iri == span.iri and other.start < span.end and span.start < other.end
+def _unlike(found: Iterable[Span], more: Iterator[Span]) -> list[Span]:
+    """Return of more spans those that overlap none of the same meeting."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for span in found:
+        places.setdefault(span.iri, []).append((span.start, span.end))
+    for some in places.values():
+        some.sort()
+    kept: list[Span] = []
+    for span in more:
+        some = places.get(span.iri, [])
+        last = bisect_left(some, (span.end, 0)) - 1
+        if last < 0 or some[last][1] <= span.start:
+            kept.append(span)
+    return kept
 
 
 def _of_it(text: str, names: Sequence[Name]) -> Iterator[Span]:
     """Yield meetings of a body named before: “…; its 2019 session will …”; else soon behind."""
-    for match in _ITS.finditer(text):
+    matches = list(_ITS.finditer(text))
+    if not matches:
+        return
+    meeting = [name for name in names if "year" in _RULES.get(key_of(name.label.iri), {})]
+    starts, ends = [name.start for name in meeting], [name.end for name in meeting]
+    for match in matches:
         start, end = match.span()
-        meeting = [name for name in names if "year" in _RULES.get(key_of(name.label.iri), {})]
-        before = [name for name in meeting if name.end <= start][-1:]
-        behind = [
-            name
-            for name in meeting
-            if end <= name.start < end + _SOON and not _CLAUSE_END.search(text, end, name.start)
-        ]
-        for name in (before or behind)[:1]:
-            body = key_of(name.label.iri)
-            yield from _of_years(body, match["years"] or match["year"], start, end)
+        place = bisect_right(ends, start)
+        if place:
+            name = meeting[place - 1]
+        else:
+            place = bisect_left(starts, end)
+            if place == len(meeting) or starts[place] >= end + _SOON:
+                continue
+            name = meeting[place]
+            if _CLAUSE_END.search(text, end, name.start):
+                continue
+        body = key_of(name.label.iri)
+        yield from _of_years(body, match["years"] or match["year"], start, end)
 
 
 def _is_bare(right: re.Match[str], text: str, name: Name) -> bool:
