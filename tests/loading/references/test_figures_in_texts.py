@@ -79,6 +79,8 @@ def test_a_figure_has_its_number_and_comparator(text: str, value: str, comparato
         "resolves 5",
         "en deux mille dix-sept",
         "dos mil diecinueve",
+        "в две тысячи девятнадцатом году",
+        "عام ألفين وتسعة عشر",
         "similar millions",
     ],
 )

@@ -59,7 +59,8 @@ _NOT_COUNTED = frozenset(_DATA["not_counted"].split())
 _FIRST_PLACES = 8
 _SMALL = 2
 _YEARS_FROM = 2000
-_TEENS = re.compile(r" (?:dix|vingt|dieci|veinti|двадцат)")
+# Behind two thousand, what makes it a year: deux mille dix-neuf, две тысячи первого года.
+_TEENS = re.compile(r" (?:dix|vingt|dieci|veinti|двадцат|[а-я]+(?:ого|ом) год|و[\u0621-\u064a])")
 
 
 @cache
@@ -213,11 +214,11 @@ def _in_great_words(text: str, used: bytearray) -> Iterator[Span]:
             value *= values("magnitudes")[match["great"]]
             less = values("magnitudes")[match["less"]] if match["less"] else 1
             value += _count(match["rest"]) * less if match["rest"] else 0
-            # Years in words: deux mille vingt, dos mil diecinueve.
-            if value == _YEARS_FROM and _TEENS.match(text, match.end()):
-                continue
+            # Years in words: deux mille vingt.
             if match["rest"] and _YEARS_FROM < value < _YEARS_FROM + 100:
                 continue
+        if value == _YEARS_FROM and _TEENS.match(text, match.end()):
+            continue
         money = _MONEY_AFTER.match(text, match.end())
         unit = money[0].strip() if money else _counted_word(_WORD.match(text, match.end()))
         end = money.end() if money else match.end()
