@@ -109,3 +109,33 @@ def test_in_arabic_too_the_council_is_invited(finder: Finder) -> None:
     line = "والمجلس مدعو إلى الإحاطة علماً بهذا التقرير."
     (clause,) = found(finder, "ar", "clause", line)
     assert short(clause.parts["addressee"]) == "itu-council"
+
+
+GIGA = {
+    "en": "The Giga initiative, implemented by ITU and UNICEF, contributes to SDG 4 under "
+    "Action Line C2.",
+    "fr": "Giga, mise en œuvre par l'UIT et l'UNICEF, contribue à l'ODD 4 au titre de la grande "
+    "orientation C2.",
+    "es": "Giga, ejecutada por la UIT y el UNICEF, contribuye al ODS 4 en el marco de la Línea de "
+    "Acción C2.",
+    "ru": "Giga, осуществляемая МСЭ и ЮНИСЕФ, способствует достижению ЦУР 4 в рамках Направления "
+    "деятельности C2.",
+    "ar": "Giga، التي ينفذها الاتحاد واليونيسف، تسهم في الهدف 4 في إطار خط العمل جيم2.",
+    "zh": "Giga项目由国际电联和儿基会共同实施，在行动方面C2项下有助于实现可持续发展目标4。",
+}
+
+
+@pytest.mark.parametrize("language", GIGA)
+def test_one_sentence_tells_who_carries_out_an_activity_for_what_goal_under_which_line(
+    finder: Finder, language: str
+) -> None:
+    line = GIGA[language]
+    roles = found(finder, language, "role", line)
+    assert {(short(role.parts["body"]), short(role.parts["role"])) for role in roles} == {
+        ("itu", "implementer"),
+        ("unicef", "implementer"),
+    }
+    (link,) = found(finder, language, "under-line", line)
+    assert (short(link.parts["activity"]), short(link.parts["line"])) == ("giga", "c2")
+    (served,) = found(finder, language, "serves", line)
+    assert short(served.parts["target"]) == "4"
