@@ -41,7 +41,11 @@ class ClaimFacts:
         self._as_of = _date_of(text, mentions)
         seen = looked_at(text, mentions)
         found = list(clauses(seen, issuer(text)))
-        self._printed = printings(text, mentions, found, self._key, self._as_of)
+        self._printed = {
+            order: one
+            for one in printings(text, mentions, found, self._key, self._as_of)
+            for order in range(one.first, one.last + 1)
+        }
         # The keys of the clauses of one text begin anew in the next.
         self._clauses = {
             clause.seen.passage.locator: (key, was)
@@ -86,7 +90,7 @@ class ClaimFacts:
 
     def _around(self, passage: Passage) -> Printed | None:
         """Return the resolution of whose text a passage is a part."""
-        return next((p for p in self._printed if p.first <= passage.order <= p.last), None)
+        return self._printed.get(passage.order)
 
     def _version(self, passage: Passage, place: Place) -> Iterator[Fact]:
         found = self._around(passage)

@@ -7,6 +7,7 @@ resolution, in a whole document, an annex or a section, are clauses those of the
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from wsisgraph.loading.claims.clauses import Clause
 from wsisgraph.loading.claims.lexicon import titles
@@ -71,19 +72,17 @@ def printings(
         for place, p in enumerate(text.passages)
     }
     opened = [i for i, p in enumerate(text.passages) if named[p.order] and _opens(text, i, headed)]
-    # Of titles without clauses between them, the last is that of the text.
     found: list[Printed] = []
-    for place in opened:
-        passage = text.passages[place]
-        if any(
-            other > place and not _clauses_between(text, place, other, headed) for other in opened
-        ):
+    for place, following in pairwise((*opened, len(text.passages))):
+        below = text.passages[place:following]
+        # Of titles without clauses between them, the last is that of the text.
+        if not any(passage.locator in headed for passage in below):
             continue
-        last = _last(text, place, opened)
-        within = [p for p in text.passages if passage.order <= p.order <= last]
-        marked = any(p.changes for p in within)
+        within = below[: _length(below)]
+        marked = any(passage.changes for passage in within)
         proposed = marked or _beside(text, place)
-        one = _printed(named[passage.order], proposed, as_of, key, (passage.order, last))
+        reach = within[0].order, within[-1].order
+        one = _printed(named[within[0].order], proposed, as_of, key, reach)
         found.append(replace(one, marked=marked))
     return found
 
@@ -141,18 +140,12 @@ def _opens(text: Text, place: int, headed: set[str]) -> bool:
     return False
 
 
-def _clauses_between(text: Text, first: int, last: int, headed: set[str]) -> bool:
-    return any(passage.locator in headed for passage in text.passages[first:last])
-
-
-def _last(text: Text, place: int, opened: Sequence[int]) -> int:
-    """Return the order of the last passage below a title: before an annex or the next title."""
-    for number, passage in enumerate(text.passages[place + 1 :], place + 1):
-        if number in opened:
-            return passage.order - 1
-        if passage.kind in ("heading", "title") and titles().annex.match(passage.text):
-            return passage.order - 1
-    return text.passages[-1].order
+def _length(below: Sequence[Passage]) -> int:
+    """Return how many passages are those of a text: as far as its first annex."""
+    for number, passage in enumerate(below):
+        if number and passage.kind in ("heading", "title") and titles().annex.match(passage.text):
+            return number
+    return len(below)
 
 
 def _work(mention: Mention) -> str:
