@@ -1,6 +1,7 @@
 """Graphs as a whole: written with documents of every format, given out, deleted."""
 
 import asyncio
+import socket
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,8 +23,11 @@ from wsisgraph.errors import (
     StoreError,
     WriteNotAllowed,
 )
+from wsisgraph.store import frames
 from wsisgraph.store.embedded import EmbeddedStore
 from wsisgraph.store.protocol import Author, Data, Scope, Written
+from wsisgraph.store.snapshot import Snapshot
+from wsisgraph.store.worker import Worker
 
 ANYBODY = Author("test", "because", lambda graph: True)
 BASE = "http://base.example/d/"
@@ -154,6 +158,27 @@ def test_what_cannot_be_taken_is_told_with_its_place_and_nothing_is_written(
             assert await graphs(store) == set()
 
     run(work())
+
+
+def test_documents_behind_a_faulty_one_are_taken_for_no_request() -> None:
+    """The worker has answered; what is still sent to it must not end it before that is read."""
+    request = {
+        **{"do": "write", "scope": None, "graph": A, "keep": [], "skip": [], "replace": True},
+        "data": [{"format": "turtle", "base": BASE}] * 3,
+    }
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.sendall(frames.message(frames.REQUEST, request))
+        for body in (b"<s> <p> 'bad", b"<s> <p> 'good' .", b"<s> <p> 'good' ."):
+            ours.sendall(frames.frame(frames.BODY, body) + frames.frame(frames.BODY, b""))
+        ours.shutdown(socket.SHUT_WR)
+        Worker(Snapshot(), theirs.fileno()).serve()
+        letters = []
+        theirs.shutdown(socket.SHUT_WR)
+        while (received := frames.read_frame(ours.fileno())) is not None:
+            letters.append(received[0])
+    assert letters[-1] == frames.FAILURE
+    assert letters.count(frames.FAILURE) == 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])

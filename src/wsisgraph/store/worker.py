@@ -76,7 +76,10 @@ class Worker:
     def serve(self) -> None:
         """Answer requests until the other side closes the socket."""
         while (received := frames.read_frame(self._fd)) is not None:
-            self._answer(frames.decode(received[1]))
+            # What comes after the last request are documents that it need not read: they are taken
+            # all the same, or whoever sends them would see that nobody is there, and not why.
+            if not self._changed:
+                self._answer(frames.decode(received[1]))
 
     def _answer(self, request: Mapping[str, Any]) -> None:
         what = {"query": "query", "graph": "query", "update": "update"}.get(request["do"], "write")
