@@ -66,6 +66,7 @@ _QUEUE_PER_WORKER = 16
 _CALM = 0.3
 _WARMING = "walk"
 _WALK = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+_LONGEST_WALK = 10.0
 _LARGEST_KEPT = 128 << 20
 
 
@@ -532,7 +533,9 @@ class Pool(Overseer):
     def _send_for_a_walk(self, worker: Worker) -> Job:
         self._idle.remove(worker)
         worker.warm = True
-        job = Job(frames.message(frames.REQUEST, _walk()), _REST, self._memory, what=_WARMING)
+        job = Job(
+            frames.message(frames.REQUEST, _walk()), _LONGEST_WALK, self._memory, what=_WARMING
+        )
         # Nobody need wait for it, and how it ends changes nothing.
         job.ready.add_done_callback(lambda done: done.cancelled() or done.exception())
         worker.begin(job)
