@@ -8,6 +8,7 @@ from wsisgraph.loading.texts.model import Change
 ASSEMBLY = [
     "General Assembly resolution 70/125",
     "A/RES/70/125",
+    "A/RES/٧٠/١٢٥",
     "UNGA Resolution A/70/125",
     "resolution 70/125 of the General Assembly",
     "la résolution 70/125 de l'Assemblée générale",

@@ -28,6 +28,7 @@ from tests.loading.references.finding import found, mentions
         ("С19/50", "C19/50"),
         ("Documents C19‑50", "C19/50"),
         ("CWGWSIS34/10R1", "CWGWSIS34/10(Rev.1)"),
+        ("A/٧٠/٦٨٤", "A/70/684"),
     ],
 )
 def test_a_symbol_has_one_normal_form(text: str, value: str) -> None:

@@ -128,7 +128,8 @@ def _in_capitals(text: Folded, match: re.Match[str]) -> bool:
 
 
 def _united_nations(match: re.Match[str], text: Folded) -> Span:
-    symbol = text.cased[match.start("un") : match.end("un")].upper()
+    # The folded text, whose digits are European whatever the print has.
+    symbol = text.text[match.start("un") : match.end("un")].upper()
     start, end = match.span()
     parts = symbol.split("/")
     if len(parts) == 4 and parts[1] == "RES" and parts[0] in "AE":
