@@ -22,7 +22,8 @@ from wsisgraph.review.values import NOT_CORRECTED, Property
 from wsisgraph.settings import Settings
 from wsisgraph.store.changes import Difference
 from wsisgraph.store.client import commit
-from wsisgraph.store.journal import JournalReader, Position
+from wsisgraph.store.journal import JournalReader
+from wsisgraph.store.record import Position
 from wsisgraph.store.snapshot import as_stored
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import PREFIXES

@@ -1,12 +1,14 @@
 import json
 from collections.abc import Callable
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
 
 from wsisgraph.errors import JournalDamaged
-from wsisgraph.store import journal
-from wsisgraph.store.journal import Journal, JournalReader, Position, Record, verify
+from wsisgraph.store import journal, record
+from wsisgraph.store.journal import Journal, JournalReader, verify
+from wsisgraph.store.record import Position, Record
 
 
 def append(log: Journal, added: bytes, removed: bytes = b"") -> Record:
@@ -117,8 +119,8 @@ def forget(line: bytes) -> bytes:
     header = json.loads(line)
     header["message"] = "another reason"
     del header["hash"]
-    header["hash"] = journal._hash(header)
-    return journal._line(header).rstrip(b"\n")
+    header["hash"] = record.hash_of(header)
+    return record.line_of(header).rstrip(b"\n")
 
 
 @pytest.mark.parametrize(
@@ -174,8 +176,44 @@ def test_a_write_that_fails_is_taken_back(folder: Path, monkeypatch: pytest.Monk
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(journal.os, "fsync", full)
+        patched.setattr("os.fsync", full)
         with pytest.raises(OSError, match="No space"):
             append(log, b"lost\n")
     append(log, b"four\n")
     assert [r.added for r in read(folder)][3:] == [b"four\n"]
+
+
+def test_a_disk_that_does_not_even_take_the_cut_refuses_until_it_does(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = Journal(folder)
+
+    def broken(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", broken)
+        for _ in range(2):
+            with pytest.raises(OSError, match="Input/output"):
+                append(log, b"lost\n")
+    append(log, b"four\n")
+    log.close()
+    assert [r.added for r in read(folder)][3:] == [b"four\n"]
+    assert verify(folder).records == 4
+
+
+def test_times_never_go_back_though_the_clock_does(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = read(folder)[-1].time
+    log = Journal(folder)
+
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "SetBack":
+            return cls(2001, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr(journal, "datetime", SetBack)
+    assert append(log, b"four\n").time == before
+    log.close()
+    assert append(Journal(folder), b"five\n").time == before

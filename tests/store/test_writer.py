@@ -21,7 +21,8 @@ from wsisgraph.settings import Settings
 from wsisgraph.store import checkpoint
 from wsisgraph.store.changes import Difference, Outcome, Replacement, Step
 from wsisgraph.store.client import read_dataset
-from wsisgraph.store.journal import JournalReader, Record, verify
+from wsisgraph.store.journal import JournalReader, verify
+from wsisgraph.store.record import Record
 from wsisgraph.store.writer import Writer
 from wsisgraph.terms import iris
 

@@ -16,7 +16,7 @@ from wsisgraph.publishing.gathering import NAMES, Gathered
 from wsisgraph.publishing.memory import Memory
 from wsisgraph.publishing.requests import Request
 from wsisgraph.questions.reach import predicates
-from wsisgraph.store.journal import Record
+from wsisgraph.store.record import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from wsisgraph.errors import StoreError
 from wsisgraph.store import frames
 from wsisgraph.store.changes import OWN
 from wsisgraph.store.folder import DataFolder
-from wsisgraph.store.journal import Position
 from wsisgraph.store.names import DEFAULT, name_of
+from wsisgraph.store.record import Position
 from wsisgraph.store.snapshot import Snapshot
 from wsisgraph.store.spellings import Spellings
 

@@ -157,7 +157,8 @@ def read_dataset(settings: Settings, graphs: Collection[str] | None = None) -> "
     from pyoxigraph import NamedNode, Store
 
     from wsisgraph.store import checkpoint, nquads
-    from wsisgraph.store.journal import JournalReader, Position
+    from wsisgraph.store.journal import JournalReader
+    from wsisgraph.store.record import Position
 
     folder = DataFolder(settings.data)
     if folder.revision() is None:

@@ -11,8 +11,9 @@ from pyoxigraph import Store
 from wsisgraph.errors import StoreError
 from wsisgraph.store import checkpoint, nquads
 from wsisgraph.store.folder import DataFolder
-from wsisgraph.store.journal import JournalReader, Position
+from wsisgraph.store.journal import JournalReader
 from wsisgraph.store.protocol import Revision
+from wsisgraph.store.record import Position
 
 _ATTEMPTS = 5
 

@@ -22,8 +22,9 @@ from wsisgraph.errors import StoreError, StoreUnavailable
 from wsisgraph.settings import Settings
 from wsisgraph.store import checkpoint, nquads
 from wsisgraph.store.folder import DataFolder
-from wsisgraph.store.journal import JournalReader, Position, Record
+from wsisgraph.store.journal import JournalReader
 from wsisgraph.store.protocol import Revision
+from wsisgraph.store.record import Position, Record
 from wsisgraph.store.snapshot import Snapshot
 from wsisgraph.terms import iris
 

@@ -27,8 +27,9 @@ from wsisgraph.errors import StoreError, WsisgraphError
 from wsisgraph.store import checkpoint, heap, judging, nquads, sandbox, worker
 from wsisgraph.store.changes import as_message
 from wsisgraph.store.folder import DataFolder
-from wsisgraph.store.journal import JournalReader, Position
+from wsisgraph.store.journal import JournalReader
 from wsisgraph.store.judging import Judge
+from wsisgraph.store.record import Position
 from wsisgraph.store.snapshot import Snapshot
 
 _LARGEST_MESSAGE = 1 << 16

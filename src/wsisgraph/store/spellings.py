@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 from wsisgraph.errors import StoreError
 from wsisgraph.store import nquads
 from wsisgraph.store.changes import OWN
-from wsisgraph.store.journal import Position
+from wsisgraph.store.record import Position
 
 FILE = "spellings.nq"
 """The file of spellings in a checkpoint."""

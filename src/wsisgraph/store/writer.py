@@ -26,9 +26,10 @@ from wsisgraph.errors import (
 from wsisgraph.store import checkpoint, nquads
 from wsisgraph.store.changes import OWN, Change, Outcome, describe
 from wsisgraph.store.folder import DataFolder
-from wsisgraph.store.journal import Journal, JournalReader, Position, Record
+from wsisgraph.store.journal import Journal, JournalReader
 from wsisgraph.store.names import DEFAULT, GraphNode, named
 from wsisgraph.store.protocol import Revision
+from wsisgraph.store.record import Position, Record
 from wsisgraph.store.snapshot import as_stored, chunks, is_empty
 from wsisgraph.store.spans import Quads, Span
 from wsisgraph.store.spellings import Spellings
