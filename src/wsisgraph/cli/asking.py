@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -14,11 +14,14 @@ from rich.text import Text
 
 from wsisgraph import content
 from wsisgraph.errors import StoreUnavailable, WsisgraphError
-from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.store.client import open_reader
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.terms.namespaces import PREFIXES
+
+# Imported where it is used: each command imports this module.
+if TYPE_CHECKING:
+    from wsisgraph.questions import Catalogue
 
 
 class Format(StrEnum):
@@ -67,6 +70,8 @@ def ask(
 
         wsisgraph ask roles/in-line-on-date -p line=C6 -p on=2007-01-01 --format csv
     """
+    from wsisgraph.questions import Catalogue
+
     catalogue = Catalogue.load(content.folder("queries"))
     if name is None:
         _list(catalogue)
@@ -144,7 +149,7 @@ def _read(file: str) -> str:
         ) from error
 
 
-def _list(catalogue: Catalogue) -> None:
+def _list(catalogue: "Catalogue") -> None:
     table = Table(box=None, pad_edge=False)
     table.add_column("question", no_wrap=True)
     table.add_column("what it answers")

@@ -10,7 +10,6 @@ import typer
 
 from wsisgraph import content
 from wsisgraph.cli.messages import say, stages
-from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.terms import iris
 
@@ -115,6 +114,8 @@ def _about_loads(settings: Settings) -> bytes:
 def described_questions() -> "list[Quad]":
     """Return the questions as quads of `graph/questions`."""
     from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+    from wsisgraph.questions import Catalogue
 
     graph = NamedNode(iris.graph("questions"))
     triples = Catalogue.load(content.folder("queries")).describe().encode()

@@ -7,7 +7,6 @@ import typer
 from wsisgraph import content
 from wsisgraph.cli.building import build_all
 from wsisgraph.cli.messages import say, stages
-from wsisgraph.questions import Catalogue
 
 
 def check() -> None:
@@ -22,6 +21,7 @@ def check() -> None:
     """
     from pyoxigraph import QuerySolutions, RdfFormat, parse
 
+    from wsisgraph.questions import Catalogue
     from wsisgraph.store.snapshot import Snapshot
 
     found: list[str] = []

@@ -13,7 +13,6 @@ from wsisgraph import content
 from wsisgraph.cli.asking import Format, run_query, stdout
 from wsisgraph.cli.messages import say
 from wsisgraph.errors import WsisgraphError
-from wsisgraph.questions import Catalogue
 
 _COLUMNS = ("document", "locator", "kind", "facts", "references", "reason")
 
@@ -63,6 +62,8 @@ def coverage(
 
 
 def _rows(values: Mapping[str, str]) -> list[dict[str, str]]:
+    from wsisgraph.questions import Catalogue
+
     question = Catalogue.load(content.folder("queries"))["documents/coverage"]
     answer = run_query(question.bind(values), ("json",))
     return [_row(binding) for binding in json.loads(answer)["results"]["bindings"]]

@@ -4,7 +4,6 @@ Reading needs no service and disturbs none: it starts from the newest checkpoint
 journal. Writing goes through the running service; with none running, the folder's lock is taken.
 """
 
-import asyncio
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,14 +14,16 @@ from wsisgraph.errors import StoreLocked
 from wsisgraph.settings import Settings
 from wsisgraph.store import changes
 from wsisgraph.store.changes import Change, Outcome
-from wsisgraph.store.embedded import EmbeddedStore, Options
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.protocol import Kind, Revision
 
 # The engine is imported where it is used: `wsisgraph serve` imports this module too.
 if TYPE_CHECKING:
+    import asyncio
+
     from pyoxigraph import Quad
 
+    from wsisgraph.store.embedded import EmbeddedStore
     from wsisgraph.store.writer import Derive
 
 _PATIENCE = 3.0
@@ -44,7 +45,7 @@ class Reading:
 class Reader:
     """Answers queries from a data folder, one after another."""
 
-    def __init__(self, store: EmbeddedStore, runner: asyncio.Runner) -> None:
+    def __init__(self, store: "EmbeddedStore", runner: "asyncio.Runner") -> None:
         self._store = store
         self._runner = runner
 
@@ -96,6 +97,10 @@ def open_reader(settings: Settings) -> Iterator[Reader]:
     Raises:
         StoreError: the folder cannot be read.
     """
+    import asyncio
+
+    from wsisgraph.store.embedded import EmbeddedStore, Options
+
     options = replace(Options.from_settings(settings), workers=1, own_workers=0)
     with asyncio.Runner() as runner:
         store = EmbeddedStore(settings.data, options, writer=False)

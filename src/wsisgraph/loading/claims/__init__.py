@@ -1,6 +1,6 @@
 """Statements that passages make, found by the patterns of their language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from wsisgraph.loading.claims.acts import acts
@@ -12,6 +12,7 @@ from wsisgraph.loading.claims.meetings import meeting_dates
 from wsisgraph.loading.claims.passages import issuer, looked_at
 from wsisgraph.loading.claims.relations import citations, relations
 from wsisgraph.loading.claims.roles import roles
+from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.sponsors import sponsors
 from wsisgraph.loading.claims.tables import row_claims, table_rows
 from wsisgraph.loading.texts.model import Claim, Mention, Text
@@ -29,17 +30,20 @@ _SAME = {
     "submits": ("body", "meeting", "document"),
 }
 
-__all__ = ["ClaimFacts", "claims"]
+__all__ = ["ClaimFacts", "claims", "looked_at"]
 
 
-def claims(text: Text, mentions: Mapping[str, list[Mention]]) -> Iterator[Claim]:
+def claims(
+    text: Text, mentions: Mapping[str, list[Mention]], seen: Sequence[Seen] | None = None
+) -> Iterator[Claim]:
     """Yield the statements of a document, passage by passage.
 
     Args:
         text: the document.
         mentions: what its passages name, by locator.
+        seen: its passages as `looked_at` gives them, where that is at hand.
     """
-    seen = looked_at(text, mentions)
+    seen = looked_at(text, mentions) if seen is None else seen
     whose = issuer(text)
     by_locator = {clause.seen.passage.locator: clause for clause in clauses(seen, whose)}
     rows = {row.seen.passage.locator: row for row in table_rows(seen)}

@@ -12,6 +12,7 @@ from wsisgraph.loading.claims.instruments import clause_facts, version_facts
 from wsisgraph.loading.claims.masking import class_of
 from wsisgraph.loading.claims.passages import issuer, looked_at
 from wsisgraph.loading.claims.printings import Printed, printings
+from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.statements import Place, Said, put, statement_facts
 from wsisgraph.loading.facts import Fact, Term, literal, node
 from wsisgraph.loading.references.describing import description
@@ -28,18 +29,25 @@ _ACTORS = ("body", "addressee", "bearer", "recipient", "donor", "partner", "meet
 class ClaimFacts:
     """Makes the facts of the claims of one document."""
 
-    def __init__(self, text: Text, mentions: Mapping[str, list[Mention]], where: Where) -> None:
+    def __init__(
+        self,
+        text: Text,
+        mentions: Mapping[str, list[Mention]],
+        where: Where,
+        seen: Sequence[Seen] | None = None,
+    ) -> None:
         """Prepare what all passages share.
 
         Args:
             text: the document.
             mentions: what its passages name, by locator.
             where: the document's IRI, and whether its words may be stored.
+            seen: its passages as `looked_at` gives them, where that is at hand.
         """
         self._text, self._where = text, where
         self._key = where.document.rpartition("/id/document/")[2]
         self._as_of = _date_of(text, mentions)
-        seen = looked_at(text, mentions)
+        seen = looked_at(text, mentions) if seen is None else seen
         found = list(clauses(seen, issuer(text)))
         self._printed = {
             order: one

@@ -8,10 +8,9 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from wsisgraph import content
 from wsisgraph.loading.keys import slug
-from wsisgraph.loading.known_bodies import bundled_facts
-from wsisgraph.loading.references.labels import bundled_labels
+from wsisgraph.loading.references.labels import bundled_governments, bundled_labels
 from wsisgraph.terms import iris
-from wsisgraph.terms.namespaces import RDF, SKOS
+from wsisgraph.terms.namespaces import SKOS
 
 _LISTS = ("roles", "force", "products", "recurrence", "measures", "units")
 
@@ -44,7 +43,7 @@ def country(iri: str) -> str:
     “Switzerland” and not “Swiss Confederation”: of names that nobody used yet, the shortest.
     """
     said = sorted(_countries().get(iri, ()), key=lambda text: (len(text), text))
-    used = (text for text in said if _government_of(text) in _governments())
+    used = (text for text in said if _government_of(text) in bundled_governments())
     return next(used, said[0] if said else name(iri, "en"))
 
 
@@ -106,17 +105,10 @@ def known(iri: str) -> bool:
     """Tell whether the bundled graph describes a thing."""
     if "/id/body/government-of-" in iri:
         # Their names are those of the countries, and no labels for finding anything by.
-        return iri in _governments()
+        return iri in bundled_governments()
     return iri in _known()
 
 
 @cache
 def _known() -> frozenset[str]:
     return frozenset(label.iri for label in bundled_labels() if label.known)
-
-
-@cache
-def _governments() -> frozenset[str]:
-    return frozenset(
-        fact.subject for fact in bundled_facts("itu-council") if fact.predicate == RDF.type
-    )

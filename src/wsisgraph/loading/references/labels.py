@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import pycountry
 from babel import Locale
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from wsisgraph import content
 from wsisgraph.errors import InputRefused
 from wsisgraph.loading.sources import discover
 from wsisgraph.terms import iris
-from wsisgraph.terms.namespaces import SKOS
+from wsisgraph.terms.namespaces import RDF, SKOS
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 HIDDEN_LABEL = "http://www.w3.org/2004/02/skos/core#hiddenLabel"
@@ -79,9 +79,14 @@ class Label(NamedTuple):
     known: bool = True
 
 
-def kind_of(iri: str) -> tuple[str, int]:
-    """Return the kind of mention of a thing and its rank; an empty kind for other things."""
-    base = iris.base_iri() + "id/"
+def kind_of(iri: str, base: str = "") -> tuple[str, int]:
+    """Return the kind of mention of a thing and its rank; an empty kind for other things.
+
+    Args:
+        iri: of the thing.
+        base: of the individuals of this instance, where it is at hand.
+    """
+    base = base or iris.base_iri() + "id/"
     if iri.startswith(base):
         key = iri.removeprefix(base)
         # A state is mentioned as a country, whatever acts for it.
@@ -104,32 +109,50 @@ def labels_of(
     triples: Iterable[tuple[str, str, Literal]], *, known: bool = True
 ) -> Iterator[Label]:
     """Yield the labels that triples (subject, predicate, literal) give to things."""
+    base = iris.base_iri() + "id/"
     for subject, predicate, literal in triples:
         form = _LABELS.get(predicate)
         if form is None:
             continue
-        kind, rank = kind_of(subject)
+        kind, rank = kind_of(subject, base)
         if kind and (form != "notation" or kind == "body"):
             yield Label(subject, kind, literal.value, literal.language or "", form, rank, known)
 
 
 def turtle_labels(path: Path, *, known: bool = True) -> Iterator[Label]:
     """Yield the labels of a Turtle file whose relative IRIs are those of this instance."""
-    triples = parse(path=str(path), format=RdfFormat.TURTLE, base_iri=iris.base_iri())
-    yield from labels_of(
+    yield from _labels_of_triples(_triples(path), known=known)
+
+
+def _triples(path: Path) -> Iterable[Triple]:
+    return parse(path=str(path), format=RdfFormat.TURTLE, base_iri=iris.base_iri())
+
+
+def _labels_of_triples(triples: Iterable[Triple], *, known: bool = True) -> Iterator[Label]:
+    return labels_of(
         (
             (triple.subject.value, triple.predicate.value, triple.object)
             for triple in triples
-            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal)
+            if isinstance(triple.object, Literal) and isinstance(triple.subject, NamedNode)
         ),
         known=known,
     )
 
 
-@cache
 def bundled_labels() -> tuple[Label, ...]:
     """Return the names of all that the vocabularies and the bundled sources describe."""
+    return _bundled()[0]
+
+
+def bundled_governments() -> frozenset[str]:
+    """Return the governments that the bundled sources describe; countries are found instead."""
+    return _bundled()[1]
+
+
+@cache
+def _bundled() -> tuple[tuple[Label, ...], frozenset[str]]:
     found: list[Label] = []
+    governments: set[str] = set()
     for scheme in _VOCABULARIES:
         found += turtle_labels(content.folder("ontology") / "vocab" / f"{scheme}.ttl")
 
@@ -144,7 +167,9 @@ def bundled_labels() -> tuple[Label, ...]:
         # Turtle is read at once, without asking for the line of each fact.
         for path in paths:
             if path.suffix == ".ttl":
-                found += turtle_labels(path)
+                triples = list(_triples(path))
+                found += _labels_of_triples(triples)
+                governments.update(_governments(triples))
         if others := [path for path in paths if path.suffix != ".ttl"]:
             found += labels_of(
                 (fact.subject, fact.predicate, fact.object)
@@ -155,7 +180,15 @@ def bundled_labels() -> tuple[Label, ...]:
     for path in names_files():
         found += (label._replace(known=label.iri in known) for label in turtle_labels(path))
     found += country_labels()
-    return tuple(found)
+    return tuple(found), frozenset(governments)
+
+
+def _governments(triples: Iterable[Triple]) -> Iterator[str]:
+    for triple in triples:
+        if triple.predicate.value == RDF.type and isinstance(triple.subject, NamedNode):
+            iri = triple.subject.value
+            if "/id/body/government-of-" in iri:
+                yield iri
 
 
 def names_files(issuer: str = "") -> list[Path]:

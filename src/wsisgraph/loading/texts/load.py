@@ -12,7 +12,7 @@ from pathlib import Path
 
 from wsisgraph import content
 from wsisgraph.errors import InputRefused, Problem
-from wsisgraph.loading.claims import ClaimFacts, claims
+from wsisgraph.loading.claims import ClaimFacts, claims, looked_at
 from wsisgraph.loading.context import Context
 from wsisgraph.loading.facts import Fact, Origin, node
 from wsisgraph.loading.keys import slug
@@ -91,12 +91,13 @@ def _passages(text: Text, where: Where, context: Context) -> Iterator[Fact]:
     stated: dict[str, list[Claim]] = defaultdict(list)
     with _told_if_it_fails(context, Origin(where.file), "looking for mentions"):
         mentions = _finder().find_all(text)
+    of_mentions, of_claims, seen = MentionFacts(where, _known()), None, None
     with _told_if_it_fails(context, Origin(where.file), "looking for statements"):
-        for claim in claims(text, mentions):
+        seen = looked_at(text, mentions)
+        for claim in claims(text, mentions, seen):
             stated[claim.locator].append(claim)
-    of_mentions, of_claims = MentionFacts(where, _known()), None
     with _told_if_it_fails(context, Origin(where.file), "preparing statements"):
-        of_claims = ClaimFacts(text, mentions, where)
+        of_claims = ClaimFacts(text, mentions, where, seen)
     for passage in text.passages:
         found, said = mentions.get(passage.locator, []), stated[passage.locator]
         context.count("passages")
