@@ -29,7 +29,7 @@ from wsisgraph.store.changes import as_message
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import JournalReader
 from wsisgraph.store.judging import Judge
-from wsisgraph.store.record import Position
+from wsisgraph.store.record import BEGINNING, Position
 from wsisgraph.store.snapshot import Snapshot
 
 _LARGEST_MESSAGE = 1 << 16
@@ -97,18 +97,16 @@ class ReaderParent:
             os.waitpid(pid, 0)
 
     def _load(self, merged: bool) -> tuple[Snapshot, Position]:
-        for attempt in range(1, _ATTEMPTS + 1):
-            snapshot = Snapshot(merged=merged)
+        for _ in range(_ATTEMPTS):
             newest = self._folder.newest_checkpoint()
             if newest is None:
-                return snapshot, Position()
-            try:
+                break
+            # The writer may just replace it by a newer one.
+            with contextlib.suppress(StoreError):
+                snapshot = Snapshot(merged=merged)
                 return snapshot, checkpoint.load(newest, snapshot)
-            except StoreError:
-                # The writer may just have replaced it by a newer one.
-                if attempt == _ATTEMPTS:
-                    raise
-        raise AssertionError("unreachable")
+        # There is none, or its disk is at fault: the journal has it all.
+        return Snapshot(merged=merged), BEGINNING
 
     def _follow(self, until: int | None) -> None:
         moved = 0

@@ -13,17 +13,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, serialize
 
 from wsisgraph.errors import (
     ChangeRefused,
     JournalDamaged,
     RevisionMismatch,
-    StoreError,
     StoreLocked,
     StoreUnavailable,
 )
-from wsisgraph.store import checkpoint, nquads
+from wsisgraph.store import checkpoint, nquads, recovery
 from wsisgraph.store.changes import OWN, Change, Outcome, describe
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import Journal, JournalReader
@@ -71,22 +70,36 @@ class Writer:
         self.folder.create()
         self._lock = _lock(self.folder.lock)
         try:
-            self._store = _open(self.folder.store)
-            reached = checkpoint.position_of(self._store)
-            published = self.folder.revision()
-            acknowledged = max(reached.sequence, published.sequence if published else 0)
-            self._journal = Journal(self.folder.journal, acknowledged=acknowledged)
+            recovery.discard_broken_checkpoints(self.folder)
+            self._store = recovery.opened(self.folder)
             self._follower: JournalReader | None = None
-            self._check_history(reached)
-            newest = self.folder.newest_checkpoint()
-            self._spellings = self._spellings_until(reached, newest)
-            self._catch_up()
+            try:
+                newest = self._come_up()
+            except (OSError, RuntimeError) as error:
+                if not recovery.is_damage(error):
+                    raise self._cannot_follow(error) from error
+                # Only what was read of it now is damaged, and the checkpoints share its files.
+                del self._store
+                self._store = recovery.begun_anew(self.folder, from_checkpoint=False)
+                newest = self._come_up()
             self._saved = int(newest.name) if newest else 0
             self._unsaved_quads = 0
             self.folder.publish(self.revision)
         except BaseException:
             os.close(self._lock)
             raise
+
+    def _come_up(self) -> Path | None:
+        """Open the journal and bring the store up to its end; return the newest checkpoint."""
+        reached = checkpoint.position_of(self._store)
+        published = self.folder.revision()
+        acknowledged = max(reached.sequence, published.sequence if published else 0)
+        self._journal = Journal(self.folder.journal, acknowledged=acknowledged)
+        self._check_history(reached)
+        newest = self.folder.newest_checkpoint()
+        self._spellings = self._spellings_until(reached, newest)
+        self._catch_up()
+        return newest
 
     @property
     def revision(self) -> Revision:
@@ -386,10 +399,10 @@ class Writer:
         """Apply what earlier commits wrote to the journal."""
         try:
             self._catch_up()
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise self._cannot_follow(error) from error
 
-    def _cannot_follow(self, error: OSError) -> StoreUnavailable:
+    def _cannot_follow(self, error: Exception) -> StoreUnavailable:
         return StoreUnavailable(
             f"The change stands in the journal, and could not be applied yet ({error})",
             where=str(self.folder.root),
@@ -483,14 +496,3 @@ def _lock(path: Path) -> int:
     os.ftruncate(fd, 0)
     os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
     return fd
-
-
-def _open(path: Path) -> Store:
-    try:
-        return Store(str(path))
-    except OSError as error:
-        raise StoreError(
-            f"The store folder cannot be opened ({error})",
-            where=str(path),
-            mend="delete that folder: it is made anew from the journal",
-        ) from error

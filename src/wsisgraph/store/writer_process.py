@@ -36,6 +36,7 @@ class WriterServer:
         self._control = control
         self._one_at_a_time = threading.Lock()
         self._seen = 0
+        self._is_broken = False
         self._readers_moved = threading.Condition()
         self._moved = threading.Event()
 
@@ -82,6 +83,8 @@ class WriterServer:
                 connection.settimeout(None)
                 if request is not None:
                     frames.write_all(connection.fileno(), self._reply(*request))
+        if self._is_broken:
+            os._exit(1)
 
     def _reply(self, told: dict[str, Any], file: Any) -> bytes:
         try:
@@ -94,8 +97,11 @@ class WriterServer:
         except WsisgraphError as error:
             return frames.message(frames.FAILURE, changes.as_message(error))
         except OSError as error:
-            refused = changes.as_message(WsisgraphError(f"The change cannot be written ({error})"))
-            return frames.message(frames.FAILURE, {**refused, "error": "StoreUnavailable"})
+            return _not_written(error)
+        except RuntimeError as error:
+            # The engine is at its end. Another process of this kind opens the folder, and mends it.
+            self._is_broken = True
+            return _not_written(error)
         with self._readers_moved:
             self._readers_moved.wait_for(
                 lambda: self._seen >= outcome.revision.sequence, _WAIT_FOR_READERS
@@ -132,6 +138,11 @@ class WriterServer:
         }
         with contextlib.suppress(OSError):
             self._control.send(json.dumps(news).encode())
+
+
+def _not_written(error: Exception) -> bytes:
+    refused = changes.as_message(WsisgraphError(f"The change cannot be written ({error})"))
+    return frames.message(frames.FAILURE, {**refused, "error": "StoreUnavailable"})
 
 
 def resolve(reference: str) -> Derive:

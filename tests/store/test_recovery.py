@@ -1,0 +1,118 @@
+"""What a power cut leaves behind is mended at the next start, without a hand."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Quad
+from tests.store.tiny import OPTIONS, add, quads, rows, run, serving
+
+from wsisgraph.settings import Settings
+from wsisgraph.store import recovery
+from wsisgraph.store.client import read_dataset
+from wsisgraph.store.embedded import EmbeddedStore
+from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.writer import Writer
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder of three revisions."""
+    folder = tmp_path / "data"
+    for start in range(0, 3000, 1000):
+        add(folder, quads(range(start, start + 1000)))
+    return folder
+
+
+def contents(data: Path) -> set[Quad]:
+    return set(read_dataset(Settings(data=data)) or [])
+
+
+def shorten(folder: Path, lost: int) -> None:
+    for file in folder.iterdir():
+        if file.is_file():
+            os.truncate(file, max(0, file.stat().st_size - lost))
+
+
+def tables(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.sst"))
+
+
+def lose_a_table(folder: Path, lost: int) -> None:
+    tables(folder)[0].unlink()
+
+
+def zero_the_tail(folder: Path, lost: int) -> None:
+    for file in tables(folder):
+        content = bytearray(file.read_bytes())
+        kept = max(0, len(content) - lost)
+        content[kept:] = bytes(len(content) - kept)
+        # A new file: the checkpoints share the old one.
+        file.unlink()
+        file.write_bytes(content)
+
+
+@pytest.mark.parametrize("lost", [64 << 10, 1 << 20])
+@pytest.mark.parametrize("harm", [shorten, lose_a_table, zero_the_tail])
+def test_a_damaged_store_is_made_anew(
+    data: Path, harm: Callable[[Path, int], None], lost: int
+) -> None:
+    before, revision = contents(data), DataFolder(data).revision()
+    harm(data / "store", lost)
+    with Writer(data) as writer:
+        assert writer.revision == revision
+    assert contents(data) == before
+
+
+@pytest.mark.parametrize("lost", [64 << 10, 1 << 20])
+def test_store_and_checkpoints_that_share_a_damage_are_made_anew(data: Path, lost: int) -> None:
+    before = contents(data)
+    shorten(data / "store", lost)
+    for path in DataFolder(data).all_checkpoints():
+        shorten(path, lost)
+    with Writer(data):
+        pass
+    assert contents(data) == before
+    assert DataFolder(data).newest_checkpoint() is not None
+
+
+def test_a_service_starts_over_what_a_power_cut_left(data: Path) -> None:
+    shorten(data / "store", 64 << 10)
+    for path in DataFolder(data).all_checkpoints():
+        shorten(path, 64 << 10)
+    (data / "current").write_bytes(b"")
+
+    async def count() -> str:
+        async with serving(data) as store:
+            return (await rows(store, COUNT))[0]["n"]
+
+    assert run(count()) == "3000"
+
+
+def test_readers_follow_the_journal_where_a_checkpoint_breaks_while_it_is_read(
+    data: Path,
+) -> None:
+    async def count() -> str:
+        async with EmbeddedStore(data, OPTIONS, writer=False) as store:
+            return (await rows(store, COUNT))[0]["n"]
+
+    shorten(DataFolder(data).newest_checkpoint() or data, 1 << 20)
+    assert run(count()) == "3000"
+
+
+def test_a_folder_that_cannot_be_written_is_no_damage() -> None:
+    for error in (PermissionError(13, "no"), OSError(28, "No space left on device")):
+        assert not recovery.is_damage(error)
+    assert not recovery.is_damage(RuntimeError("IO error: No space left on device"))
+
+
+def test_a_store_without_its_checkpoints_goes_on(data: Path) -> None:
+    before = contents(data)
+    shutil.rmtree(data / "checkpoints")
+    with Writer(data):
+        pass
+    assert contents(data) == before
