@@ -8,6 +8,7 @@ from wsisgraph.loading.claims.clauses import asked, clause_claims, clauses, open
 from wsisgraph.loading.claims.facts import ClaimFacts
 from wsisgraph.loading.claims.figures import figures
 from wsisgraph.loading.claims.frames import frames
+from wsisgraph.loading.claims.gifts import gifts
 from wsisgraph.loading.claims.meetings import meeting_dates
 from wsisgraph.loading.claims.passages import issuer, looked_at
 from wsisgraph.loading.claims.relations import citations, relations
@@ -66,6 +67,7 @@ def claims(
             found.extend(row_claims(rows[locator], title) if locator in rows else ())
             found.extend(roles(one, frame))
             found.extend(relations(one, frame))
+            found.extend(gifts(one, frame))
             found.extend(sponsors(one, frame))
             found.extend(acts(one, frame))
             found.extend(meeting_dates(one, mentions.get(locator, ())))

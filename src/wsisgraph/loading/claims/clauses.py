@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from wsisgraph.loading.claims.duties import SEVERAL, duty
 from wsisgraph.loading.claims.lexicon import Lexicon
@@ -21,6 +22,9 @@ _NUMBER = re.compile(
 _EMPTY = re.compile(r"[\s:,.;。、-]*(?:that|to)?[\s:,.;。、-]*", re.IGNORECASE)
 _SURE, _INLINE, _TOLD = 0.97, 0.9, 0.8
 _JOINED = 6
+_ASIDE, _ENDS, _FEW = ",،，(", ".;。；؛!", 160
+_FEWER = 70
+_ADVERB = re.compile(rf"(?:[,،] ?[^,;،؛{SIGNS['body']}]{{1,60}}[,،] ?|[^\w]{{0,4}})")
 _NESTING = ("resolves", "decides")
 
 
@@ -53,6 +57,8 @@ class Clause:
     opening: Opening
     heading: str
     addressees: tuple[Mention, ...]
+    under: "Clause | None" = None
+    """The clause whose list it belongs to: “1 that ITU should: i) report; ii) …”."""
 
 
 def clauses(seen: Sequence[Seen], issuer: str) -> Iterator[Clause]:
@@ -65,11 +71,13 @@ def clauses(seen: Sequence[Seen], issuer: str) -> Iterator[Clause]:
     current: Opening | None = None
     heading = ""
     numbered = False
-    for one in seen:
+    above: Clause | None = None
+    said = [one for one in seen if one.passage.kind not in _PASSED_OVER and not one.passage.row]
+    for one, after in zip_longest(said, said[1:]):
         passage = one.passage
-        if passage.kind in _PASSED_OVER or passage.row:
-            continue
         opening = opened(one.masked, one.lexicon, issuer)
+        if opening is not None and not passage.number and _opens_list(one.masked, opening, after):
+            opening = replace(opening, alone=True)
         if opening is not None and opening.alone and passage.number:
             # “4 Decisions” heads a section of a report.
             current = None
@@ -86,7 +94,32 @@ def clauses(seen: Sequence[Seen], issuer: str) -> Iterator[Clause]:
                 current = None
                 continue
             numbered = numbered or is_item
-            yield Clause(one, current, heading, current.addressees or _nested(one, current))
+            if above is not None and not _is_under(one.passage, above.seen.passage):
+                above = None
+            addressees = current.addressees or _nested(one, current)
+            clause = Clause(one, current, heading, addressees or _addressed(above), above)
+            yield clause
+            if one.masked.text.rstrip().endswith(":"):
+                above = clause
+
+
+def _addressed(above: Clause | None) -> tuple[Mention, ...]:
+    return above.addressees if above is not None else ()
+
+
+def _is_under(passage: Passage, above: Passage) -> bool:
+    """Tell whether a passage is an item of the list that another one opens."""
+    if not passage.number or passage.number == above.number:
+        return passage.kind == "bullet"
+    return passage.number.strip("().").isdigit() != above.number.strip("().").isdigit()
+
+
+def _opens_list(masked: Masked, opening: Opening, after: Seen | None) -> bool:
+    """Tell whether numbered clauses follow words such as “urges States, as appropriate,”."""
+    rest = masked.text[opening.end :].strip()
+    if not (opening.addressees and rest) or after is None or not _item(after.passage, after.masked):
+        return False
+    return len(rest) < _FEW and rest[0] in _ASIDE and rest[-1] not in _ENDS
 
 
 def _nested(seen: Seen, opening: Opening) -> tuple[Mention, ...]:
@@ -108,6 +141,8 @@ def clause_claims(clause: Clause) -> Iterator[Claim]:
     if not opening.preamble:
         start = 0 if clause.heading else opening.end
         parts |= duty(seen, opening.force, clause.addressees, start)
+        if "bearer" not in parts and (bearer := _bearer_above(clause)):
+            parts["bearer"] = bearer
     text = seen.passage.text
     if seen.passage.changes or seen.passage.was:
         change = redline(seen.passage)
@@ -118,6 +153,14 @@ def clause_claims(clause: Clause) -> Iterator[Claim]:
     for addressee in dict.fromkeys(m.iri for m in clause.addressees) or ("",):
         said = {**parts, "addressee": addressee} if addressee else parts
         yield Claim("clause", said, 0, len(text), name, confidence)
+
+
+def _bearer_above(clause: Clause) -> str:
+    """Return who must act by the clause whose list a clause belongs to; empty without one."""
+    if clause.under is None or clause.opening.preamble:
+        return ""
+    above = clause.under
+    return duty(above.seen, above.opening.force, above.addressees, 0).get("bearer", "")
 
 
 def asked(seen: Seen) -> Iterator[Claim]:
@@ -159,7 +202,12 @@ def _before(sentence: Masked, end: int) -> tuple[Mention, ...]:
     last = end
     for place in range(end - 1, -1, -1):
         mention = sentence.named[place]
-        if last - place > _JOINED:
+        between = sentence.text[place + 1 : last]
+        # “Member States, where appropriate, are invited …”.
+        aside = not found and class_of(mention) == "body" if mention is not None else False
+        if last - place > _JOINED and not (aside and _ADVERB.fullmatch(between)):
+            if mention is None and not found and end - place < _FEWER:
+                continue
             break
         if mention is not None and class_of(mention) == "body":
             found.insert(0, mention)

@@ -12,6 +12,9 @@ from wsisgraph.loading.texts.model import Claim, Mention
 
 _MOST = 400
 """Combinations of one match that are followed; a sentence that gives more is no sentence."""
+_BESIDE = ("figure", "address")
+_TIMES = ("when", "start", "end", "due")
+"""Parts that are dates; among the members of other lists dates and figures only stand beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,18 @@ def claims_of(found: Found, frame: Frame, names: Sequence[str]) -> Iterator[Clai
         )
 
 
+def paired(found: Found) -> Iterator[Claim]:
+    """Yield one claim for each pair of a match whose two parts are equally long lists."""
+    parts = found.parts
+    if len({len(mentions) for mentions in parts.values()}) != 1:
+        return
+    start, end = found.sentence.place(found.start, found.end)
+    pattern = found.pattern
+    for chosen in zip(*parts.values(), strict=True):
+        said = {name: value_of(mention) for name, mention in zip(parts, chosen, strict=True)}
+        yield Claim(pattern.kind, said, start, end, pattern.name, pattern.confidence)
+
+
 def inherited(found: Found, frame: Frame) -> dict[str, tuple[Mention, ...]]:
     """Return the parts that a match takes from the frame."""
     above = {"holder": frame.subject, "context": frame.lines, "role": frame.roles}
@@ -91,7 +106,8 @@ def value_of(mention: Mention) -> str:
 
 def _named(sentence: Masked, match: re.Match[str], name: str) -> list[Mention]:
     seen: dict[str, Mention] = {}
+    beside = _BESIDE if name.rstrip("0123456789") in _TIMES else (*_BESIDE, "date", "period")
     for mention in sentence.mentions(*match.span(name)):
-        if class_of(mention) not in ("figure", "address") or name in ("amount", "address"):
+        if class_of(mention) not in beside:
             seen.setdefault(value_of(mention), mention)
     return list(seen.values())

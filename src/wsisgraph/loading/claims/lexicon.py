@@ -35,6 +35,7 @@ LISTS = {
     "meetings": ("meeting", "event"),
     "events": ("event", "meeting", "programme"),
     "instruments": ("instrument",),
+    "documents": ("document",),
     "papers": ("document", "instrument"),
     "programmes": ("programme",),
     "dates": ("date", "period"),
@@ -56,6 +57,7 @@ _SIGN = re.compile(r"\{([a-z]+)\}")
 _NUMBER = r"^\d{1,2}(?:\.\d{1,3})+\.? (?=\D)"
 _FAR = 60
 _WIDE = ":spread>"
+_TOLD_ASIDE = f"[{SIGNS['figure']}{SIGNS['date']}{SIGNS['period']}]"
 _OTHERS = {"here": "\ue0ff", "sign": ANY_SIGN}
 
 
@@ -93,6 +95,7 @@ class Lexicon:
         patterns: in the order in which they are tried.
         absorbed: what adds nothing beside a sign.
         words: lists of words that stand for a key, in order of preference, by the name of the list.
+        dated: a donor's own time, right after it: “Japan in 2019”.
         addressed: whom a verb of a clause speaks to, right after it, as the part `who`.
         titles: words beside the names of people, as a regular expression.
     """
@@ -103,6 +106,7 @@ class Lexicon:
     words: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
     titles: str
     addressed: re.Pattern[str]
+    dated: re.Pattern[str]
 
     def first(self, name: str, text: str) -> str:
         """Return the key of the first entry of a list that a text has; empty without one."""
@@ -192,7 +196,16 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         f"(?<={{person}})(?:[ ,、]{{0,2}}{title})+",
     )
     absorbed = tuple(compiled(said) for said in (*beside, *data.get("absorbed", ())))
-    return Lexicon(language, patterns, absorbed, lists, data["titles"], compiled(data["addressed"]))
+    times = f"[{SIGNS['date']}{SIGNS['period']}]"
+    return Lexicon(
+        language,
+        patterns,
+        absorbed,
+        lists,
+        data["titles"],
+        compiled(data["addressed"]),
+        compiled(f"(?:{words['dated']}){times}"),
+    )
 
 
 def _needs(match: str) -> tuple[frozenset[str], ...]:
@@ -238,8 +251,13 @@ def _listed(kind: str, words: Mapping[str, str]) -> str:
         return f"[^。]*{SIGNS['line']}"
     joint = _full(normal(words[_JOINTS.get(kind, "joint")]), words)
     if kind == "givers":
-        # “Japan (CHF 50 000), Switzerland and Intel”.
-        joint = f"(?: ?\\({SIGNS['figure']}\\))?(?:{joint})"
+        # “Japan (CHF 50 000), Switzerland (2012) and Intel”.
+        times = f"[{SIGNS['date']}{SIGNS['period']}]"
+        dated = _full(normal(words["dated"]), words)
+        joint = f"(?:{joint})(?:{_full(normal(words.get('from', '')), words)})?"
+        aside = f"(?: ?\\([^()]{{0,20}}{_TOLD_ASIDE}[^()]{{0,20}}\\)|(?:{dated}){times})?"
+        signs = "[" + "".join(SIGNS[name] for name in LISTS[kind]) + "]"
+        return f"{signs}{aside}(?:(?:{joint}){signs}{aside}){{0,24}}"
     if kind in _ALIKE:
         # A role is seldom one in several bodies: “chair of UNGIS, UNESCO being vice-chair”.
         alike = (

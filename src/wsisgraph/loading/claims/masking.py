@@ -237,9 +237,12 @@ def mask(
 
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:
-    """Return mentions that do not overlap, in order; of two that do, the longer."""
+    """Return mentions that do not overlap, in order; of two that do, the longer.
+
+    Of a conference and the one of its meetings that the same words name, it is the meeting.
+    """
     taken: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start, m.kind == "body")):
         if mention.start < mention.end and all(
             mention.end <= other.start or mention.start >= other.end for other in taken
         ):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wsisgraph.loading.claims.finding import Found, find, inherited, value_of
 from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, last_date, span
@@ -24,6 +25,8 @@ _PAIR = re.compile(
     rf"{SIGNS['body']}(?:(?:, | and | et | y | и |، ?و?| و|、|和|及|/){SIGNS['body']})*"
 )
 _TOGETHER = {"chair": "co-chair", "organiser": "co-organiser"}
+_SHARED = {**_TOGETHER, "facilitator": "co-facilitator"}
+_AGAIN, _NEXT = "again", 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,17 @@ def roles(seen: Seen, frame: Frame) -> Iterator[Claim]:
 def _of_sentence(
     seen: Seen, sentence: Masked, frame: Frame, told: _Told | None, previous: str, *, wide: bool
 ) -> Iterator[tuple[Claim, _Told]]:
-    kept = _kept(seen, sentence, wide)
+    kept = _joined(_kept(seen, sentence, wide))
     pieces = [(found.start, found.end) for found in kept]
     for number, found in enumerate(kept):
         others = pieces[:number] + pieces[number + 1 :]
         time = span(sentence, seen.lexicon, found.start, found.end, others)
-        if found.pattern.fixed.get("time") == "before":
+        fixed = found.pattern.fixed
+        if fixed.get("time") == "before":
             time = Span(previous, "")
+        elif fixed.get("time") == "within":
+            within = sentence.piece(found.start, found.end)
+            time = span(within, seen.lexicon, 0, len(within.text))
         elif time.start == time.end and seen.lexicon.first("appointing", sentence.text):
             # “was elected in 2018”: that year it began.
             time = Span(time.start, "")
@@ -76,6 +83,28 @@ def _of_sentence(
         start, end = sentence.place(found.start, found.end)
         for parts in _parts(told):
             yield Claim("role", parts, start, end, found.pattern.name, told.confidence), told
+
+
+def _joined(kept: Sequence[Found]) -> list[Found]:
+    """Return matches without those that go on where nothing came before.
+
+    “… and the chair of UNGIS”, “… and by ITU in 2021” say something only after another role.
+    """
+    found: list[Found] = []
+    for one in kept:
+        fixed = one.pattern.fixed
+        begins = joint().match(one.sentence.text, one.start)
+        goes_on = "holder" in one.pattern.inherits and begins is not None and begins.end() > 0
+        again = fixed.get("role") == _AGAIN
+        if again and not (found and 0 <= one.start - found[-1].end <= _NEXT):
+            continue
+        spoken_of = any(
+            class_of(mention) == "role" for mention in one.sentence.mentions(0, one.start)
+        )
+        if goes_on and spoken_of and not found:
+            continue
+        found.append(one)
+    return found
 
 
 def _kept(seen: Seen, sentence: Masked, wide: bool) -> list[Found]:
@@ -128,7 +157,10 @@ def _told(found: Found, frame: Frame, time: Span, before: _Told | None) -> _Told
     if fixed.get("time") == "none":
         time = Span()
     time = Span(start or time.start, end or time.end)
-    return _Told(holders, _roles(found, parts, len(holders)), contexts, time, confidence)
+    keys = _roles(found, parts, len(holders))
+    if fixed.get("role") == _AGAIN:
+        keys = before.roles if before else ()
+    return _Told(holders, keys, contexts, time, confidence)
 
 
 def _last_context(found: Found) -> tuple[Mention, ...]:
@@ -139,12 +171,12 @@ def _last_context(found: Found) -> tuple[Mention, ...]:
 
 def _roles(found: Found, parts: dict[str, tuple[Mention, ...]], holders: int) -> tuple[str, ...]:
     fixed = found.pattern.fixed
-    if "role" in fixed:
+    if "role" in fixed and not parts.get("role"):
         name = fixed.get("plural", fixed["role"]) if holders > 1 else fixed["role"]
         return (iris.vocab("roles", name),)
     keys = [role.value for role in parts.get("role", ())]
     if holders > 1:
-        keys = [_TOGETHER.get(key, key) for key in keys]
+        keys = [(_SHARED if "shared" in fixed else _TOGETHER).get(key, key) for key in keys]
     return tuple(iris.vocab("roles", key) for key in keys)
 
 

@@ -18,32 +18,42 @@ def sponsors(seen: Seen, frame: Frame) -> Iterator[Claim]:
     The event is that of the sentence, else the one before it in the passage or in the sentence
     that leads to it.
     """
-    event = _event(frame.lead.masked) if frame.lead is not None else None
+    lead = frame.lead
+    event = _event(lead.masked) if lead is not None else None
+    led = lead is not None and lead.lexicon.first("leads", normal(lead.passage.text)) == "sponsors"
     for sentence in seen.masked.sentences():
         here = _event(sentence)
         event = here or event
-        if event is None or not _speaks(seen, sentence):
+        if event is None or not _speaks(seen, sentence, led=led):
             continue
         givers = [
             (place, mention)
             for place, mention in enumerate(sentence.named)
             if mention is not None and class_of(mention) in _GIVERS and mention.iri
         ]
+        before = ""
         for number, (place, giver) in enumerate(givers):
             until = givers[number + 1][0] if number + 1 < len(givers) else len(sentence.text)
             parts = {"partner": giver.iri, "event": event.iri}
             tier = seen.lexicon.first("tiers", _said(seen, sentence, place, until))
             if not tier and number == 0:
                 tier = seen.lexicon.first("tiers", _said(seen, sentence, 0, place))
+            elif not tier and here is None:
+                # “Gold: Japan, Egypt”: the tier is that of both.
+                tier = before
+            before = tier
             if tier:
                 parts["tier"] = tier
             name = f"{seen.lexicon.language}-sponsor"
             yield Claim("sponsors", parts, giver.start, giver.end, name, _CONFIDENCE)
 
 
-def _speaks(seen: Seen, sentence: Masked) -> bool:
+def _speaks(seen: Seen, sentence: Masked, *, led: bool) -> bool:
+    """Tell whether a sentence is of sponsors; `led` where one of partners leads to it."""
     words = _said(seen, sentence, 0, len(sentence.text))
-    return bool(seen.lexicon.first("sponsoring", words))
+    return bool(seen.lexicon.first("sponsoring", words)) or (
+        led and bool(seen.lexicon.first("tiers", words))
+    )
 
 
 def _said(seen: Seen, sentence: Masked, start: int, end: int) -> str:

@@ -57,6 +57,9 @@ _AMONG = (
     r"(?:\s*(?:-|/|,?\s?and|to|through|until|till|au|jusqu'au|et|al|a|hasta el|y|по|до|и|"
     r"الي|و|حتي)\s*)"
 )
+_AND = re.compile(r"(?:\s*(?:года|г\.))?\s*,?\s*(?:and|et|y|и|و)\s*")
+_BETWEEN = re.compile(r"(?:between|entre(?: el| le)?|между|ما بين|بين)\s*\Z")
+_BETWEEN_NEAR = 12
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|-?го|-?е|\.?°)?"
 
 _HAN_DAY = re.compile(
@@ -384,6 +387,15 @@ def _worded(match: re.Match[str]) -> Iterator[Span]:
     groups = match.groupdict()
     year = match["year"]
     month = _month(match["month"])
+    if groups.get("last_month") and groups.get("first_year") and not _is_running(match):
+        # 14 September 2021 and 18 January 2022 are two days.
+        middle = match.end("first_year")
+        last = _day(year, _month(match["last_month"]), match["last_day"])
+        if first := _day(groups["first_year"], month, match["day"]):
+            yield _span(match.start(), middle, first, "date in words")
+        if last:
+            yield _span(match.start("last_day"), match.end(), last, "date in words")
+        return
     if groups.get("last_month"):
         first = _day(groups.get("first_year") or year, month, match["day"])
         last = _day(year, _month(match["last_month"]), match["last_day"])
@@ -401,6 +413,13 @@ def _worded(match: re.Match[str]) -> Iterator[Span]:
         yield _span(
             match.start(), match.end(), f"{first}/{last}" if last else first, "date in words"
         )
+
+
+def _is_running(match: re.Match[str]) -> bool:
+    """Tell whether two days of two years are the ends of one time: not those joined by “and”."""
+    between = match.string[match.end("first_year") : match.start("last_day")]
+    before = match.string[max(0, match.start() - _BETWEEN_NEAR) : match.start()]
+    return _AND.fullmatch(between) is None or _BETWEEN.search(before) is not None
 
 
 def _month(printed: str) -> int:

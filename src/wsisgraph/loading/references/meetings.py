@@ -65,6 +65,10 @@ _RIGHT_PLACE = re.compile(
     rf"{_ABBREVIATION}\s*(?:\((?:[^()\d]{{0,30}}?)(?P<years>{_YEAR})(?!\d)[^()\d]{{0,24}}\)|"
     rf"(?:\s*(?:in|a|en|в|г\.)\s*)?,?\s*(?:{places_pattern()}),?\s+(?P<year>{_YEAR})(?!\d))"
 )
+# Days within brackets stay what they are: (Bucharest, 26 September – 14 October 2022).
+_RIGHT_DAYS = re.compile(
+    rf"{_ABBREVIATION}(?=\s*\([^()\d]{{0,40}}\d{{1,2}}(?!\d)[^()]{{3,50}}?(?P<year>{_YEAR})(?!\d)[^()\d]{{0,12}}\))"
+)
 _SAID_BETWEEN = re.compile(
     rf"{_SESSION}|\A (?:de|of|en|in|pour|para|на|لعام|في عام|عام) \Z|\A г\.? \Z"
 )
@@ -248,6 +252,10 @@ class Meetings:
             if place is not None and _TWO_YEARS.search(place[0]) is None:
                 printed = place["years"] or place["year"]
                 yield from _of_years(body, printed, name.start, place.end())
+                continue
+            days = _RIGHT_DAYS.match(lowered, name.end) if alone else None
+            if days is not None:
+                yield from _of_years(body, days["year"], name.start, days.end())
                 continue
             left = _LEFT_SESSION.search(lowered, max(0, name.start - 60), name.start)
             if left is None:
