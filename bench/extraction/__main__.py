@@ -1,9 +1,10 @@
 """Print precision and recall of the loader of documents, per kind and language.
 
-    python -m bench.extraction [--final] [--lang ar] [--only NAME] [--errors DIR]
-                              [--speed]
+    python -m bench.extraction [--final [SET]] [--lang ar] [--only NAME]
+                              [--errors DIR] [--speed]
 
-Without `--final` the documents held back stay closed.
+Without `--final` the documents held back stay closed. With it their sets are scored one by one, or
+only the one that is named.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pathlib import Path
 from bench.extraction.gold import HERE
 from bench.extraction.markup import read_made
 from bench.extraction.scoring import Report, compare
-from bench.extraction.sources import documents
+from bench.extraction.sources import HELD_BACK, OPEN, documents
 from bench.extraction.system import System
 from bench.extraction.tables import LANGUAGES, print_scores, write_errors
 from bench.extraction.writers import plain
@@ -27,17 +28,33 @@ LARGE = 400_000
 def main() -> int:
     """Score the loader over all documents that may be opened."""
     parser = argparse.ArgumentParser(prog="python -m bench.extraction", description=__doc__)
-    parser.add_argument("--final", action="store_true", help="only the documents held back")
+    parser.add_argument(
+        "--final", nargs="?", const="all", choices=("all", *HELD_BACK), help="those held back"
+    )
     parser.add_argument("--lang", help="only documents of one language")
     parser.add_argument("--only", help="only the document of this name")
     parser.add_argument("--speed", action="store_true", help="measure speed as well")
     parser.add_argument("--errors", type=Path, help="a folder for the errors, one file a language")
     given = parser.parse_args()
     system = System()
+    for of in {None: (OPEN,), "all": HELD_BACK}.get(given.final, (given.final,)):
+        if given.final:
+            print(f"\nHeld back: {of}\n")
+        reports = score(system, of, given.lang, given.only)
+        print_scores(reports)
+        if given.errors:
+            write_errors(reports, given.errors / of if given.final else given.errors)
+    if given.speed:
+        print_speed(system, given.lang)
+    return 0
+
+
+def score(system: System, of: str, lang: str | None, only: str | None) -> dict[str, list[Report]]:
+    """The reports of the documents of a set, by language; a file that is not read finds nothing."""
     reports: dict[str, list[Report]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
-        for gold, path in documents(Path(folder), final=given.final):
-            if given.lang not in (None, gold.language) or given.only not in (None, gold.name):
+        for gold, path in documents(Path(folder), of):
+            if lang not in (None, gold.language) or only not in (None, gold.name):
                 continue
             try:
                 found = system.find(path)
@@ -47,12 +64,7 @@ def main() -> int:
             else:
                 report = compare(gold, found.passages, found.joins)
             reports[gold.language].append(report)
-    print_scores(reports)
-    if given.speed:
-        print_speed(system, given.lang)
-    if given.errors:
-        write_errors(reports, given.errors)
-    return 0
+    return reports
 
 
 def varied(lines: list[str]) -> str:

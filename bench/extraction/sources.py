@@ -11,12 +11,17 @@ from bench.extraction.writers import write_made
 SHARED = Path(os.environ.get("WSISGRAPH_SHARED", HERE.parents[1].parent / "shared"))
 
 
-def documents(folder: Path, *, final: bool) -> Iterator[tuple[Gold, Path]]:
-    """Each document with its gold facts: the Council's and ours, or those held back."""
-    if not final:
+OPEN = "open"
+HELD_BACK = ("final", "second")
+"""Sets of made documents that nobody looks at while patterns are written, oldest first."""
+
+
+def documents(folder: Path, of: str = OPEN) -> Iterator[tuple[Gold, Path]]:
+    """Each document of a set with its gold facts; the open ones are the Council's and ours."""
+    if of == OPEN:
         for gold in sorted(COUNCIL.glob("*.jsonl")):
             for path in sorted((SHARED / "sources" / "itu-council").glob(f"{gold.stem}_*.txt")):
                 yield council_gold(gold), path
-    for source in sorted((HERE / "documents" / ("final" if final else "open")).glob("*.txt")):
+    for source in sorted((HERE / "documents" / of).glob("*.txt")):
         made = read_made(source)
         yield made_gold(made), write_made(made, folder)

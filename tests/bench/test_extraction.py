@@ -7,7 +7,7 @@ import pytest
 from bench.extraction.gold import made_gold
 from bench.extraction.markup import Made, read_made
 from bench.extraction.scoring import FoundClaim, FoundMention, FoundPassage, Score, compare
-from bench.extraction.sources import documents
+from bench.extraction.sources import HELD_BACK, OPEN, documents
 from bench.extraction.tables import cell, total
 from bench.extraction.writers import plain, write_made
 
@@ -122,11 +122,13 @@ def test_shares_are_those_of_all_documents_together(made: Made) -> None:
 
 
 def test_documents_held_back_stay_closed_until_the_end(tmp_path: Path) -> None:
-    opened = {gold.name for gold, _ in documents(tmp_path, final=False)}
-    last = {gold.name for gold, _ in documents(tmp_path, final=True)}
-    assert not opened & last
+    sets = {of: [gold.name for gold, _ in documents(tmp_path, of)] for of in (OPEN, *HELD_BACK)}
+    names = [name for of_set in sets.values() for name in of_set]
+    assert len(names) == len(set(names))
     for language in ("ar", "en", "es", "fr", "ru", "zh"):
-        assert sum(name.startswith(language) for name in opened | last) >= 5
+        assert sum(name.startswith(language) for name in names) >= 5
+        for of in HELD_BACK:
+            assert sum(name.startswith(language) for name in sets[of]) >= 2, of
 
 
 def test_gold_uses_kinds_and_statements_that_the_model_has(tmp_path: Path) -> None:
@@ -134,8 +136,8 @@ def test_gold_uses_kinds_and_statements_that_the_model_has(tmp_path: Path) -> No
         *("role", "submits", "considers", "cites", "amends", "replaces", "adopts", "clause"),
         *("contributes", "sponsors", "under-line", "serves", "figure", "meeting", "endorses"),
     }
-    for final in (False, True):
-        for gold, _ in documents(tmp_path, final=final):
+    for of in (OPEN, *HELD_BACK):
+        for gold, _ in documents(tmp_path, of):
             for place in gold.places:
                 assert {stated.kind for stated in place.stated} <= statements, gold.name
                 assert all(all(said.keys) for said in place.said), (gold.name, place.key)
