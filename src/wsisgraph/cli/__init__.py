@@ -10,6 +10,7 @@ from wsisgraph.cli import (
     checking,
     covering,
     exporting,
+    keeping,
     languages,
     loading,
     publishing,
@@ -42,6 +43,8 @@ app.command("export")(exporting.export)
 app.command("check")(checking.check)
 app.add_typer(reviewing.app, name="review")
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(keeping.app, name="journal")
+app.command("backup")(keeping.back_up)
 site = typer.Typer(no_args_is_help=True, help="The pages.")
 site.command("build")(publishing.build)
 site.command("catalogues")(languages.catalogues)

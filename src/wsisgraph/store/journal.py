@@ -11,7 +11,7 @@ and is cut off when the journal is opened for writing. Damage anywhere else is t
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
@@ -53,7 +53,7 @@ class Journal:
         """
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        _sync(folder.parent)
+        sync(folder.parent)
         self._file: FileIO | None = None
         self._torn_from: int | None = None
         self._end, self._time = _cut_torn_tail(folder, acknowledged)
@@ -154,13 +154,13 @@ class Journal:
         if self._file is not None and self._file.tell() >= _ROTATE_AFTER:
             self.close()
         if self._file is None:
-            last = _files(self._folder)[-1:]
+            last = files_of(self._folder)[-1:]
             if last and last[0].stat().st_size < _ROTATE_AFTER:
                 path = last[0]
             else:
                 path = self._folder / f"{self._end.sequence + 1:012d}{_SUFFIX}"
             self._file = FileIO(path, "ab")
-            _sync(self._folder)
+            sync(self._folder)
         return self._file
 
 
@@ -233,7 +233,7 @@ class JournalReader:
             return header, payload, where
 
     def _open_next(self) -> bool:
-        files = _files(self._folder)
+        files = files_of(self._folder)
         if self._path is None:
             # The file that holds the next record is the last that starts at or before it.
             candidates = [f for f in files if _first(f) <= self._position.sequence + 1]
@@ -256,8 +256,14 @@ class Verification:
     end: Position
 
 
-def verify(folder: Path) -> Verification:
+def verify(
+    folder: Path, progress: Callable[[int, int], None] = lambda done, of: None
+) -> Verification:
     """Check every record's hash and the chain through all of them.
+
+    Args:
+        folder: the journal's.
+        progress: told of each record, and of how many there are at least.
 
     Raises:
         JournalDamaged: names the file, the byte and the record where it first goes wrong.
@@ -265,8 +271,9 @@ def verify(folder: Path) -> Verification:
     reader = JournalReader(folder)
     records = 0
     try:
-        for _ in reader.read():
+        for record in reader.read():
             records += 1
+            progress(records, record.sequence)
         leftover = _bytes_after(reader)
     finally:
         reader.close()
@@ -287,7 +294,7 @@ def _bytes_after(reader: JournalReader) -> int:
 
 def _cut_torn_tail(folder: Path, acknowledged: int) -> tuple[Position, str]:
     """Return the place after the last whole record and its time; what follows it is cut off."""
-    files = _files(folder)
+    files = files_of(folder)
     if not files:
         if acknowledged:
             raise JournalDamaged(
@@ -326,7 +333,7 @@ def _cut_torn_tail(folder: Path, acknowledged: int) -> tuple[Position, str]:
     if position is None:
         # Not one whole record in it: the crash came right after the file was made.
         last.unlink()
-        _sync(folder)
+        sync(folder)
         return _cut_torn_tail(folder, acknowledged)
     if position.sequence < acknowledged:
         raise JournalDamaged(
@@ -344,7 +351,8 @@ def _more_follows(file: BinaryIO, start: int) -> bool:
     return b'\n{"sequence":' in file.read()
 
 
-def _files(folder: Path) -> list[Path]:
+def files_of(folder: Path) -> list[Path]:
+    """Return the files of a journal, in the order in which they were written."""
     return sorted(folder.glob(f"*{_SUFFIX}"))
 
 
@@ -352,7 +360,8 @@ def _first(path: Path) -> int:
     return int(path.name.removesuffix(_SUFFIX))
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
+    """Have the names in a folder written to the disk."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(fd)

@@ -1,0 +1,138 @@
+"""`wsisgraph journal`, `backup`: that nothing is lost, shown and provided for."""
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wsisgraph.cli.messages import counted, say, stages
+from wsisgraph.errors import JournalDamaged, StoreUnavailable
+from wsisgraph.settings import Settings
+
+if TYPE_CHECKING:
+    from wsisgraph.store.protocol import Revision
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help=(
+        "The journal: every change ever committed.\n\n"
+        "It is the one thing in the data folder that cannot be made anew."
+    ),
+)
+
+Digest = Annotated[
+    bool,
+    typer.Option(
+        "--digest", help="Print the SHA-256 of the canonical N-Quads too: equal graphs have one."
+    ),
+]
+
+
+@app.command("verify")
+def verify(digest: Digest = False) -> None:
+    """Check every record's hash and the chain through all of them; exit code 1 for damage.
+
+    Prints the revision that the journal ends with.
+
+    Examples:
+
+        wsisgraph journal verify
+
+        WSISGRAPH_DATA=/backup/graph wsisgraph journal verify --digest
+    """
+    from wsisgraph.store import journal
+    from wsisgraph.store.folder import DataFolder
+
+    settings = Settings.from_environment()
+    folder = DataFolder(settings.data)
+    if folder.revision() is None and not folder.journal.exists():
+        raise StoreUnavailable(
+            "There is no journal",
+            where=str(folder.journal),
+            mend="set WSISGRAPH_DATA to the folder that holds the graph",
+        )
+    try:
+        with counted("Records") as progress:
+            found = journal.verify(folder.journal, progress)
+    except JournalDamaged as error:
+        say(f"Damaged: {error}")
+        raise typer.Exit(1) from error
+    say(f"{found.records:,} records, each as it was written.")
+    _print(settings, found.end.revision, digest)
+
+
+@app.command("restore")
+def restore(
+    backup: Annotated[Path, typer.Argument(help="Folder that `wsisgraph backup` wrote.")],
+    until: Annotated[
+        int | None, typer.Option(help="Last record to take: the graph as it was then.")
+    ] = None,
+    digest: Digest = False,
+) -> None:
+    """Make a data folder of a backup, on this machine or another; print its revision.
+
+    WSISGRAPH_DATA names the folder to make. One that holds a graph is not touched.
+
+    Examples:
+
+        WSISGRAPH_DATA=restored wsisgraph journal restore /backup/graph
+
+        WSISGRAPH_DATA=as-it-was wsisgraph journal restore /backup/graph --until 12 --digest
+    """
+    from wsisgraph.store.backup import restore as restored
+    from wsisgraph.store.writer import Writer
+
+    settings = Settings.from_environment()
+    with counted("Bytes") as progress:
+        end = restored(backup, settings.data, progress, until=until)
+    with (
+        stages("Making the store from the journal"),
+        Writer(settings.data, strict=settings.default_graph == "strict"),
+    ):
+        pass
+    say(f"Restored {end.sequence:,} records into {settings.data}.")
+    _print(settings, end.revision, digest)
+
+
+def back_up(
+    into: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the backup.")],
+) -> None:
+    """Copy what cannot be made anew into a folder, while the service runs; print the revision.
+
+    Backed up into the same folder again, only what is new is copied. Tokens are copied as hashes.
+
+    Examples:
+
+        wsisgraph backup /backup/graph
+
+        rsync -a $(wsisgraph backup /backup/graph >&2; echo /backup/graph) elsewhere:
+    """
+    from wsisgraph.store.backup import back_up as backed_up
+    from wsisgraph.store.folder import DataFolder
+
+    settings = Settings.from_environment()
+    with counted("Bytes") as progress:
+        made = backed_up(DataFolder(settings.data), into, progress)
+    say(f"{made.sequence:,} records, each read back from the copy, stand in {into}.")
+    print(made.position.revision.id)
+
+
+def _print(settings: Settings, revision: "Revision", digest: bool) -> None:
+    print(revision.id)
+    if digest:
+        with stages("Hashing the graph"):
+            found = _digest(settings)
+        print(found)
+
+
+def _digest(settings: Settings) -> str:
+    """Return the SHA-256 of what `wsisgraph export dataset` writes."""
+    from wsisgraph.graph.files import Sorted
+    from wsisgraph.store.client import read_dataset
+
+    found = hashlib.sha256()
+    with Sorted(read_dataset(settings) or []) as quads:
+        for line in quads.lines():
+            found.update(line)
+    return found.hexdigest()
