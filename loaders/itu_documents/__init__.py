@@ -8,12 +8,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wsisgraph.loading import Context, Fact
-from wsisgraph.loading.texts.load import load_text, prepare
 
-__all__ = ["load", "prepare"]
+# What reads documents compiles hundreds of patterns: whoever only lists the sources needs none.
+
+
+def prepare() -> None:
+    """Learn the names of all that the bundled graph describes."""
+    from wsisgraph.loading.texts import load as texts
+
+    texts.prepare()
 
 
 def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact]:
     """Yield the facts of documents; see `load_text`."""
+    from wsisgraph.loading.texts.load import load_text
+
     for path in inputs:
         yield from load_text(path, context)

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wsisgraph.loading import Context, Fact
-from wsisgraph.loading.linkages import load_matrix_app
 
 
 def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact]:
     """Yield the bundled linkages that `actions.json` and `sdgs.json` state, with their texts."""
+    # Imported where it is used: whoever only lists the sources does not need it.
+    from wsisgraph.loading.linkages import load_matrix_app
+
     return load_matrix_app(inputs, context)

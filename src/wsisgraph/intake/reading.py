@@ -8,6 +8,7 @@ import json
 import mmap
 import os
 import resource
+import select
 import signal
 import struct
 import sys
@@ -35,6 +36,9 @@ _COUNTERS = struct.Struct("qq")
 _MESSAGE = "outcome.json"
 
 Watch = Callable[["Progress"], None]
+
+Meanwhile = Callable[[], bool]
+"""Does a short step of work; False if there is none left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,11 @@ def read(
     memory: int = MEMORY,
     standstill: float = STANDSTILL,
     filtered: bool = True,
+    meanwhile: Meanwhile | None = None,
 ) -> Reading:
     """Let a source read files into the spool of `folder`.
+
+    While it reads, `meanwhile` is called again and again.
 
     Raises:
         InputRefused: the reading came to no good end; nothing of it is to be used.
@@ -86,7 +93,7 @@ def read(
     if child == 0:
         _live(source, paths, options, folder, counters, memory, filtered)
     try:
-        status = _attend(child, paths, counters, watch, standstill)
+        status = _attend(child, paths, counters, watch, standstill, meanwhile)
     except BaseException:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -206,7 +213,12 @@ def _confine(folder: Path, memory: int) -> None:
 
 
 def _attend(
-    child: int, paths: Sequence[Path], counters: mmap.mmap, watch: Watch, standstill: float
+    child: int,
+    paths: Sequence[Path],
+    counters: mmap.mmap,
+    watch: Watch,
+    standstill: float,
+    meanwhile: Meanwhile | None,
 ) -> int:
     """Wait for the child, watch how far it is; return its exit code, negative for a signal."""
     before: tuple[int, ...] = ()
@@ -225,7 +237,21 @@ def _attend(
             os.waitpid(child, 0)
             return -signal.SIGALRM
         watch(Progress(now[0], place))
+        if meanwhile is None or not meanwhile():
+            meanwhile = None
+            _wait(child)
+
+
+def _wait(child: int) -> None:
+    """Wait a moment, or until the child ends where the system tells so."""
+    if not hasattr(os, "pidfd_open"):
         time.sleep(_PAUSE)
+        return
+    told = os.pidfd_open(child)
+    try:
+        select.select([told], [], [], _PAUSE)
+    finally:
+        os.close(told)
 
 
 def _bytes_read(child: int, stats: set[tuple[int, int]]) -> int | None:

@@ -5,9 +5,6 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 _FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]")
 # What XML cannot hold (XML 1.0, production 2).
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -40,6 +37,10 @@ def write_sheet(path: Path, rows: Iterable[Sequence[str]]) -> None:
 
 
 def _write_workbook(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    # Imported where it is used: most loads write no workbook.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("rows")
     sheet.freeze_panes = "A2"
