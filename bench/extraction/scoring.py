@@ -186,14 +186,16 @@ def _pairs(gold: Gold, passages: Sequence[FoundPassage]) -> Iterator[tuple[int, 
     for rows, columns, turned in ((ours, theirs, False), (theirs, ours, True)):
         for row, grams in enumerate(rows):
             column = max(
-                range(len(columns)), key=lambda n: _likeness(grams, columns[n]), default=None
+                range(len(columns)), key=lambda n: _nearness(grams, columns[n]), default=None
             )
             if column is not None and _share(grams, columns[column]) >= 0.6:
                 yield (column, row) if turned else (row, column)
 
 
-def _likeness(one: set[str], other: set[str]) -> float:
-    return len(one & other) / max(1, len(one) + len(other))
+def _nearness(one: set[str], other: set[str]) -> tuple[bool, float]:
+    """What holds all the words is nearer than what is as long and shares most of them."""
+    shared = len(one & other)
+    return bool(one) and shared == len(one), shared / max(1, len(one) + len(other))
 
 
 def _grams(text: str) -> set[str]:
