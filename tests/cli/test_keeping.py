@@ -6,8 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
-from tests.store.tiny import add, quads
+from tests.service import serving
+from tests.store.tiny import A, add, quads
+
+from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import RDF, WSIS, XSD
 
 
 def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -115,3 +120,83 @@ def test_a_graph_is_never_restored_over_another(data: Path, tmp_path: Path) -> N
     until = run(tmp_path / "new", "journal", "restore", str(backup), "--until", "9")
     assert "1 to 3" in until.stderr
     assert not (tmp_path / "new" / "journal").exists()
+
+
+def exported(data: Path) -> set[str]:
+    return set(run(data, "export").stdout.splitlines())
+
+
+def test_a_revision_is_undone_and_the_undoing_too(data: Path) -> None:
+    before = exported(data)
+    revision = add(data, quads(range(30, 35)), quads(range(5))).revision
+    after = exported(data)
+    dry = run(data, "revert", str(revision.sequence), "--dry-run")
+    assert sorted(line[0] for line in dry.stdout.splitlines()) == ["+"] * 5 + ["-"] * 5
+    assert exported(data) == after
+    (undoing,) = good(data, "revert", revision.id)
+    assert exported(data) == before
+    good(data, "revert", undoing)
+    assert exported(data) == after
+
+
+def test_what_others_changed_since_stays_as_they_left_it(data: Path) -> None:
+    revision = add(data, quads(range(30, 35)), quads(range(5))).revision
+    add(data, quads([1, 40]), quads([31]))
+    done = run(data, "revert", revision.id)
+    assert done.returncode == 0
+    assert "2 of its statements" in done.stderr
+    assert exported(data) == set(quads([*range(30), 40]).decode().splitlines())
+    again = run(data, "revert", revision.id)
+    assert (again.returncode, again.stdout) == (0, "")
+    assert "Nothing" in again.stderr
+
+
+def test_a_revision_that_is_not_there_is_told(data: Path) -> None:
+    done = run(data, "revert", "77")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "no revision “77”" in done.stderr
+
+
+def test_an_undoing_that_breaks_the_shapes_is_refused(tmp_path: Path) -> None:
+    """What one revision brought holds up what came after it."""
+    data = tmp_path / "data"
+    kind = iris.vocab("passage-kinds", "note")
+    passage, document = iris.individual("passage", "a/1"), iris.individual("document", "a")
+    first = add(data, f"<{document}> <{RDF.type}> <{WSIS.iri}Document> <{A}> .\n".encode())
+    about = {
+        RDF.type: f"<{WSIS.iri}Passage>",
+        "http://purl.org/dc/terms/isPartOf": f"<{document}>",
+        f"{WSIS.iri}locator": '"1"',
+        f"{WSIS.iri}order": f'"1"^^<{XSD.integer}>',
+        f"{WSIS.iri}passageKind": f"<{kind}>",
+    }
+    lines = [f"<{passage}> <{name}> {value} <{A}> ." for name, value in about.items()]
+    lines += [
+        f'<{passage}> <http://purl.org/dc/terms/abstract> "{text}"@{tag} <{A}> .'
+        for text, tag in (("A note.", "en"), ("注。", "zh"))
+    ]
+    lines.append(f"<{kind}> <{RDF.type}> <http://www.w3.org/2004/02/skos/core#Concept> <{A}> .")
+    add(data, "\n".join([*lines, ""]).encode())
+    before = exported(data)
+    refused = run(data, "revert", first.revision.id)
+    assert refused.returncode == 3
+    assert passage in refused.stderr
+    assert exported(data) == before
+    assert "went" in run(data, "revert", "2").stderr
+    assert "went" in run(data, "revert", "1").stderr
+    assert exported(data) == set()
+
+
+def test_a_running_service_undoes_it_and_its_readers_see_it(data: Path) -> None:
+    revision = add(data, quads(range(30, 35))).revision
+    ask = {"query": "ASK { GRAPH ?g { <http://example.org/s31> ?p ?o } }"}
+    headers = {"Accept": "application/sparql-results+json"}
+    with serving(data) as service:
+
+        def is_there() -> bool:
+            answer = httpx.get(f"{service.url}/sparql", params=ask, headers=headers)
+            return bool(answer.json()["boolean"])
+
+        assert is_there()
+        good(data, "revert", revision.id)
+        assert not is_there()

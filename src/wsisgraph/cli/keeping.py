@@ -1,4 +1,4 @@
-"""`wsisgraph journal`, `backup`: that nothing is lost, shown and provided for."""
+"""`wsisgraph journal`, `backup`, `revert`: nothing is lost, and what was done can be undone."""
 
 import hashlib
 from pathlib import Path
@@ -116,6 +116,55 @@ def back_up(
         made = backed_up(DataFolder(settings.data), into, progress)
     say(f"{made.sequence:,} records, each read back from the copy, stand in {into}.")
     print(made.position.revision.id)
+
+
+def revert(
+    revision: Annotated[str, typer.Argument(help="The revision, or its number alone: 12.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would change, as lines of + and -.")
+    ] = False,
+) -> None:
+    """Undo what one revision changed, in a new revision; print that.
+
+    What others changed since stays as they left it. Nothing is undone that the shapes do not allow.
+
+    Examples:
+
+        wsisgraph revert 12 --dry-run
+
+        wsisgraph revert 12-0123456789ab
+    """
+    from pyoxigraph import RdfFormat, serialize
+
+    from wsisgraph.graph.judge import Judge
+    from wsisgraph.graph.rules import derived
+    from wsisgraph.store.undoing import undo
+
+    settings = Settings.from_environment()
+    strict = settings.default_graph == "strict"
+    with stages("Looking at what it changed"):
+        undoing, outcome = undo(
+            settings,
+            revision,
+            agent="wsisgraph revert",
+            derive=None if strict else derived,
+            judge=Judge if settings.check_writes and not strict else None,
+            dry_run=dry_run,
+        )
+    record = undoing.record
+    say(f"Revision {record.revision.id}, {record.time}, {record.agent}: {record.message}")
+    if undoing.passed:
+        say(f"{undoing.passed:,} of its statements were changed again since; they stay so.")
+    for sign, quads in (("-", undoing.removed), ("+", undoing.added)):
+        for line in (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode().splitlines():
+            if dry_run:
+                print(sign, line)
+    if outcome is None:
+        if not dry_run:
+            say("Nothing of it is left to undo.")
+        return
+    say(f"{len(undoing.removed):,} statements went, {len(undoing.added):,} came back.")
+    print(outcome.revision.id)
 
 
 def _print(settings: Settings, revision: "Revision", digest: bool) -> None:

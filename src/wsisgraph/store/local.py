@@ -23,7 +23,7 @@ from wsisgraph.settings import Settings
 from wsisgraph.store import checkpoint, nquads
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import JournalReader
-from wsisgraph.store.protocol import Revision
+from wsisgraph.store.protocol import EMPTY, Revision
 from wsisgraph.store.record import Position, Record
 from wsisgraph.store.snapshot import Snapshot
 from wsisgraph.terms import iris
@@ -135,6 +135,19 @@ def changes(settings: Settings, first: int, last: int) -> list[Record]:
         return [record for record in reader.read(last) if record.sequence >= first]
     finally:
         reader.close()
+
+
+def record(settings: Settings, named: str) -> Record:
+    """Return the record that made a revision, which is named by it or by its id.
+
+    Raises:
+        StoreUnavailable: there is no such revision.
+        JournalDamaged: the journal does not hold it whole.
+    """
+    folder = DataFolder(settings.data)
+    current = folder.revision() or EMPTY
+    sequence = _sequence(folder, current, named)
+    return changes(settings, sequence, sequence)[0]
 
 
 def _begin(folder: DataFolder, snapshot: Snapshot, until: int) -> Position:
