@@ -3,11 +3,14 @@ PYTHON ?= python3
 VENV   ?= .venv
 RUN    := $(VENV)/bin
 
-.PHONY: serve test check format catalogues clean
+.PHONY: serve test check format catalogues editor clean
 
-serve: $(VENV)/.installed  ## install, build the graph from the bundled data, serve it
+serve: editor $(VENV)/.installed  ## install, build the graph from the bundled data, serve it
 	$(RUN)/wsisgraph build
 	$(RUN)/wsisgraph serve
+
+editor:  ## take the query editor from npm, if that is installed; else the plain form stays
+	@$(PYTHON) web/editor/bundle.py || true
 
 test: $(VENV)/.installed-test  ## install what the tests need, and run them
 	$(RUN)/python -m pytest $(TESTS)

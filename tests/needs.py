@@ -30,6 +30,12 @@ def browser() -> str:
     return path
 
 
+def editor() -> None:
+    """See that the query editor is among the files of the pages."""
+    if not (_ROOT / "src/wsisgraph/site/assets/yasqe.js").is_file():
+        missing("the query editor is not bundled (make editor, with npm)")
+
+
 def program(name: str, install: str) -> str:
     """Return the path of a program; `install` says how to get it."""
     path = shutil.which(name)

@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from tests import needs
 from tests.site.every_page import DRAWN, TYPES
@@ -38,9 +38,18 @@ def origin() -> Iterator[str]:
         drawn = draw_page(pages, path, request.query_params.get("lang", ""))
         return HTMLResponse(drawn, headers={"Content-Security-Policy": CSP})
 
+    def nothing(request: Request) -> Response:
+        """What the editor of the query page asks for."""
+        return JSONResponse({"prefixes": {}, "pages": {}, "questions": {}, "terms": []})
+
+    def no_row(request: Request) -> Response:
+        return JSONResponse({"head": {"vars": []}, "results": {"bindings": []}})
+
     app = Starlette(
         routes=[
             Route("/assets/{name}", assets(pages.files)),
+            Route("/editor.json", nothing),
+            Route("/sparql", no_row, methods=["POST"]),
             Route("/{rest:path}", draw),
         ]
     )
@@ -175,7 +184,8 @@ def test_the_keyboard_begins_at_the_content_and_is_seen_wherever_it_goes(  # typ
                  'a[href], button, input, select, textarea, summary, [tabindex="0"]'
                )].filter((one) => {
                  one.focus({focusVisible: true});
-                 const style = getComputedStyle(one);
+                 // Of an editor the whole field is outlined, not the input in it that nobody sees.
+                 const style = getComputedStyle(one.closest('.CodeMirror') ?? one);
                  return one === document.activeElement
                    && (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2);
                }).map((one) => one.outerHTML.slice(0, 100))"""

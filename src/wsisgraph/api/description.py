@@ -15,8 +15,6 @@ from wsisgraph.store.pool import LARGEST_ANSWER
 
 PARAMETERS = ("format", "lang", "output", "results")
 
-_MOST_EXAMPLES = 6
-
 
 async def describe(service: Service, request: Request, pairs: protocol.Pairs) -> Response:
     """Answer GET /sparql without a query."""
@@ -32,8 +30,8 @@ async def describe(service: Service, request: Request, pairs: protocol.Pairs) ->
 
     async def build(reading: Reading) -> Response:
         if form == "html" and service.pages is not None:
-            names = list(service.catalogue)[:_MOST_EXAMPLES]
-            examples = tuple(described(service.catalogue[name], reading.lang) for name in names)
+            questions = service.catalogue.values()
+            examples = tuple(described(question, reading.lang) for question in questions)
             form_page = Form(service.page(request, reading), "", examples)
             return html(service.pages.form(machine.described(form_page)))
         query = reading.text("api/service-description", _values(service, request))

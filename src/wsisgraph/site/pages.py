@@ -40,6 +40,10 @@ ORDER BY DESC(?confidence) ?line
 """The query in the first page's form: the lines that support goal 9."""
 
 
+EDITOR = "yasqe.js"
+"""The file that is there when the query editor was bundled (web/editor/bundle.py)."""
+
+
 class Named(Protocol):
     """A term with its IRI or text."""
 
@@ -147,6 +151,20 @@ class HasRoles(HasFilters, Protocol):
     def roles(self) -> Sequence[Role]: ...
 
 
+class Asked(Protocol):
+    """A question of the catalogue."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class HasExamples(HasPage, Protocol):
+    """The query form."""
+
+    @property
+    def examples(self) -> Sequence[Asked]: ...
+
+
 class Pages(ManualPages):
     """Draws whole HTML documents from plain data, all in `page.lang`.
 
@@ -244,9 +262,10 @@ class Pages(ManualPages):
         """The answer of a query or of a question of the catalogue."""
         return self._draw("results.html", data)
 
-    def form(self, data: HasPage) -> str:
+    def form(self, data: HasExamples) -> str:
         """The query form."""
-        return self._draw("form.html", data, example_query=_EXAMPLE)
+        folders = _folders(data.examples)
+        return self._draw("form.html", data, example_query=_EXAMPLE, folders=folders)
 
     def docs(self, data: HasPage) -> str:
         """The interface, operation by operation."""
@@ -273,7 +292,8 @@ class Pages(ManualPages):
     def _draw(self, template: str, data: HasPage, **more: object) -> str:
         page = data.page
         drawing = self._environment(Frame(page.lang, page.lang_chosen, page.static))
-        return drawing.get_template(template).render(data=data, page=page, **more)
+        bundled = EDITOR in self._files
+        return drawing.get_template(template).render(data=data, page=page, bundled=bundled, **more)
 
     def _environment(self, frame: Frame) -> Environment:
         if frame not in self._environments:
@@ -281,6 +301,14 @@ class Pages(ManualPages):
                 self._loader, self._compiled, frame, theme=self._theme, asset=self._addresses
             )
         return self._environments[frame]
+
+
+def _folders(questions: Iterable[Asked]) -> list[tuple[str, list[Asked]]]:
+    """Return questions by the folder they are in, which the first part of their names tells."""
+    found: dict[str, list[Asked]] = defaultdict(list)
+    for question in questions:
+        found[question.name.partition("/")[0]].append(question)
+    return list(found.items())
 
 
 def _measure(data: HasPage) -> str:
