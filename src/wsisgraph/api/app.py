@@ -42,6 +42,7 @@ from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.front import addresses
 from wsisgraph.api.front.layers import surround
 from wsisgraph.api.front.watch import Watch
+from wsisgraph.api.idempotency import Keys
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language, ranked
 from wsisgraph.api.openapi import Route, form
 from wsisgraph.api.pages import Page, Pages
@@ -61,6 +62,7 @@ from wsisgraph.api.service import (
 from wsisgraph.errors import StoreUnavailable, WsisgraphError
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
+from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.protocol import Store
 from wsisgraph.validation.validators import Validators
 
@@ -320,6 +322,7 @@ def create_app(
         catalogue,
         settings,
         tokens,
+        Keys(DataFolder(settings.data).journal),
         pages,
         validators,
         watch=watch or Watch(),

@@ -8,6 +8,7 @@ and written as quads; triples that are posted to it become a graph of their own 
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
 from starlette.requests import Request
@@ -22,7 +23,7 @@ from wsisgraph.api.protocol import MediaType
 from wsisgraph.api.service import Service, matches
 from wsisgraph.api.writing import author, conditional, done
 from wsisgraph.errors import NotAcceptable
-from wsisgraph.store.protocol import Answer, Data, Revision, Scope, Written
+from wsisgraph.store.protocol import Answer, Author, Data, Revision, Scope, Written
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import PREFIXES
 
@@ -135,12 +136,17 @@ async def delete(service: Service, request: Request) -> Response:
             mend="name it by ?graph= or ?default, or send DROP ALL to /update",
         )
 
-    async def write(expected: Revision | None) -> Written:
-        return await service.store.delete_graph(
-            target.name, author=author(identity, request), expected=expected
-        )
+    async def write(by: Author, expected: Revision | None) -> Written:
+        return await service.store.delete_graph(target.name, author=by, expected=expected)
 
-    return done(await conditional(service, request, target.name, write))
+    return done(
+        await service.keys.once(
+            request,
+            author(identity, request),
+            [request.url.query.encode()],
+            lambda by: conditional(service, request, target.name, partial(write, by)),
+        )
+    )
 
 
 async def _write(
@@ -155,18 +161,24 @@ async def _write(
 ) -> Response:
     data = [Data(body, FORMS[form], target.base) for form, body in sent]
 
-    async def write(expected: Revision | None) -> Written:
+    async def write(by: Author, expected: Revision | None) -> Written:
         return await service.store.write_graph(
-            target.name,
-            data,
-            replace=replace,
-            author=author(identity, request),
-            expected=expected,
+            target.name, data, replace=replace, author=by, expected=expected
         )
 
-    written = await conditional(service, request, target.name, write)
-    location = str(target.name) if is_new else None
+    written = await service.keys.once(
+        request,
+        author(identity, request),
+        _asked(request, sent),
+        lambda by: conditional(service, request, target.name, partial(write, by)),
+    )
+    # A request sent again is told of the graph that the first one made.
+    location = (written.created or (str(target.name),))[0] if is_new else None
     return done(written, location, created=is_new or target.name in written.created)
+
+
+def _asked(request: Request, sent: list[tuple[str, bytes]]) -> list[bytes]:
+    return [request.url.query.encode(), *(p for form, body in sent for p in (form.encode(), body))]
 
 
 def _target(service: Service, request: Request, known: tuple[str, ...]) -> Target:

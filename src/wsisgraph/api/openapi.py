@@ -226,7 +226,8 @@ def _problem(status: int | None = None) -> Json:
 _CONDITIONS = (
     "If-Match and If-None-Match take the ETags of this service: a write with If-Match is done only "
     "at the revision of one of them (`*`: where the graph is there), with If-None-Match only at "
-    "none of them (`*`: where it is not); else it is 412."
+    "none of them (`*`: where it is not); else it is 412. A write that is sent again with the same "
+    "Idempotency-Key is done once, and answered alike."
 )
 
 

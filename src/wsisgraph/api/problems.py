@@ -52,6 +52,12 @@ UNAUTHORIZED = Kind(
 BODY_TOO_LARGE = Kind(413, "body-too-large", "The body is too large", "send less at once")
 BAD_BODY = Kind(400, "bad-body", "The body cannot be read")
 BAD_REQUEST = Kind(400, "bad-request", "The request is not as HTTP has it")
+UNDER_WAY = Kind(
+    409, "request-under-way", "This request is being carried out", "send it again in a moment"
+)
+KEY_REUSED = Kind(
+    422, "key-reused", "The Idempotency-Key belongs to another request", "send a new key"
+)
 REQUEST_TIMEOUT = Kind(408, "request-timeout", "The request came too slowly")
 ADDRESS_TOO_LONG = Kind(
     414, "address-too-long", "The address is too long", "send the query as the body of a POST"
@@ -133,6 +139,7 @@ _ALL = (
     *(BAD_PARAMETER, BAD_BODY, UNKNOWN_CODE, UNAUTHORIZED, NOT_FOUND, METHOD, NOT_ACCEPTABLE),
     *(TOO_LONG, BODY_TOO_LARGE, MEDIA, INTERNAL, BAD_REQUEST, REQUEST_TIMEOUT, TOO_MANY, BUSY),
     *(ADDRESS_TOO_LONG, HEAD_TOO_LARGE, NOT_IMPLEMENTED, VERSION, NOT_ALLOWED),
+    *(UNDER_WAY, KEY_REUSED),
 )
 KINDS = {kind.slug: kind for kind in (*_ALL, UNAVAILABLE, *(kind for _, kind in _KINDS))}
 """Every kind of problem by the end of its type IRI."""

@@ -17,6 +17,7 @@ from wsisgraph.api import problems
 from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.envelope import followed
 from wsisgraph.api.front.watch import Watch
+from wsisgraph.api.idempotency import Keys
 from wsisgraph.api.issued import issued
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
 from wsisgraph.api.pages import Link, Page, Pages
@@ -50,6 +51,7 @@ class Service:
     catalogue: Catalogue
     settings: Settings
     tokens: Tokens
+    keys: Keys
     pages: Pages | None = None
     validators: Validators | None = None
     watch: Watch = field(default_factory=Watch)

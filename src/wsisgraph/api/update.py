@@ -1,5 +1,7 @@
 """/update: the update operation of the SPARQL 1.1 Protocol (§2.2)."""
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -8,7 +10,7 @@ from wsisgraph.api.credentials import identify
 from wsisgraph.api.service import Service
 from wsisgraph.api.writing import author, conditional, done
 from wsisgraph.errors import QuerySyntaxError
-from wsisgraph.store.protocol import Revision, Scope, Written
+from wsisgraph.store.protocol import Author, Revision, Scope, Written
 
 DIRECT = "application/sparql-update"
 
@@ -34,10 +36,10 @@ async def post(service: Service, request: Request) -> Response:
     using = protocol.graphs(pairs, "using-graph-uri")
     using_named = protocol.graphs(pairs, "using-named-graph-uri")
 
-    async def write(expected: Revision | None) -> Written:
+    async def write(by: Author, expected: Revision | None) -> Written:
         return await service.store.update(
             text,
-            author=author(identity, request),
+            author=by,
             base=service.address(request, "/update"),
             using=using,
             using_named=using_named,
@@ -46,6 +48,13 @@ async def post(service: Service, request: Request) -> Response:
         )
 
     try:
-        return done(await conditional(service, request, Scope.DATASET, write))
+        return done(
+            await service.keys.once(
+                request,
+                author(identity, request),
+                [value.encode() for pair in pairs for value in pair],
+                lambda by: conditional(service, request, Scope.DATASET, partial(write, by)),
+            )
+        )
     except QuerySyntaxError as error:
         raise await mending.mended(error, text, "update") from error

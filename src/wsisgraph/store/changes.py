@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -51,6 +51,7 @@ class Step:
         added_bytes: bytes of the quads to add.
         empty: graphs that are to exist though they hold nothing.
         dropped: graphs without quads that are to be no more.
+        key: the request that it answers, by `id`, `request` and `created` (see `Author`).
     """
 
     base: Revision
@@ -60,6 +61,7 @@ class Step:
     added_bytes: int
     empty: Sequence[str] = ()
     dropped: Sequence[str] = ()
+    key: Mapping[str, Any] | None = None
 
 
 Change = Replacement | Difference | Step
@@ -95,7 +97,11 @@ def describe(change: Change) -> tuple[dict[str, Any], IO[bytes]]:
     if isinstance(change, Step):
         change.quads.seek(0)
         told = {name: getattr(change, name) for name in ("added", "removed", "added_bytes")}
-        names = {"empty": list(change.empty), "dropped": list(change.dropped)}
+        names = {
+            "empty": list(change.empty),
+            "dropped": list(change.dropped),
+            "key": change.key and dict(change.key),
+        }
         return {"base": change.base.id, **told, **names}, change.quads
     file = os.fdopen(os.memfd_create("difference"), "w+b")
     file.write(change.removed)

@@ -11,7 +11,7 @@ and is cut off when the journal is opened for writing. Damage anywhere else is t
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
@@ -74,7 +74,7 @@ class Journal:
         added_quads: int,
         empty: Sequence[str] = (),
         dropped: Sequence[str] = (),
-        key: str = "",
+        key: Mapping[str, Any] | None = None,
     ) -> Record:
         """Write one record; when this returns, it is on the disk.
 
@@ -96,7 +96,7 @@ class Journal:
             "previous": self._end.hash,
             **({"empty": list(empty)} if empty else {}),
             **({"dropped": list(dropped)} if dropped else {}),
-            **({"key": key} if key else {}),
+            **({"key": dict(key)} if key else {}),
         }
         header["hash"] = hash_of(header)
         size = header["removed"] + header["added"]

@@ -60,11 +60,15 @@ class Author:
         message: why, in a few words.
         may_write: asked before the commit for each graph that it would change, create or drop;
             None stands for the default graph. What the rules derive is not asked for.
+        key: the request by its Idempotency-Key, "" without: what was written is kept with it.
+        request: what was asked under that key, as a hash.
     """
 
     agent: str
     message: str
     may_write: Callable[[str | None], bool]
+    key: str = ""
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ The header is one line of JSON: `sequence` (1, 2, 3 …), `time`, `agent`, `mess
 SHA-256), `previous` (the hash of the record before) and `hash` (the SHA-256 of the header without
 `hash`). Where a record leaves a graph that exists and holds nothing, `empty` names it; where it
 takes away one that held nothing, `dropped` does; other graphs come and go with their quads. `key`
-tells which request it answered, if that bore an Idempotency-Key. The payload is the removed quads,
-then the added ones, as N-Quads, as they were sent.
+tells which request it answered, if that bore an Idempotency-Key, and which graphs it made. The
+payload is the removed quads, then the added ones, as N-Quads, as they were sent.
 """
 
 import hashlib
@@ -49,7 +49,6 @@ class Record:
         hash: its own hash, which covers all else.
         empty: graphs that it leaves without quads, yet there.
         dropped: graphs without quads that it takes away.
-        key: the request that it answered; "" for one without an Idempotency-Key.
     """
 
     sequence: int
@@ -64,7 +63,6 @@ class Record:
     hash: str
     empty: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
-    key: str = ""
 
     @property
     def removed(self) -> bytes:
@@ -170,7 +168,6 @@ def record_of(header: dict[str, Any], payload: Span) -> Record:
         hash=header["hash"],
         empty=tuple(header.get("empty", ())),
         dropped=tuple(header.get("dropped", ())),
-        key=header.get("key", ""),
     )
 
 

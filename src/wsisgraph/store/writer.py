@@ -178,7 +178,7 @@ class Writer:
         if coming.matters or going.matters:
             if self._reads is None or coming.inferred or going.inferred:
                 put_in = {quad: quad for quad in self._quads_in(added)}
-                names = {"empty": told["empty"], "dropped": told["dropped"]}
+                names = {name: told[name] for name in ("empty", "dropped", "key")}
                 taken_out = set(self._quads_in(removed))
                 return self._commit(put_in, taken_out, agent, message, **names)
             # What the rules do not read need not be in memory.
@@ -193,6 +193,7 @@ class Writer:
             removed=written[1],
             empty=told["empty"],
             dropped=told["dropped"],
+            key=told["key"],
             **numbers,
         )
 
@@ -253,6 +254,7 @@ class Writer:
         *,
         empty: Sequence[str] = (),
         dropped: Sequence[str] = (),
+        key: Mapping[str, Any] | None = None,
     ) -> Outcome:
         if self._derive:
             self._infer(added, removed)
@@ -265,6 +267,7 @@ class Writer:
             added_quads=len(added),
             empty=empty,
             dropped=dropped,
+            key=key,
         )
 
     def _record(self, *, added_quads: int, removed_quads: int, **told: Any) -> Outcome:

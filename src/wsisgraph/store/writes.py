@@ -185,6 +185,7 @@ class Writes:
                 added_bytes=told["added_bytes"],
                 empty=told["empty"],
                 dropped=told["bare_dropped"],
+                key=_key(author, told["created"]),
             )
             try:
                 outcome = await self._side.commit(step, agent=author.agent, message=author.message)
@@ -258,6 +259,13 @@ class Writes:
                 f"The data are at revision {found.id}, not at {expected.id} as expected",
                 mend="look at the data as they are now, then write again",
             )
+
+
+def _key(author: Author, created: Sequence[str]) -> dict[str, Any] | None:
+    """Return what the journal keeps of a request that may be sent again."""
+    if not author.key:
+        return None
+    return {"id": author.key, "request": author.request, "created": list(created)}
 
 
 def authorise(author: Author, graphs: Iterable[str | None]) -> None:
