@@ -2,18 +2,38 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
+from tests.intake.bodies import BODIES, load_bodies
+from tests.shapes import examples
 
-from wsisgraph.graph.checker.data import Stored
+from wsisgraph import intake
+from wsisgraph.graph.assemble import read_shapes
+from wsisgraph.graph.checker import Checker
+from wsisgraph.graph.checker.reading import sh
 from wsisgraph.graph.description import _counted
-from wsisgraph.intake import Report, abreast, candidate, checking
+from wsisgraph.intake import Report, Wishes, abreast, candidate, checking, windows
 from wsisgraph.intake.abreast import Abreast
-from wsisgraph.intake.candidate import Candidate, Filling
 from wsisgraph.intake.checking import Shapes
+from wsisgraph.intake.described import Describer, Tally
+from wsisgraph.intake.difference import Verb
+from wsisgraph.intake.prospect import Prospect
+from wsisgraph.loading import Context, Fact
+from wsisgraph.settings import Settings
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS, XSD
 
 Table = Callable[..., Path]
@@ -34,13 +54,26 @@ def quad(
     return Quad(thing(name), predicate, value, NamedNode(graph))
 
 
-def filled(folder: Path, quads: list[Quad], held: list[Quad]) -> tuple[Candidate, Store]:
+def written(folder: Path, quads: list[Quad]) -> Path:
     path = folder / "candidate.nq"
     path.write_bytes(b"".join(serialize([each], format=RdfFormat.N_QUADS) or b"" for each in quads))
-    store = Store()
-    filling = Filling(store)
-    filling.keep(iter(held))
-    return filling.load(path, [GRAPH, OTHER]), store
+    return path
+
+
+def prospect_of(folder: Path, quads: list[Quad], held: Sequence[Quad] = ()) -> Prospect:
+    """A dataset that holds some quads, and is to hold others."""
+    path = written(folder, quads)
+    store = Store(str(folder / "held"))
+    store.extend(held)
+    return Prospect(store, folder / "held", [GRAPH, OTHER], path, folder)
+
+
+def looked_through(found: Prospect) -> tuple[Tally, bool]:
+    """What is counted of all windows, and whether that is right."""
+    tally = Tally()
+    for window in found.candidate.windows:
+        found.candidate.describe(window, tally)
+    return tally, found.candidate.settle(tally)
 
 
 def many(number: int) -> list[Quad]:
@@ -56,21 +89,29 @@ def many(number: int) -> list[Quad]:
     ]
 
 
-def test_a_candidate_is_known_without_asking_the_store(
+def test_a_candidate_is_counted_as_a_store_counts_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(candidate, "WINDOW", 2_000)
-    again = [quad(3, LABEL, Literal("again", language="fr"))]
+    monkeypatch.setattr(windows, "WINDOW", 2_000)
+    again = [
+        quad(3, LABEL, Literal("again", language="fr")),
+        quad(4, LABEL, Literal("proposed", language="fr"), OTHER),
+        quad("new", TYPE, BODY, OTHER),
+    ]
     held = [quad(5, LABEL, Literal("of another", language="en"), "https://example.org/held")]
-    found, store = filled(tmp_path, many(200) + again, held)
-    assert found.is_exact
-    assert found.statistics(GRAPH) == _counted(store, GRAPH)
-    assert found.statistics(OTHER) is None
-    assert len(found.windows) > 20
-    data = found.path.read_bytes()
-    assert b"".join(data[start:stop] for start, stop in found.windows) == data
-    assert len({each.subject for each in found.read(found.windows[3])}) == 4
-    assert [name for name in range(200) if thing(name).value in found.unsure] == [3, 5]
+    found = prospect_of(tmp_path, many(200) + again, held)
+    tally, is_known = looked_through(found)
+    assert is_known
+    for graph in (GRAPH, OTHER):
+        assert tally.statistics(graph) == _counted(found.whole, graph)
+    pieces = found.candidate.windows
+    assert len(pieces) > 20
+    data = found.candidate.path.read_bytes()
+    assert b"".join(data[start:stop] for start, stop in pieces) == data
+    assert all(data[start:stop].endswith(b" .\n") for start, stop in pieces)
+    assert [n for n in range(200) if str(thing(n)).encode() in found.candidate.scattered] == [
+        *(3, 4, 5)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,41 +122,126 @@ def test_a_candidate_is_known_without_asking_the_store(
     ],
     ids=["a line that came before", "a value that came before, spelt otherwise"],
 )
-def test_what_a_candidate_says_twice_is_counted_by_the_store(
-    tmp_path: Path, odd: list[Quad]
+@pytest.mark.parametrize("size", [500, 1 << 20], ids=["in another window", "in the same"])
+def test_what_a_candidate_says_twice_makes_it_be_counted_by_a_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: list[Quad], size: int
 ) -> None:
-    found, _ = filled(tmp_path, many(20) + odd, [])
-    assert not found.is_exact
-    assert found.statistics(GRAPH) is None
+    monkeypatch.setattr(windows, "WINDOW", size)
+    _, is_known = looked_through(prospect_of(tmp_path, many(20) + odd))
+    assert not is_known
 
 
-def test_quads_of_several_graphs_are_counted_by_the_store(tmp_path: Path) -> None:
-    found, _ = filled(tmp_path, [*many(3), quad(9, TYPE, BODY, OTHER)], [])
-    assert found.is_exact
-    assert found.graph is None
-    assert found.statistics(GRAPH) is None
+def test_a_load_that_says_something_twice_is_written_once(
+    settings: Settings, tmp_path: Path, table: Table
+) -> None:
+    def twice(paths: Sequence[Path], context: Context) -> Iterator[Fact]:
+        facts = list(load_bodies(paths, context))
+        yield from (*facts, *facts)
+
+    path = table("a,Alpha,office")
+    done = intake.take(replace(BODIES, load=twice), [path], Wishes(), settings)
+    assert not done.refused
+    assert done.outcome is not None
+    assert done.difference is not None
+    once = intake.take(BODIES, [path], Wishes(), settings)
+    assert once.difference is not None
+    assert once.difference.entries == {Verb.SAME: 1}
 
 
-def test_things_are_looked_up_of_which_the_store_says_more_or_other(tmp_path: Path) -> None:
-    spelt = Literal("01", datatype=NamedNode(XSD.integer))
-    kept = Literal("1", datatype=NamedNode(XSD.integer))
+def test_a_thing_is_known_by_all_that_is_said_of_it_and_as_the_engine_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(windows, "WINDOW", 200)
+    whole = NamedNode(XSD.integer)
     quads = [
         quad("a", LABEL, Literal("A")),
-        quad("b", NUMBER, spelt),
+        quad("b", NUMBER, Literal("01", datatype=whole)),
+        *many(20),
+        quad("a", LABEL, Literal("Aha"), OTHER),
         quad("c", LABEL, Literal("C")),
     ]
     held = [quad("a", LABEL, Literal("Ah"), "https://example.org/held")]
-    found, store = filled(tmp_path, quads, held)
-    data = Stored(store)
-    assert data.foretell(found.read(found.windows[0]), found.unsure) == [
-        thing("a"),
-        thing("b"),
-        thing("c"),
+    found = prospect_of(tmp_path, quads, held)
+    data = found.data
+    for window in found.candidate.windows:
+        _, described = found.candidate.describe(window, Tally())
+        data.foretell(described)
+        assert set(data.objects(thing("a"), LABEL)) == set(map(Literal, ("A", "Ah", "Aha")))
+        assert data.objects(thing("b"), NUMBER) == [Literal("1", datatype=whole)]
+        assert data.objects(thing("c"), LABEL) == [Literal("C")]
+        assert data.objects(thing("d"), LABEL) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plain",
+        "",
+        'of "quotes" \\ and\nlines\t\r',
+        f"> <{RDF.type}> <{GRAPH}> .",
+        "表 é \U0001f600 \u0085\u2028",
+        '"@en',
+        '"^^<x>',
+    ],
+)
+def test_lines_are_read_as_the_engine_reads_them(tmp_path: Path, text: str) -> None:
+    kinds = [XSD.integer, XSD.date, XSD.string, XSD.boolean, XSD.decimal, f"{XSD.iri}double", GRAPH]
+    quads = [
+        quad("a", LABEL, Literal(text)),
+        quad("a", LABEL, Literal(text, language="zh-Hans")),
+        quad("a", LABEL, Literal(text, language="en"), OTHER),
+        quad("é", LABEL, thing("É")),
+        *(
+            quad("n", LABEL, Literal(value, datatype=NamedNode(kind)))
+            for kind in kinds
+            for value in ("1", "007", "1e3", "2011-02-15", "2011-02-31", "true", "0", text)
+        ),
     ]
-    assert set(data.objects(thing("a"), LABEL)) == {Literal("A"), Literal("Ah")}
-    assert data.objects(thing("b"), NUMBER) == [kept]
-    store.clear()
-    assert data.objects(thing("c"), LABEL) == [Literal("C")]
+    path = written(tmp_path, quads)
+    store = Store()
+    store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
+    expected = {(each.subject, each.predicate, each.object) for each in store}
+    described = Describer().describe(path.read_bytes())
+    said = [(s, p, o) for s, its in described.items() for p, os in its.items() for o in os]
+    assert set(said) == expected
+    assert len(said) == len(expected)
+
+
+def test_a_shape_that_looks_back_is_asked_of_a_store_of_the_whole(tmp_path: Path) -> None:
+    _, quads = read_shapes()
+    back = BlankNode()
+    looks_back = [
+        Triple(thing("shape"), sh("targetClass"), BODY),
+        Triple(thing("shape"), sh("property"), back),
+        Triple(back, sh("path"), inverse := BlankNode()),
+        Triple(inverse, sh("inversePath"), LABEL),
+        Triple(back, sh("minCount"), Literal(1)),
+    ]
+    shapes = Shapes()
+    shapes._checker = Checker([*(quad.triple for quad in quads), *looks_back])
+    found = prospect_of(tmp_path, [*bodies(10), quad("x", LABEL, thing(3))])
+    with Abreast(shapes, found, tmp_path) as checkers:
+        told, tally = checkers.findings()
+    assert tally is None
+    missed = {each.focus for each in told if each.path.startswith("^")}
+    assert missed == {thing(n).value for n in range(10)} - {thing(3).value}
+
+
+def test_no_shape_of_ours_looks_back_or_asks_all_data(tmp_path: Path) -> None:
+    quads = [
+        Quad(each.subject, each.predicate, each.object, NamedNode(GRAPH))
+        for path in examples.folder().rglob("*.ttl")
+        for each in parse(path=str(path), format=RdfFormat.TURTLE)
+        if isinstance(each.subject, NamedNode) and not isinstance(each.object, BlankNode)
+    ]
+    found = prospect_of(tmp_path, quads)
+    shapes = Shapes()
+    with Abreast(shapes, found, tmp_path) as checkers:
+        told, _ = checkers.findings()
+    assert "whole" not in vars(found)
+    alone = shapes.check(found.whole, {each.subject.value for each in quads})  # type: ignore[union-attr]
+    assert set(told) == set(alone)
+    assert told
 
 
 def bodies(number: int) -> list[Quad]:
@@ -130,27 +256,24 @@ def bodies(number: int) -> list[Quad]:
     ]
 
 
-@pytest.mark.parametrize("on_disk", [False, True])
 def test_several_processes_find_what_one_finds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on_disk: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(candidate, "WINDOW", 1_000)
+    monkeypatch.setattr(windows, "WINDOW", 1_000)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2})
-    path = tmp_path / "candidate.nq"
-    path.write_bytes(serialize(bodies(100), format=RdfFormat.N_QUADS) or b"")
-    place = tmp_path / "store" if on_disk else None
-    store = Store(str(place)) if place else Store()
-    found = Filling(store).load(path, [GRAPH])
+    found = prospect_of(tmp_path, bodies(100))
     shapes = Shapes()
-    with Abreast(shapes, store, found, tmp_path, place) as checkers:
+    with Abreast(shapes, found, tmp_path) as checkers:
         assert len(checkers._children) == 2
-        told = list(checkers.findings())
-    alone = list(shapes.check(store, (thing(n).value for n in range(100))))
+        told, tally = checkers.findings()
+    assert tally is not None
+    assert tally.statistics(GRAPH) == _counted(found.whole, GRAPH)
+    alone = list(shapes.check(found.whole, (thing(n).value for n in range(100))))
     assert set(told) == set(alone)
     place_of = {
-        each.subject.value: number  # type: ignore[union-attr]
-        for number, window in enumerate(found.windows)
-        for each in found.read(window)
+        each.value: number
+        for number, window in enumerate(found.candidate.windows)
+        for each in found.candidate.describe(window, Tally())[0]
     }
     in_order = [place_of[each.focus] for each in told]
     assert in_order == sorted(in_order)
@@ -161,15 +284,17 @@ def test_what_a_process_had_taken_that_was_ended_is_checked_by_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fate: signal.Signals
 ) -> None:
     monkeypatch.setattr(abreast, "_PATIENCE", 0.05)
-    monkeypatch.setattr(candidate, "WINDOW", 1_000)
+    monkeypatch.setattr(windows, "WINDOW", 1_000)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
-    found, store = filled(tmp_path, bodies(100), [])
+    found = prospect_of(tmp_path, bodies(100))
     shapes = Shapes()
-    with Abreast(shapes, store, found, tmp_path, None) as checkers:
+    with Abreast(shapes, found, tmp_path) as checkers:
         for child in checkers._children:
             os.kill(child, fate)
-        told = set(checkers.findings())
-    assert told == set(shapes.check(store, (thing(n).value for n in range(100))))
+        told, tally = checkers.findings()
+    assert set(told) == set(shapes.check(found.whole, (thing(n).value for n in range(100))))
+    assert tally is not None
+    assert tally.statistics(GRAPH) == _counted(found.whole, GRAPH)
 
 
 def test_small_findings_do_not_hide_one_that_refuses(
@@ -188,7 +313,6 @@ def test_a_first_load_differs_from_nothing_as_one_that_is_compared_does(
 ) -> None:
     path = table("a,Alpha,office", "b,Beta,fund", "c,Gamma,fund")
     known = load(path, dry=True).difference
-    monkeypatch.setattr(candidate, "_RESPELT", candidate._LINE)
     monkeypatch.setattr(candidate, "_MOST_SCATTERED", 0)
     compared = load(path, dry=True).difference
     assert known is not None

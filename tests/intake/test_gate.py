@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import NamedNode, Store
 from tests.intake.bodies import BODIES
 
-from wsisgraph.intake import Report, Wishes, gate, take
+from wsisgraph.intake import Report, Wishes, gate, prospect, take
 from wsisgraph.intake.difference import Verb
 from wsisgraph.loading import Context, Fact, Kind, Options, Origin, literal, node
 from wsisgraph.settings import Settings
@@ -305,7 +305,7 @@ def test_a_large_load_is_kept_on_disk_and_comes_to_the_same(
     load(table("a,Alpha,office", "b,Beta,fund", "c,Gamma,fund"))
     path = table("d,Delta,fund", "c,Gamma,fund", "a,Alpha II,office")
     small = load(path, dry=True)
-    monkeypatch.setattr(gate, "IN_MEMORY", 0)
+    monkeypatch.setattr(prospect, "IN_MEMORY", 0)
     large = load(path)
     assert large.difference is not None
     assert small.difference is not None

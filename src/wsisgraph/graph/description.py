@@ -88,7 +88,7 @@ class Statistics:
 
 
 def source_graph(
-    store: Store,
+    store: Store | None,
     graph: str,
     manifest: Manifest,
     files: Sequence[File],
@@ -99,7 +99,7 @@ def source_graph(
     """Yield what `graph/meta` says of a graph of a source, and of the files it was read from.
 
     Args:
-        store: holds the graph.
+        store: holds the graph; None where it is known what that holds.
         graph: its IRI.
         manifest: of the source.
         files: from which it was read.
@@ -116,7 +116,10 @@ def source_graph(
         yield file.iri, RDF.type, node(PROV.Entity)
         yield file.iri, DCT.identifier, literal(file.name)
         yield file.iri, SCHEMA.sha256, literal(file.sha256)
-    yield from _statistics(graph, known or _counted(store, graph, in_order=in_order))
+    if known is None:
+        assert store is not None
+        known = _counted(store, graph, in_order=in_order)
+    yield from _statistics(graph, known)
 
 
 def _source_of(graph: str) -> str:

@@ -1,7 +1,7 @@
 """A candidate is checked by several processes abreast, each taking window after window.
 
-They share the store as it would be: one in memory as it was when they began, one on disk by opening
-it once more.
+Each looks up what it needs where that lies: what stands in a store that it opens for itself, what
+comes in the file of the candidate.
 """
 
 import gc
@@ -10,16 +10,15 @@ import pickle
 import signal
 import struct
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
-from pyoxigraph import Store
-
-from wsisgraph.graph.checker.data import Stored
+from wsisgraph.graph.checker.data import without_garbage_collection
+from wsisgraph.graph.checker.layered import Layered, LooksBack
 from wsisgraph.graph.finding import Finding
-from wsisgraph.intake.candidate import Candidate
 from wsisgraph.intake.checking import BROKEN, MOST_FINDINGS, Shapes, first
+from wsisgraph.intake.described import Odd, Tally
+from wsisgraph.intake.prospect import Prospect
 
 _TICKET = struct.Struct("=I")
 _MOST_TICKETS = 10_000
@@ -40,38 +39,35 @@ class Abreast:
     Other processes begin at once; this one helps in `findings`, when it has nothing else to do.
     """
 
-    def __init__(
-        self, shapes: Shapes, store: Store, candidate: Candidate, folder: Path, place: Path | None
-    ) -> None:
+    def __init__(self, shapes: Shapes, prospect: Prospect, folder: Path) -> None:
         """Begin.
 
         Args:
             shapes: what is demanded.
-            store: holds the candidate and all that it refers to. It must not change meanwhile.
-            candidate: what is checked.
+            prospect: holds the candidate and all that it refers to. It must not change meanwhile.
             folder: takes what other processes find.
-            place: of the store on disk; None for one in memory.
         """
         self._shapes = shapes
-        self._store = store
-        self._candidate = candidate
+        self._prospect = prospect
+        self._candidate = prospect.candidate
         self._folder = folder
-        self._place = place
         self._children: dict[int, Path] = {}
-        windows = candidate.windows
-        self._step = len(windows) // _MOST_TICKETS + 1
+        self._number = len(self._candidate.windows)
+        self._step = self._number // _MOST_TICKETS + 1
         # Whoever reads a ticket checks what it names; a pipe gives each to one reader.
         self._tickets, giving = os.pipe()
         try:
-            for number in range(0, len(windows), self._step):
+            for number in range(0, self._number, self._step):
                 os.write(giving, _TICKET.pack(number))
         finally:
             os.close(giving)
 
     def __enter__(self) -> "Abreast":
-        processors = len(os.sched_getaffinity(0)) if len(self._candidate.windows) >= _FEW else 1
-        if self._place is not None:
-            self._store.flush()
+        processors = len(os.sched_getaffinity(0)) if self._number >= _FEW else 1
+        if not self._candidate.is_plain:
+            processors = 1
+        if processors > 1:
+            self._prospect.settle()
         for number in range(1, min(processors, _MOST_PROCESSES)):
             told = self._folder / f"findings-{number}"
             child = os.fork()
@@ -80,23 +76,37 @@ class Abreast:
             self._children[child] = told
         return self
 
-    def findings(self) -> Iterator[Finding]:
-        """Give what the candidate breaks, in its order."""
-        found = self._check(self._store)
+    def findings(self) -> tuple[list[Finding], Tally | None]:
+        """Return what the candidate breaks, in its order, and what there was to count.
+
+        Where a shape looks back, a store of the whole is asked instead, by this process alone.
+        """
+        try:
+            return self._findings()
+        except (LooksBack, Odd):
+            return first(self._shapes.check(self._prospect.whole, self._candidate.things())), None
+
+    def _findings(self) -> tuple[list[Finding], Tally | None]:
+        if not self._candidate.is_plain:
+            raise Odd
+        found, tally = self._check(self._prospect.data)
         whole = True
         for child, told in list(self._children.items()):
             if self._ends_well(child):
-                found |= pickle.loads(told.read_bytes())
+                others, counted = pickle.loads(told.read_bytes())
+                found |= others
+                tally.add(counted)
             else:
                 whole = False
         if not whole:
             # One of them was ended or stands still, and what it had taken is nobody's.
-            data = Stored(self._store)
-            for number in range(0, len(self._candidate.windows), self._step):
+            for number in range(0, self._number, self._step):
                 if number not in found:
-                    found[number] = self._check_windows(data, number)
-        for number in sorted(found):
-            yield from found[number]
+                    found[number] = self._check_windows(self._prospect.data, number, tally)
+        is_known = len(found) == len(range(0, self._number, self._step))
+        is_known = is_known and self._candidate.settle(tally)
+        in_order = [finding for number in sorted(found) for finding in found[number]]
+        return in_order, tally if is_known else None
 
     def __exit__(
         self,
@@ -127,33 +137,32 @@ class Abreast:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             # Nothing here refers to itself, and what was there before is the parent's to look for.
             gc.disable()
-            store = self._store if self._place is None else Store.read_only(str(self._place))
-            told.write_bytes(pickle.dumps(self._check(store)))
+            told.write_bytes(pickle.dumps(self._check(self._prospect.reopened())))
             status = 0
         finally:
             os._exit(status)
 
-    def _check(self, store: Store) -> Found:
+    def _check(self, data: Layered) -> tuple[Found, Tally]:
         """Check window after window until there is none left, or enough is found."""
         found: Found = {}
-        data = Stored(store)
+        tally = Tally()
         broken = others = 0
         while broken < MOST_FINDINGS and (ticket := os.read(self._tickets, _TICKET.size)):
             (number,) = _TICKET.unpack(ticket)
-            here = self._check_windows(data, number)
+            here = self._check_windows(data, number, tally)
             if others >= MOST_FINDINGS:
                 here = [finding for finding in here if finding.severity == BROKEN]
             found[number] = here
             bad = sum(finding.severity == BROKEN for finding in here)
             broken, others = broken + bad, others + len(here) - bad
-        return found
+        return found, tally
 
-    def _check_windows(self, data: Stored, start: int) -> list[Finding]:
+    def _check_windows(self, data: Layered, start: int, tally: Tally) -> list[Finding]:
         """Check the windows that a ticket names."""
-        return first(
-            finding
-            for window in self._candidate.windows[start : start + self._step]
-            for finding in self._shapes.check_at(
-                data, data.foretell(self._candidate.read(window), self._candidate.unsure)
-            )
-        )
+        found: list[Finding] = []
+        for window in self._candidate.windows[start : start + self._step]:
+            with without_garbage_collection():
+                things, described = self._candidate.describe(window, tally)
+                data.foretell(described)
+                found += self._shapes.check_at(data, things)
+        return first(found)

@@ -17,6 +17,7 @@ from typing import IO
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from wsisgraph.intake.candidate import Candidate
+from wsisgraph.intake.described import Tally
 from wsisgraph.intake.spool import Entry, Spool
 from wsisgraph.loading import Origin
 from wsisgraph.terms import iris
@@ -112,9 +113,7 @@ class Difference:
 class Comparison:
     """Compares a source's graphs as they stand with those to come."""
 
-    def __init__(
-        self, held: Store, after: Store, graphs: Iterable[str], spool: Spool, candidate: Candidate
-    ) -> None:
+    def __init__(self, held: Store, after: Store, graphs: Iterable[str], spool: Spool) -> None:
         """Begin.
 
         Args:
@@ -122,13 +121,11 @@ class Comparison:
             after: as it would be.
             graphs: the source's graphs.
             spool: what was read; entries are told by it.
-            candidate: what the graphs are to hold.
         """
         self._held = held
         self._after = after
         self._graphs = [NamedNode(graph) for graph in graphs]
         self._spool = spool
-        self._candidate = candidate
         # Things of which anything came or went, and whether that is more than where it was read.
         self._touched = sqlite3.connect("")
         self._touched.execute("CREATE TABLE touched (iri TEXT PRIMARY KEY, matters INTEGER)")
@@ -136,8 +133,6 @@ class Comparison:
 
     def run(self, folder: Path) -> Difference:
         """Return the difference; its quads go to a file of `folder`."""
-        if self.is_first and self._candidate.is_exact:
-            return self._all_is_new(folder / "went.nq")
         difference = Difference(folder / "came.nq", folder / "went.nq")
         with difference.came.open("wb") as came, difference.went.open("wb") as went:
             for graph in self._graphs:
@@ -145,21 +140,6 @@ class Comparison:
                 difference.removed += self._missing(self._held, self._after, graph, went)
         self._count_things(difference)
         self._count_entries(difference)
-        return difference
-
-    def _all_is_new(self, went: Path) -> Difference:
-        """Return the difference to nothing, which need not be computed."""
-        candidate = self._candidate
-        difference = Difference(candidate.path, went, added=candidate.quads)
-        went.write_bytes(b"")
-        for class_, number in candidate.classes.items():
-            difference.things.setdefault(short(class_), Counter())[Verb.ADDED] += number
-        difference.entries[Verb.ADDED] = self._spool.number_of_records()
-        for entry, subjects in islice(self._main_entries(), _MOST_LISTED):
-            title = _title(self._after, NamedNode(subjects[0]))
-            difference.changes.append(
-                Change(Verb.ADDED, subjects[0], title, entry.record, entry.origin)
-            )
         return difference
 
     def _missing(self, here: Store, there: Store, graph: NamedNode, out: IO[bytes]) -> int:
@@ -211,7 +191,7 @@ class Comparison:
 
     def _count_entries(self, difference: Difference) -> None:
         kinds: Counter[NamedNode] = Counter()
-        for entry, subjects in self._main_entries():
+        for entry, subjects in _main_entries(self._spool):
             main = NamedNode(subjects[0])
             verb = self._entry_verb(main, subjects)
             difference.entries[verb] += 1
@@ -252,25 +232,6 @@ class Comparison:
                     title = _title(self._held, thing)
                     difference.changes.append(Change(Verb.RETIRED, thing.value, title))
 
-    def _entries(self) -> Iterator[tuple[Entry, list[str]]]:
-        """Give the entries of records, each with its subjects in the order of its facts."""
-        with self._spool.quads.open("rb") as file:
-            for entry in self._spool.entries():
-                if not entry.record:
-                    continue
-                file.seek(entry.start)
-                lines = file.read(entry.stop - entry.start).splitlines()
-                subjects = dict.fromkeys(line[1 : line.find(b">")] for line in lines)
-                yield entry, [subject.decode() for subject in subjects]
-
-    def _main_entries(self) -> Iterator[tuple[Entry, list[str]]]:
-        """Give the first entry of each record."""
-        last = ""
-        for entry, subjects in self._entries():
-            if entry.record != last:
-                last = entry.record
-                yield entry, subjects
-
     def _details(self, subjects: Sequence[str]) -> tuple[str, ...]:
         said: list[str] = []
         for subject in subjects:
@@ -290,6 +251,45 @@ class Comparison:
             for quad in store.quads_for_pattern(NamedNode(subject), None, None, graph)
             if quad.predicate.value not in _WHERE_READ
         }
+
+
+def all_new(
+    candidate: Candidate, tally: Tally, spool: Spool, graphs: Iterable[str], folder: Path
+) -> Difference:
+    """Return the difference of a first load to nothing, which need not be computed.
+
+    Args:
+        candidate: what comes.
+        tally: what there was to count of it.
+        spool: what was read.
+        graphs: the source's graphs.
+        folder: takes a file of the quads that go, which are none.
+    """
+    counted = [tally.statistics(graph) for graph in graphs]
+    difference = Difference(candidate.path, folder / "went.nq", sum(c.triples for c in counted))
+    difference.went.write_bytes(b"")
+    for statistics in counted:
+        for class_, number in statistics.classes.items():
+            difference.things.setdefault(short(class_), Counter())[Verb.ADDED] += number
+    difference.entries[Verb.ADDED] = spool.number_of_records()
+    for entry, subjects in islice(_main_entries(spool), _MOST_LISTED):
+        said = candidate.said_of(NamedNode(subjects[0]))
+        names = (said.get(NamedNode(predicate), []) for predicate in _TITLES)
+        title = next(filter(None, map(_name, names)), "")
+        difference.changes.append(
+            Change(Verb.ADDED, subjects[0], title, entry.record, entry.origin)
+        )
+    return difference
+
+
+def _main_entries(spool: Spool) -> Iterator[tuple[Entry, list[str]]]:
+    """Give the first entry of each record, each with its subjects in the order of its facts."""
+    last = ""
+    for entry, lines in spool.lines_of_entries():
+        if entry.record and entry.record != last:
+            last = entry.record
+            subjects = dict.fromkeys(line[1 : line.find(b">")] for line in lines)
+            yield entry, [subject.decode() for subject in subjects]
 
 
 def short(iri: str) -> str:
@@ -321,14 +321,16 @@ def _classes(store: Store, thing: NamedNode) -> list[NamedNode]:
 
 def _title(store: Store, thing: NamedNode) -> str:
     for predicate in _TITLES:
-        names = {
-            quad.object.language or "": quad.object.value
-            for quad in store.quads_for_pattern(thing, NamedNode(predicate), None)
-            if isinstance(quad.object, Literal)
-        }
-        if names:
-            return names.get("en") or min(names.values())
+        quads = store.quads_for_pattern(thing, NamedNode(predicate), None)
+        if name := _name(quad.object for quad in quads):
+            return name
     return ""
+
+
+def _name(terms: Iterable[object]) -> str:
+    """Return one of several names, the English one if there is one."""
+    names = {term.language or "": term.value for term in terms if isinstance(term, Literal)}
+    return (names.get("en") or min(names.values())) if names else ""
 
 
 def _is_empty(store: Store, graph: NamedNode) -> bool:

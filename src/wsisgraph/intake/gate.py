@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,12 @@ from wsisgraph.errors import InputRefused, Problem, RevisionMismatch
 from wsisgraph.graph.rules import derived
 from wsisgraph.intake import checking, proposals, provenance, reading, rejects, room
 from wsisgraph.intake.abreast import Abreast
-from wsisgraph.intake.candidate import Candidate, Filling
-from wsisgraph.intake.difference import Comparison, Difference, Verb
+from wsisgraph.intake.described import Tally
+from wsisgraph.intake.difference import Comparison, Difference, Verb, all_new
 from wsisgraph.intake.editions import OtherEdition, check_edition
 from wsisgraph.intake.files import InputFile, look
-from wsisgraph.intake.ground import cannot_write, make_folder, size_of
+from wsisgraph.intake.ground import cannot_write, make_folder
+from wsisgraph.intake.prospect import Prospect
 from wsisgraph.intake.quads import copy_piece, is_empty, number_of, parsed, write
 from wsisgraph.intake.report import MOST_KEPT, Report
 from wsisgraph.intake.spool import Spool, graphs_of
@@ -43,12 +44,6 @@ from wsisgraph.terms import iris
 
 _ATTEMPTS = 5
 _ROUNDS = 5
-
-IN_MEMORY = 200 << 20
-"""Bytes of quads up to which the graph as it would be is made in memory, which is faster."""
-
-# What follows from the facts is derived anew when they are committed; no MUST asks for it.
-_APART = ("inferred", "shapes", "questions")
 
 
 def take(
@@ -186,32 +181,40 @@ class _Load:
         revision, held = copy(DataFolder(self.settings.data), place / "held")
         if is_empty(held, iris.graph("vocabularies")):
             raise InputRefused("Nothing was loaded", [_unbuilt(self.settings)])
-        if self.manifest.separate and not self.wishes.name:
-            check_edition(held, spool, self.manifest.id)
+        if self.manifest.separate:
+            if not self.wishes.name:
+                check_edition(held, spool, self.manifest.id)
+            self._forget_proposals(held)
         names = ", ".join(file.name for file in self.files)
         if not self.wishes.dry:
             # What is certain to come is refused before the long work of checking it.
             room.check(spool.counts()[2] - number_of(held, self.graphs), names)
-        is_large = spool.quads.stat().st_size + size_of(place / "held") > IN_MEMORY
         shapes = checking.Shapes()
         for number in range(proposals.ROUNDS if self.manifest.separate else _ROUNDS):
-            self.stages.begin("making the graph as it would be")
-            on_disk = place / f"after-{number}" if is_large else None
-            after = Store(str(on_disk)) if on_disk else Store()
-            candidate = self._fill(after, spool, held, place)
+            self.stages.begin("looking through what is to come")
+            inner = place / f"round-{number}"
+            inner.mkdir()
+            coming = self._decided(spool, held, inner)
+            prospect = Prospect(held, place / "held", self.graphs, coming, inner)
             self.stages.begin("checking by the shapes")
-            with Abreast(shapes, after, candidate, place, on_disk) as checkers:
-                difference = Comparison(held, after, self.graphs, spool, candidate).run(place)
-                bereft = checking.bereft(after, difference.leaving())
-                findings = chain(checkers.findings(), shapes.check(after, bereft))
-                found = checking.first(findings)
-                if self.manifest.separate and proposals.leave_out(
-                    found, spool, shapes, self.manifest.id
-                ):
-                    continue
-                remarks = checking.remarks(found, spool, shapes)
-                if self.manifest.separate:
-                    remarks = proposals.told_together(found, remarks, Origin(names))
+            with Abreast(shapes, prospect, inner) as checkers:
+                difference = None if prospect.is_first else self._compared(prospect, held, spool)
+                found, tally = checkers.findings()
+            if difference is None and tally is not None:
+                difference = all_new(prospect.candidate, tally, spool, self.graphs, inner)
+            elif difference is None:
+                difference = self._compared(prospect, held, spool)
+            if difference.removed:
+                bereft = checking.bereft(prospect.whole, difference.leaving())
+                found += shapes.check(prospect.whole, bereft)
+            found = checking.first(found)
+            if self.manifest.separate and proposals.leave_out(
+                found, spool, shapes, self.manifest.id
+            ):
+                continue
+            remarks = checking.remarks(found, spool, shapes)
+            if self.manifest.separate:
+                remarks = proposals.told_together(found, remarks, Origin(names))
             spool.remark(remarks)
             if not any(remark.kind is Kind.PROBLEM for remark in remarks):
                 if self._is_emptied(difference, spool):
@@ -228,7 +231,7 @@ class _Load:
             Remark(Kind.NOTICE, place_of_decisions, str(told), "look at it: wsisgraph review")
             for told in self._unheeded
         )
-        self._describe(held, after, candidate, difference, in_order=is_large)
+        self._describe(held, prospect, tally, difference)
         if not self.wishes.dry:
             room.check(difference.added, names)
             if self.wishes.keep_good:
@@ -266,27 +269,33 @@ class _Load:
         spool.remark([Remark(Kind.NOTICE, place, found, mend)])
         return False
 
-    def _fill(self, after: Store, spool: Spool, held: Store, place: Path) -> Candidate:
-        """Fill a store with the dataset, what was read instead of what the source's graphs hold."""
-        filling = Filling(after)
-        left = {*map(NamedNode, self.graphs), *(NamedNode(iris.graph(name)) for name in _APART)}
-        for graph in held.named_graphs():
-            if graph in left:
-                continue
-            quads_of_graph = held.quads_for_pattern(None, None, None, graph)
-            if self.manifest.separate and not iris.is_accepted(graph.value):
-                # What others, who cited it, proposed of this document counts no more.
-                document = NamedNode(iris.individual("document", self.manifest.id))
-                quads_of_graph = (q for q in quads_of_graph if q.subject != document)
-            filling.keep(quads_of_graph)
-        candidate = place / "candidate.nq"
+    def _forget_proposals(self, held: Store) -> None:
+        """Take out what others, who cited it, proposed of this document: it counts no more."""
+        document = NamedNode(iris.individual("document", self.manifest.id))
+        own = set(self.graphs)
+        for quad in list(held.quads_for_pattern(document, None, None)):
+            graph = quad.graph_name
+            if (
+                isinstance(graph, NamedNode)
+                and graph.value not in own
+                and not iris.is_accepted(graph.value)
+            ):
+                held.remove(quad)
+
+    def _compared(self, prospect: Prospect, held: Store, spool: Spool) -> Difference:
+        comparison = Comparison(held, prospect.whole, self.graphs, spool)
+        return comparison.run(prospect.candidate.path.parent)
+
+    def _decided(self, spool: Spool, held: Store, place: Path) -> Path:
+        """Return a file of what was read and is taken, as reviewers decided of it."""
         decisions = of_sources(
             records.read(held.quads_for_pattern(None, None, None, NamedNode(records.graph()))),
             [self.manifest.id],
         )
         self._unheeded.clear()
         if not decisions and spool.is_taken_whole():
-            return filling.load(spool.quads, self.graphs)
+            return spool.quads
+        candidate = place / "candidate.nq"
         with candidate.open("wb") as out, spool.quads.open("rb") as quads:
             if decisions:
                 read = parsed(quads, spool.pieces())
@@ -294,30 +303,29 @@ class _Load:
             else:
                 for start, stop in spool.pieces():
                     copy_piece(quads, start, stop, out)
-        return filling.load(candidate, self.graphs)
+        return candidate
 
     def _describe(
-        self,
-        held: Store,
-        after: Store,
-        candidate: Candidate,
-        difference: Difference,
-        *,
-        in_order: bool,
+        self, held: Store, prospect: Prospect, tally: Tally | None, difference: Difference
     ) -> None:
         """Add what `graph/meta` is to say to the difference."""
-        filled = [graph for graph in self.graphs if not is_empty(after, graph)]
+        known = None
+        if tally is not None:
+            known = {graph: tally.statistics(graph) for graph in self.graphs}
+            filled = [graph for graph, counts in known.items() if counts.triples]
+        else:
+            filled = [graph for graph in self.graphs if not is_empty(prospect.whole, graph)]
         before = provenance.described(held, self.manifest.id, self.graphs)
         now = provenance.describe(
-            after,
             filled,
             self.manifest,
             self.files,
             by=self.wishes.by,
             loader=_loader(self.source),
             time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            in_order=in_order,
-            known=candidate.statistics,
+            known=known or {},
+            store=None if known is not None else prospect.whole,
+            in_order=prospect.is_large,
         )
         came, went = now - before, before - now
         if difference or not all(map(provenance.is_only_when, came | went)):

@@ -1,6 +1,6 @@
 """Who loaded what, when and from which file: said in `graph/meta`, beside what builds say there."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad, Store
@@ -50,7 +50,6 @@ def amended(manifest: Manifest, about: Mapping[str, str]) -> Manifest:
 
 
 def describe(
-    store: Store,
     graphs: Iterable[str],
     manifest: Manifest,
     files: Sequence[InputFile],
@@ -58,21 +57,22 @@ def describe(
     by: str,
     loader: str,
     time: str,
+    known: Mapping[str, Statistics],
+    store: Store | None,
     in_order: bool,
-    known: Callable[[str], Statistics | None] = lambda graph: None,
 ) -> set[Quad]:
     """Return the quads of `graph/meta` about a load: its graphs, files, and the act of loading.
 
     Args:
-        store: holds the graphs as they are to be.
-        graphs: those of them that hold anything.
+        graphs: those of the source that are to hold anything.
         manifest: of the source.
         files: what was read.
         by: who loaded it, a name.
         loader: package that read it, with its version.
         time: when, `xsd:dateTime`.
+        known: what is known of the graphs' contents, by their IRIs.
+        store: holds the graphs as they are to be; None where what is known is enough.
         in_order: whether the store is on disk (see `source_graph`).
-        known: what is known of a graph's contents, by its IRI.
     """
     meta = NamedNode(iris.graph("meta"))
     read = [
@@ -89,7 +89,9 @@ def describe(
     ]
     lines += [(load, PROV.used, node(file.iri)) for file in read]
     for graph in graphs:
-        lines += source_graph(store, graph, manifest, read, in_order=in_order, known=known(graph))
+        lines += source_graph(
+            store, graph, manifest, read, in_order=in_order, known=known.get(graph)
+        )
         lines.append((graph, PROV.wasGeneratedBy, node(load)))
     return {Quad(NamedNode(s), NamedNode(p), o, meta) for s, p, o in lines}
 

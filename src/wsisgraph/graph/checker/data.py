@@ -2,12 +2,12 @@
 
 `Stored` walks the indexes of a store: nothing is prepared and nothing kept, so that one thing is
 checked in no time, and any number in little memory. `Indexed` copies the data into dictionaries,
-term by term as they were sent, and then answers ten times as fast. Between the two, a store can be
-told some of what it holds before it is asked (`foretell`).
+term by term as they were sent, and then answers ten times as fast. (`layered` has a third, for
+data too many for either.)
 """
 
 import gc
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -54,6 +54,10 @@ class Data:
     def store(self) -> tuple[Store, frozenset[NamedNode] | None]:
         """Return the data as a store that can be queried, and which of its graphs they are."""
         raise NotImplementedError
+
+    def about(self, things: Iterable[Term]) -> "Data":
+        """Return data that tell all that is said of these things, and may tell nothing else."""
+        return self
 
     def types(self, node: Term) -> frozenset[Term]:
         """Return the classes that a thing is said to be of."""
@@ -135,33 +139,11 @@ class Stored(Data):
         else:
             kept = self._graphs
             self._find = lambda *pattern: (q for q in find(*pattern) if q.graph_name in kept)
-        self._said: dict[Any, dict[Any, list[Any]]] = {}
-
-    def foretell(self, quads: Iterable[Quad], unsure: Container[str]) -> list[NamedNode]:
-        """Take at hand what is said of some things, instead of what was at hand before.
-
-        To read it from a text is several times as fast as to look it up in a store on disk.
-
-        Args:
-            quads: some of the data, each literal as the store gives it back.
-            unsure: IRIs of things of which the store may say more than this: it is asked.
-
-        Returns:
-            the things that the quads speak of, each once.
-        """
-        with without_garbage_collection():
-            described = _described(quads)
-        things = [thing for thing in described if thing.__class__ is NamedNode]
-        self._said = {thing: described[thing] for thing in things if thing.value not in unsure}
-        return things
 
     def objects(self, subject: Term, predicate: NamedNode) -> list[Any]:
         """See Data."""
         if subject.__class__ is Literal:
             return []
-        said = self._said.get(subject)
-        if said is not None:
-            return said.get(predicate) or []
         found = [quad.object for quad in self._find(subject, predicate, None, None)]
         return found if len(found) < 2 else list(dict.fromkeys(found))
 

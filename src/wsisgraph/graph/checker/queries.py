@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, NamedNode, Store
 
 from wsisgraph.graph.checker.data import Data, Stored, Term
 from wsisgraph.graph.checker.reading import ShapesGraph
-from wsisgraph.graph.checker.tokens import Token, check, needs, tokens_of
+from wsisgraph.graph.checker.tokens import Token, check, is_local, needs, tokens_of
 
 Bindings = Mapping[str, Term]
 
@@ -32,6 +32,7 @@ class BoundQuery:
 
     Attributes:
         needs: properties without which `$this` gives no solution; maybe not all of them.
+        is_local: whether it surely asks nothing but what is said of `$this` itself.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class BoundQuery:
         told = "" if self._alone else f"?{_ROW} "
         self._template = "".join(_opened(tokens, path or "", told))
         self.needs = () if self._alone else needs(tokens, self._prefixes)
+        self.is_local = is_local(tokens)
         try:
             list(self._run(Stored(Store()), [{}]))
         except (SyntaxError, ValueError) as error:
@@ -75,6 +77,10 @@ class BoundQuery:
 
     def run(self, data: Data, rows: Sequence[Bindings]) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the solutions for each row of bindings, with its number; equal ones once."""
+        if not rows:
+            return
+        if self.is_local:
+            data = data.about(row["this"] for row in rows)
         together = []
         for number, row in enumerate(rows):
             if self._alone or any(isinstance(row.get(name), BlankNode) for name in self._used):

@@ -41,6 +41,8 @@ _ELSEWHERE = {
 }
 _VERBS = {"iri", "prefixed"}
 _OBJECTS = {"iri", "prefixed", "variable", "text", "word"}
+# With one of these, something else is looked at, or it is not seen what.
+_LOOKING = {"EXISTS", "GRAPH", "SERVICE", "FROM", "VALUES", "MINUS", "OPTIONAL", "UNION"}
 # Bound by some processors, not by us: they need not be selected by a subquery.
 _OPTIONAL = {"currentShape", "shapesGraph"}
 
@@ -139,6 +141,52 @@ def needs(tokens: Sequence[Token], prefixes: Mapping[str, str]) -> tuple[NamedNo
             found.extend(_verbs(told[place + 1 :], known))
         before = token.text if token.kind == "mark" else "x"
     return tuple(dict.fromkeys(found))
+
+
+def is_local(tokens: Sequence[Token]) -> bool:
+    """Tell whether a query surely asks nothing but what is said of `$this` itself.
+
+    So it is where all triples stand in one group, begin with `$this`, and have no paths.
+    """
+    told = [token for token in tokens if token.kind != "space"]
+    if [token.text for token in told].count("{") != 1 or not _LOOKING.isdisjoint(
+        token.keyword for token in told
+    ):
+        return False
+    rest: Sequence[Token] = told[[token.text for token in told].index("{") + 1 :]
+    while rest and rest[0].text != "}":
+        if rest[0].text == ".":
+            rest = rest[1:]
+        elif rest[0].keyword in ("FILTER", "BIND"):
+            rest = _after_brackets(rest)
+        elif rest[0].kind == "variable" and rest[0].name == "this":
+            rest = _after_triples(rest[1:])
+        else:
+            return False
+    return bool(rest)
+
+
+def _after_brackets(rest: Sequence[Token]) -> Sequence[Token]:
+    """Return what follows the brackets that begin within a word or two; nothing if they do not."""
+    depth = 0
+    for place, token in enumerate(rest):
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if depth == 0 and token.text == ")":
+            return rest[place + 1 :]
+    return ()
+
+
+def _after_triples(rest: Sequence[Token]) -> Sequence[Token]:
+    """Return what follows plain verbs, each with one object; nothing where they are not plain."""
+    while len(rest) > 2:
+        verb, object_, end = rest[:3]
+        plain = verb.kind in _VERBS or verb.text == "a"
+        if not plain or object_.kind not in _OBJECTS:
+            break
+        if end.text != ";":
+            return rest[2:]
+        rest = rest[3:]
+    return ()
 
 
 def _verbs(rest: Sequence[Token], prefixes: Mapping[str, str]) -> list[NamedNode]:

@@ -1,0 +1,97 @@
+"""The dataset as it would be after a load: what stands, and on top of it what is to come.
+
+Most of what a load asks of it leads from a thing to its values, and is answered from the two as
+they lie. A store that holds all of it is made only where something has to be looked up backwards.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+
+from wsisgraph.graph.checker.data import Stored
+from wsisgraph.graph.checker.layered import Layered
+from wsisgraph.intake.candidate import Candidate, survey
+from wsisgraph.intake.ground import size_of
+from wsisgraph.intake.quads import is_empty
+from wsisgraph.intake.windows import windows
+from wsisgraph.terms import iris
+
+IN_MEMORY = 200 << 20
+"""Bytes of quads up to which the graph as it would be is made in memory, which is faster."""
+
+# What follows from the facts is derived anew when they are committed; no MUST asks for it.
+_APART = ("inferred", "shapes", "questions")
+# Windows that are loaded together: the engine would take gigabytes for all of a large file at once.
+_WINDOWS = 8
+
+
+class Prospect:
+    """The dataset as it would be.
+
+    Attributes:
+        candidate: what is to come.
+        is_first: whether the graphs that it fills hold nothing yet.
+        is_large: whether there is more of it than is held in memory.
+    """
+
+    def __init__(
+        self, held: Store, folder: Path, graphs: list[str], candidate: Path, place: Path
+    ) -> None:
+        """Look through what is to come.
+
+        Args:
+            held: the dataset as it is.
+            folder: where that is.
+            graphs: the graphs that are to hold what comes, and nothing else.
+            candidate: the file of that.
+            place: a folder for what is noted.
+        """
+        self._held = held
+        self._folder = folder
+        self._place = place
+        left = {*map(NamedNode, graphs), *(NamedNode(iris.graph(name)) for name in _APART)}
+        kept = [graph for graph in held.named_graphs() if graph not in left]
+        # One may be named by a blank node, which is as good.
+        self._kept = cast(list[NamedNode], kept)
+        self.is_first = all(is_empty(held, graph) for graph in graphs)
+        self.is_large = candidate.stat().st_size + size_of(folder) > IN_MEMORY
+        self.candidate: Candidate = survey(candidate, self._standing(), place / "places.sqlite")
+
+    @cached_property
+    def data(self) -> Layered:
+        """What can be asked without an index of what comes."""
+        return Layered(Stored(self._held, self._kept), self.candidate)
+
+    def reopened(self) -> Layered:
+        """Return the same for a process that was forked from this one.
+
+        What this one wrote must be on the disk (`settle`).
+        """
+        return Layered(Stored(Store.read_only(str(self._folder)), self._kept), self.candidate)
+
+    def settle(self) -> None:
+        """Bring to the disk what other processes are to see."""
+        self._held.flush()
+
+    @cached_property
+    def whole(self) -> Store:
+        """A store of all of it; takes long where that is much."""
+        store = Store(str(self._place / "whole")) if self.is_large else Store()
+        store.bulk_extend(self._standing())
+        waiting: list[bytes] = []
+        for _, data in windows(self.candidate.path):
+            waiting.append(data)
+            if len(waiting) == _WINDOWS:
+                store.bulk_load(b"".join(waiting), format=RdfFormat.N_QUADS)
+                waiting.clear()
+        store.bulk_load(b"".join(waiting), format=RdfFormat.N_QUADS)
+        store.flush()
+        return store
+
+    def _standing(self) -> Iterator[Quad]:
+        """Give the quads of other graphs, which stand."""
+        for graph in self._kept:
+            yield from self._held.quads_for_pattern(None, None, None, graph)
