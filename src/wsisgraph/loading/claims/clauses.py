@@ -23,6 +23,7 @@ _EMPTY = re.compile(r"[\s:,.;。、-]*(?:that|to)?[\s:,.;。、-]*", re.IGNORECA
 _SURE, _INLINE, _TOLD = 0.97, 0.9, 0.8
 _JOINED = 6
 _ASIDE, _ENDS, _FEW = ",،，(", ".;。；؛!", 160
+_FULL_STOP = "."
 _FEWER = 70
 _ADVERB = re.compile(rf"(?:[,،] ?[^,;،؛{SIGNS['body']}]{{1,60}}[,،] ?|[^\w]{{0,4}})")
 _NESTING = ("resolves", "decides")
@@ -119,7 +120,8 @@ def _opens_list(masked: Masked, opening: Opening, after: Seen | None) -> bool:
     rest = masked.text[opening.end :].strip()
     if not (opening.addressees and rest) or after is None or not _item(after.passage, after.masked):
         return False
-    return len(rest) < _FEW and rest[0] in _ASIDE and rest[-1] not in _ENDS
+    begins = rest[0] in _ASIDE or bool(after.passage.number)
+    return len(rest) < _FEW and begins and rest[-1] not in _ENDS
 
 
 def _nested(seen: Seen, opening: Opening) -> tuple[Mention, ...]:
@@ -228,7 +230,8 @@ def opened(masked: Masked, lexicon: Lexicon, issuer: str) -> Opening | None:
                 found = pattern.match(masked.text, begin)
                 if found is not None and (best is None or found.end() > best[0]):
                     best = found.end(), force, preamble
-    if best is None:
+    if best is None or (best[2] and masked.text.rstrip().endswith(_FULL_STOP)):
+        # “Having considered C11/74, the group agreed that …” is a sentence, and no preamble.
         return None
     end, force, preamble = best
     addressees, after = _addressees(masked, end, lexicon) if not preamble else ((), end)

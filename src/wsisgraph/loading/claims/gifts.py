@@ -6,6 +6,7 @@ that none of them has is that of all.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from wsisgraph.loading.claims.finding import Found, find, value_of
 from wsisgraph.loading.claims.frames import Frame
@@ -17,25 +18,65 @@ from wsisgraph.loading.texts.model import Claim, Mention
 _GIVERS = ("body", "country")
 _TIMES = ("date", "period")
 _BEGIN = 16
-_IN_LIST = 0.8
+_IN_LIST, _EACH = 0.8, 0.9
 _ASIDE = re.compile(r" ?\([^()]{0,40}\)")
 
 
 def gifts(seen: Seen, frame: Frame) -> Iterator[Claim]:
     """Yield the gifts that a passage states."""
     told: set[tuple[str, str]] = set()
-    for claim in (*_by_pattern(seen), *_listed(seen, frame)):
+    for claim in (*_received(seen), *_by_pattern(seen), *_listed(seen, frame)):
         key = claim.parts["donor"], claim.parts["fund"]
         if key not in told:
             told.add(key)
             yield claim
 
 
+def _received(seen: Seen) -> Iterator[Claim]:
+    """Yield gifts that a fund received, each with its amount or time before or behind its donor.
+
+    “The fund received CHF 10 000 from Japan for 2019 and CHF 5 000 from Intel for 2020.”
+    """
+    name = f"{seen.lexicon.language}-fund-received-each"
+    for sentence in seen.masked.sentences():
+        for _, pattern in seen.lexicon.words["receives"]:
+            if (match := pattern.search(sentence.text)) is None:
+                continue
+            fund = next(iter(sentence.mentions(*match.span())), None)
+            if fund is None or not _is_fund(fund):
+                continue
+            donors = [
+                (place, mention)
+                for place, mention in enumerate(sentence.named)
+                if place >= match.end() and mention is not None and class_of(mention) in _GIVERS
+            ]
+            for (place, donor), after in zip_longest(donors, donors[1:]):
+                until = after[0] if after else len(sentence.text)
+                beside = sentence.mentions(place + 1, until)
+                times = [m for m in beside if class_of(m) in _TIMES]
+                if not times or not _gives(donor) or "," in sentence.text[place + 1 : place + 3]:
+                    continue
+                parts = {"donor": value_of(donor), "fund": value_of(fund)}
+                first, last = bounds(times[0])
+                parts |= {"start": first, "end": last} if last else {"start": first}
+                if amounts := _amounts(sentence, match.end(), place, until):
+                    parts["amount"] = amounts[0].said
+                yield Claim("contributes", parts, donor.start, donor.end, name, _EACH)
+
+
+def _amounts(sentence: Masked, first: int, place: int, until: int) -> list[Mention]:
+    """Return the amounts behind a donor, or before it where amounts come first."""
+    before = [m for m in sentence.mentions(first, place) if class_of(m) == "figure"]
+    behind = [m for m in sentence.mentions(place, until) if class_of(m) == "figure"]
+    ahead = next((m for m in sentence.mentions(first, len(sentence.text))), None)
+    return before[-1:] if ahead is not None and class_of(ahead) == "figure" else behind
+
+
 def _by_pattern(seen: Seen) -> Iterator[Claim]:
     for sentence in seen.masked.sentences():
         for found in find(sentence, seen.lexicon.patterns, ("contributes",)):
             fund = next((m for m in found.parts.get("fund", ()) if _is_fund(m)), None)
-            donors = [m for m in found.parts.get("donor", ()) if not _is_fund(m)]
+            donors = [m for m in found.parts.get("donor", ()) if _gives(m)]
             if fund is not None and donors:
                 yield from _of(seen, found, fund, donors)
 
@@ -97,6 +138,11 @@ def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:
 
 def _named(named: Iterable[Mention | None], classes: tuple[str, ...]) -> list[Mention]:
     return [m for m in named if m is not None and m.iri and class_of(m) in classes]
+
+
+def _gives(mention: Mention) -> bool:
+    """Tell whether somebody may be a donor: no fund, and no group such as “Member States”."""
+    return not _is_fund(mention) and mention.pattern not in ("officer", "group")
 
 
 def _is_fund(mention: Mention) -> bool:

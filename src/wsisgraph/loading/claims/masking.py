@@ -73,6 +73,7 @@ _SAME = str.maketrans(
 _UNSEEN = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0640\u200b-\u200f\u2060\ufeff\u00ad]")
 _NAMED = ("line", "body", "goal", "programme", "event", "country")
 _TIGHT = frozenset({"zh"})
+_CLOSING = (")", "）")
 _PARTING = ";؛"
 _ASIDE = re.compile(rf"({ANY_SIGN}) ?\(([^()]{{1,90}})\)")
 _END = re.compile(
@@ -228,12 +229,20 @@ def mask(
             said = text[mention.start : mention.end]
             # A space at the end is one between words.
             place = mention.end - (len(said) - len(said.rstrip()))
+            if _opened(said) and text[place : place + 1] in _CLOSING:
+                # “C7 (e-health” was named: the bracket belongs to it.
+                place += 1
     masked = _without_asides(Masked("".join(signs), tuple(starts), tuple(ends), tuple(named)))
     for pattern in absorbed:
         gone = [match.span() for match in pattern.finditer(masked.text) if match.group()]
         if gone:
             masked = masked.without(gone)
     return masked
+
+
+def _opened(said: str) -> bool:
+    bare = said.translate(_SAME)
+    return bare.count("(") > bare.count(")")
 
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:

@@ -26,6 +26,7 @@ _PAIR = re.compile(
 )
 _TOGETHER = {"chair": "co-chair", "organiser": "co-organiser"}
 _SHARED = {**_TOGETHER, "facilitator": "co-facilitator"}
+_BEFORE = 3
 _AGAIN, _NEXT = "again", 16
 
 
@@ -74,7 +75,8 @@ def _of_sentence(
         if fixed.get("time") == "before":
             time = Span(previous, "")
         elif fixed.get("time") == "within":
-            within = sentence.piece(found.start, found.end)
+            # “Since 2005, as facilitator of …”: the date right before is of the role too.
+            within = sentence.piece(max(0, found.start - _BEFORE), found.end)
             time = span(within, seen.lexicon, 0, len(within.text))
         elif time.start == time.end and seen.lexicon.first("appointing", sentence.text):
             # “was elected in 2018”: that year it began.

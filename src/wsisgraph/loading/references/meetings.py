@@ -67,7 +67,8 @@ _RIGHT_PLACE = re.compile(
 )
 # Days within brackets stay what they are: (Bucharest, 26 September – 14 October 2022).
 _RIGHT_DAYS = re.compile(
-    rf"{_ABBREVIATION}(?=\s*\([^()\d]{{0,40}}\d{{1,2}}(?!\d)[^()]{{3,50}}?(?P<year>{_YEAR})(?!\d)[^()\d]{{0,12}}\))"
+    rf"{_ABBREVIATION}(?=\s*\((?:[^()\d]{{0,40}}\d{{1,2}}(?!\d)[^()]{{3,50}}?(?P<year>{_YEAR})(?!\d)[^()\d]{{0,12}}|"
+    rf"[^()\d]{{0,20}}(?P<han>{_YEAR})年\d{{1,2}}月[^()]{{1,30}})\))"
 )
 _SAID_BETWEEN = re.compile(
     rf"{_SESSION}|\A (?:de|of|en|in|pour|para|на|لعام|في عام|عام) \Z|\A г\.? \Z"
@@ -255,7 +256,7 @@ class Meetings:
                 continue
             days = _RIGHT_DAYS.match(lowered, name.end) if alone else None
             if days is not None:
-                yield from _of_years(body, days["year"], name.start, days.end())
+                yield from _of_years(body, days["year"] or days["han"], name.start, days.end())
                 continue
             left = _LEFT_SESSION.search(lowered, max(0, name.start - 60), name.start)
             if left is None:
