@@ -58,7 +58,7 @@ def _verbs(seen: Seen, sentence: Masked) -> list[_Verb]:
     verbs: list[_Verb] = []
     hits = sorted(
         (match.start(), -match.end(), key)
-        for key, pattern in seen.lexicon.words["acts"]
+        for key, pattern in seen.lexicon.words["acts"].in_text(sentence.text)
         for match in pattern.finditer(sentence.text)
     )
     for start, end, key in hits:

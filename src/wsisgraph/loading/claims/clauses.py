@@ -186,12 +186,12 @@ def asked(seen: Seen) -> Iterator[Claim]:
 def _asked(
     sentence: Masked, lexicon: Lexicon
 ) -> Iterator[tuple[str, int, int, tuple[Mention, ...]]]:
-    for force, pattern in lexicon.words["asked"]:
+    for force, pattern in lexicon.words["asked"].in_text(sentence.text):
         for match in pattern.finditer(sentence.text):
             before = _before(sentence, match.start())
             if before:
                 yield force, match.start(), match.end(), before
-    for force, pattern in lexicon.words["asks"]:
+    for force, pattern in lexicon.words["asks"].in_text(sentence.text):
         for match in pattern.finditer(sentence.text):
             addressees, end = _addressees(sentence, match.end(), lexicon)
             if addressees:

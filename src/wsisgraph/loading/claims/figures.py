@@ -62,7 +62,7 @@ def _measure(lexicon: Lexicon, after: str, before: str) -> str:
     A figure that counts something of its own, as “70 ministers” does, measures nothing else.
     """
     near = f"{after}{_HERE}{before}"
-    for key, pattern in lexicon.words["measures"]:
+    for key, pattern in lexicon.words["measures"].in_text(near):
         if any(match.start() <= len(after) + 1 for match in pattern.finditer(near)):
             return key
     return "" if counts().match(after) else lexicon.first("measures", before)

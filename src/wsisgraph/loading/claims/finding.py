@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from wsisgraph.loading.claims.frames import Frame
-from wsisgraph.loading.claims.lexicon import Pattern
+from wsisgraph.loading.claims.lexicon import Pattern, Patterns
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.texts.model import Claim, Mention
 
@@ -35,11 +35,17 @@ class Found:
     end: int
 
 
-def find(sentence: Masked, patterns: Sequence[Pattern], kinds: Sequence[str]) -> Iterator[Found]:
+def find(
+    sentence: Masked, patterns: Patterns, kinds: tuple[str, ...], *, wide: bool | None = None
+) -> Iterator[Found]:
     """Yield the matches of the patterns of some kinds in a sentence, pattern by pattern."""
-    signs = set(sentence.text)
-    for pattern in patterns:
-        if pattern.kind not in kinds or any(signs.isdisjoint(need) for need in pattern.needs):
+    fitting = patterns.fitting(kinds, sentence.signs, wide=wide)
+    if not fitting:
+        return
+    if sentence.possible is None:
+        sentence.possible = patterns.possible(sentence.text)
+    for number, pattern in fitting:
+        if number not in sentence.possible:
             continue
         for match in pattern.match.finditer(sentence.text):
             parts: dict[str, tuple[Mention, ...]] = {}

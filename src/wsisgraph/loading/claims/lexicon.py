@@ -11,13 +11,14 @@ A pattern is a regular expression over the masked text (see `masking`) with thes
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, normal
+from wsisgraph.loading.references.anchors import Anchored
 
 LANGUAGES = ("en", "zh", "fr", "es", "ru", "ar")
 
@@ -87,6 +88,41 @@ class Pattern:
     needs: tuple[frozenset[str], ...] = ()
 
 
+class Patterns:
+    """The patterns of a language, in the order in which they are tried."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self._all = tuple(enumerate(patterns))
+        self._anchored = Anchored((number, pattern.match) for number, pattern in self._all)
+        self._fitting: dict[object, tuple[tuple[int, Pattern], ...]] = {}
+
+    def possible(self, text: str) -> frozenset[int]:
+        """Return the numbers of the patterns of which a text has a word that they need."""
+        return frozenset(number for number, _ in self._anchored.in_text(text))
+
+    def fitting(
+        self, kinds: tuple[str, ...], signs: frozenset[str], *, wide: bool | None = None
+    ) -> tuple[tuple[int, Pattern], ...]:
+        """Return the patterns of some kinds that a sentence with these signs may match, by numbers.
+
+        Args:
+            kinds: of claims.
+            signs: of a sentence.
+            wide: only those that are, or are not.
+        """
+        key = (kinds, signs, wide)
+        known = self._fitting.get(key)
+        if known is None:
+            known = self._fitting[key] = tuple(
+                (number, pattern)
+                for number, pattern in self._all
+                if pattern.kind in kinds
+                and wide in (None, pattern.wide)
+                and not any(signs.isdisjoint(need) for need in pattern.needs)
+            )
+        return known
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What is known of a language.
@@ -101,20 +137,22 @@ class Lexicon:
     """
 
     language: str
-    patterns: tuple[Pattern, ...]
+    patterns: Patterns
     absorbed: tuple[re.Pattern[str], ...]
-    words: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    words: Mapping[str, Anchored[str]]
     titles: str
     addressed: re.Pattern[str]
     dated: re.Pattern[str]
 
     def first(self, name: str, text: str) -> str:
         """Return the key of the first entry of a list that a text has; empty without one."""
-        return next((key for key, match in self.words[name] if match.search(text)), "")
+        may = self.words[name].in_text(text)
+        return next((key for key, match in may if match.search(text)), "")
 
     def all(self, name: str, text: str) -> list[str]:
         """Return the keys of a list that a text has, each once."""
-        return list(dict.fromkeys(key for key, match in self.words[name] if match.search(text)))
+        may = self.words[name].in_text(text)
+        return list(dict.fromkeys(key for key, match in may if match.search(text)))
 
 
 @cache
@@ -173,7 +211,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
     def compiled(text: str) -> re.Pattern[str]:
         return re.compile(_full(normal(text), words), re.IGNORECASE)
 
-    patterns = tuple(
+    patterns = Patterns(
         Pattern(
             f"{language}-{entry['name']}",
             entry["kind"],
@@ -187,7 +225,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         for entry in data["pattern"]
     )
     lists = {
-        name: tuple((key, compiled(said)) for key, said in entries)
+        name: Anchored((key, compiled(said)) for key, said in entries)
         for name, entries in data["lists"].items()
     }
     title = f"(?:{data['titles']})(?![^\\W\u4e00-\u9fff])"

@@ -8,7 +8,7 @@ its place in the passage.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from wsisgraph.loading.texts.model import Mention
@@ -76,14 +76,21 @@ _TIGHT = frozenset({"zh"})
 _CLOSING = (")", "）")
 _PARTING = ";؛"
 _ASIDE = re.compile(rf"({ANY_SIGN}) ?\(([^()]{{1,90}})\)")
+# A class of signs first: the engine then skips all others at once.
 _END = re.compile(
-    r"[。！？!?;؛؟]|(?<!\bno)(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bmrs)(?<!\bprof)(?<!\bres)(?<!\brev)"
-    r"(?<!\bst)(?<!\b\w)(?<!\bг)(?<!\bn[оº°])\.(?=\s|$)",
+    r"[。！？!?;؛؟.](?:(?<!\.)|(?=\s|$)(?<!\bno\.)(?<!\bmr\.)(?<!\bms\.)(?<!\bdr\.)(?<!\bmrs\.)"
+    r"(?<!\bprof\.)(?<!\bres\.)(?<!\brev\.)(?<!\bst\.)(?<!\b\w\.)(?<!\bг\.)(?<!\bn[оº°]\.))",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True)
+_OTHERS = re.compile(f"[{re.escape(''.join(map(chr, _SAME)))}]")
+# What is not seen, or seen once.
+_ODD = re.compile(rf"[{''.join(sorted(_QUOTES))}]|{_UNSEEN.pattern}|  ")
+_ALL_SIGNS = frozenset(SIGNS.values())
+
+
+@dataclass(slots=True)
 class Masked:
     """A passage, or a sentence of it, with signs in place of what it names.
 
@@ -91,12 +98,25 @@ class Masked:
         text: what patterns are matched against.
         starts, ends: where each of its characters stands in the passage.
         named: the mention behind each character that is a sign; None for the others.
+        possible: numbers of the patterns that may match it, once that was asked.
     """
 
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     named: tuple[Mention | None, ...]
+    _sentences: dict[bool, tuple["Masked", ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _signs: frozenset[str] | None = field(default=None, repr=False, compare=False)
+    possible: frozenset[int] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """The signs that it has."""
+        if self._signs is None:
+            self._signs = _ALL_SIGNS.intersection(self.text)
+        return self._signs
 
     def mentions(self, start: int, end: int) -> list[Mention]:
         """Return the mentions behind the signs of a piece of the masked text."""
@@ -106,8 +126,14 @@ class Masked:
         """Return where a piece of the masked text stands in the passage."""
         return self.starts[start], self.ends[max(start, end - 1)]
 
-    def sentences(self, *, whole: bool = False) -> Iterator["Masked"]:
-        """Yield the sentences; unless `whole`, in parts where semicolons set them off."""
+    def sentences(self, *, whole: bool = False) -> tuple["Masked", ...]:
+        """Return the sentences; unless `whole`, in parts where semicolons set them off."""
+        known = self._sentences.get(whole)
+        if known is None:
+            known = self._sentences[whole] = tuple(self._cut(whole=whole))
+        return known
+
+    def _cut(self, *, whole: bool) -> Iterator["Masked"]:
         start = 0
         for match in _END.finditer(self.text):
             if whole and match.group() in _PARTING:
@@ -215,15 +241,26 @@ def mask(
         named.append(mention)
 
     tight, place = language in _TIGHT, 0
+    same = text if _OTHERS.search(text) is None else text.translate(_SAME)
     for mention in (*_apart(mentions), None):
         until = len(text) if mention is None else mention.start
-        for index in range(place, until):
-            sign = text[index].translate(_SAME)
-            if sign in _QUOTES or _UNSEEN.match(sign):
-                continue
-            if sign == " " and (tight or (signs and signs[-1] == " ")):
-                continue
-            see(sign, index, index + 1)
+        if place < until:
+            if _ODD.search(same, place, until) is None and not (
+                tight or (same[place] == " " and signs and signs[-1].endswith(" "))
+            ):
+                # Nearly always: each of its characters is seen.
+                signs.append(same[place:until])
+                starts.extend(range(place, until))
+                ends.extend(range(place + 1, until + 1))
+                named.extend([None] * (until - place))
+            else:
+                for index in range(place, until):
+                    sign = same[index]
+                    if sign in _QUOTES or _UNSEEN.match(sign):
+                        continue
+                    if sign == " " and (tight or (signs and signs[-1].endswith(" "))):
+                        continue
+                    see(sign, index, index + 1)
         if mention is not None:
             see(SIGNS[class_of(mention)], mention.start, mention.end, mention)
             said = text[mention.start : mention.end]

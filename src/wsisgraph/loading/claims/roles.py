@@ -116,8 +116,7 @@ def _kept(seen: Seen, sentence: Masked, wide: bool) -> list[Found]:
     """
     taken: set[tuple[int, str]] = set()
     kept: list[Found] = []
-    patterns = [pattern for pattern in seen.lexicon.patterns if pattern.wide == wide]
-    for found in find(sentence, patterns, _KINDS):
+    for found in find(sentence, seen.lexicon.patterns, _KINDS, wide=wide):
         if found.pattern.kind == "handover":
             kept.append(found)
             continue

@@ -1,6 +1,5 @@
 """Passages made ready for patterns: things named, people, officers and words of roles as signs."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -8,6 +7,7 @@ from functools import partial
 from wsisgraph.loading.claims.lexicon import Lexicon
 from wsisgraph.loading.claims.masking import Masked, class_of, mask
 from wsisgraph.loading.claims.people import people
+from wsisgraph.loading.references.anchors import Anchored
 from wsisgraph.loading.texts.model import Mention, Passage
 from wsisgraph.terms import iris
 
@@ -52,7 +52,7 @@ def see(
     return Seen(passage, masked, lexicon)
 
 
-def _put(masked: Masked, words: "_Words", name: str, make: "_Make") -> Masked:
+def _put(masked: Masked, words: Anchored[str], name: str, make: "_Make") -> Masked:
     """Put signs in place of words that stand for a key; of two that overlap, the longer."""
     found: list[tuple[int, int, str, Mention]] = []
     for start, end, key in _longest(masked.text, words):
@@ -72,10 +72,10 @@ def _director(named: Sequence[Mention]) -> str:
     return f"body/{bureau}-director" if bureau in _BUREAUX else ""
 
 
-def _longest(text: str, words: "_Words") -> Iterator[tuple[int, int, str]]:
+def _longest(text: str, words: Anchored[str]) -> Iterator[tuple[int, int, str]]:
     hits = [
         (match.start(), match.end(), key)
-        for key, pattern in words
+        for key, pattern in words.in_text(text)
         for match in pattern.finditer(text)
         if match.group()
     ]
@@ -99,9 +99,6 @@ def _again(group: Mention, start: int, end: int, said: str, key: str) -> Mention
 
 def _role(start: int, end: int, said: str, key: str) -> Mention:
     return Mention(start, end, "role", iris.vocab("roles", key), said, key, pattern="role")
-
-
-_Words = Sequence[tuple[str, re.Pattern[str]]]
 
 
 _Make = Callable[[int, int, str, str], Mention]
