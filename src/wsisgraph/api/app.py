@@ -29,6 +29,7 @@ from wsisgraph.api import (
     path,
     problems,
     roles,
+    search,
     shapes,
     sitemap,
     sparql,
@@ -42,6 +43,7 @@ from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.front import addresses
 from wsisgraph.api.front.layers import surround
 from wsisgraph.api.front.watch import Watch
+from wsisgraph.api.indexes import Indexes
 from wsisgraph.api.idempotency import Keys
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language, ranked
 from wsisgraph.api.openapi import Route, form
@@ -223,6 +225,16 @@ ROUTES = (
         "list",
     ),
     Route(
+        search.API,
+        search.search,
+        "Things by the words of their texts, by code and by name",
+        search.PARAMETERS,
+        LIST_FORMS,
+        {"q": "broadband"},
+        "list",
+    ),
+    Route(search.PATH, search.search, "The page of a search", search.PARAMETERS, listed=False),
+    Route(
         "/api/path",
         path.path,
         "The shortest chains of evidence between two things",
@@ -327,6 +339,7 @@ def create_app(
         validators,
         watch=watch or Watch(),
         downloads=Downloads(settings.data),
+        indexes=Indexes(settings.data, with_texts=settings.document_texts),
     )
     app = FastAPI(
         title="wsisgraph",

@@ -17,6 +17,7 @@ from wsisgraph.api import problems
 from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.envelope import followed
 from wsisgraph.api.front.watch import Watch
+from wsisgraph.api.indexes import Indexes
 from wsisgraph.api.idempotency import Keys
 from wsisgraph.api.issued import issued
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
@@ -56,6 +57,7 @@ class Service:
     validators: Validators | None = None
     watch: Watch = field(default_factory=Watch)
     downloads: Downloads = field(default_factory=Downloads)
+    indexes: Indexes = field(default_factory=Indexes)
     dates: dict[str, str] = field(default_factory=dict)
     """When the data set of the current revision was issued, by the revision's id."""
 

@@ -33,6 +33,7 @@ PAGES = (
     "/goals",
     "/lines",
     "/matrix/targets",
+    "/search",
     "/api/activities",
     "/api/roles",
     "/api/questions",
@@ -53,7 +54,10 @@ _MAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
 # Answers to questions without end are no pages to be found by.
-_NOT_TO_WALK = ("/sparql?", "/find?", "/update", "/graphs", "/metrics", "/*format=")
+_NOT_TO_WALK = (
+    *("/sparql?", "/find?", "/search?", "/api/search?"),
+    *("/update", "/graphs", "/metrics", "/*format="),
+)
 
 
 async def sitemap(service: Service, request: Request) -> Response:

@@ -258,6 +258,10 @@ class Pages(ManualPages):
             heads = [concepts[head.code] for head in in_order([h for h, _ in heads], lines)]
         return self._draw("view.html", data, heads=heads)
 
+    def search(self, data: HasPage) -> str:
+        """What a search found."""
+        return self._draw("search.html", data)
+
     def results(self, data: HasPage) -> str:
         """The answer of a query or of a question of the catalogue."""
         return self._draw("results.html", data)

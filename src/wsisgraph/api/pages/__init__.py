@@ -58,6 +58,13 @@ from wsisgraph.api.pages.matrix import (
     TargetsPage,
     View,
 )
+from wsisgraph.api.pages.search import (
+    Facet,
+    FacetValue,
+    Fragment,
+    SearchHit,
+    SearchPage,
+)
 from wsisgraph.api.pages.things import (
     Answer,
     AnswerRow,
@@ -83,9 +90,12 @@ __all__ = [
     "Decision",
     "Docs",
     "Evidence",
+    "Facet",
+    "FacetValue",
     "Fact",
     "Field",
     "Form",
+    "Fragment",
     "Graph",
     "Home",
     "Link",
@@ -105,6 +115,8 @@ __all__ = [
     "Results",
     "Role",
     "Roles",
+    "SearchHit",
+    "SearchPage",
     "Statement",
     "Status",
     "Table",

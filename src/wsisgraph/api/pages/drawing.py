@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from wsisgraph.api.pages.asking import Coverage, Docs, Form, Notice, Problem, Results
 from wsisgraph.api.pages.lists import Activities, Roles
 from wsisgraph.api.pages.matrix import CellPage, Home, TargetsPage, View
+from wsisgraph.api.pages.search import SearchPage
 from wsisgraph.api.pages.things import Thing
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ class Pages(Protocol):
 
     def roles(self, data: Roles) -> str:
         """The list of roles."""
+        ...
+
+    def search(self, data: SearchPage) -> str:
+        """What a search found."""
         ...
 
     def questions(self, data: Catalogued) -> str:

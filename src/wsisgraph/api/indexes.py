@@ -1,0 +1,172 @@
+"""The index that the service searches: made beside it for each revision, read from a file.
+
+A program of its own makes it (`wsisgraph.search.make`) of the answers of four queries. When the
+data change, the next search has a new one made; until it is there the old one answers, and says so.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from wsisgraph import __version__
+from wsisgraph.api.reading import Reading, RevisionMoved
+from wsisgraph.errors import StoreUnavailable
+from wsisgraph.search.gathered import FIELDS, SAID, TABLES
+from wsisgraph.store.protocol import Store
+from wsisgraph.terms import iris
+
+_PATIENCE = 10.0
+"""Seconds that a search waits for the first index."""
+_PATIENCE_WITH_OLD = 1.5
+"""Seconds that it waits for a new one, where there is an old one."""
+_LONGEST = 600.0
+_REST = 30.0
+"""Seconds from one try to the next, where it failed."""
+_KEPT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index, and the revision that it was made of."""
+
+    path: Path
+    revision: str
+
+
+class Indexes:
+    """Has an index made for each revision that is searched."""
+
+    def __init__(self, data: Path | None = None, *, with_texts: bool = False) -> None:
+        """Keep them in the data folder, without one in a temporary folder.
+
+        Args:
+            data: the data folder.
+            with_texts: whether what documents say word by word is searched.
+        """
+        self._data = data
+        self._with_texts = with_texts
+        self._making: dict[str, tuple[asyncio.Task[Index], float]] = {}
+        self._last: Index | None = None
+        self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
+
+    async def of(self, store: Store, reading: Reading) -> Index:
+        """Return the index of the revision that is read, or while it is made the last one.
+
+        Raises:
+            RevisionMoved: another revision was published meanwhile.
+            StoreUnavailable: there is none yet, or none could be made.
+        """
+        revision = reading.revision.id
+        path = self._path(revision)
+        if self._last is None or self._last.revision != revision:
+            if await asyncio.to_thread(path.is_file):
+                self._last = Index(path, revision)
+            else:
+                made = await self._begun(store, reading)
+                if made is not None:
+                    self._last = made
+        if self._last is None:
+            raise StoreUnavailable(
+                "The index of this revision is being made", mend="search again in a moment"
+            )
+        return self._last
+
+    async def _begun(self, store: Store, reading: Reading) -> Index | None:
+        """Return the index if it is made in time, else None; it is made further all the same."""
+        revision = reading.revision.id
+        now = asyncio.get_running_loop().time()
+        task, began = self._making.get(revision, (None, now))
+        if task is None or (task.done() and now > began + _REST):
+            task = asyncio.create_task(self._make(store, reading))
+            # A failure that nobody waits for any more is told to whoever searches next.
+            task.add_done_callback(lambda made: made.cancelled() or made.exception())
+            self._making = {revision: (task, now)}
+        patience = _PATIENCE if self._last is None else _PATIENCE_WITH_OLD
+        done, _ = await asyncio.wait([task], timeout=patience)
+        if not done:
+            return None
+        if self._last is not None and task.exception() is not None:
+            return None
+        return task.result()
+
+    def _path(self, revision: str) -> Path:
+        """Return where the index of a revision is: what decides its content is in the name."""
+        if self._data is None or not self._data.is_dir():
+            self._elsewhere = self._elsewhere or tempfile.TemporaryDirectory(prefix="wsisgraph-")
+            data = Path(self._elsewhere.name)
+        else:
+            data = self._data
+        made_of = f"{iris.base_iri()} {__version__} {self._with_texts}"
+        key = hashlib.sha256(made_of.encode()).hexdigest()[:8]
+        return data / "search" / f"{revision}-{key}.sqlite"
+
+    async def _make(self, store: Store, reading: Reading) -> Index:
+        path = self._path(reading.revision.id)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = Path(tempfile.mkdtemp(prefix=".making-", dir=path.parent))
+            try:
+                for name in TABLES:
+                    await self._spool(store, reading, name, draft / f"{name}.csv")
+                await _run(draft, draft / "index")
+                await asyncio.to_thread(_publish, draft / "index", path)
+            finally:
+                await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
+        except OSError as error:
+            raise StoreUnavailable(
+                f"The index could not be written ({error.strerror})", where=str(path.parent)
+            ) from error
+        return Index(path, reading.revision.id)
+
+    async def _spool(self, store: Store, reading: Reading, name: str, into: Path) -> None:
+        fields = [*FIELDS, SAID] if self._with_texts else list(FIELDS)
+        query = reading.text(f"api/search-{name}", {"field": fields} if name == "texts" else {})
+        answer = await store.query(query, formats=["csv"], own=True)
+        try:
+            if answer.revision != reading.revision:
+                raise RevisionMoved
+            with into.open("wb") as file:
+                async for chunk in answer:
+                    await asyncio.to_thread(file.write, chunk)
+        finally:
+            await answer.aclose()
+
+
+async def _run(tables: Path, into: Path) -> None:
+    """Have the index made by a process of its own, which ends with us.
+
+    Raises:
+        StoreUnavailable: it failed, or took too long.
+    """
+    command = (sys.executable, "-m", "wsisgraph.search.make", str(tables), str(into))
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        _, told = await asyncio.wait_for(process.communicate(), _LONGEST)
+    except TimeoutError as error:
+        raise StoreUnavailable("The index could not be made in time") from error
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+    if process.returncode:
+        last = told.decode(errors="replace").strip().rpartition("\n")[2][:200]
+        raise StoreUnavailable(f"The index could not be made ({last})")
+
+
+def _publish(draft: Path, path: Path) -> None:
+    """Put an index in its place at once, and take away old ones."""
+    os.replace(draft, path)
+    others = [other for other in path.parent.glob("*.sqlite") if other != path]
+    others.sort(key=lambda other: other.stat().st_mtime, reverse=True)
+    for old in others[_KEPT - 1 :]:
+        # Who has it open reads it to its end.
+        old.unlink(missing_ok=True)
