@@ -167,6 +167,58 @@ def revert(
     print(outcome.revision.id)
 
 
+def redact(
+    reason: Annotated[str, typer.Option(help="Why; kept in the journal for everybody to read.")],
+    about: Annotated[
+        list[str] | None, typer.Option(help="Thing: whatever names it goes. Repeat for several.")
+    ] = None,
+    quads: Annotated[
+        Path | None, typer.Option(help="File of N-Quads: just these statements go.")
+    ] = None,
+) -> None:
+    """Take content out of the graph and out of its whole history, for good.
+
+    The chain of the journal still verifies, and a record tells when, why, and in which revisions;
+    not what. No service may run. Backups, copies and published files still hold it: make new ones.
+
+    Examples:
+
+        wsisgraph redact --about https://w3id.org/wsis-sdg/id/person/x --reason "their wish"
+
+        wsisgraph redact --quads not-ours.nq --reason "a text that we may not keep"
+    """
+    from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+    from wsisgraph.graph.rules import derived
+    from wsisgraph.store.redacting import redact as redacted
+
+    if bool(about) == bool(quads) or not reason.strip():
+        raise typer.BadParameter("give --reason, and either --about or --quads")
+    settings = Settings.from_environment()
+    try:
+        listed = set(parse(path=str(quads), format=RdfFormat.N_QUADS)) if quads else set()
+        things = {NamedNode(iri) for iri in about or ()}
+    except (OSError, SyntaxError, ValueError) as error:
+        raise typer.BadParameter(f"{quads or 'an address'} cannot be read: {error}") from error
+
+    def matches(quad: Quad) -> bool:
+        return quad in listed or quad.subject in things or quad.object in things
+
+    with stages("Taking it out of the history"):
+        done = redacted(
+            settings,
+            matches,
+            agent="wsisgraph redact",
+            reason=reason,
+            derive=None if settings.default_graph == "strict" else derived,
+        )
+    if done.record is None:
+        say("Nothing in the graph or its history matches.")
+        raise typer.Exit(1)
+    say(f"{done.quads:,} statements were taken out of {done.records:,} records.")
+    print(done.record.revision.id)
+
+
 def _print(settings: Settings, revision: "Revision", digest: bool) -> None:
     print(revision.id)
     if digest:

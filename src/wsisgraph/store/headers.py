@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wsisgraph.store import journal
+from wsisgraph.store.record import effective
 
 
 class Headers:
@@ -48,9 +49,9 @@ class Headers:
                 file.seek(self._place)
                 line = file.readline()
                 try:
-                    header = json.loads(line)
+                    header = effective(json.loads(line))
                     end = self._place + len(line) + header["removed"] + header["added"] + 1
-                except (ValueError, KeyError, TypeError):
+                except (ValueError, KeyError, TypeError, AttributeError):
                     break
                 if end > size:
                     break

@@ -35,7 +35,8 @@ from wsisgraph.store.record import (
 from wsisgraph.store.spans import Quads, Span, pieces_of, size_of
 
 _ROTATE_AFTER = 64 * 2**20
-_SUFFIX = ".journal"
+SUFFIX = ".journal"
+"""Files of a journal are named by the sequence of their first record, and end so."""
 
 
 class Journal:
@@ -75,6 +76,7 @@ class Journal:
         empty: Sequence[str] = (),
         dropped: Sequence[str] = (),
         key: Mapping[str, Any] | None = None,
+        redacts: Mapping[int, str] | None = None,
     ) -> Record:
         """Write one record; when this returns, it is on the disk.
 
@@ -97,6 +99,7 @@ class Journal:
             **({"empty": list(empty)} if empty else {}),
             **({"dropped": list(dropped)} if dropped else {}),
             **({"key": dict(key)} if key else {}),
+            **({"redacts": {str(n): redacts[n] for n in redacts}} if redacts else {}),
         }
         header["hash"] = hash_of(header)
         size = header["removed"] + header["added"]
@@ -122,6 +125,13 @@ class Journal:
         record = record_of(header, Span(Path(str(file.name)), start + len(line), size))
         self._end, self._time = Position(record.sequence, record.hash), record.time
         return record
+
+    def begin_file(self) -> None:
+        """Let the next record stand in a file of its own."""
+        self.close()
+        path = self._folder / f"{self._end.sequence + 1:012d}{SUFFIX}"
+        self._file = FileIO(path, "ab")
+        sync(self._folder)
 
     def close(self) -> None:
         """Close the file."""
@@ -157,10 +167,10 @@ class Journal:
             last = files_of(self._folder)[-1:]
             if last and last[0].stat().st_size < _ROTATE_AFTER:
                 path = last[0]
+                self._file = FileIO(path, "ab")
             else:
-                path = self._folder / f"{self._end.sequence + 1:012d}{_SUFFIX}"
-            self._file = FileIO(path, "ab")
-            sync(self._folder)
+                self.begin_file()
+        assert self._file is not None
         return self._file
 
 
@@ -270,9 +280,14 @@ def verify(
     """
     reader = JournalReader(folder)
     records = 0
+    left: dict[int, str] = {}
+    told: dict[int, str] = {}
     try:
         for record in reader.read():
             records += 1
+            if record.left:
+                left[record.sequence] = record.left
+            told.update(record.redacts)
             progress(records, record.sequence)
         leftover = _bytes_after(reader)
     finally:
@@ -283,6 +298,13 @@ def verify(
             where=str(folder),
             mend="start the service once: it cuts off what was never acknowledged",
         )
+    for sequence, found in left.items():
+        if told.get(sequence) != found:
+            raise JournalDamaged(
+                f"Quads were taken out of record {sequence}, and no later record vouches for that",
+                where=str(folder),
+                mend="restore the journal folder from a backup",
+            )
     return Verification(records, reader.position)
 
 
@@ -353,11 +375,11 @@ def _more_follows(file: BinaryIO, start: int) -> bool:
 
 def files_of(folder: Path) -> list[Path]:
     """Return the files of a journal, in the order in which they were written."""
-    return sorted(folder.glob(f"*{_SUFFIX}"))
+    return sorted(folder.glob(f"*{SUFFIX}"))
 
 
 def _first(path: Path) -> int:
-    return int(path.name.removesuffix(_SUFFIX))
+    return int(path.name.removesuffix(SUFFIX))
 
 
 def sync(folder: Path) -> None:

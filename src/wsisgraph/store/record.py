@@ -11,13 +11,17 @@ SHA-256), `previous` (the hash of the record before) and `hash` (the SHA-256 of 
 takes away one that held nothing, `dropped` does; other graphs come and go with their quads. `key`
 tells which request it answered, if that bore an Idempotency-Key, and which graphs it made. The
 payload is the removed quads, then the added ones, as N-Quads, as they were sent.
+
+Of a payload quads can be taken out (`redaction`). The header stays as it was, so the chain holds,
+and `redacted` beside it, which no hash covers, tells sizes, counts and SHA-256 of what is left. A
+later record vouches for that: its `redacts` names the sequence and that SHA-256.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -30,6 +34,7 @@ GENESIS = "0" * 64
 
 _LONGEST_HEADER = 1 << 24
 _PIECE = 1 << 18
+_NOT_HASHED = frozenset(["hash", "redacted"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Record:
         hash: its own hash, which covers all else.
         empty: graphs that it leaves without quads, yet there.
         dropped: graphs without quads that it takes away.
+        left: the SHA-256 of what a redaction left of its quads; "" where all are there.
+        redacts: records that it took quads out of, by sequence, each with what was left.
     """
 
     sequence: int
@@ -63,6 +70,8 @@ class Record:
     hash: str
     empty: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    left: str = ""
+    redacts: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def removed(self) -> bytes:
@@ -118,8 +127,9 @@ def read_record(
     try:
         header = json.loads(line)
         told = header["hash"]
+        right = told == hash_of({k: header[k] for k in header if k not in _NOT_HASHED})
+        header = effective(header)
         size = header["removed"] + header["added"]
-        right = told == hash_of({key: header[key] for key in header if key != "hash"})
     except (ValueError, KeyError, TypeError) as error:
         raise damaged(where, "has a header that cannot be read") from error
     if not right:
@@ -135,6 +145,11 @@ def read_record(
     if found != header["payload"] or end != b"\n":
         raise damaged(where, "has quads that are not what was written")
     return header, payload
+
+
+def effective(header: dict[str, Any]) -> dict[str, Any]:
+    """Return a header with the sizes and counts of what is left of its payload."""
+    return {**header, **header.get("redacted", {})}
 
 
 def _pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
@@ -168,6 +183,8 @@ def record_of(header: dict[str, Any], payload: Span) -> Record:
         hash=header["hash"],
         empty=tuple(header.get("empty", ())),
         dropped=tuple(header.get("dropped", ())),
+        left=header["payload"] if "redacted" in header else "",
+        redacts={int(number): left for number, left in header.get("redacts", {}).items()},
     )
 
 

@@ -22,7 +22,7 @@ from wsisgraph.errors import (
     StoreLocked,
     StoreUnavailable,
 )
-from wsisgraph.store import checkpoint, nquads, recovery
+from wsisgraph.store import checkpoint, nquads, recovery, redaction
 from wsisgraph.store.changes import OWN, Change, Outcome, describe
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import Journal, JournalReader
@@ -68,8 +68,9 @@ class Writer:
         self._reads: frozenset[str] | None = getattr(derive, "reads", None)
         self._strict = strict
         self.folder.create()
-        self._lock = _lock(self.folder.lock)
+        self._lock = lock(self.folder.lock)
         try:
+            redaction.finish(self.folder)
             recovery.discard_broken_checkpoints(self.folder)
             self._store = recovery.opened(self.folder)
             self._follower: JournalReader | None = None
@@ -484,7 +485,12 @@ def _nquads(quads: Iterable[Quad]) -> bytes:
     return b"".join(sorted(lines))
 
 
-def _lock(path: Path) -> int:
+def lock(path: Path) -> int:
+    """Take the lock of a data folder; return the descriptor that holds it.
+
+    Raises:
+        StoreLocked: another process has it.
+    """
     fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
