@@ -23,6 +23,7 @@ _EMPTY = re.compile(r"[\s:,.;。、-]*(?:that|to)?[\s:,.;。、-]*", re.IGNORECA
 _SURE, _INLINE, _TOLD = 0.97, 0.9, 0.8
 _JOINED = 6
 _ASIDE, _ENDS, _FEW = ",،，(", ".;。；؛!", 160
+_SOON = 30
 _FULL_STOP = "."
 _FEWER = 70
 _ADVERB = re.compile(rf"(?:[,،] ?[^,;،؛{SIGNS['body']}]{{1,60}}[,،] ?|[^\w]{{0,4}})")
@@ -194,7 +195,9 @@ def _asked(
     for force, pattern in lexicon.words["asks"].in_text(sentence.text):
         for match in pattern.finditer(sentence.text):
             addressees, end = _addressees(sentence, match.end(), lexicon)
-            if addressees:
+            # “entrusted UNESCO with the facilitation of C8” gives a role, and asks for nothing.
+            given = force == "entrusts" and SIGNS["role"] in sentence.text[end : end + _SOON]
+            if addressees and not given:
                 yield force, match.start(), end, addressees
 
 

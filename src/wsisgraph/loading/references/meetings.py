@@ -42,8 +42,12 @@ _NUMBER_BEHIND = re.compile(
     rf"(?:ال|لل)?(?:اجتماع|دوره|اجتماعها|اجتماعه|دورته|دورتها|دورتي)(?:ات|ين)?\s+"
     rf"(?:(?P<numbers>{_NUMBERS})(?![\d/])|(?P<ordinal>{ordinal_pattern()}))"
 )
+# las reuniones 36ª, 37ª y 38ª
+_NUMBERS_BEHIND = rf"\d{{1,3}}{_ENDING}(?:\s*(?:,|y|et|и)\s*\d{{1,3}}{_ENDING}){{1,40}}(?![\d/])"
 _NUMBERED_NO = re.compile(
-    bounded(rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?(?P<numbers>\d{{1,3}})(?![\d/.,])")
+    bounded(
+        rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?(?P<numbers>{_NUMBERS_BEHIND}|\d{{1,3}}(?![\d/.,]))"
+    )
 )
 _A_YEAR = re.compile(_YEAR)
 _CODE_NUMBER = re.compile(r"-(?P<number>\d{2})(?![\d/.-])")
