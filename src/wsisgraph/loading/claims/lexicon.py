@@ -133,7 +133,7 @@ class Lexicon:
         words: lists of words that stand for a key, in order of preference, by the name of the list.
         dated: a donor's own time, right after it: “Japan in 2019”.
         addressed: whom a verb of a clause speaks to, right after it, as the part `who`.
-        titles: words beside the names of people, as a regular expression.
+        titles, title: words beside the names of people, as a regular expression.
     """
 
     language: str
@@ -141,6 +141,7 @@ class Lexicon:
     absorbed: tuple[re.Pattern[str], ...]
     words: Mapping[str, Anchored[str]]
     titles: str
+    title: re.Pattern[str]
     addressed: re.Pattern[str]
     dated: re.Pattern[str]
 
@@ -241,6 +242,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         absorbed,
         lists,
         data["titles"],
+        re.compile(data["titles"]),
         compiled(data["addressed"]),
         compiled(f"(?:{words['dated']}){times}"),
     )
