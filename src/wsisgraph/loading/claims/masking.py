@@ -77,9 +77,15 @@ _CLOSING = (")", "）")
 _PARTING = ";؛"
 _ASIDE = re.compile(rf"({ANY_SIGN}) ?\(([^()]{{1,90}})\)")
 # A class of signs first: the engine then skips all others at once.
+_SHORTENED = (
+    "no mr ms dr mrs prof res rev st mm mme mlle sr sra srta sres dra núm excmo art para paras vol "
+    "approx inc ltd corp г гг шв фр долл евр млн млрд тыс ст им изм пересм"
+).split()
+"""Words that are cut short: the stop after them ends no sentence."""
 _END = re.compile(
-    r"[。！？!?;؛؟.](?:(?<!\.)|(?=\s|$)(?<!\bno\.)(?<!\bmr\.)(?<!\bms\.)(?<!\bdr\.)(?<!\bmrs\.)"
-    r"(?<!\bprof\.)(?<!\bres\.)(?<!\brev\.)(?<!\bst\.)(?<!\b\w\.)(?<!\bг\.)(?<!\bn[оº°]\.))",
+    r"[。！？!?;؛؟]|"
+    + "".join(rf"(?<!\b{word})" for word in _SHORTENED)
+    + r"(?<!\b\w)(?<!\bn[оº°])\.(?=\s|$)",
     re.IGNORECASE,
 )
 

@@ -13,6 +13,7 @@ from wsisgraph.loading.claims.spans import Span, last_date, span
 from wsisgraph.loading.texts.model import Claim, Mention
 from wsisgraph.terms import iris
 
+_OF_NO_AGENCY = ("facilitator", "chair", "organiser")
 _HOLDERS = ("body", "person")
 _KEY = ("body", "role", "context")
 _KINDS = ("role", "handover")
@@ -117,6 +118,8 @@ def _kept(seen: Seen, sentence: Masked, wide: bool) -> list[Found]:
     taken: set[tuple[int, str]] = set()
     kept: list[Found] = []
     for found in find(sentence, seen.lexicon.patterns, _KINDS, wide=wide):
+        if _of_agency(found):
+            continue
         if found.pattern.kind == "handover":
             kept.append(found)
             continue
@@ -134,6 +137,16 @@ def _kept(seen: Seen, sentence: Masked, wide: bool) -> list[Found]:
         taken |= marks
         kept.append(found)
     return sorted(kept, key=lambda found: found.start)
+
+
+def _of_agency(found: Found) -> bool:
+    """Tell whether a match is of a chair or facilitator of an agency, which has none."""
+    contexts = found.parts.get("context", ())
+    keys = {role.value for role in found.parts.get("role", ())} | {
+        found.pattern.fixed.get("role", "")
+    }
+    ours = any(key.endswith(_OF_NO_AGENCY) for key in keys)
+    return ours and bool(contexts) and all("/id/agency/" in value_of(one) for one in contexts)
 
 
 def _told(found: Found, frame: Frame, time: Span, before: _Told | None) -> _Told:

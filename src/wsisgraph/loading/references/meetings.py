@@ -46,7 +46,8 @@ _NUMBER_BEHIND = re.compile(
 _NUMBERS_BEHIND = rf"\d{{1,3}}{_ENDING}(?:\s*(?:,|y|et|и)\s*\d{{1,3}}{_ENDING}){{1,40}}(?![\d/])"
 _NUMBERED_NO = re.compile(
     bounded(
-        rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?(?P<numbers>{_NUMBERS_BEHIND}|\d{{1,3}}(?![\d/.,]))"
+        rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?"
+        rf"(?P<numbers>{_NUMBERS_BEHIND}|\d{{1,3}}(?![\d/.,]))"
     )
 )
 _A_YEAR = re.compile(_YEAR)
