@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 
 from wsisgraph import content
 from wsisgraph.errors import InputRefused, Problem
+from wsisgraph.graph.portions import Portions
 from wsisgraph.terms import iris
 
 _MOST_ROUNDS = 10
@@ -71,6 +72,13 @@ class ProjectRules:
         A test holds the rules to naming every predicate they read.
         """
         return frozenset[str]().union(*(names_in(rule.text) for rule in read_rules()))
+
+    def portions(self) -> Portions:
+        """Return what runs them on a large change part by part."""
+        rules = read_rules()
+        return Portions(
+            [rule.text for rule in rules], lambda premises, number: _run(premises, rules[number])
+        )
 
 
 derived = ProjectRules()

@@ -15,6 +15,7 @@ from wsisgraph.graph.checker.layered import Said
 from wsisgraph.intake.described import Described, Describer, Odd, Tally
 from wsisgraph.intake.places import Places
 from wsisgraph.intake.windows import RUN, windows
+from wsisgraph.store.seen import Seen
 
 # So many things that stand at several places are remembered.
 _MOST_SCATTERED = 200_000
@@ -108,7 +109,7 @@ def survey(path: Path, standing: Iterable[Quad], database: Path) -> Candidate:
         database: is made, for places.
     """
     found = Candidate(path, Places(path, database))
-    is_new = _Seen().is_new
+    is_new = Seen().is_new
     last: object = None
     for quad in standing:
         subject = quad.subject
@@ -149,28 +150,6 @@ class _Everything:
     """Has any thing in it."""
 
     def __contains__(self, thing: object) -> bool:
-        return True
-
-
-class _Seen:
-    """Remembers things in 32 MiB, however many they are; it takes a few new ones for old."""
-
-    # B. H. Bloom, Space/time trade-offs in hash coding with allowable errors, 1970: two bits each.
-    _BYTES = 1 << 25
-
-    def __init__(self) -> None:
-        self._bits = bytearray(self._BYTES)
-
-    def is_new(self, thing: bytes) -> bool:
-        """Tell whether a thing surely was not seen before; from now on it was."""
-        mark = hash(thing)
-        bits = self._bits
-        one, other = mark >> 3 & self._BYTES - 1, mark >> 34 & self._BYTES - 1
-        bit, other_bit = 1 << (mark & 7), 1 << (mark >> 31 & 7)
-        if bits[one] & bit and bits[other] & other_bit:
-            return False
-        bits[one] |= bit
-        bits[other] |= other_bit
         return True
 
 

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, serialize
@@ -25,6 +26,7 @@ from wsisgraph.errors import (
 from wsisgraph.store import checkpoint, nquads, recovery, redaction
 from wsisgraph.store.changes import OWN, Change, Outcome, describe
 from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.following import Following
 from wsisgraph.store.journal import Journal, JournalReader
 from wsisgraph.store.names import DEFAULT, GraphNode, named
 from wsisgraph.store.protocol import Revision
@@ -38,13 +40,16 @@ Derive = Callable[[Iterable[Quad]], Iterable[Quad]]
 """The rules: from the quads of the dataset to those of `graph/inferred`.
 
 An attribute `reads`, if there is one, is a set of predicates: what is derived depends only on the
-triples that have one of them.
+triples that have one of them. A method `portions`, if there is one, gives what can be run on parts
+of a large change (`following.Portions`).
 """
 
 _CHECKPOINT_EVERY = 32
 _CHECKPOINT_QUADS = 5000
 _BULK = 5000
 _AT_ONCE = 25_000
+# From so many quads on, what follows from them is computed part by part.
+_LARGE = 20_000
 
 
 class Writer:
@@ -172,14 +177,29 @@ class Writer:
         cut, end = told["added_bytes"], quads.seek(0, os.SEEK_END)
         added = Span(quads.fileno(), 0, cut)
         removed = Span(quads.fileno(), cut, max(0, end - cut))
-        coming = self._look_through(added, told["added"])
+        following = self._following(told["added"])
+        coming = self._look_through(added, told["added"], following)
         going = self._look_through(removed, told["removed"])
         written: tuple[Quads, Quads] = added, removed
         numbers = {"added_quads": told["added"], "removed_quads": told["removed"]}
+        names = {name: told[name] for name in ("empty", "dropped", "key")}
+        if following is not None:
+            if not going.matters and not coming.inferred and following.prepare():
+                with TemporaryFile(dir=self.folder.root) as out:
+                    numbers["added_quads"] += following.write(self._quads_in(added), out)
+                    follows = Span(out.fileno(), 0, out.tell())
+                    return self._record(
+                        agent=agent,
+                        message=message,
+                        added=(added, follows),
+                        removed=removed,
+                        **numbers,
+                        **names,
+                    )
+            coming = self._look_through(added, told["added"])
         if coming.matters or going.matters:
             if self._reads is None or coming.inferred or going.inferred:
                 put_in = {quad: quad for quad in self._quads_in(added)}
-                names = {name: told[name] for name in ("empty", "dropped", "key")}
                 taken_out = set(self._quads_in(removed))
                 return self._commit(put_in, taken_out, agent, message, **names)
             # What the rules do not read need not be in memory.
@@ -192,10 +212,8 @@ class Writer:
             message=message,
             added=written[0],
             removed=written[1],
-            empty=told["empty"],
-            dropped=told["dropped"],
-            key=told["key"],
             **numbers,
+            **names,
         )
 
     def settle(self) -> bool:
@@ -283,8 +301,20 @@ class Writer:
             raise self._cannot_follow(error) from error
         return Outcome(self.revision, added_quads, removed_quads)
 
-    def _look_through(self, quads: Span, number: int) -> "_Seen":
+    def _following(self, added: int) -> Following | None:
+        """Return what computes what follows from a large change; None for a small one."""
+        portions = getattr(self._derive, "portions", None)
+        if added < _LARGE or portions is None:
+            return None
+        inferred = _inferred()
+        return Following(portions(), self._store, inferred, lambda g: iris.is_accepted(g.value))
+
+    def _look_through(
+        self, quads: Span, number: int, following: Following | None = None
+    ) -> "_Seen":
         """See that N-Quads can be taken; tell what of them the rules read, or wrote.
+
+        What they read is told to `following`, if there is one, and else kept.
 
         Raises:
             ChangeRefused: they are not N-Quads, or not that many, or of a graph nobody may write.
@@ -307,7 +337,10 @@ class Writer:
                 seen.matters = seen.inferred = True
             elif quad.predicate.value in self._reads:
                 seen.matters = True
-                seen.read.append(quad)
+                if following is None:
+                    seen.read.append(quad)
+                else:
+                    following.note(quad)
         if found != number:
             raise ChangeRefused(f"{found} quads came where {number} were told")
         return seen

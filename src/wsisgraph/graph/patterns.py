@@ -1,0 +1,280 @@
+"""What the rules read, pattern by pattern, and whether what is new can be given to them in parts.
+
+A rule can be run on a part of what is new, and on the next part, and so on, if each of its
+conclusions needs new triples of one subject only. That is so where all of its triple patterns that
+new triples match have one variable as subject: its centre. What the other patterns match stands
+already, and is there for every part. It is looked at for each change anew, since it depends on
+which patterns the new triples match.
+
+A variable other than the centre may be subject of such a pattern (`?linkage wsis:linksTo ?goal`),
+if another pattern that must match it as well (`?linkage wsis:actionLine ?line`) matches nothing
+new: then it is bound to none of the new subjects, provided that these had not been there before.
+"""
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+Variable = tuple[int, int, str]
+"""A variable: the rule and the subquery to which it belongs, and its name."""
+
+# Of other parts of a query it is not known here that they can be answered in parts.
+_WALKED = {"ConstructQuery", "Project", "Join", "Filter", "BGP", "ToMultiSet", "values"}
+_WALKED |= {"Distinct", "Extend", "LeftJoin", "Union"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A triple pattern of a rule.
+
+    Attributes:
+        rule: the number of the rule.
+        subject: its variable; None for a constant, and for a path, whose steps have any subjects.
+        predicates: those that it matches.
+        value: the only value that it matches, if it names one.
+        is_required: whether a solution must match it.
+    """
+
+    rule: int
+    subject: Variable | None
+    predicates: frozenset[str]
+    value: str | None
+    is_required: bool
+
+    def matches(self, quad: Quad) -> bool:
+        """Tell whether it matches a quad with one of its predicates."""
+        return self.value is None or str(quad.object) == self.value
+
+
+@dataclass(slots=True)
+class Plan:
+    """How new triples are given to the rules in parts.
+
+    Attributes:
+        centres: the centre of each rule for which there is anything new.
+        around: patterns of these rules that match what stands.
+        seeds: for a variable whose patterns match only things that have something old, which that
+            is.
+    """
+
+    centres: dict[int, Variable] = field(default_factory=dict)
+    around: list[Pattern] = field(default_factory=list)
+    seeds: dict[Variable, Pattern] = field(default_factory=dict)
+
+
+class Patterns:
+    """The patterns of some rules.
+
+    Attributes:
+        concluded: the predicates of what the rules conclude.
+    """
+
+    def __init__(self, queries: Iterable[str]) -> None:
+        """Read CONSTRUCT queries; where one can never be answered in parts, nothing can."""
+        self.concluded: frozenset[str] = frozenset()
+        self._all: list[Pattern] = []
+        self._by_predicate: dict[str, list[Pattern]] = {}
+        self._is_sound = True
+        try:
+            for rule, query in enumerate(queries):
+                read = _Reading(rule, query)
+                self._all += read.patterns
+                self.concluded |= read.concluded
+        except _Unknown:
+            self._is_sound = False
+        # The parser leaves exceptions in circles, and by them everything of whoever called it: a
+        # store that is closed would stay open.
+        gc.collect()
+        for pattern in self._all:
+            for predicate in pattern.predicates:
+                self._by_predicate.setdefault(predicate, []).append(pattern)
+        if not self.concluded.isdisjoint(self._by_predicate):
+            # What one concludes may be read by another, in the next round.
+            self._is_sound = False
+
+    def matching(self, quad: Quad) -> Sequence[Pattern]:
+        """Return the patterns that match a quad."""
+        found = self._by_predicate.get(quad.predicate.value, ())
+        return [each for each in found if each.matches(quad)] if found else ()
+
+    def plan(self, live: set[Pattern]) -> Plan | None:
+        """Return how new triples can be given to the rules in parts; None where they cannot.
+
+        Args:
+            live: the patterns that match any of them. None of their subjects stands already in a
+                triple that a pattern matches, and none has a property that rules conclude.
+        """
+        if not self._is_sound:
+            return None
+        plan = Plan()
+        for pattern in self._all:
+            seeds = plan.seeds
+            if pattern.subject is not None and pattern.is_required and pattern not in live:
+                seeds.setdefault(pattern.subject, pattern)
+        for pattern in live:
+            if pattern.subject is None:
+                return None
+            if pattern.subject in plan.seeds:
+                continue
+            if plan.centres.setdefault(pattern.rule, pattern.subject) != pattern.subject:
+                return None
+        plan.around = [
+            each
+            for each in self._all
+            if each.rule in plan.centres and each.subject != plan.centres[each.rule]
+        ]
+        return plan
+
+
+_Scopes = dict[str, int]
+"""The subqueries of variables that are selected by one."""
+
+
+class _Unknown(Exception):
+    """A query has something of which it is not known that it can be answered in parts."""
+
+
+class _Reading:
+    """The patterns of one query, and the predicates of its conclusions."""
+
+    def __init__(self, rule: int, query: str) -> None:
+        # Only large changes need it, and it takes every command a while to import.
+        from rdflib.plugins.sparql.algebra import translateQuery
+        from rdflib.plugins.sparql.parser import parseQuery
+
+        self._rule = rule
+        self._scopes = count(1)
+        self._values: dict[Variable, set[str]] = {}
+        self._found: list[tuple[Any, Any, Any, _Scopes | None, int, bool]] = []
+        algebra = translateQuery(parseQuery(query)).algebra
+        if algebra.name != "ConstructQuery" or _part(algebra, "datasetClause"):
+            raise _Unknown
+        self._walk(algebra.p.p if algebra.p.name == "Project" else algebra.p, None, 0, True)
+        self.patterns = [self._pattern(*each) for each in self._found]
+        self.concluded = frozenset[str]().union(
+            *(self._predicates(each[1], None, 0) for each in algebra.template)
+        )
+
+    def _walk(self, node: Any, outer: _Scopes | None, scope: int, required: bool) -> None:
+        if node.name not in _WALKED:
+            raise _Unknown
+        if node.name == "Project":
+            own = next(self._scopes)
+            # What is selected is the same variable outside.
+            same = {str(name): (outer or {}).get(str(name), scope) for name in node.PV}
+            self._walk(node.p, same, own, required)
+        elif node.name == "BGP":
+            self._note(node.triples, outer, scope, required)
+        elif node.name == "values":
+            for row in node.res:
+                for name, value in row.items():
+                    self._values.setdefault(self._variable(name, outer, scope), set()).add(
+                        str(value)
+                    )
+        elif node.name in ("LeftJoin", "Union"):
+            self._walk(node.p1, outer, scope, required and node.name == "LeftJoin")
+            self._walk(node.p2, outer, scope, False)
+            self._expression(_part(node, "expr"), outer, scope)
+        else:
+            for key in ("p", "p1", "p2"):
+                if (inner := _part(node, key)) is not None:
+                    self._walk(inner, outer, scope, required)
+            self._expression(_part(node, "expr"), outer, scope)
+
+    def _expression(self, node: Any, outer: _Scopes | None, scope: int) -> None:
+        """Find the patterns of EXISTS, which stand as they were written."""
+        if isinstance(node, list | tuple):
+            for each in node:
+                self._expression(each, outer, scope)
+        elif hasattr(node, "name") and hasattr(node, "items"):
+            if node.name in ("SubSelect", "GraphGraphPattern", "ServiceGraphPattern"):
+                raise _Unknown
+            for key, value in node.items():
+                if key == "triples":
+                    terms = [term for block in value for term in block]
+                    triples = zip(terms[::3], terms[1::3], terms[2::3], strict=True)
+                    self._note(triples, outer, scope, False)
+                elif key != "_vars":
+                    self._expression(value, outer, scope)
+
+    def _note(
+        self, triples: Iterable[Any], outer: _Scopes | None, scope: int, required: bool
+    ) -> None:
+        self._found += [(s, p, o, outer, scope, required) for s, p, o in triples]
+
+    def _pattern(
+        self, s: Any, p: Any, o: Any, outer: _Scopes | None, scope: int, required: bool
+    ) -> Pattern:
+        is_path = not _is_term(p)
+        subject = self._variable(s, outer, scope) if _is_variable(s) and not is_path else None
+        predicates = self._predicates(p, outer, scope)
+        value = None if is_path or _is_variable(o) else _as_text(o)
+        return Pattern(self._rule, subject, predicates, value, required and not is_path)
+
+    def _variable(self, name: Any, outer: _Scopes | None, scope: int) -> Variable:
+        return self._rule, (outer or {}).get(str(name), scope), str(name)
+
+    def _predicates(self, p: Any, outer: _Scopes | None, scope: int) -> frozenset[str]:
+        if _is_variable(p):
+            known = self._values.get(self._variable(p, outer, scope))
+            if known is None:
+                raise _Unknown
+            return frozenset(known)
+        if _is_term(p):
+            return frozenset([str(p)])
+        return frozenset(_steps(p))
+
+
+def _part(node: Any, name: str) -> Any:
+    # Its `get` gives the name itself where there is nothing.
+    try:
+        return node[name]
+    except KeyError:
+        return None
+
+
+def _is_variable(term: Any) -> bool:
+    from rdflib.term import BNode, Variable
+
+    # A blank node of a query is a variable that has no name.
+    return isinstance(term, Variable | BNode)
+
+
+def _is_term(term: Any) -> bool:
+    from rdflib.term import Identifier
+
+    return isinstance(term, Identifier)
+
+
+def _as_text(term: Any) -> str:
+    from rdflib.term import URIRef
+
+    if isinstance(term, URIRef):
+        return str(NamedNode(str(term)))
+    datatype = None if term.datatype is None else NamedNode(str(term.datatype))
+    return str(Literal(str(term), language=term.language, datatype=datatype))
+
+
+def _steps(path: Any) -> Iterator[str]:
+    """Give the predicates that a path goes along.
+
+    Raises:
+        _Unknown: it goes along all but some.
+    """
+    from rdflib import paths
+
+    if _is_term(path):
+        yield str(path)
+    elif isinstance(path, paths.SequencePath | paths.AlternativePath):
+        for each in path.args:
+            yield from _steps(each)
+    elif isinstance(path, paths.InvPath):
+        yield from _steps(path.arg)
+    elif isinstance(path, paths.MulPath):
+        yield from _steps(path.path)
+    else:
+        raise _Unknown

@@ -1,0 +1,100 @@
+"""What follows from much that is new: the rules are run on it part by part, in bounded memory.
+
+Whether they can be is found in their patterns (`patterns`). Each part is put together with what
+the rules may need of that which stands, and what follows from it is told as text.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store
+
+from wsisgraph.graph.patterns import Pattern, Patterns, Plan
+
+Find = Callable[[NamedNode | None, NamedNode], Iterable[Quad]]
+"""Gives the accepted quads that stand, by subject, if one is given, and predicate."""
+
+Ask = Callable[[Store, int], QueryTriples]
+"""Runs a rule, by its number."""
+
+
+class Portions:
+    """The rules, for one change that adds much and removes nothing that they read."""
+
+    def __init__(self, queries: Sequence[str], ask: Ask) -> None:
+        """Read the rules.
+
+        Args:
+            queries: their texts.
+            ask: runs one of them.
+        """
+        self._patterns = Patterns(queries)
+        self._ask = ask
+        self._live: set[Pattern] = set()
+        self._plan: Plan | None = None
+        self._around: list[Quad] = []
+        self._is_hindered = False
+
+    def reads(self, quad: Quad) -> bool:
+        """Tell whether a rule reads a quad of an accepted graph."""
+        return bool(self._patterns.matching(quad))
+
+    def note(self, quad: Quad) -> bool:
+        """Take note of a new quad of an accepted graph; tell whether a rule reads it."""
+        if quad.predicate.value in self._patterns.concluded:
+            # What is stated need not follow: whether it does is not looked for in all parts.
+            self._is_hindered = True
+        matching = self._patterns.matching(quad)
+        self._live.update(matching)
+        return bool(matching)
+
+    def prepare(self, find: Find) -> bool:
+        """Gather what the rules need of that which stands; tell whether there can be portions.
+
+        All that is new was noted, and no rule reads anything that stands on a subject of a new quad
+        that it reads.
+        """
+        self._plan = None if self._is_hindered else self._patterns.plan(self._live)
+        if self._plan is None:
+            return False
+        around: dict[Quad, None] = {}
+        for pattern in self._plan.around:
+            seed = self._plan.seeds.get(pattern.subject) if pattern.subject else None
+            for quad in self._standing(pattern, seed, find):
+                around[Quad(quad.subject, quad.predicate, quad.object)] = None
+        self._around = list(around)
+        return True
+
+    def conclude(self, quads: Iterable[Quad]) -> set[bytes]:
+        """Return what follows from some of the new quads, as lines of N-Triples.
+
+        All that the rules read of a subject are among them.
+        """
+        if self._plan is None:
+            return set()
+        premises = Store()
+        premises.extend(self._around)
+        premises.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        found: set[bytes] = set()
+        for rule in self._plan.centres:
+            lines = self._ask(premises, rule).serialize(format=RdfFormat.N_TRIPLES) or b""
+            found.update(lines.splitlines(keepends=True))
+        return found
+
+    @staticmethod
+    def _standing(pattern: Pattern, seed: Pattern | None, find: Find) -> Iterator[Quad]:
+        """Give what a pattern matches; only of things that the seed matches, if there is one."""
+        predicates = [NamedNode(each) for each in sorted(pattern.predicates)]
+        if seed is None or seed == pattern:
+            subjects: list[NamedNode | None] = [None]
+        else:
+            subjects = list(
+                dict.fromkeys(
+                    quad.subject
+                    for predicate in sorted(seed.predicates)
+                    for quad in find(None, NamedNode(predicate))
+                    if seed.matches(quad) and isinstance(quad.subject, NamedNode)
+                )
+            )
+        for subject in subjects:
+            for predicate in predicates:
+                yield from (quad for quad in find(subject, predicate) if pattern.matches(quad))
