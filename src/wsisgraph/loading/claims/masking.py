@@ -77,10 +77,11 @@ _CLOSING = (")", "）")
 _PARTING = ";؛"
 _ASIDE = re.compile(rf"({ANY_SIGN}) ?\(([^()]{{1,90}})\)")
 # A class of signs first: the engine then skips all others at once.
-_SHORTENED = (
+_SHORTENED = re.findall(
+    r"\S+",
     "no mr ms dr mrs prof res rev st mm mme mlle sr sra srta sres dra núm excmo art para paras vol "
-    "approx inc ltd corp г гг шв фр долл евр млн млрд тыс ст им изм пересм"
-).split()
+    "approx inc ltd corp г гг шв фр долл евр млн млрд тыс ст им изм пересм",
+)
 """Words that are cut short: the stop after them ends no sentence."""
 _END = re.compile(
     r"[。！？!?;؛؟]|"

@@ -34,6 +34,9 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
             meeting, dates = found.parts["meeting"][0], found.parts["when"]
             if meeting.iri in told | several or not meeting.iri or _is_year(dates):
                 continue
+            if len(dates) > 1 and _apart(dates):
+                # Days that lie months apart are those of several meetings.
+                continue
             told.add(meeting.iri)
             start, end = sentence.place(found.start, found.end)
             pattern = found.pattern
@@ -85,6 +88,12 @@ def _parts(meeting: Mention, first: str, last: str) -> dict[str, str]:
     if last != first:
         parts["end"] = last
     return parts
+
+
+def _apart(dates: Sequence[Mention]) -> bool:
+    first, last = bounds(dates[0])[0], bounds(dates[-1])[1]
+    months = [int(day[:4]) * 12 + int(day[5:7] or 1) for day in (first, last)]
+    return months[1] - months[0] > 1
 
 
 def _is_year(dates: Sequence[Mention]) -> bool:

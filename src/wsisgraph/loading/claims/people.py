@@ -27,7 +27,8 @@ _HAN = (
     r"(?:[\u4e00-\u9fff]{1,7}(?:[·•‧・][\u4e00-\u9fff]{1,8})+|[\u4e00-\u9fff]{2,4})"
 )
 _AFTER = r"[ \u00a0]?(?:{titles})(?:[、,]?[ \u00a0]?(?:{titles}))*"
-_BEFORE = r"(?<!\w)(?:(?:{titles})(?!\w)[ \u00a0]?)+"
+# In Arabic “and”, “to” and “by” are written together with the title.
+_BEFORE = r"(?:(?<!\w)|(?<=(?<!\w)[ولب]))(?:(?:{titles})(?!\w)[ \u00a0]?)+"
 
 
 def people(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
