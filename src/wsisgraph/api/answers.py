@@ -128,6 +128,23 @@ async def _answer(reading: Reading, name: str, parameter: str, iri: str) -> Answ
     rows = await reading.rows(name, bound)
     if not rows:
         return None
+    most = _MOST_ROWS_OF.get(name, _MOST_ROWS)
+    return await table_of(reading, name, rows, {parameter: short(iri)}, most)
+
+
+async def table_of(
+    reading: Reading, name: str, rows: Sequence[Row], asked: Mapping[str, str], most: int
+) -> Answer:
+    """Return the answer of a question as a table of `most` rows.
+
+    Args:
+        reading: gives names.
+        name: the question.
+        rows: its solutions.
+        asked: the values it was asked with, as an address takes them.
+        most: how many rows there may be.
+    """
+    question = reading.question(name)
     head = [name for name in question.returns if any(name in row for row in rows)]
     named = {node.value for row in rows for node in row.values() if node.kind == "iri"}
     # A passage is cited by its document, which not every question has in its columns.
@@ -138,11 +155,11 @@ async def _answer(reading: Reading, name: str, parameter: str, iri: str) -> Answ
     left_out = {*documents, *(column for side in sides.values() for column in side)}
     shown = [name for name in head if name not in left_out and not _said_by_label(name, head)]
     merged = _merged(rows, shown, documents, sides, concepts)
-    address = f"/api/questions/{name}?{urlencode({parameter: _short(iri)})}"
+    address = f"/api/questions/{name}" + (f"?{urlencode(asked)}" if asked else "")
     return Answer(
         question=replace(described(question, reading.lang), href=address),
         head=tuple(shown),
-        rows=tuple(merged[: _MOST_ROWS_OF.get(name, _MOST_ROWS)]),
+        rows=tuple(merged[:most]),
         total=len(merged),
     )
 
@@ -185,15 +202,15 @@ def _merged(
 
     Whatever comes several times for one thing, an addressee say, stands in one row.
     """
-    grouped: dict[tuple[object, ...], list[dict[Term, None]]] = {}
+    grouped: dict[tuple[object, ...], list[list[Term]]] = {}
     places: dict[tuple[object, ...], dict[str, dict[str, Passage]]] = {}
     for row in rows:
         terms = [term(row[name], concepts) if name in row else None for name in shown]
         name = _identity(row, shown, terms)
-        columns = grouped.setdefault(name, [{} for _ in shown])
+        columns = grouped.setdefault(name, [[] for _ in shown])
         for column, found in zip(columns, terms, strict=True):
-            if found is not None:
-                column[found] = None
+            if found is not None and found not in column:
+                column.append(found)
         said = places.setdefault(name, {"": {}, **{side: {} for side in sides}})
         for side, columns_of in {"": documents, **sides}.items():
             if (place := _passage(row, columns_of, concepts)) is not None:
@@ -240,7 +257,7 @@ def _passage(
     )
 
 
-def _short(iri: str) -> str:
+def short(iri: str) -> str:
     """Return an IRI as any question takes it in an address: a code, or a path without our base."""
     for base in (iris.base_iri(), DEFAULT_BASE):
         if iri.startswith(base + "id/"):

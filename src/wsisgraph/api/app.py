@@ -27,6 +27,7 @@ from wsisgraph.api import (
     ontology,
     openapi,
     path,
+    pictures,
     problems,
     roles,
     search,
@@ -50,6 +51,7 @@ from wsisgraph.api.openapi import Route, form
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.pages import Problem as ProblemPage
 from wsisgraph.api.parts import MULTIPART
+from wsisgraph.api.pictures import routes
 from wsisgraph.api.protocol import FORM
 from wsisgraph.api.reading import RevisionMoved
 from wsisgraph.api.service import (
@@ -252,6 +254,15 @@ ROUTES = (
     ),
     # The questions themselves are described one by one.
     Route("/api/questions/{folder}/{name}", asking.ask, "One question", listed=False),
+    Route(pictures.PATH, routes.pictures, "The list of pictures", COMMON, ("html",)),
+    Route(
+        pictures.PATH + "/{path:path}",
+        routes.picture,
+        "A picture of the graph, its rows as CSV, itself as SVG",
+        COMMON,
+        routes.FORMS,
+        {"path": "network"},
+    ),
     Route("/docs", home.docs, "The interface, explained", COMMON, ("html",)),
     Route("/languages", languages.languages, "What is said in which language", listed=False),
     Route(editor.PATH, editor.editor, "What the query editor offers", listed=False),

@@ -18,6 +18,7 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
     "html": ("text/html", "application/xhtml+xml"),
     "jsonld": ("application/ld+json",),
     "csv": ("text/csv",),
+    "svg": ("image/svg+xml",),
     "tsv": ("text/tab-separated-values",),
     "ttl": ("text/turtle", "application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
     "nt": ("application/n-triples",),

@@ -24,6 +24,7 @@ from wsisgraph.api.pages import (
     Thing,
 )
 from wsisgraph.api.partitions import is_partition, partitions
+from wsisgraph.api.pictures import pictures_of
 from wsisgraph.api.problems import HttpProblem, not_found
 from wsisgraph.api.reading import Node, Reading, Row, status_of, term, value
 from wsisgraph.api.saying import (
@@ -113,6 +114,7 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
         answered,
         parts,
         decisions,
+        pictures,
     ) = await reading.together(
         incoming_of(reading, iri),
         statements_about(reading, iri, types, graphs),
@@ -124,6 +126,7 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
         answers(reading, iri, types),
         partitions(reading, iri, own),
         decided(reading, [iri]),
+        pictures_of(reading, iri, types),
     )
     own = [row for row in own if not (parts and is_partition(row))]
     wanted = {iri, *nodes_in(own, ("property", "value"))}
@@ -167,6 +170,7 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
         after=sections.after,
         above=sections.above,
         partitions=parts,
+        pictures=pictures,
     )
 
 

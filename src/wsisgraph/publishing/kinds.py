@@ -3,7 +3,9 @@
 from wsisgraph.publishing.dataset import Dataset
 from wsisgraph.publishing.lists import Activities, Roles
 from wsisgraph.publishing.matrices import Cells, Matrices, Views
+from wsisgraph.publishing.pictures import Pictures
 from wsisgraph.publishing.references import References
+from wsisgraph.publishing.searching import Search
 from wsisgraph.publishing.sheets import Kind
 from wsisgraph.publishing.things import Things
 
@@ -13,6 +15,8 @@ KINDS: tuple[Kind, ...] = (
     Cells(),
     Activities(),
     Roles(),
+    Pictures(),
+    Search(),
     References(),
     Dataset(),
     Things(),

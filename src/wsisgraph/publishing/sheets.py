@@ -66,8 +66,12 @@ class Plain:
 
 
 def links(sheet: Sheet) -> tuple[Link, ...]:
-    """Return the links of a page to its own forms."""
-    return tuple(Link(f"/{sheet.name}.{form}", form, MEDIA_TYPES[form][0]) for form in sheet.forms)
+    """Return the links of a page to its own forms; those of one language are linked in the page."""
+    return tuple(
+        Link(f"/{sheet.name}.{form}", form, MEDIA_TYPES[form][0])
+        for form in sheet.forms
+        if form in MEDIA_TYPES
+    )
 
 
 def file_name(path: str) -> str:

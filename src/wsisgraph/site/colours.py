@@ -95,7 +95,8 @@ def stylesheet(light: Mapping[str, str], dark: Mapping[str, str], goals: Sequenc
         for number, colour in enumerate(goals, start=2)
     )
     return (
-        f":root{{color-scheme:light dark;{_said(light)}}}"
+        # What is to be printed or taken away is light, whatever the reader prefers on a screen.
+        f":root,.paper{{color-scheme:light dark;{_said(light)}}}"
         f"@media (prefers-color-scheme:dark){{:root{{{_said(dark)}}}}}"
         f"{by_goal}\n"
     )

@@ -21,7 +21,7 @@ from jinja2 import (
 )
 
 from wsisgraph.errors import InputRefused, Problem
-from wsisgraph.site import language, locales, markup, statements
+from wsisgraph.site import language, locales, markup, pictures, statements
 from wsisgraph.site.engine import Compiled, Engine
 from wsisgraph.site.files import logo_name
 from wsisgraph.site.theme import Said, Theme, chosen
@@ -174,6 +174,10 @@ def environment(
         source_of=statements.source_of,
         note=statements.NOTE,
         rows_of=lambda table: markup.rows_of(table, theme.lines),
+        drawn=lambda picture, name: pictures.shown(picture, lang, name),
+        picture_file=lambda path, form: markup.links(lang, chosen=frame.chosen)(
+            pictures.file_name(path, form, lang, static=frame.static)
+        ),
         asset=asset,
         site=Site(theme, lang),
     )

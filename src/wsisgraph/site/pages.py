@@ -17,6 +17,7 @@ from wsisgraph.site.engine import Compiled
 from wsisgraph.site.environment import Frame, environment, own_templates, templates
 from wsisgraph.site.files import addresses, files
 from wsisgraph.site.manual import HasPage, ManualPages
+from wsisgraph.site.pictures.pages import PicturePages
 from wsisgraph.site.theme import Theme, in_order
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
 
@@ -165,7 +166,7 @@ class HasExamples(HasPage, Protocol):
     def examples(self) -> Sequence[Asked]: ...
 
 
-class Pages(ManualPages):
+class Pages(PicturePages, ManualPages):
     """Draws whole HTML documents from plain data, all in `page.lang`.
 
     No page carries inline script or style, and none refers to another host except by links to

@@ -61,6 +61,7 @@ WORDS = {
     "rdf": _("RDF/XML"),
     "json": _("JSON"),
     "csv": _("CSV"),
+    "svg": _("SVG"),
     "tsv": _("TSV"),
     "xml": _("XML"),
     "srj": _("SPARQL results in JSON"),

@@ -9,6 +9,7 @@ from wsisgraph.api.pages.asking import Coverage, Docs, Form, Notice, Problem, Re
 from wsisgraph.api.pages.lists import Activities, Roles
 from wsisgraph.api.pages.matrix import CellPage, Home, TargetsPage, View
 from wsisgraph.api.pages.search import SearchPage
+from wsisgraph.api.pages.pictures import PicturePage, PicturesPage
 from wsisgraph.api.pages.things import Thing
 
 if TYPE_CHECKING:
@@ -59,6 +60,18 @@ class Pages(Protocol):
 
     def search(self, data: SearchPage) -> str:
         """What a search found."""
+        ...
+
+    def picture(self, data: PicturePage) -> str:
+        """The page of one picture."""
+        ...
+
+    def pictures(self, data: PicturesPage) -> str:
+        """The list of all pictures."""
+        ...
+
+    def svg(self, data: PicturePage) -> str:
+        """One picture as an SVG file."""
         ...
 
     def questions(self, data: Catalogued) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from wsisgraph.api.pages.frame import (
     Citation,
@@ -17,6 +17,9 @@ from wsisgraph.api.pages.frame import (
 )
 from wsisgraph.api.pages.lists import Activity
 from wsisgraph.api.pages.matrix import Opened, Table
+
+if TYPE_CHECKING:
+    from wsisgraph.api.pages.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +154,5 @@ class Thing:
     """The goal of a target, the document of a passage."""
     partitions: tuple[Partition, ...] = ()
     """On the page of a graph, what it is made of."""
+    pictures: tuple["Picture", ...] = ()
+    """What is better looked at than read."""
