@@ -318,3 +318,12 @@ def test_a_number_may_stand_before_an_ordinal_or_a_year() -> None:
     years = ["1. It met.", "2. 2031 was good.", "3) 35th meetings are rare."]
     assert [text for _, _, text in said(*years[:2])] == ["It met.", "2031 was good."]
     assert said("It met.", "14 000 entries were kept there.")[1][0] == "p2"
+
+
+def test_a_section_stands_beside_its_like_and_not_in_its_last_subsection() -> None:
+    found = said(
+        *("1\tBackground", "1.1\tMandate", "ITU reports every year.", "1.2\tScope"),
+        *("All of it is meant.", "2\tRoles", "2.1\tFacilitation", "ITU facilitates C5."),
+    )
+    headings = [locator for locator, kind, _ in found if kind == "heading"]
+    assert headings == ["1", "1-1", "1-2", "2", "2-1"]

@@ -40,7 +40,9 @@ _SCRIPTS = {
     "el": "\u0370-\u03ff", "he": "\u0590-\u05ff", "hi": "\u0900-\u097f", "th": "\u0e00-\u0e7f",
     "latin": "A-Za-z\u00c0-\u024f",
 }  # fmt: skip
-_COUNTED = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS.items()}
+_RUNS = {name: re.compile(f"[{letters}]+") for name, letters in _SCRIPTS.items()}
+_BEYOND_LATIN = re.compile("[\u0370-\uffff]")
+_NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _PERSIAN = re.compile("[پچژگکیٹڈےہ]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -89,12 +91,11 @@ def find_language(texts: Iterable[str]) -> Found:
 
 def _best_guess(text: str) -> str:
     """Return the language of a text that is too short to tell for sure."""
-    letters = {name: len(pattern.findall(text)) for name, pattern in _COUNTED.items()}
+    letters = _letters(text)
     script = max(letters, key=lambda name: letters[name])
     if script != "latin":
         return script if script in LANGUAGES and letters[script] else ""
-    words = Counter(word.lower() for word in _WORD.findall(text))
-    scores = {code: sum(words[word] for word in common) for code, common in _common_words().items()}
+    scores, _ = _scores(text)
     best = max(LANGUAGES, key=lambda code: scores.get(code, 0))
     return best if scores.get(best) else ""
 
@@ -103,10 +104,7 @@ def _best_guess(text: str) -> str:
 def language_of(text: str) -> tuple[str, int]:
     """Return the language of a passage and how much text says so; "" where it is too short."""
     sample = text[:2_000]
-    scripts = {
-        name: len(pattern.findall(sample)) * _WEIGHT.get(name, 1)
-        for name, pattern in _COUNTED.items()
-    }
+    scripts = {name: number * _WEIGHT.get(name, 1) for name, number in _letters(sample).items()}
     # Names and abbreviations stand in Latin letters everywhere.
     latin = scripts.pop("latin")
     name, weight = max(scripts.items(), key=lambda item: item[1])
@@ -120,11 +118,10 @@ def language_of(text: str) -> tuple[str, int]:
         return (name, weight) if weight >= _ENOUGH // 4 else ("", 0)
     if latin < _ENOUGH:
         return "", 0
-    words = Counter(word.lower() for word in _WORD.findall(sample))
-    scores = {code: sum(words[word] for word in common) for code, common in _common_words().items()}
+    scores, number = _scores(sample)
     best = max(scores, key=lambda code: scores[code])
     # A list of names has next to none of the commonest words of any language.
-    if scores[best] * 12 < sum(words.values()):
+    if scores[best] * 12 < number:
         return "", 0
     # Sisters share short words: what has nearly as many of another language is neither for sure.
     second = max(score for code, score in scores.items() if code != best)
@@ -133,6 +130,34 @@ def language_of(text: str) -> tuple[str, int]:
     return best, latin
 
 
+def _letters(text: str) -> dict[str, int]:
+    """Return the number of letters of each script in a text."""
+    if text.isascii():
+        letters = len(text.encode("ascii").translate(None, _NOT_LETTERS))
+        return {name: letters if name == "latin" else 0 for name in _RUNS}
+    others = _BEYOND_LATIN.search(text) is not None
+    return {
+        name: len("".join(runs.findall(text))) if others or name == "latin" else 0
+        for name, runs in _RUNS.items()
+    }
+
+
+def _scores(text: str) -> tuple[dict[str, int], int]:
+    """Return how many of the commonest words of each language a text has, and of all words."""
+    scores = dict.fromkeys(_WORDS, 0)
+    common = _common_words()
+    words = _WORD.findall(text)
+    for word in words:
+        for code in common.get(word.lower(), ()):
+            scores[code] += 1
+    return scores, len(words)
+
+
 @lru_cache(maxsize=1)
-def _common_words() -> dict[str, frozenset[str]]:
-    return {code: frozenset(words.split()) for code, words in _WORDS.items()}
+def _common_words() -> dict[str, list[str]]:
+    """Return the languages of which a word is one of the commonest."""
+    found: dict[str, list[str]] = {}
+    for code, words in _WORDS.items():
+        for word in dict.fromkeys(words.split()):
+            found.setdefault(word, []).append(code)
+    return found

@@ -71,13 +71,11 @@ def _passage(node: Node, order: int) -> Passage:
             Change(c.start + start, c.end + start, c.kind, c.author, c.date) for c in its_changes
         )
         lines += more.lines
-    above: list[str] = []
-    level, at = 0, node.parent
-    while at is not None and at.role != "root":
-        if at.role == "heading":
-            above.append(at.locator)
-        level += 1
-        at = at.parent
+    above = node.parent
+    if above is not None and above.role != "root":
+        # What it stands under was named before.
+        own = (above.locator,) if above.role == "heading" else ()
+        node.section, node.level = above.section + own, above.level + 1
     is_deep = node.role in ("heading", "item", "bullet")
     return Passage(
         locator=node.locator,
@@ -85,8 +83,8 @@ def _passage(node: Node, order: int) -> Passage:
         text=("\t".join(map(tidy, block.row)) if block.row and not changes else text),
         order=order,
         number=node.printed or block.number,
-        level=level + 1 if is_deep else 0,
-        section=tuple(reversed(above)),
+        level=node.level + 1 if is_deep else 0,
+        section=node.section,
         lines=tuple(dict.fromkeys(lines)),
         changes=changes,
         row=tuple(map(tidy, block.row)),

@@ -21,6 +21,8 @@ class Node:
         start: where in the block's text it begins, behind the number.
         has_numbers: whether paragraphs under it have printed numbers.
         counts: how many of each kind stand under it.
+        section: locators of the headings that it stands under, the outermost first.
+        level: how many passages it stands under.
     """
 
     block: Block
@@ -38,6 +40,8 @@ class Node:
     locator: str = ""
     has_numbers: bool = False
     counts: dict[str, int] = field(default_factory=dict)
+    section: tuple[str, ...] = ()
+    level: int = 0
 
     def next(self, what: str) -> int:
         """Count one more of a kind under it."""

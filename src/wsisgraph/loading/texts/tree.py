@@ -98,10 +98,12 @@ class Tree:
             return
         self.number(node, number)
         same = [e for e in self.stack if e.role == "heading" and e.style == node.style]
+        # 2 stands beside 1, not beside 1.4.
+        beside = [each for each in same if len(each.values) <= len(node.values)]
         if len(node.values) > 1 and node.style == "decimal":
             self._pop_to_prefix(node)
         elif same:
-            self.pop_above(same[-1])
+            self.pop_above(beside[-1] if beside else same[0])
         elif is_among_items and (before := self._item_before(node)) is not None:
             self.pop_above(before)
         elif node.style not in self._seen_styles and node.style in ("decimal", "cjk", "chapter"):
