@@ -44,8 +44,8 @@ from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.front import addresses
 from wsisgraph.api.front.layers import surround
 from wsisgraph.api.front.watch import Watch
-from wsisgraph.api.indexes import Indexes
 from wsisgraph.api.idempotency import Keys
+from wsisgraph.api.indexes import Indexes
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language, ranked
 from wsisgraph.api.openapi import Route, form
 from wsisgraph.api.pages import Page, Pages

@@ -17,8 +17,8 @@ from wsisgraph.api import problems
 from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.envelope import followed
 from wsisgraph.api.front.watch import Watch
-from wsisgraph.api.indexes import Indexes
 from wsisgraph.api.idempotency import Keys
+from wsisgraph.api.indexes import Indexes
 from wsisgraph.api.issued import issued
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
 from wsisgraph.api.pages import Link, Page, Pages

@@ -58,13 +58,6 @@ from wsisgraph.api.pages.matrix import (
     TargetsPage,
     View,
 )
-from wsisgraph.api.pages.search import (
-    Facet,
-    FacetValue,
-    Fragment,
-    SearchHit,
-    SearchPage,
-)
 from wsisgraph.api.pages.pictures import (
     Bars,
     Drawn,
@@ -84,6 +77,13 @@ from wsisgraph.api.pages.pictures import (
     Suggestion,
     TimeLines,
     Version,
+)
+from wsisgraph.api.pages.search import (
+    Facet,
+    FacetValue,
+    Fragment,
+    SearchHit,
+    SearchPage,
 )
 from wsisgraph.api.pages.things import (
     Answer,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from wsisgraph.api.pages.asking import Coverage, Docs, Form, Notice, Problem, Results
 from wsisgraph.api.pages.lists import Activities, Roles
 from wsisgraph.api.pages.matrix import CellPage, Home, TargetsPage, View
-from wsisgraph.api.pages.search import SearchPage
 from wsisgraph.api.pages.pictures import PicturePage, PicturesPage
+from wsisgraph.api.pages.search import SearchPage
 from wsisgraph.api.pages.things import Thing
 
 if TYPE_CHECKING:
