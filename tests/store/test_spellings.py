@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 from tests.store.tiny import APART, A, B, rows, run, serving
 
 from wsisgraph.errors import StoreError
+from wsisgraph.store import spellings
 from wsisgraph.store.embedded import EmbeddedStore
 from wsisgraph.store.protocol import Author, Data, Scope, Written
-from wsisgraph.store.spellings import as_kept, is_changed
+from wsisgraph.store.spellings import Spellings, as_kept, is_changed
 
 ANYBODY = Author("test", "", lambda graph: True)
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -171,3 +172,20 @@ def test_what_is_noted_is_what_the_engine_changes() -> None:
 def test_data_that_is_not_changed_costs_nothing() -> None:
     plain = parse(b'<x:s> <x:p> "a", "b"@en, 1, 1.5, true .', format=RdfFormat.TURTLE)
     assert not [quad for quad in plain if is_changed(quad)]
+
+
+def test_what_is_noted_of_lines_is_what_is_noted_of_quads() -> None:
+    values = ["1", "01", "+1", "1.0", "1.50", "true", "0", "TRUE", "2011-02-15", "2011-02-31"]
+    values += ["2011", "02011", "2011-05", "24:00:00"]
+    values += ['"1', 'a"b', "\n", "", "P1D", "PT24H", "1e3", "INF", "2011-02-15T24:00:00"]
+    kinds = [*sorted(spellings._CHANGED), f"{XSD}string", "urn:kind"]
+    quads = [
+        Quad(NamedNode(f"urn:{n}-{m}"), NamedNode("urn:p"), Literal(value, datatype=kind))
+        for n, kind in enumerate(map(NamedNode, kinds))
+        for m, value in enumerate(values)
+    ]
+    of_quads, of_lines = Spellings(), Spellings()
+    of_quads.note(quads)
+    of_lines.note_lines(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+    assert set(of_lines._store) == set(of_quads._store)
+    assert len(of_lines._store) > 90

@@ -29,9 +29,12 @@ def copy(folder: DataFolder, into: Path) -> tuple[Revision, Store]:
     journal = JournalReader(folder.journal, position)
     try:
         for record in journal.read():
-            for quad in nquads.read(record.removed):
-                store.remove(quad)
-            store.bulk_extend(nquads.read(record.added))
+            with record.removed_span.open() as removed:
+                for quad in nquads.read(removed):
+                    store.remove(quad)
+            with record.added_span.open() as added:
+                for lines in nquads.pieces(added):
+                    nquads.fill(store, lines)
         return journal.position.revision, store
     finally:
         journal.close()

@@ -73,6 +73,18 @@ _UNCHANGED = {
 }
 """The forms that most literals have, which the engine leaves as they are."""
 
+# No value of these kinds has a quotation mark in it.
+_MAYBE_CHANGED = re.compile(
+    rb'"(?!(?:%b))[^"\n]*"\^\^<(?:%b)>'
+    % (
+        "|".join(
+            f'(?:{form.pattern})"\\^\\^<{re.escape(name)}>' for name, form in _UNCHANGED.items()
+        ).encode(),
+        "|".join(map(re.escape, sorted(_CHANGED))).encode(),
+    ),
+    re.ASCII,
+)
+
 
 class Spellings:
     """The spellings of a dataset."""
@@ -91,6 +103,15 @@ class Spellings:
             self.forget(changed)
             self._store.extend(map(_noted, changed))
             self._any = True
+
+    def note_lines(self, added: bytes) -> None:
+        """Take note of quads as they were sent, written as N-Quads."""
+        lines: dict[bytes, None] = {}
+        for match in _MAYBE_CHANGED.finditer(added):
+            begin, end = added.rfind(b"\n", 0, match.start()) + 1, added.find(b"\n", match.end())
+            lines[added[begin : end if end >= 0 else None]] = None
+        if lines:
+            self.note(nquads.read(b"\n".join(lines)))
 
     def forget(self, removed: Iterable[Quad]) -> None:
         """Take note that quads are gone, however they are spelt."""

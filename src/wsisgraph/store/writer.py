@@ -394,11 +394,13 @@ class Writer:
                 self._spellings.forget(some)
                 self._empty_memory(some)
         with record.added_span.open() as file:
-            for some in chunks(nquads.read(file), _AT_ONCE):
-                if record.added_quads > _BULK:
-                    self._store.bulk_extend(some)
-                else:
-                    self._store.extend(some)
+            if record.added_quads > _BULK:
+                for lines in nquads.pieces(file):
+                    nquads.fill(self._store, lines)
+                    self._spellings.note_lines(lines)
+            else:
+                some = list(nquads.read(file))
+                self._store.extend(some)
                 self._spellings.note(some)
         for graph in bare:
             if graph != DEFAULT and is_empty(self._store, graph):
