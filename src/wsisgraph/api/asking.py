@@ -30,6 +30,7 @@ from wsisgraph.api.service import (
 from wsisgraph.questions import Parameter, Question
 from wsisgraph.questions.parameters import written
 from wsisgraph.terms import iris
+from wsisgraph.terms.polyglot import in_each
 
 # The engine's own forms, by our key.
 ENGINE_FORMS = {"srj": "json", "srx": "xml", "csv": "csv", "tsv": "tsv"}
@@ -196,6 +197,7 @@ def item(question: Question, lang: str) -> Json:
     }
 
 
+@in_each
 def _words(question: Question, lang: str) -> Text:
     if lang in question.question:
         return Text(question.question[lang], lang)

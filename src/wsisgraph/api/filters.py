@@ -7,6 +7,7 @@ from wsisgraph.api.pages import Choice, Concept, Field, Text
 from wsisgraph.api.reading import Reading, Row, value
 from wsisgraph.questions.parameters import written
 from wsisgraph.terms import codes, iris
+from wsisgraph.terms.polyglot import in_each, merged, several, spread
 
 STATUSES = ("accepted", "unconfirmed", "proposed", "rejected")
 BASES = ("asserted", "roadmap", "matrix")
@@ -32,7 +33,8 @@ async def fields(
     for name in names:
         asked = given.get(name, "")
         choices = lists.get(name, ())
-        if choices and asked and asked not in {choice.value for choice in choices}:
+        known = {value for choice in choices for value in several(choice.value)}
+        if choices and asked and asked not in known:
             # Several values, or another spelling: what was asked stays a choice.
             choices = (*choices, Choice(asked, Text(asked)))
         found.append(Field(name, name, "string", False, asked, choices))
@@ -45,7 +47,13 @@ async def _agencies(reading: Reading) -> tuple[Choice, ...]:
     found = []
     for iri, concept in concepts.items():
         found.append(Choice(agency_key(iri), Text(concept.code) if concept.code else concept.label))
-    return tuple(sorted(found, key=lambda choice: choice.label.value.casefold()))
+    each = spread(found) or [found]
+    ordered: list[Choice] = merged([sorted(choices, key=_by_label) for choices in each])
+    return tuple(ordered)
+
+
+def _by_label(choice: Choice) -> str:
+    return choice.label.value.casefold()
 
 
 def agency_key(iri: str) -> str:
@@ -123,7 +131,12 @@ async def _goals(reading: Reading) -> tuple[Choice, ...]:
 
 
 def _coded(code: str, concept: Concept) -> Text:
-    return Text(f"{code} {concept.label.value}", concept.label.lang)
+    return Text(_after(code, concept.label.value), concept.label.lang)
+
+
+@in_each
+def _after(code: str, name: str) -> str:
+    return f"{code} {name}"
 
 
 def region_key(row: Row) -> str:

@@ -35,6 +35,7 @@ from wsisgraph.api.pages import (
 from wsisgraph.api.schema_org import DATASET, LICENSE
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, SCHEMA, SKOS, WSIS
+from wsisgraph.terms.polyglot import dumped
 
 Json = dict[str, Any]
 
@@ -320,7 +321,11 @@ def _slim(node: Mapping[str, Any]) -> Json:
 
 def _text(body: Json) -> str:
     """Return JSON that no text in it can end: it stands inside an element of HTML."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return dumped(body, _dump)
+
+
+def _dump(body: object, **given: Any) -> str:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), **given)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text

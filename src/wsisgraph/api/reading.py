@@ -25,6 +25,7 @@ from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Answer, Revision
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, PREFIXES, RDFS, SKOS
+from wsisgraph.terms.polyglot import in_each
 
 _AT_ONCE = 500
 _LABELS = (SKOS.prefLabel, RDFS.label, DCT.title)
@@ -197,10 +198,7 @@ class Reading:
         return found
 
     def _concept(self, iri: str, named: Named) -> Concept:
-        for lang in (self.lang, "en", ""):
-            if lang in named.labels:
-                return Concept(iri, href(iri), named.code, Text(named.labels[lang], lang))
-        return Concept(iri, href(iri), named.code, Text(ending(iri)))
+        return Concept(iri, href(iri), named.code, name_in(self.lang, iri, named))
 
     async def passages(
         self, statements: Iterable[str], *, statuses: Sequence[str] = ("accepted",)
@@ -232,10 +230,7 @@ class Reading:
     def chosen(self, nodes: Iterable[Node | None]) -> Text | None:
         """Return the text in our language among these, or else the English one."""
         by_lang = {node.lang: node.value for node in nodes if node is not None}
-        for lang in (self.lang, "en"):
-            if lang in by_lang:
-                return Text(by_lang[lang], lang)
-        return None
+        return text_in(self.lang, by_lang) if by_lang else None
 
     async def _same(self, answer: Answer) -> bytes:
         if answer.revision != self.revision:
@@ -248,6 +243,24 @@ class Reading:
         if not apart and self._settings.default_graph == "accepted":
             return ()
         return read_graphs(await self.graphs(), statuses)
+
+
+@in_each
+def name_in(lang: str, iri: str, named: Named) -> Text:
+    """Return what a thing is called in a language, else in English, else the end of its IRI."""
+    for wanted in (lang, "en", ""):
+        if wanted in named.labels:
+            return Text(named.labels[wanted], wanted)
+    return Text(ending(iri))
+
+
+@in_each
+def text_in(lang: str, by_lang: Mapping[str, str]) -> Text | None:
+    """Return the text in a language, or else the English one."""
+    for wanted in (lang, "en"):
+        if wanted in by_lang:
+            return Text(by_lang[wanted], wanted)
+    return None
 
 
 def read_graphs(graphs: Iterable[str], statuses: Sequence[str]) -> tuple[str, ...]:

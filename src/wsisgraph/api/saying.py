@@ -15,6 +15,7 @@ from wsisgraph.api.pages import (
 )
 from wsisgraph.api.reading import Node, Reading, Row, status_of, term, value
 from wsisgraph.terms.namespaces import DCT, RDFS, SKOS
+from wsisgraph.terms.polyglot import in_each
 
 EVERYTHING = ("accepted", "unconfirmed", "proposed", "rejected")
 
@@ -44,9 +45,15 @@ def names_of(own: Iterable[Row]) -> tuple[Text, ...]:
 
 def description_of(own: Sequence[Row], lang: str) -> Text | None:
     """Return what describes a thing, in a language or else in English."""
+    said = [row for row in own if value(row, "property") in _DESCRIPTIONS]
+    return _best(lang, said) if said else None
+
+
+@in_each
+def _best(lang: str, said: Sequence[Row]) -> Text | None:
     for wanted in (lang, "en", ""):
         for predicate in _DESCRIPTIONS:
-            for row in own:
+            for row in said:
                 if value(row, "property") == predicate and row["value"].lang == wanted:
                     return Text(row["value"].value, wanted)
     return None

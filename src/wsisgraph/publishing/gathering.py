@@ -40,6 +40,7 @@ from wsisgraph.questions import Catalogue
 from wsisgraph.questions.together import Together, together
 from wsisgraph.settings import Settings
 from wsisgraph.store.local import Graph, LocalStore
+from wsisgraph.terms.polyglot import merged, several
 
 if TYPE_CHECKING:
     from wsisgraph.publishing.dataset import Downloads
@@ -78,6 +79,7 @@ class _Made:
 
     used: Used = field(default_factory=Used)
     done: bool = False
+    given_up: bool = False
     result: Any = None
 
 
@@ -284,28 +286,44 @@ class SharedReading(Reading):
         self._catalogue = gathered.catalogue
         self._settings = gathered.settings
         self.gathered = gathered
-        self._known = gathered._concepts[lang]
+        self._languages = several(lang)
+        self._known = gathered._concepts[" ".join(self._languages)]
         self._used = used
 
     async def rows(
         self, name: str, values: Values | None = None, *, statuses: Sequence[str] = ("accepted",)
     ) -> Sequence[Row]:
         """Return the solutions of a query of the catalogue."""
-        return await self.gathered.rows(name, values or {}, statuses, self._used)
+        given = dict(values or {})
+        if len(self._languages) == 1 or given.get("lang") != self.lang:
+            return await self.gathered.rows(name, given, statuses, self._used)
+        each = await self.together(
+            *(
+                self.gathered.rows(name, {**given, "lang": lang}, statuses, self._used)
+                for lang in self._languages
+            )
+        )
+        found: Sequence[Row] = merged(each)
+        return found
 
     async def together(self, *awaited: Coroutine[Any, Any, Any]) -> list[Any]:
         """Return what does not depend on each other, in order."""
         results: list[Any] = [None] * len(awaited)
         going = dict(enumerate(awaited))
-        while going:
-            for at, coroutine in list(going.items()):
-                try:
-                    coroutine.send(None)
-                except StopIteration as ended:
-                    results[at] = ended.value
-                    del going[at]
-            if going:
-                await _wait()
+        try:
+            while going:
+                for at, coroutine in list(going.items()):
+                    try:
+                        coroutine.send(None)
+                    except StopIteration as ended:
+                        results[at] = ended.value
+                        del going[at]
+                if going:
+                    await _wait()
+        finally:
+            # Where one failed the others are not wanted any more.
+            for coroutine in going.values():
+                coroutine.close()
         return results
 
     async def once(self, key: Hashable, make: Callable[[Reading], Awaitable[_T]]) -> _T:
@@ -313,9 +331,17 @@ class SharedReading(Reading):
         made = self.gathered._made.get(key)
         if made is None:
             made = self.gathered._made[key] = _Made()
-            made.result = await make(self.gathered.reading(self.lang, made.used))
+            try:
+                made.result = await make(self.gathered.reading(self._languages[0], made.used))
+            except BaseException:
+                # Also where the page that began it was given up: another one begins again.
+                made.given_up = True
+                del self.gathered._made[key]
+                raise
             made.done = True
         while not made.done:
+            if made.given_up:
+                return await self.once(key, make)
             await _wait()
         self._used.requests |= made.used.requests
         result: _T = made.result

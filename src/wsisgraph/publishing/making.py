@@ -1,7 +1,8 @@
 """Making pages: composed from the data, drawn in each language, their links turned to files."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.reading import Reading
@@ -11,6 +12,7 @@ from wsisgraph.publishing.gathering import Gathered
 from wsisgraph.publishing.memory import Memory
 from wsisgraph.publishing.requests import Used
 from wsisgraph.publishing.sheets import Kind, Sheet, links
+from wsisgraph.terms.polyglot import said, several
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -32,6 +34,8 @@ class Maker:
         kinds: the kinds of pages, by name.
         site: where everything lies.
         languages: those to make pages in.
+        alone: how many pages of each kind could not be made for all languages at once.
+        strict: such a page is an error, for tests to see why.
     """
 
     gathered: Gathered
@@ -39,6 +43,8 @@ class Maker:
     kinds: Mapping[str, Kind]
     site: Site
     languages: tuple[str, ...]
+    alone: Counter[str] = field(default_factory=Counter)
+    strict: bool = False
 
     def make(self, sheets: Sequence[Sheet], write: Callable[[str, bytes], None]) -> Memory:
         """Make the pages of some sheets in every language, and the data beside them.
@@ -46,11 +52,7 @@ class Maker:
         Returns what they were made of.
         """
         used = {sheet.name: Used() for sheet in sheets}
-        coroutines = (
-            self._draw(sheet, lang, used[sheet.name], write)
-            for sheet in sheets
-            for lang in self.languages
-        )
+        coroutines = (self._draw(sheet, used[sheet.name], write) for sheet in sheets)
         for _ in self.gathered.run(coroutines):
             pass
         for sheet in sheets:
@@ -64,26 +66,55 @@ class Maker:
         asked = {sheet.name: Used() if sheet.dated else used[sheet.name] for sheet in sheets}
         return Memory.of(asked, self.gathered)
 
-    async def _draw(
-        self, sheet: Sheet, lang: str, used: Used, write: Callable[[str, bytes], None]
-    ) -> None:
-        drawn = await self.draw(self.gathered.reading(lang, used), sheet, used.addresses)
-        write(place(f"{sheet.name}.html", lang), drawn.encode())
+    async def _draw(self, sheet: Sheet, used: Used, write: Callable[[str, bytes], None]) -> None:
+        for lang, drawn in await self.draw_all(sheet, used):
+            write(place(f"{sheet.name}.html", lang), drawn.encode())
 
-    async def draw(self, reading: Reading, sheet: Sheet, addresses: dict[str, str]) -> str:
-        """Return a page as it lies in the folder; `addresses` takes where it links to."""
+    async def draw_all(self, sheet: Sheet, used: Used) -> list[tuple[str, str]]:
+        """Return a page in every language, as it lies in the folder.
+
+        It is made once for all of them, or else, where its parts differ by more than by texts, in
+        each language alone.
+        """
+        if len(self.languages) > 1:
+            try:
+                reading = self.gathered.reading(said(self.languages), used)
+                drawn = await self.draw(reading, sheet)
+                return self._each(several(drawn), sheet, used.addresses)
+            except Exception:
+                # If it is a mistake of ours it will be met again.
+                if self.strict:
+                    raise
+                self.alone[sheet.kind] += 1
+        found = []
+        for lang in self.languages:
+            drawn = await self.draw(self.gathered.reading(lang, used), sheet)
+            found.append((lang, self.finished(drawn, sheet.name, lang, used.addresses)))
+        return found
+
+    def _each(
+        self, drawn: Sequence[str], sheet: Sheet, addresses: dict[str, str]
+    ) -> list[tuple[str, str]]:
+        each = drawn if len(drawn) > 1 else [*drawn] * len(self.languages)
+        return [
+            (lang, self.finished(text, sheet.name, lang, addresses))
+            for lang, text in zip(self.languages, each, strict=True)
+        ]
+
+    async def draw(self, reading: Reading, sheet: Sheet) -> str:
+        """Return a page with the links of the service, in the languages of a reading."""
+        each = several(reading.lang)
         page = Page(
             lang=reading.lang,
             path=sheet.address,
             revision=reading.revision.id if sheet.dated else "",
             formats=links(sheet),
-            address=self.site.address(sheet.name, reading.lang),
+            address=said([self.site.address(sheet.name, lang) for lang in each]),
             static=True,
             root=self.site.base,
             languages=self.languages,
         )
-        drawn = await self.kinds[sheet.kind].draw(self.pages, reading, page, sheet)
-        return self.finished(drawn, sheet.name, reading.lang, addresses)
+        return await self.kinds[sheet.kind].draw(self.pages, reading, page, sheet)
 
     def finished(self, drawn: str, name: str, lang: str, addresses: dict[str, str]) -> str:
         """Return a page with its links to files, and with the policy that a server would send."""

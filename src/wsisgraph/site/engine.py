@@ -6,17 +6,19 @@ a piece of a page looks like (the link to an agency, say) is remembered by what 
 """
 
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, Template
+from jinja2 import BytecodeCache, Environment, Template, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.filters import do_trim
-from jinja2.runtime import Context, Macro
+from jinja2.filters import do_mark_safe, do_striptags, do_trim
+from jinja2.runtime import BlockReference, Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
+
+from wsisgraph.terms.polyglot import Differs, Polyglot, joined, stripped, sung
 
 REMEMBERED = {
     "parts.html": frozenset(
@@ -53,14 +55,29 @@ def escaped(value: object) -> object:
     kind = type(value)
     if kind is Markup or (kind is str and not _special(value)):  # type: ignore[call-overload]
         return value
+    if kind is Polyglot:
+        return value if value.safe else value.map(escape)  # type: ignore[attr-defined]
     return escape(value)
 
 
 def trimmed(value: object, chars: str | None = None) -> object:
     """Return a value without the space around it; the filter `trim`."""
-    if type(value) is Markup and chars is None:
-        return str.__new__(Markup, str.strip(value))
+    if chars is None:
+        if type(value) is Markup:
+            return str.__new__(Markup, str.strip(value))
+        if type(value) is Polyglot:
+            return stripped(value)
     return do_trim(value, chars)  # type: ignore[arg-type]
+
+
+def marked(value: object = "") -> object:
+    """Return a value as markup; the filter `safe`."""
+    return value.as_markup() if type(value) is Polyglot else do_mark_safe(value)  # type: ignore[arg-type]
+
+
+def without_tags(value: object) -> object:
+    """Return markup without its tags; the filter `striptags`."""
+    return value.map(do_striptags) if type(value) is Polyglot else do_striptags(value)  # type: ignore[arg-type]
 
 
 class Compiled(BytecodeCache):
@@ -95,7 +112,18 @@ class _Context(Context):
         **given: Any,
     ) -> Any:
         """Call it; the variables of loops and blocks are for those that want the context."""
+        if type(called) is BlockReference:
+            block = called._stack[called._depth]
+            return marked(self.environment.concat(block(self)))
         return called(*args, **given)
+
+
+class _Macro(Macro):
+    """A macro whose text may be polyglot."""
+
+    def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
+        found = self._func(*arguments)
+        return marked(found) if autoescape else found  # type: ignore[return-value]
 
 
 class _Template(Template):
@@ -112,7 +140,7 @@ class _Template(Template):
         """Return the template of compiled code."""
         namespace = {"environment": environment, "__file__": code.co_filename}
         exec(code, namespace)
-        namespace["escape"] = escaped
+        namespace |= {"escape": escaped, "Macro": _Macro, "Markup": marked}
         made = cls.from_module_dict(environment, namespace, globals)
         made._uptodate = uptodate
         return made
@@ -120,6 +148,16 @@ class _Template(Template):
 
 class _Generator(CodeGenerator):
     """Writes the code of templates; macros are handed to the environment, some to be remembered."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self._inner = [False]
+
+    def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:
+        """Write a macro of a template."""
+        self._inner.append(not frame.toplevel)
+        super().visit_Macro(node, frame)
+        self._inner.pop()
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """Write the definition of a macro."""
@@ -130,7 +168,12 @@ class _Generator(CodeGenerator):
         kept = name in REMEMBERED.get(self.name or "", ())
         self.write("environment.remembered(" if kept else "environment.plain(")
         super().macro_def(macro_ref, frame)
-        self.write(", macro)")
+        # What a macro within another one says may depend on what is around it.
+        home = self.name if name and not self._inner[-1] else ""
+        self.write(f", macro, {home!r})")
+
+
+Called = Callable[..., Any]
 
 
 class Engine(Environment):
@@ -142,7 +185,7 @@ class Engine(Environment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.filters["trim"] = trimmed
+        self.filters |= {"trim": trimmed, "striptags": without_tags, "safe": marked}
         self._pieces: list[dict[tuple[Any, ...], Any]] = []
         self._signs = 0
 
@@ -162,40 +205,44 @@ class Engine(Environment):
             return getattr(obj, argument)
         return super().getitem(obj, argument)
 
-    def plain(self, macro: Macro, function: Callable[..., str]) -> Callable[..., Any]:
+    def plain(self, macro: Macro, function: Callable[..., str], home: str) -> Called:
         """Return a macro that takes arguments by their places without looking for others.
 
         Args:
             macro: the macro.
             function: what it runs, which knows its own defaults.
+            home: the template that it is a macro of, "" for one within another.
         """
-        most = len(macro.arguments)
+        names = macro.arguments
+        most = len(names)
         left_out = (missing,) * most
 
         def called(*args: Any, **given: Any) -> Any:
+            if given:
+                args += tuple([given.pop(name, missing) for name in names[len(args) :]])
             if given or len(args) > most:
                 return macro(*args, **given)
             return str.__new__(Markup, function(*args, *left_out[len(args) :]))
 
         return called
 
-    def remembered(self, macro: Macro, function: Callable[..., str]) -> Callable[..., Any]:
+    def remembered(self, macro: Macro, function: Callable[..., str], home: str) -> Called:
         """Return a macro that is run once for the same arguments; see `plain`."""
-        run = self.plain(macro, function)
+        run = self.plain(macro, function, home)
         known: dict[tuple[Any, ...], Any] = {}
         self._pieces.append(known)
 
         def called(*args: Any, **given: Any) -> Any:
             if given:
-                return macro(*args, **given)
+                return run(*args, **given)
             try:
                 found = known.get(args)
-            except TypeError:
+            except (TypeError, Differs):
                 # A template of a theme may hand over something that has no hash.
                 return run(*args)
             if found is None:
                 found = run(*args)
-                self._make_room(len(found))
+                self._make_room(signs(found))
                 known[args] = found
             return found
 
@@ -207,3 +254,50 @@ class Engine(Environment):
             for pieces in self._pieces:
                 pieces.clear()
             self._signs = signs + _RECORD
+
+
+class Choir(Engine):
+    """An environment that draws for several languages at once.
+
+    What its templates make is polyglot. A macro that cannot be drawn so is drawn in each language
+    alone, by the environment of that language.
+    """
+
+    concat = staticmethod(joined)
+
+    def __init__(self, voices: Sequence[Environment], **options: Any) -> None:
+        super().__init__(**options)
+        self._voices = voices
+
+    def plain(self, macro: Macro, function: Callable[..., str], home: str) -> Called:
+        """Return a macro that may give a polyglot text; see `Engine.plain`."""
+        names = macro.arguments
+        most = len(names)
+        left_out = (missing,) * most
+
+        def called(*args: Any, **given: Any) -> Any:
+            if given:
+                args += tuple([given.pop(name, missing) for name in names[len(args) :]])
+            try:
+                if given or len(args) > most:
+                    return macro(*args, **given)
+                return marked(function(*args, *left_out[len(args) :]))
+            except Exception:
+                if not home:
+                    raise
+                return self._alone(home, macro.name, args, given)
+
+        return called
+
+    def _alone(self, home: str, name: str, args: Any, given: Any) -> Any:
+        return sung(
+            [getattr(voice.get_template(home).module, name) for voice in self._voices], args, given
+        )
+
+
+def signs(piece: str) -> int:
+    """Return how many signs a piece of a page takes, in all its languages."""
+    whole: object = piece
+    if type(whole) is Polyglot:
+        return sum(len(part) if type(part) is str else sum(map(len, part)) for part in whole.parts)
+    return len(piece)

@@ -6,8 +6,8 @@ templates import each other without context: what they import is then run once a
 page.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from jinja2 import (
     BaseLoader,
@@ -19,10 +19,12 @@ from jinja2 import (
     StrictUndefined,
     TemplateSyntaxError,
 )
+from markupsafe import Markup
 
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.site import language, locales, markup, pictures, statements
-from wsisgraph.site.engine import Compiled, Engine
+from wsisgraph.site.choir import shared
+from wsisgraph.site.engine import Choir, Compiled, Engine
 from wsisgraph.site.files import logo_name
 from wsisgraph.site.theme import Said, Theme, chosen
 from wsisgraph.site.titles import titles
@@ -90,6 +92,19 @@ class Frame(NamedTuple):
     static: bool = False
 
 
+def _options(loader: BaseLoader, compiled: Compiled) -> dict[str, Any]:
+    return {
+        "loader": loader,
+        "bytecode_cache": compiled,
+        "autoescape": True,
+        "auto_reload": False,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n"],
+    }
+
+
 def environment(
     loader: BaseLoader,
     compiled: Compiled,
@@ -108,16 +123,7 @@ def environment(
         asset: tells the address of a style sheet, script or picture.
     """
     lang = frame.lang
-    made = Engine(
-        loader=loader,
-        bytecode_cache=compiled,
-        autoescape=True,
-        auto_reload=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
+    made = Engine(**_options(loader, compiled))
     gettext, ngettext = language.callables(lang)
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     # ours fill the messages themselves, so the extension must not wrap them
@@ -130,6 +136,7 @@ def environment(
         interface_lang=language.spoken(lang),
         direction=language.direction(lang),
         languages=language.NAMES,
+        spoken_here=lambda code: Markup(' aria-current="true"' if code == lang else ""),
         word=lambda key: word(key, plain),
         answered=lambda value: answered(value, plain),
         folder_name=lambda folder: folder_name(folder, plain),
@@ -181,4 +188,18 @@ def environment(
         asset=asset,
         site=Site(theme, lang),
     )
+    return made
+
+
+def choir(loader: BaseLoader, compiled: Compiled, voices: Sequence[Environment]) -> Environment:
+    """Return an environment that draws for several languages at once.
+
+    Args:
+        loader: where the templates are.
+        compiled: what was compiled of them before.
+        voices: the environments of the languages.
+    """
+    made = Choir(voices, **_options(loader, compiled))
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    made.globals.update(shared([voice.globals for voice in voices]))
     return made

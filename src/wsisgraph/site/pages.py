@@ -14,12 +14,13 @@ from jinja2 import Environment
 
 from wsisgraph.site import coverage, theme_file
 from wsisgraph.site.engine import Compiled
-from wsisgraph.site.environment import Frame, environment, own_templates, templates
+from wsisgraph.site.environment import Frame, choir, environment, own_templates, templates
 from wsisgraph.site.files import addresses, files
 from wsisgraph.site.manual import HasPage, ManualPages
 from wsisgraph.site.pictures.pages import PicturePages
 from wsisgraph.site.theme import Theme, in_order
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
+from wsisgraph.terms.polyglot import said, several
 
 _DRAWN_ELSEWHERE = frozenset({RDF.type, SKOS.prefLabel, SKOS.notation, WSIS.statedIn})
 """Predicates whose values stand in the head of a thing's page."""
@@ -192,12 +193,17 @@ class Pages(PicturePages, ManualPages):
     def prepare(self, languages: Iterable[str], *, static: bool = False) -> None:
         """Compile all templates and read the words of these languages, for no page to wait."""
         names = own_templates().list_templates()
+        each = tuple(languages)
         for frame in (
             Frame(lang, chosen, static)
-            for lang in languages
+            for lang in each
             for chosen in ((False,) if static else (False, True))
         ):
             drawing = self._environment(frame)
+            for name in names:
+                drawing.get_template(name)
+        if static and len(each) > 1:
+            drawing = self._environment(Frame(said(each), static=True))
             for name in names:
                 drawing.get_template(name)
 
@@ -301,10 +307,18 @@ class Pages(PicturePages, ManualPages):
         return drawing.get_template(template).render(data=data, page=page, bundled=bundled, **more)
 
     def _environment(self, frame: Frame) -> Environment:
+        each = several(frame.lang)
+        if len(each) > 1:
+            frame = frame._replace(lang=" ".join(each))
         if frame not in self._environments:
-            self._environments[frame] = environment(
-                self._loader, self._compiled, frame, theme=self._theme, asset=self._addresses
-            )
+            if len(each) > 1:
+                voices = [self._environment(frame._replace(lang=lang)) for lang in each]
+                made = choir(self._loader, self._compiled, voices)
+            else:
+                made = environment(
+                    self._loader, self._compiled, frame, theme=self._theme, asset=self._addresses
+                )
+            self._environments[frame] = made
         return self._environments[frame]
 
 

@@ -73,6 +73,10 @@ class Concept:
     """Notation ("C7-egov", "9.c", "ITU"), "" when it has none."""
     label: Text
 
+    def __hash__(self) -> int:
+        # Its IRI tells it from others; the rest need not be looked at for each place in a table.
+        return hash(self.iri)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -86,6 +90,9 @@ class Passage:
     """Our paraphrase of the passage."""
     proposed: bool = False
     """The document is a proposal, not an adopted text: every answer from it must say so."""
+
+    def __hash__(self) -> int:
+        return hash(self.iri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,9 @@ class Graph:
     label: Text
     status: Status
 
+    def __hash__(self) -> int:
+        return hash(self.iri)
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -129,6 +139,9 @@ class Term:
     """
     label: Text | None = None
     code: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.lang, self.datatype))
 
 
 @dataclass(frozen=True, slots=True)
