@@ -100,23 +100,16 @@ class Candidate:
             return file.read(stop - start)
 
 
-def survey(path: Path, standing: Iterable[Quad], database: Path) -> Candidate:
+def survey(path: Path, seen: Seen, database: Path) -> Candidate:
     """Look through a file of quads.
 
     Args:
         path: the file.
-        standing: the quads of the dataset beside it, ordered by their subjects as far as may be.
+        seen: what the dataset beside it speaks of; what is to come is noted there too.
         database: is made, for places.
     """
     found = Candidate(path, Places(path, database))
-    is_new = Seen().is_new
-    last: object = None
-    for quad in standing:
-        subject = quad.subject
-        if subject != last:
-            last = subject
-            if isinstance(subject, NamedNode):
-                is_new(str(subject).encode())
+    is_new = seen.is_new
     again: set[bytes] = set()
     for start, data in windows(path):
         found.windows.append((start, start + len(data)))
@@ -153,4 +146,15 @@ class _Everything:
         return True
 
 
-__all__ = ["Candidate", "Odd", "survey"]
+def note(seen: Seen, quads: Iterable[Quad]) -> None:
+    """Take note of what quads speak of, which come ordered by that as far as may be."""
+    last: object = None
+    for quad in quads:
+        subject = quad.subject
+        if subject != last:
+            last = subject
+            if isinstance(subject, NamedNode):
+                seen.is_new(str(subject).encode())
+
+
+__all__ = ["Candidate", "Odd", "note", "survey"]

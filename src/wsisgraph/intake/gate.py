@@ -21,6 +21,7 @@ from wsisgraph.errors import InputRefused, Problem, RevisionMismatch
 from wsisgraph.graph.rules import derived
 from wsisgraph.intake import checking, proposals, provenance, reading, rejects, room
 from wsisgraph.intake.abreast import Abreast
+from wsisgraph.intake.ahead import Ahead
 from wsisgraph.intake.described import Tally
 from wsisgraph.intake.difference import Comparison, Difference, Verb, all_new
 from wsisgraph.intake.editions import OtherEdition, check_edition
@@ -44,6 +45,7 @@ from wsisgraph.terms import iris
 
 _ATTEMPTS = 5
 _ROUNDS = 5
+_SMALL = 8 << 20
 
 
 def take(
@@ -123,6 +125,9 @@ class _Load:
         self.layouts: dict[str, dict[str, Any]] = {}
         self.mappings: dict[str, str] = {}
         self._unheeded: list[Told] = []
+        # Where much is read, memory is left to those who read it.
+        is_small = sum(file.size for file in files) <= _SMALL
+        self._ahead = Ahead(settings.data, folder / "ahead") if is_small else None
 
     def run(self) -> Report:
         """Read, check, commit; see `take`."""
@@ -135,6 +140,7 @@ class _Load:
             self.folder,
             watch=self.stages.reached,
             filtered=self.settings.sandbox,
+            meanwhile=self._ahead.go_on if self._ahead is not None else None,
         )
         if read.name != self.source.manifest.id:
             # The file says itself what it is to be called.
@@ -178,7 +184,14 @@ class _Load:
 
     def _attempt(self, spool: Spool, place: Path) -> None:
         self.stages.begin("looking at the graph as it is")
-        revision, held = copy(DataFolder(self.settings.data), place / "held")
+        # Of a first attempt only: another is made because the graph has changed.
+        ahead, self._ahead = self._ahead, None
+        copied, lies = ahead.copied() if ahead is not None else None, place / "held"
+        if ahead is not None and copied is not None:
+            lies = ahead.folder
+        else:
+            ahead, copied = None, copy(DataFolder(self.settings.data), lies)
+        revision, held = copied
         if is_empty(held, iris.graph("vocabularies")):
             raise InputRefused("Nothing was loaded", [_unbuilt(self.settings)])
         if self.manifest.separate:
@@ -189,13 +202,17 @@ class _Load:
         if not self.wishes.dry:
             # What is certain to come is refused before the long work of checking it.
             room.check(spool.counts()[2] - number_of(held, self.graphs), names)
-        shapes = checking.Shapes()
+        shapes = (ahead.made.shapes if ahead is not None else None) or checking.Shapes()
+        seen = ahead.made.seen if ahead is not None else None
         for number in range(proposals.ROUNDS if self.manifest.separate else _ROUNDS):
             self.stages.begin("looking through what is to come")
             inner = place / f"round-{number}"
             inner.mkdir()
             coming = self._decided(spool, held, inner)
-            prospect = Prospect(held, place / "held", self.graphs, coming, inner)
+            if self.manifest.separate:
+                coming = proposals.each_once(coming, inner / "once.nq")
+            prospect = Prospect(held, lies, self.graphs, coming, inner, seen)
+            seen = None
             self.stages.begin("checking by the shapes")
             with Abreast(shapes, prospect, inner) as checkers:
                 difference = None if prospect.is_first else self._compared(prospect, held, spool)

@@ -7,6 +7,7 @@ reason to refuse the passages, and the statements that break none.
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 
 from wsisgraph.graph.finding import Finding
 from wsisgraph.intake.checking import BROKEN, Shapes
@@ -19,6 +20,21 @@ ROUNDS = 20
 
 # What a message of a shape asks for ends where it names properties, and gives examples.
 _WISH_ENDS = re.compile(r" \(|, for example|[;.:]")
+
+
+def each_once(quads: Path, into: Path) -> Path:
+    """Return a file with each quad once: a document says of a thing again where it names it again.
+
+    Args:
+        quads: the file.
+        into: is written if there is any to leave out.
+    """
+    lines = quads.read_bytes().splitlines(keepends=True)
+    once = dict.fromkeys(lines)
+    if len(once) == len(lines):
+        return quads
+    into.write_bytes(b"".join(once))
+    return into
 
 
 def told_together(

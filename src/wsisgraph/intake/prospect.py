@@ -13,19 +13,23 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from wsisgraph.graph.checker.data import Stored
 from wsisgraph.graph.checker.layered import Layered
-from wsisgraph.intake.candidate import Candidate, survey
+from wsisgraph.intake.candidate import Candidate, note, survey
 from wsisgraph.intake.ground import size_of
 from wsisgraph.intake.quads import is_empty
 from wsisgraph.intake.windows import windows
+from wsisgraph.store.seen import Seen
 from wsisgraph.terms import iris
 
 IN_MEMORY = 200 << 20
 """Bytes of quads up to which the graph as it would be is made in memory, which is faster."""
 
-# What follows from the facts is derived anew when they are committed; no MUST asks for it.
-_APART = ("inferred", "shapes", "questions")
 # Windows that are loaded together: the engine would take gigabytes for all of a large file at once.
 _WINDOWS = 8
+
+
+def left_apart() -> frozenset[NamedNode]:
+    """Return the graphs that are derived anew when facts are committed; no MUST asks for them."""
+    return frozenset(NamedNode(iris.graph(name)) for name in ("inferred", "shapes", "questions"))
 
 
 class Prospect:
@@ -38,7 +42,13 @@ class Prospect:
     """
 
     def __init__(
-        self, held: Store, folder: Path, graphs: list[str], candidate: Path, place: Path
+        self,
+        held: Store,
+        folder: Path,
+        graphs: list[str],
+        candidate: Path,
+        place: Path,
+        seen: Seen | None = None,
     ) -> None:
         """Look through what is to come.
 
@@ -48,17 +58,22 @@ class Prospect:
             graphs: the graphs that are to hold what comes, and nothing else.
             candidate: the file of that.
             place: a folder for what is noted.
+            seen: what the dataset speaks of, where that is at hand.
         """
         self._held = held
         self._folder = folder
         self._place = place
-        left = {*map(NamedNode, graphs), *(NamedNode(iris.graph(name)) for name in _APART)}
+        left = {*map(NamedNode, graphs), *left_apart()}
         kept = [graph for graph in held.named_graphs() if graph not in left]
         # One may be named by a blank node, which is as good.
         self._kept = cast(list[NamedNode], kept)
         self.is_first = all(is_empty(held, graph) for graph in graphs)
         self.is_large = candidate.stat().st_size + size_of(folder) > IN_MEMORY
-        self.candidate: Candidate = survey(candidate, self._standing(), place / "places.sqlite")
+        if seen is None or not self.is_first:
+            # What is replaced counts as if it were not there.
+            seen = Seen()
+            note(seen, self._standing())
+        self.candidate: Candidate = survey(candidate, seen, place / "places.sqlite")
 
     @cached_property
     def data(self) -> Layered:

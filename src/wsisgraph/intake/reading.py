@@ -4,6 +4,7 @@ The child has a limit of memory, and is ended when it stands still; what it read
 (`spool`). Whatever becomes of it, the parent says what happened in a sentence.
 """
 
+import gc
 import json
 import mmap
 import os
@@ -122,6 +123,8 @@ def _live(
     told: dict[str, Any]
     status = 1
     try:
+        # What was there before is the parent's to end: a store that it had open has threads there.
+        gc.freeze()
         _confine(folder, memory)
         try:
             context = _spooled(source, paths, options, folder, counters, filtered)
