@@ -26,6 +26,20 @@ def test_each_line_is_a_row_and_its_fields_are_the_columns(tmp_path: Path) -> No
     ]
 
 
+def test_lists_in_lists_and_objects_in_lists_are_taken_where_nothing_is_lost(
+    tmp_path: Path,
+) -> None:
+    lines: list[dict[str, object]] = [
+        {"tags": ["a", ["b", ["c", None]], []], "partner": [{"name": "P1", "country": "KE"}]},
+        {"partner": [{"name": "P2"}, {"name": ["P3", "P4"]}, {}], "tags": [], "none": [[], {}]},
+    ]
+    done = read(write(tmp_path / "t.jsonl", "\n".join(map(json.dumps, lines))))
+    assert done.problems == []
+    assert done.table is not None
+    assert done.table.columns == ("tags", "partner.name", "partner.country")
+    assert done.rows == [(1, ["a | b | c", "P1", "KE"]), (2, ["", "P2 | P3 | P4", ""])]
+
+
 def test_an_array_is_read_piece_by_piece(tmp_path: Path) -> None:
     items = [{"title": f"project {number}", "text": "x" * 900} for number in range(3_000)]
     done = read(write(tmp_path / "t.json", json.dumps(items, indent=1)))
@@ -44,7 +58,9 @@ def test_an_array_is_read_piece_by_piece(tmp_path: Path) -> None:
         ('{"title": NaN}', "NaN is no JSON value"),
         ('{"title": "\\ud83d"}', "half a character"),
         ('{"title": "a\\u0000b"}', "NUL character"),
-        ('{"title": [{"a": 1}]}', "is a list of objects"),
+        ('{"title": [{"a": 1, "b": 2}, {"a": 3}]}', "fields (“a”, “b”), and which of them go"),
+        ('{"title": [{"a": 1}, "b"]}', "is a list of objects and of texts"),
+        ('{"title": ' + "[" * 20 + "1" + "]" * 20 + "}", "nested too deep"),
         ('{"a":' * 5_000 + "1" + "}" * 5_000, "nested too deep"),
         ('{"a":' * 20 + "1" + "}" * 20, "nested too deep"),
         ("[" * 100_000, "nested too deep"),

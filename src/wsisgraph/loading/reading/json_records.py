@@ -279,18 +279,13 @@ def _add(value: dict[str, object], prefix: str, depth: int, record: Record) -> N
         raise _RefusedError("objects are nested too deep", "write the fields side by side")
     for name, item in value.items():
         key = " ".join((prefix + name).split())
+        if isinstance(item, list):
+            item = _one(list(_parts(item, depth)), key)
         if isinstance(item, dict):
             _add(item, f"{key}.", depth + 1, record)
             continue
-        if isinstance(item, list):
-            if any(isinstance(part, dict | list) for part in item):
-                raise _RefusedError(
-                    f"the field “{key[:80]}” is a list of objects",
-                    "write a list of texts, or the objects as records of their own",
-                )
-            text = LIST_SEPARATOR.join(_text(part) for part in item if part is not None)
-        else:
-            text = _text(item)
+        texts = map(_text, item) if isinstance(item, list) else [_text(item)]
+        text = LIST_SEPARATOR.join(texts)
         if len(text) > MAX_CELL:
             raise _RefusedError(
                 f"the field “{key[:80]}” has {len(text):,} characters, more than {MAX_CELL:,}",
@@ -305,6 +300,43 @@ def _add(value: dict[str, object], prefix: str, depth: int, record: Record) -> N
                 "write the text again, and save the file as UTF-8",
             )
         record[key] = text
+
+
+def _parts(items: list[object], depth: int) -> Iterator[object]:
+    """Give what is in a list, and in the lists in it; nulls are nothing."""
+    if depth > MAX_JSON_DEPTH:
+        raise _RefusedError("lists are nested too deep", "write one list")
+    for item in items:
+        if isinstance(item, list):
+            yield from _parts(item, depth + 1)
+        elif item is not None:
+            yield item
+
+
+def _one(parts: list[object], key: str) -> object:
+    """Return a list of texts as it is, and objects as one object.
+
+    Of several objects it would be lost which of their fields go together, if they had more than
+    one; so they must have the same one.
+    """
+    if not any(isinstance(part, dict) for part in parts):
+        return parts
+    if len(parts) == 1:
+        return parts[0]
+    objects = [part for part in parts if isinstance(part, dict)]
+    names = dict.fromkeys(name for each in objects for name in each)
+    if len(objects) < len(parts):
+        raise _RefusedError(
+            f"the field “{key[:80]}” is a list of objects and of texts", "write a list of texts"
+        )
+    if len(names) > 1:
+        told = ", ".join(f"“{name[:40]}”" for name in list(names)[:3])
+        raise _RefusedError(
+            f"the field “{key[:80]}” is a list of objects with several fields ({told}), and which"
+            " of them go together would be lost",
+            "write a list of texts, or the objects as records of their own",
+        )
+    return {name: [each[name] for each in objects if name in each] for name in names}
 
 
 def _text(value: object) -> str:
