@@ -10,12 +10,13 @@ from wsisgraph.loading.claims.figures import figures
 from wsisgraph.loading.claims.frames import frames
 from wsisgraph.loading.claims.gifts import gifts
 from wsisgraph.loading.claims.meetings import meeting_dates
-from wsisgraph.loading.claims.passages import issuer, looked_at
+from wsisgraph.loading.claims.passages import looked_at
 from wsisgraph.loading.claims.relations import citations, relations
 from wsisgraph.loading.claims.roles import roles
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.sponsors import sponsors
 from wsisgraph.loading.claims.tables import row_claims, table_rows
+from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.texts.model import Claim, Mention, Text
 
 # What makes two claims of a passage one, where several patterns may find the same.

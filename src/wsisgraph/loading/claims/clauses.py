@@ -247,8 +247,16 @@ def _addressees(masked: Masked, start: int, lexicon: Lexicon) -> tuple[tuple[Men
     found = lexicon.addressed.match(masked.text, start)
     if found is None:
         return (), start
-    named = [m for m in masked.mentions(*found.span("who")) if class_of(m) == "body"]
-    return tuple(named), found.end("who")
+    named = (_body(m) for m in masked.mentions(*found.span("who")))
+    return tuple(m for m in named if m is not None), found.end("who")
+
+
+def _body(mention: Mention) -> Mention | None:
+    """Return the body that is spoken to; “the Council at its 2025 session” is the Council."""
+    if class_of(mention) == "body":
+        return mention
+    key = mention.details.get("body", "")
+    return replace(mention, kind="body", iri=iris.individual("body", key)) if key else None
 
 
 def _item(passage: Passage, masked: Masked) -> bool:

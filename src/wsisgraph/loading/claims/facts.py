@@ -10,12 +10,13 @@ from wsisgraph.loading.claims.clause_keys import clause_keys
 from wsisgraph.loading.claims.clauses import clauses
 from wsisgraph.loading.claims.instruments import clause_facts, version_facts
 from wsisgraph.loading.claims.masking import class_of
-from wsisgraph.loading.claims.passages import issuer, looked_at
+from wsisgraph.loading.claims.passages import looked_at
 from wsisgraph.loading.claims.printings import Printed, printings
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.statements import Place, Said, put, statement_facts
 from wsisgraph.loading.facts import Fact, Term, literal, node
 from wsisgraph.loading.references.describing import description
+from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.texts.facts import Where
 from wsisgraph.loading.texts.front import year_of
 from wsisgraph.loading.texts.model import Claim, Mention, Passage, Text

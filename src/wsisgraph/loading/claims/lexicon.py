@@ -24,7 +24,7 @@ LANGUAGES = ("en", "zh", "fr", "es", "ru", "ar")
 
 LISTS = {
     "bodies": ("body",),
-    "addressees": ("body",),
+    "addressees": ("body", "meeting"),
     "holders": ("body", "person"),
     "persons": ("person",),
     "bearers": ("body",),

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from wsisgraph.loading.claims.lexicon import lexicon
 from wsisgraph.loading.claims.seeing import Seen, see
+from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.texts.model import Mention, Passage, Text
 
 _LATIN = {"en", "es", "fr"}
 _FEW = 160
 _GROUPS = ("cwg", "group", "wg", "ungis")
-_UN = ("A/", "E/", "S/", "ST/")
 
 
 def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
@@ -37,8 +37,3 @@ def _is_group(mention: Mention) -> bool:
     """Tell whether “the group” may mean a body, once it was named."""
     key = mention.iri.rpartition("/")[2]
     return mention.kind == "body" and any(word in key.split("-") for word in _GROUPS)
-
-
-def issuer(text: Text) -> str:
-    """Return who speaks in a document: `un` where its symbol is one of the UN, else `itu`."""
-    return "un" if text.symbol.startswith(_UN) else "itu"

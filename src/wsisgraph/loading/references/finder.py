@@ -11,6 +11,7 @@ from wsisgraph.loading.references.addresses import addresses
 from wsisgraph.loading.references.dates import dates
 from wsisgraph.loading.references.figures import figures
 from wsisgraph.loading.references.fold import Folded, fold, folded
+from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.references.labels import (
     Label,
     bundled_labels,
@@ -35,7 +36,6 @@ _HOLDING = frozenset({"instrument", "programme", "document"})
 _GROUPS = frozenset(table("groups")["inner"])
 _DIGIT = re.compile(r"\d")
 # Symbols of documents of the General Assembly and ECOSOC.
-_UNITED_NATIONS = ("A/", "E/")
 _HEADINGS = frozenset({"heading", "title"})
 # Passages whose mentions are kept, since reports repeat sentences of one another.
 _REMEMBERED = 20_000
@@ -74,7 +74,7 @@ class Finder:
 
         What one passage leaves open, as “Resolution 30” may be, is closed by what others say.
         """
-        self._begin(text.symbol)
+        self._begin(text.symbol, issuer(text))
         # The bodies that a heading and those above it name, the nearest first.
         bodies: dict[str, tuple[str, ...]] = {}
         found: list[tuple[Passage, list[tuple[Folded | None, list[Span]]]]] = []
@@ -125,9 +125,9 @@ class Finder:
         self._begin()
         return self._mentions(passage, self._seen(passage, ()))
 
-    def _begin(self, symbol: str = "") -> None:
+    def _begin(self, symbol: str = "", whose: str = "itu") -> None:
         names = self._of_itu
-        if symbol.startswith(_UNITED_NATIONS):
+        if whose == "un":
             names = self._of_un = self._of_un or Names([*_words_of_un(), *self._labels])
         if names is not self._names:
             self._names = names
