@@ -166,7 +166,7 @@ def _spooled(
     with SpoolWriter(folder, source.manifest.id, _names(paths)) as spool:
         context = Context(source.manifest, options, tell=spool.remark, takes_lines=True)
         files = ", ".join(path.name for path in paths)
-        context.apart = partial(run_apart, name=files, filtered=filtered)
+        context.apart = partial(run_apart, name=files, filtered=filtered, meanwhile=source.prepare)
         for entries in spool.take(_named(source.load(paths, context), context, spool)):
             _COUNTERS.pack_into(counters, 0, entries, spool.remarks)
             if os.getppid() != parent:

@@ -18,7 +18,7 @@ from importlib import resources
 from typing import Any
 
 from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, normal
-from wsisgraph.loading.references.anchors import Anchored
+from wsisgraph.loading.references.anchors import Anchored, Late
 
 LANGUAGES = ("en", "zh", "fr", "es", "ru", "ar")
 
@@ -80,7 +80,7 @@ class Pattern:
 
     name: str
     kind: str
-    match: re.Pattern[str]
+    match: Late
     confidence: float
     fixed: Mapping[str, str] = field(default_factory=dict)
     inherits: tuple[str, ...] = ()
@@ -209,6 +209,9 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
     words: dict[str, str] = {name: str(said) for name, said in data["words"].items()}
     words.setdefault("role_joint", words["joint"])
 
+    def late(text: str) -> Late:
+        return Late(_full(normal(text), words), re.IGNORECASE)
+
     def compiled(text: str) -> re.Pattern[str]:
         return re.compile(_full(normal(text), words), re.IGNORECASE)
 
@@ -216,7 +219,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         Pattern(
             f"{language}-{entry['name']}",
             entry["kind"],
-            compiled(entry["match"]),
+            late(entry["match"]),
             float(entry.get("confidence", 0.9)),
             dict(entry.get("set", {})),
             tuple(entry.get("inherits", ())),
@@ -226,7 +229,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         for entry in data["pattern"]
     )
     lists = {
-        name: Anchored((key, compiled(said)) for key, said in entries)
+        name: Anchored((key, late(said)) for key, said in entries)
         for name, entries in data["lists"].items()
     }
     title = f"(?:{data['titles']})(?![^\\W\u4e00-\u9fff])"

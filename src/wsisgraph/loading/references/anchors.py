@@ -7,11 +7,14 @@ finds all of these words in one pass over a text, and so tells which patterns ma
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from re import _constants as constants
-from re import _parser as parser
+from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+
+# Python's own parser of regular expressions has no public name.
+constants: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 
 Key = TypeVar("Key")
 
@@ -33,7 +36,34 @@ def folded(text: str) -> str:
     return text if _RARE.search(text) is None else text.translate(_SAME)
 
 
-def needed(pattern: re.Pattern[str]) -> frozenset[str]:
+class Late:
+    """A regular expression that is compiled when it is first tried, which few ever are."""
+
+    __slots__ = ("_compiled", "flags", "pattern")
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern, self.flags = pattern, flags
+        self._compiled: re.Pattern[str] | None = None
+
+    def _now(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = re.compile(self.pattern, self.flags)
+        return self._compiled
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match; None without one."""
+        return self._now().search(text)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Return the match that begins at a place; None without one."""
+        return self._now().match(text, start)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches that do not overlap."""
+        return self._now().finditer(text)
+
+
+def needed(pattern: Late) -> frozenset[str]:
     """Return words of which any text that a pattern matches has one, folded; none if it needs none.
 
     They are read from the pattern as Python's own parser understands it.
@@ -45,7 +75,7 @@ def needed(pattern: re.Pattern[str]) -> frozenset[str]:
 class Anchored(Generic[Key]):
     """Patterns, each with what it stands for, of which only those are tried that may match."""
 
-    def __init__(self, pairs: Iterable[tuple[Key, re.Pattern[str]]]) -> None:
+    def __init__(self, pairs: Iterable[tuple[Key, Late]]) -> None:
         self._pairs = tuple(pairs)
         words: dict[str, list[int]] = defaultdict(list)
         self._always: list[int] = []
@@ -58,10 +88,10 @@ class Anchored(Generic[Key]):
         self._numbers = list(words.values())
         self._automaton = AhoCorasick(list(words), matchkind=MatchKind.Standard)
 
-    def __iter__(self) -> Iterator[tuple[Key, re.Pattern[str]]]:
+    def __iter__(self) -> Iterator[tuple[Key, Late]]:
         return iter(self._pairs)
 
-    def in_text(self, text: str) -> list[tuple[Key, re.Pattern[str]]]:
+    def in_text(self, text: str) -> list[tuple[Key, Late]]:
         """Return those that may match a text, in their order; it may have any case."""
         pairs = self._pairs
         if not self._numbers:
