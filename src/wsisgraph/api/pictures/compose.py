@@ -27,6 +27,9 @@ KINDS: Mapping[PictureKind, Callable[[Reading, str], Awaitable[Composed | None]]
 
 assert set(KINDS) == set(get_args(PictureKind))
 
+_OF_ALL = frozenset({"flow", "network"})
+"""Kinds that have a picture of the whole graph."""
+
 _OF_CLASS: Mapping[str, tuple[PictureKind, ...]] = {
     WSIS.ActionLine: ("roles-in", "flow"),
     WSIS.Body: ("roles-of", "roles-in"),
@@ -38,6 +41,8 @@ _OF_CLASS: Mapping[str, tuple[PictureKind, ...]] = {
 
 async def compose(reading: Reading, kind: PictureKind, iri: str) -> Composed | None:
     """Return a picture; None where the graph does not hold what it would show."""
+    if not iri and kind not in _OF_ALL:
+        return None
     return await KINDS[kind](reading, iri)
 
 
@@ -53,9 +58,5 @@ async def pictures_of(reading: Reading, iri: str, types: Sequence[str]) -> tuple
         for row in await reading.rows("api/describe", {"thing": iri}):
             if value(row, "property") == WSIS.measure:
                 asked.append(("figures", value(row, "value")))
-    found = await reading.together(*(_made(reading, kind, about) for kind, about in asked))
+    found = await reading.together(*(compose(reading, kind, about) for kind, about in asked))
     return tuple(composed.picture for composed in found if composed is not None)
-
-
-async def _made(reading: Reading, kind: PictureKind, iri: str) -> Composed | None:
-    return await KINDS[kind](reading, iri)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from wsisgraph.site.pictures.measure import clean, wrapped
+from wsisgraph.site.pictures.measure import clean, turns, wrapped
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -173,6 +173,9 @@ class Canvas:
     ) -> None:
         """Write one line; `y` is where its letters stand."""
         if shown := clean(text):
+            if self.mirrored and not turns(shown):
+                # Else the full stop of an English sentence would stand before it.
+                shown = f"\u2066{shown}\u2069"
             self._add(
                 '<text class="{}" x="{}" y="{}"{}>{}</text>',
                 kind,

@@ -11,7 +11,7 @@ from wsisgraph.site.language import direction
 from wsisgraph.site.pictures.canvas import Drawing, patterns
 from wsisgraph.site.pictures.measure import wrapped
 
-_MARGIN, _TITLE, _FOOT = 20.0, 24.0, 15.0
+_MARGIN, _TITLE, _FOOT = 20.0, 29.0, 16.0
 _FONT = "'Noto Sans','Noto Sans Arabic','Noto Sans CJK SC','Segoe UI',Arial,sans-serif"
 
 

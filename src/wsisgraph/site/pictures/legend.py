@@ -29,7 +29,7 @@ def legend(canvas: Canvas, y: float, signs: Sequence[tuple[Sign, str]]) -> float
         parts = wrapped(meaning, room, SMALL, 2)
         wide = _SIGN + max(width(part, SMALL) for part in parts) + _GAP
         if x and x + wide - _GAP > canvas.width:
-            x, row = 0.0, row + LINE + 4
+            x, row = 0.0, row + LINE + 8
         sign(x + 14, row - 4)
         for at, part in enumerate(parts):
             canvas.text(x + _SIGN, row + at * LINE, part, "p-s")

@@ -21,6 +21,13 @@ def clean(text: str) -> str:
     return " ".join(_NO_XML.sub("", text).translate(_TURNING).split())
 
 
+@lru_cache(maxsize=4096)
+def turns(text: str) -> bool:
+    """Tell whether a text has letters that are read from right to left, or no letters at all."""
+    kinds = {unicodedata.bidirectional(sign) for sign in text}
+    return bool(kinds & {"R", "AL"}) or "L" not in kinds
+
+
 @lru_cache(maxsize=20_000)
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of a text in pixels."""
