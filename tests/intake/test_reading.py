@@ -14,7 +14,8 @@ from tests.intake.bodies import BODIES
 
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.intake import Report, reading
-from wsisgraph.intake.spool import BadFact, Spool, SpoolWriter
+from wsisgraph.intake.spool import Spool
+from wsisgraph.intake.spooling import BadFact, SpoolWriter
 from wsisgraph.loading import Context, Fact, Kind, Lines, Options, Origin, literal, node
 from wsisgraph.settings import Settings
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from pyoxigraph import NamedNode
 
 from wsisgraph.intake import Wishes, take
 from wsisgraph.intake.sheets import safe, write_sheet
-from wsisgraph.loading import Options, discover
+from wsisgraph.intake.spool import Spool
+from wsisgraph.intake.spooling import SpoolWriter
+from wsisgraph.loading import Fact, Kind, Options, Origin, Remark, discover, node
 from wsisgraph.settings import Settings
 from wsisgraph.store.client import read_dataset
 from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import SKOS, WSIS
 
 HEADER = ["ID", "Project title", "Organisation", "Country", "Action line"]
 GOOD = ["1", "Libraries", "Village Trust", "Kenya", "C3"]
@@ -182,3 +186,53 @@ def test_all_rows_with_one_key_come_back(settings: Settings, tmp_path: Path) -> 
     _, *bad = rows(Path(done.rejected[0]))
     assert [(row[0], row[3]) for row in bad] == [("2", "Libraries"), ("3", "Radio"), ("4", "Ships")]
     assert bad[0][1].startswith("left out with row 3: the row has the same “ID” as row 2")
+
+
+def test_an_organisation_goes_with_the_only_row_that_names_it(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    listed = [
+        ["1", "Libraries", "Village Trust", "Kenya", "C3"],
+        ["2", "Radio", "Hill Radio", "Kenya", "C3"],
+        ["2", "Boats", "River Boats", "Kenya", "C4"],
+        ["3", "Ferries", "River Boats", "Kenya", "C4"],
+        ["4", "Wells", "Deep Water", "Kenya", "C99"],
+    ]
+    path.write_text("\n".join(map(",".join, (HEADER, *listed))) + "\n", encoding="utf-8")
+    done = take(discover()["stocktaking"], [path], Wishes(keep_good=True), settings)
+    assert (done.taken, done.left_out) == (2, 3)
+    quads = read_dataset(settings, [iris.graph("stocktaking")]) or []
+    bodies = {q.subject for q in quads if q.object == NamedNode(WSIS.Body)}
+    names = {
+        q.object.value  # type: ignore[union-attr]
+        for q in quads
+        if q.subject in bodies and q.predicate == NamedNode(SKOS.prefLabel)
+    }
+    assert names == {"Village Trust", "River Boats"}
+
+
+def test_what_stands_beside_a_row_that_is_left_out_stays_where_something_refers_to_it(
+    tmp_path: Path,
+) -> None:
+    def fact(subject: str, value: str, row: int, record: str = "") -> Fact:
+        return Fact(subject, "urn:p", node(value), Origin("f", row), "accepted", record)
+
+    facts = [
+        fact("urn:alone", "urn:x", 2),
+        fact("urn:a", "urn:alone", 2, "a"),
+        fact("urn:named", "urn:above", 3),
+        fact("urn:above", "urn:top", 3),
+        fact("urn:b", "urn:named", 3, "b"),
+        fact("urn:c", "urn:named", 4, "c"),
+        fact("urn:top", "urn:x", 1),
+    ]
+    with SpoolWriter(tmp_path, "f") as written:
+        written.remark(Remark(Kind.PROBLEM, Origin("f", 2), "bad"))
+        written.remark(Remark(Kind.PROBLEM, Origin("f", 3), "bad"))
+        for _ in written.take(facts):
+            pass
+    with Spool(tmp_path) as spool:
+        spool.leave_out()
+        taken = [line.split()[0] for _, lines in spool.lines_of_entries() for line in lines]
+    assert taken == [b"<urn:named>", b"<urn:above>", b"<urn:c>", b"<urn:top>"]

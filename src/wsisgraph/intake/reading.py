@@ -23,7 +23,7 @@ from typing import Any
 
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.intake.apart import run_apart
-from wsisgraph.intake.spool import BadFact, SpoolFull, SpoolWriter
+from wsisgraph.intake.spooling import BadFact, SpoolFull, SpoolWriter
 from wsisgraph.loading import Context, Fact, Lines, Options, Source
 
 MEMORY = 1 << 30

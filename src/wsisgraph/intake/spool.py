@@ -5,41 +5,21 @@ facts of one record and place; its quads are one piece of the file of quads, so 
 record out is leaving out a piece.
 """
 
+import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
 
-from pyoxigraph import BlankNode, Literal, NamedNode
-
-from wsisgraph.loading import Fact, Kind, Lines, Origin, Remark
+from wsisgraph.loading import Kind, Origin, Remark
 from wsisgraph.terms import iris
 
+_PIECE = 1 << 20
+_SUBJECT = re.compile(rb"^(<[^<>]*>) ", re.MULTILINE)
+_VALUE = re.compile(rb" (<[^<>]*>) <[^<>]*> \.$", re.MULTILINE)
+
 STATUSES = ("accepted", "unconfirmed", "proposed", "rejected")
-
-_ROWS_AT_ONCE = 2000
-_BUFFER = 1 << 20
-
-_TABLES = """
-CREATE TABLE entries (
-    id INTEGER PRIMARY KEY, record TEXT, file TEXT, sheet TEXT, line INTEGER,
-    start INTEGER, stop INTEGER, facts INTEGER, out INTEGER DEFAULT 0
-);
-CREATE TABLE remarks (
-    id INTEGER PRIMARY KEY, kind TEXT, file TEXT, sheet TEXT, line INTEGER, field TEXT,
-    found TEXT, mend TEXT, record TEXT
-);
-"""
-
-
-class BadFact(Exception):
-    """A loader gave what is no fact; the sentence says what."""
-
-
-class SpoolFull(Exception):
-    """What was read cannot be written; the sentence says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,153 +40,6 @@ def graphs_of(source_id: str) -> dict[str, str]:
     }
 
 
-class SpoolWriter:
-    """Writes facts and remarks as they come; a context manager.
-
-    Attributes:
-        facts: number of facts so far.
-        entries: number of entries so far.
-        remarks: number of remarks so far.
-    """
-
-    def __init__(self, folder: Path, source_id: str, names: Mapping[str, str] = {}) -> None:
-        """Begin a spool in `folder`; `names` are what files are called instead of their paths."""
-        self._names = names
-        self.facts = self.entries = self.remarks = 0
-        self._quads = (folder / "quads.nq").open("wb", buffering=_BUFFER)
-        self._database = sqlite3.connect(folder / "spool.sqlite")
-        # Nothing here outlives the load.
-        self._database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}")
-        self.call_it(source_id)
-        self._predicates: dict[str, str] = {}
-        self._waiting: list[tuple[str, str, str, int | None, int, int, int]] = []
-        self._told: list[tuple[str, ...]] = []
-        self._place = 0
-
-    def call_it(self, source_id: str) -> None:
-        """Name the graphs of the facts to come after a source."""
-        self._graphs = {status: f" <{graph}> .\n" for status, graph in graphs_of(source_id).items()}
-
-    def take(self, facts: Iterable[Fact | Lines]) -> Iterator[int]:
-        """Write facts; yields the number of entries after each, so that somebody may count.
-
-        Raises:
-            BadFact: one is not a fact; what came before it is written.
-        """
-        lines: list[str] = []
-        record, origin = "", Origin("")
-        known_subject, subject_text = "", ""
-        predicates, graphs = self._predicates, self._graphs
-        try:
-            for fact in facts:
-                graphs = self._graphs
-                if isinstance(fact, Lines):
-                    if lines:
-                        self._end_entry(record, origin, lines)
-                        lines = []
-                    self._take_lines(fact)
-                    yield self.entries
-                    continue
-                try:
-                    subject, predicate, term, place, status, key = fact
-                except (TypeError, ValueError):
-                    raise BadFact(f"gave {_shown(fact)} where a Fact was expected") from None
-                if (place is not origin or key != record) and lines:
-                    if key != record or not _same_row(place, origin):
-                        self._end_entry(record, origin, lines)
-                        lines = []
-                        yield self.entries
-                        record, origin = key, place
-                elif not lines:
-                    record, origin = key, place
-                if subject is not known_subject:
-                    known_subject, subject_text = subject, _node(subject)
-                predicate_text = predicates.get(predicate)
-                if predicate_text is None:
-                    predicate_text = predicates[predicate] = f" {_node(predicate)} "
-                if term.__class__ is not Literal and term.__class__ is not NamedNode:
-                    raise BadFact(_no_term(term, subject, predicate))
-                graph = graphs.get(status)
-                if graph is None:
-                    raise BadFact(_no_status(status))
-                lines.append(f"{subject_text}{predicate_text}{term}{graph}")
-        finally:
-            if lines:
-                self._end_entry(record, origin, lines)
-        yield self.entries
-
-    def remark(self, remark: Remark) -> None:
-        """Write a remark."""
-        self.remarks += 1
-        self._told.append(_as_row(remark, self._names))
-        if len(self._told) >= _ROWS_AT_ONCE:
-            self._flush()
-
-    def __enter__(self) -> "SpoolWriter":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._flush()
-        self._database.close()
-        try:
-            self._quads.close()
-        except OSError as error:
-            raise SpoolFull(error.strerror or str(error)) from error
-
-    def _take_lines(self, read: Lines) -> None:
-        end = self._graphs.get(read.status)
-        if end is None:
-            raise BadFact(_no_status(read.status))
-        if read.triples:
-            text = f"{end.join(read.triples)}{end}"
-            self._write(read.record, read.origin, text, len(read.triples))
-
-    def _end_entry(self, record: str, origin: Origin, lines: Sequence[str]) -> None:
-        self._write(record, origin, "".join(lines), len(lines))
-
-    def _write(self, record: str, origin: Origin, text: str, number: int) -> None:
-        if not isinstance(origin, Origin):
-            raise BadFact(f"gave {_shown(origin)} where an Origin was expected")
-        if not isinstance(record, str):
-            raise BadFact(f"gave {_shown(record)} as the key of a record, which is a text")
-        data = text.encode()
-        try:
-            self._quads.write(data)
-        except OSError as error:
-            raise SpoolFull(error.strerror or str(error)) from error
-        start, self._place = self._place, self._place + len(data)
-        self._waiting.append(
-            (
-                record,
-                self._names.get(origin.file, origin.file),
-                origin.sheet,
-                origin.line,
-                start,
-                self._place,
-                number,
-            )
-        )
-        self.facts += number
-        self.entries += 1
-        if len(self._waiting) >= _ROWS_AT_ONCE:
-            self._flush()
-
-    def _flush(self) -> None:
-        try:
-            self._database.executemany(_INSERT_ENTRY, self._waiting)
-            self._database.executemany(_INSERT_REMARK, self._told)
-            self._database.commit()
-        except sqlite3.Error as error:
-            raise SpoolFull(str(error)) from error
-        self._waiting.clear()
-        self._told.clear()
-
-
 class Spool:
     """What was read, looked at again; a context manager."""
 
@@ -223,7 +56,7 @@ class Spool:
 
     def remark(self, remarks: Iterable[Remark]) -> None:
         """Add remarks of the gate's own."""
-        self._database.executemany(_INSERT_REMARK, map(_as_row, remarks))
+        self._database.executemany(INSERT_REMARK, map(as_row, remarks))
 
     def remarks(self, kind: Kind | None = None) -> Iterator[Remark]:
         """Give the remarks, or those of one kind, as they came."""
@@ -254,7 +87,7 @@ class Spool:
             Remark(
                 Kind.PROBLEM,
                 Origin(file, line, sheet=sheet),
-                f"the key “{_cut(record)}” was already given at"
+                f"the key “{cut(record)}” was already given at"
                 f" {Origin(first_file, first_line, sheet=first_sheet)}",
                 "keep one of the two, or give one another key",
             )
@@ -262,7 +95,11 @@ class Spool:
         )
 
     def leave_out(self) -> None:
-        """Leave out every record that a problem names, or whose row one names."""
+        """Leave out every record that a problem names, or whose row one names.
+
+        What else was read from its row goes with it, unless something that is taken refers to that:
+        an organisation that other rows name stays.
+        """
         self._database.executescript(
             "CREATE INDEX IF NOT EXISTS by_record ON entries (record);"
             "CREATE INDEX IF NOT EXISTS by_row ON entries (file, sheet, line);"
@@ -272,6 +109,48 @@ class Spool:
             "UPDATE entries SET out = 1 WHERE record <> '' AND (file, sheet, line) IN"
             " (SELECT file, sheet, line FROM remarks WHERE kind = 'problem' AND record = '');"
         )
+        self._leave_out_what_went_with_it()
+
+    def _leave_out_what_went_with_it(self) -> None:
+        """Leave out what stands beside records that are left out, and is not referred to."""
+        rows = self._database.execute(
+            "SELECT id, start, stop FROM entries WHERE NOT out AND record = '' AND line IS NOT NULL"
+            " AND (file, sheet, line) IN (SELECT file, sheet, line FROM entries WHERE out)"
+        ).fetchall()
+        if not rows:
+            return
+        self._set_out(1, (number for number, _, _ in rows))
+        speaking: dict[bytes, list[int]] = {}
+        beside: dict[int, bytes] = {}
+        for number, start, stop in rows:
+            beside[number] = b"".join(self._lines(start, stop))
+            for subject in dict.fromkeys(_SUBJECT.findall(beside[number])):
+                speaking.setdefault(subject, []).append(number)
+        needed: set[int] = set()
+        for start, stop in self.pieces():
+            for lines in self._lines(start, stop):
+                rest = [lines]
+                while rest:
+                    values = speaking.keys() & _VALUE.findall(rest.pop())
+                    found = {number for value in values for number in speaking[value]} - needed
+                    needed |= found
+                    rest += [beside[number] for number in found]
+        self._set_out(0, needed)
+
+    def _set_out(self, out: int, entries: Iterable[int]) -> None:
+        self._database.executemany(
+            "UPDATE entries SET out = ? WHERE id = ?", ((out, number) for number in entries)
+        )
+
+    def _lines(self, start: int, stop: int) -> Iterator[bytes]:
+        """Give the whole lines between two places, many at a time."""
+        with self.quads.open("rb") as file:
+            file.seek(start)
+            while start < stop:
+                lines = file.read(min(stop - start, _PIECE))
+                lines += file.readline() if not lines.endswith(b"\n") else b""
+                start += len(lines)
+                yield lines
 
     def beyond_rows(self) -> Iterator[Remark]:
         """Give the problems that are of no row and no record, but of a whole file."""
@@ -374,17 +253,14 @@ class Spool:
         return found
 
 
-_INSERT_ENTRY = (
-    "INSERT INTO entries (record, file, sheet, line, start, stop, facts)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)"
-)
-_INSERT_REMARK = (
+INSERT_REMARK = (
     "INSERT INTO remarks (kind, file, sheet, line, field, found, mend, record)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
-def _as_row(remark: Remark, names: Mapping[str, str] = {}) -> tuple[str, ...]:
+def as_row(remark: Remark, names: Mapping[str, str] = {}) -> tuple[str, ...]:
+    """Return a remark as a row of the table of remarks; `names` are what files are called."""
     place = remark.origin
     return (  # type: ignore[return-value]  # the line is a number or None
         remark.kind.value,
@@ -398,37 +274,6 @@ def _as_row(remark: Remark, names: Mapping[str, str] = {}) -> tuple[str, ...]:
     )
 
 
-def _same_row(one: Origin, other: Origin) -> bool:
-    if not isinstance(one, Origin):
-        return False
-    return one.line == other.line and one.file == other.file and one.sheet == other.sheet
-
-
-def _node(iri: object) -> str:
-    if not isinstance(iri, str):
-        raise BadFact(f"gave {_shown(iri)} as a subject or predicate, which are IRIs as text")
-    try:
-        return str(NamedNode(iri))
-    except ValueError as error:
-        raise BadFact(f"gave “{_cut(iri)}” as an IRI ({error})") from error
-
-
-def _no_status(status: object) -> str:
-    return f"gave the status “{status}”; known are {', '.join(STATUSES)}"
-
-
-def _no_term(term: object, subject: str, predicate: str) -> str:
-    if isinstance(term, BlankNode):
-        return f"gave a blank node under <{predicate}> of <{subject}>; give it an IRI of its own"
-    return (
-        f"gave {_shown(term)} as the object of <{predicate}> of <{subject}>;"
-        " objects are made by node() and literal()"
-    )
-
-
-def _shown(value: object) -> str:
-    return f"{_cut(repr(value))} ({type(value).__name__})"
-
-
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """Return a text that is long enough to be known again."""
     return text if len(text) <= 120 else f"{text[:119]}…"
