@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 from wsisgraph.graph.patterns import Patterns
 from wsisgraph.graph.rules import derive, derived, read_rules
 from wsisgraph.settings import Settings
-from wsisgraph.store import following, writer
+from wsisgraph.store import following
 from wsisgraph.store.changes import Outcome, Step
 from wsisgraph.store.client import read_dataset
 from wsisgraph.store.writer import Writer
@@ -79,7 +79,7 @@ def follows(settings: Settings) -> tuple[set[Quad], set[Quad]]:
 
 @pytest.fixture
 def in_parts(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Take any change for a large one; tells whether what followed was computed in parts."""
+    """Take small parts; tells whether what followed was computed in parts."""
     told: list[bool] = []
     prepare = following.Following.prepare
 
@@ -87,7 +87,6 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         told.append(prepare(self))
         return told[-1]
 
-    monkeypatch.setattr(writer, "_LARGE", 1)
     monkeypatch.setattr(following, "PART", 20)
     monkeypatch.setattr(following.Following, "prepare", noted)
     return told

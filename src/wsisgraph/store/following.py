@@ -1,4 +1,4 @@
-"""What follows from a large change, part by part, onto the disk instead of into memory."""
+"""What follows from a change, part by part, onto the disk instead of into memory."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Protocol
@@ -11,6 +11,8 @@ PART = 50_000
 """Quads that the rules are given at once."""
 
 _MOST_SCATTERED = 100_000
+_CONCLUSIONS = 2
+"""So many follow from a quad, or about so many."""
 
 
 class Portions(Protocol):
@@ -38,6 +40,7 @@ class Following:
         store: Store,
         graph: NamedNode,
         is_accepted: Callable[[NamedNode], bool],
+        about: int,
     ) -> None:
         """Begin.
 
@@ -46,13 +49,15 @@ class Following:
             store: the dataset as it is.
             graph: what follows is there.
             is_accepted: tells of a graph whether rules may read it.
+            about: how many quads come.
         """
         self._rules = rules
         self._store = store
         self._graph = graph
         self._is_accepted = is_accepted
         self._premises: dict[object, bool] = {graph: False}
-        self._is_new = Seen().is_new
+        self._about = about
+        self._is_new = Seen(about).is_new
         self._scattered: set[object] = set()
         self._last: object = None
         self._is_possible = True
@@ -83,7 +88,7 @@ class Following:
             out: takes N-Quads; can be read.
         """
         end = f" {self._graph} .\n".encode()
-        is_new = Seen().is_new
+        is_new = Seen(_CONCLUSIONS * self._about).is_new
         number = 0
         unsure: set[bytes] = set()
         for part in self._parts(quads):

@@ -48,8 +48,6 @@ _CHECKPOINT_EVERY = 32
 _CHECKPOINT_QUADS = 5000
 _BULK = 5000
 _AT_ONCE = 25_000
-# From so many quads on, what follows from them is computed part by part.
-_LARGE = 20_000
 
 
 class Writer:
@@ -216,6 +214,11 @@ class Writer:
             **names,
         )
 
+    def rehearse(self) -> None:
+        """Read the rules before the first change needs them."""
+        if portions := getattr(self._derive, "portions", None):
+            portions()
+
     def settle(self) -> bool:
         """Do what nobody needs to wait for: bring the store folder up, make a checkpoint if due.
 
@@ -302,12 +305,14 @@ class Writer:
         return Outcome(self.revision, added_quads, removed_quads)
 
     def _following(self, added: int) -> Following | None:
-        """Return what computes what follows from a large change; None for a small one."""
+        """Return what computes what follows from quads that come; None where nothing can."""
         portions = getattr(self._derive, "portions", None)
-        if added < _LARGE or portions is None:
+        if not added or portions is None:
             return None
         inferred = _inferred()
-        return Following(portions(), self._store, inferred, lambda g: iris.is_accepted(g.value))
+        return Following(
+            portions(), self._store, inferred, lambda g: iris.is_accepted(g.value), added
+        )
 
     def _look_through(
         self, quads: Span, number: int, following: Following | None = None

@@ -45,6 +45,7 @@ class WriterServer:
         listener = self._listen()
         threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
         threading.Thread(target=self._settle, daemon=True).start()
+        threading.Thread(target=self._writer.rehearse, daemon=True).start()
         self._tell(self._writer.revision)
         try:
             while message := self._control.recv(_LARGEST_MESSAGE):
