@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from wsisgraph.loading.claims.duties import SEVERAL, duty
+from wsisgraph.loading.claims.duties import ASKS, SEVERAL, duty
 from wsisgraph.loading.claims.lexicon import Lexicon
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.redlines import redline
@@ -237,7 +237,8 @@ def opened(masked: Masked, lexicon: Lexicon, issuer: str) -> Opening | None:
         # “Having considered C11/74, the group agreed that …” is a sentence, and no preamble.
         return None
     end, force, preamble = best
-    addressees, after = _addressees(masked, end, lexicon) if not preamble else ((), end)
+    speaks = not preamble and force in ASKS
+    addressees, after = _addressees(masked, end, lexicon) if speaks else ((), end)
     alone = _EMPTY.fullmatch(masked.text, after) is not None
     further = bool(lexicon.first("further", masked.text[:end]))
     return Opening(force, preamble, addressees, after, alone, further)
