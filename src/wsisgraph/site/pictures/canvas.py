@@ -11,13 +11,16 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from wsisgraph.site.pictures.measure import clean, turns, wrapped
+from wsisgraph.site.pictures.measure import clean, turns, width, wrapped
 
 Anchor = Literal["start", "middle", "end"]
 
 SIZE = 13.0
 SMALL = 11.5
 LINE = 16.0
+
+_LEAST = 11.0
+"""The smallest letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,8 @@ class Canvas:
     ) -> None:
         """Write one line; `y` is where its letters stand."""
         if shown := clean(text):
+            if width(shown, _LEAST) > self.width:
+                [shown] = wrapped(shown, self.width, _LEAST, 1)
             if self.mirrored and not turns(shown):
                 # Else the full stop of an English sentence would stand before it.
                 shown = f"\u2066{shown}\u2069"

@@ -12,7 +12,7 @@ from typing import Protocol
 from wsisgraph.site.pictures import legend
 from wsisgraph.site.pictures.canvas import Canvas, Drawing
 from wsisgraph.site.pictures.lineage import canvas_note
-from wsisgraph.site.pictures.measure import width
+from wsisgraph.site.pictures.measure import width, wrapped
 from wsisgraph.site.pictures.words import Named, Words
 
 _WIDTH, _HEIGHT = 860.0, 640.0
@@ -49,13 +49,14 @@ def network(data: Network, words: Words, name: str) -> Drawing:
         canvas.line(x1, y1, x2, y2, kind, 0.7 + 5.3 * count / most)
     for line in data.lines:
         x, y = places[line.iri]
-        half = max(22.0, width(words.brief(line), 12.5, True) / 2 + 6)
+        label = _label(line, words)
+        half = max(22.0, width(label, 12.5, True) / 2 + 6)
         canvas.rect(x - half, y - 13, 2 * half, 26, "p-solid", rx=4)
-        canvas.text(x, y + 4.5, words.brief(line), "p-c p-inverse", anchor="middle")
+        canvas.text(x, y + 4.5, label, "p-c p-inverse", anchor="middle")
     for goal in data.goals:
         x, y = places[goal.iri]
         canvas.circle(x, y, _RADIUS, "p-node")
-        canvas.text(x, y + 5, words.brief(goal), "p-c", anchor="middle")
+        canvas.text(x, y + 5, _label(goal, words), "p-c", anchor="middle")
     signs: list[tuple[legend.Sign, str]] = [
         (lambda x, y: canvas.rect(x - 14, y - 8, 28, 16, "p-solid", rx=3), _("action line")),
         (lambda x, y: canvas.circle(x, y, 9, "p-node"), _("Goal")),
@@ -76,6 +77,11 @@ def network(data: Network, words: Words, name: str) -> Drawing:
         ),
     )
     return canvas.done(y, _("Action lines and goals, by their linkages"), _described(data, words))
+
+
+def _label(node: Named, words: Words) -> str:
+    """Return what stands in the sign of a line or goal: its code, or as much as goes in."""
+    return next(iter(wrapped(words.brief(node), 58, 12.5, 1, True)), "")
 
 
 def spread(nodes: tuple[str, ...], links: Links) -> Places:
