@@ -31,6 +31,9 @@ _FILES = ("/assets/", "/downloads/")
 _NARROWING = frozenset({"agency", "region", "since", "until", "source", "basis", "status"})
 """What narrow.js understands in the address of a cell."""
 
+SEARCH = "/search"
+"""The page that a script fills, whatever is asked of it."""
+
 SERVICE = "service"
 """The page that says what only the running service can do."""
 
@@ -106,6 +109,12 @@ class Site:
         """Return where a page is published, "" where that is not known."""
         return self.base + "/" + quote(place(name + ".html", lang), safe=_SAFE) if self.base else ""
 
+    def within(self, address: str) -> str:
+        """Return where an address lies in the folder of each language, "" where nowhere."""
+        path, hash_, fragment = address.partition("#")
+        file = self.files.get(path, "")
+        return quote(file, safe=_SAFE) + hash_ + fragment if file.endswith(".html") else ""
+
     def _announced(self, head: str, address: str, lang: str, above: str) -> str:
         """Return where another language or form of the page is, for machines: absolute if known."""
         if 'hreflang="x-default"' in head:
@@ -139,6 +148,9 @@ class Site:
         if file is not None:
             shown = place(file, lang) if file.endswith(".html") else file
             return html.escape("/" + quote(shown, safe=_SAFE) + mark), path, "page"
+        if only == SEARCH and SEARCH in self.files:
+            shown = quote(place(self.files[SEARCH], lang), safe=_SAFE)
+            return html.escape(f"/{shown}?{urlencode(kept)}{mark}"), only, "page"
         cell = self.files.get(only) if only.startswith("/m/") else None
         if cell is not None and all(name in _NARROWING for name, _ in kept):
             shown = quote(place(cell, lang), safe=_SAFE)

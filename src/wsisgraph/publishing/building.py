@@ -9,7 +9,7 @@ from typing import Any
 from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.api.pages import Pages
 from wsisgraph.errors import JournalDamaged, WsisgraphError
-from wsisgraph.publishing import dataset, inputs
+from wsisgraph.publishing import dataset, inputs, searching
 from wsisgraph.publishing.addresses import Site, files_of, place
 from wsisgraph.publishing.difference import Difference, doubtful
 from wsisgraph.publishing.extras import extras
@@ -97,8 +97,13 @@ def build(
     folder.begin([*more, *coming])
     files = {name: folder.write(name, body) for name, body in more.items()}
     files |= {name: folder.files[name] for kept in known.sheets for name in names[kept]}
-    made, parts = make(maker, folder, wanted, options.processes or os.cpu_count() or 1, progress)
-    files |= made
+    with searching.begun(gathered, site, folder, options.languages, made_of["program"]) as search:
+        processes = options.processes or os.cpu_count() or 1
+        made, parts = make(maker, folder, wanted, processes, progress)
+        found = search.end()
+    files |= made | dict(search.kept)
+    folder.begin([*more, *coming, *found])
+    files |= {name: folder.write(name, body) for name, body in found.items()}
     written = sum(folder.files.get(name) != found for name, found in files.items())
     memory = Memory.joined([known, *parts])
     removed = folder.end(files, made_of, memory.dump())

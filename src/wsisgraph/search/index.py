@@ -39,7 +39,9 @@ class Index:
     names: dict[str, list[int]]
 
 
-def build(material: Material, languages: tuple[str, ...] | None = None) -> Index:
+def build(
+    material: Material, languages: tuple[str, ...] | None = None, *, with_names: bool = True
+) -> Index:
     """Return the index of some languages, of all without them."""
     postings: dict[str, dict[str, list[tuple[int, int]]]] = {}
     surfaces: dict[str, dict[str, str]] = {}
@@ -49,7 +51,7 @@ def build(material: Material, languages: tuple[str, ...] | None = None) -> Index
     for lang in sorted(by_lang):
         if languages is None or lang in languages:
             postings[lang], surfaces[lang] = _of_language(material, by_lang[lang], lang)
-    return Index(material, postings, surfaces, names(material))
+    return Index(material, postings, surfaces, names(material) if with_names else {})
 
 
 def _of_language(

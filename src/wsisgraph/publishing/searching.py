@@ -1,0 +1,173 @@
+"""The search of a site: scripts of an index, made by processes of their own while pages are made.
+
+What they are made of is the answers of four questions and the paths of the pages. While these and
+the program stay the same, the files of the last build stay too.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import QueryResultsFormat
+
+from wsisgraph.api.links import href
+from wsisgraph.api.pages import Page, Pages
+from wsisgraph.api.pages.search import SearchPage
+from wsisgraph.api.reading import Reading
+from wsisgraph.api.search import PATH
+from wsisgraph.errors import WsisgraphError
+from wsisgraph.publishing.addresses import Site
+from wsisgraph.publishing.folder import Folder
+from wsisgraph.publishing.gathering import Gathered
+from wsisgraph.publishing.sheets import Plain, Sheet
+from wsisgraph.search.gathered import FIELDS, SAID, TABLES
+from wsisgraph.search.shards import COMMON, INDEX, PAGES
+
+PREFIX = "assets/search/"
+_INDEX = PREFIX + INDEX
+
+
+class Search(Plain):
+    """The page of the search, which a script fills."""
+
+    name = "search"
+
+    async def sheets(self, reading: Reading) -> Sequence[Sheet]:
+        """Return the one page."""
+        return [Sheet(self.name, PATH, PATH.strip("/"))]
+
+    async def draw(self, pages: Pages, reading: Reading, page: Page, sheet: Sheet) -> str:
+        """Return the page without results."""
+        return pages.search(SearchPage(page, ""))
+
+
+@dataclass(slots=True)
+class Searching:
+    """Scripts of the index, in the making."""
+
+    kept: Mapping[str, str]
+    """Files of the last build that stay, with their checksums; {} where they are made anew."""
+    _tables: str = ""
+    _work: Path | None = None
+    _going: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def end(self) -> dict[str, bytes]:
+        """Wait for the processes; returns the files that they made.
+
+        Raises:
+            WsisgraphError: one of them failed.
+        """
+        if self._work is None:
+            return {}
+        told = {}
+        for lang, process in self._going.items():
+            _, said = process.communicate()
+            if process.returncode:
+                last = said.decode(errors="replace").strip().rpartition("\n")[2][:300]
+                raise WsisgraphError(
+                    f"The index of the search could not be made ({last or process.returncode})",
+                    where=lang,
+                    mend="build again; with more memory if it was ended from outside",
+                )
+            told[lang] = json.loads((self._work / f"told-{lang}.json").read_text("utf-8"))
+        common = told.pop(COMMON)
+        files = self._work / "files"
+        found = {
+            PREFIX + path.relative_to(files).as_posix(): path.read_bytes()
+            for path in sorted(files.rglob("*.js"))
+        }
+        content = hashlib.blake2b(digest_size=8)
+        for name, script in found.items():
+            content.update(f"\0{name}\0".encode() + script)
+        # Browsers keep a script as long as its address, of which this is a part, stays the same.
+        body = {**common, "version": content.hexdigest(), "tables": self._tables, "of": told}
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        found[_INDEX] = f'wsisgraphSearch("index",{text})\n'.encode()
+        return found
+
+    def stop(self) -> None:
+        """End what is still going, and take away what it left."""
+        for process in self._going.values():
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
+        if self._work is not None:
+            shutil.rmtree(self._work, ignore_errors=True)
+
+
+@contextmanager
+def begun(
+    gathered: Gathered, site: Site, folder: Folder, languages: Sequence[str], program: str
+) -> Iterator[Searching]:
+    """Begin to make the scripts of some languages, unless those of the last build are true.
+
+    Args:
+        gathered: reads the revision.
+        site: tells which things have a page.
+        folder: holds what the last build made.
+        languages: those of the site.
+        program: a checksum of what makes them.
+    """
+    work = Path(tempfile.mkdtemp(prefix="wsisgraph-search-"))
+    searching = Searching({}, _work=work)
+    try:
+        tables = _tables(gathered, site, work, languages)
+        kept = _kept(folder, tables) if folder.inputs.get("program") == program else {}
+        if kept:
+            searching.kept = kept
+            shutil.rmtree(work, ignore_errors=True)
+            searching._work = None
+        else:
+            searching._tables = tables
+            for lang in (*languages, COMMON):
+                command = (
+                    *(sys.executable, "-m", "wsisgraph.search.shards"),
+                    *(str(work), str(work / "files"), lang),
+                )
+                searching._going[lang] = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
+                )
+        yield searching
+    finally:
+        searching.stop()
+
+
+def _tables(gathered: Gathered, site: Site, work: Path, more: Sequence[str]) -> str:
+    """Write the tables that an index is made of; returns a checksum of them all."""
+    fields = [*FIELDS, SAID] if gathered.settings.document_texts else list(FIELDS)
+    things: set[str] = set()
+    for name in TABLES:
+        question = gathered.catalogue[f"api/search-{name}"]
+        query = question.bind({"field": fields} if name == "texts" else {})
+        body = gathered.store.solutions(query).serialize(format=QueryResultsFormat.CSV) or b""
+        (work / f"{name}.csv").write_bytes(body)
+        if name == "things":
+            things = {row[0] for row in csv.reader(io.StringIO(body.decode()))}
+    with (work / PAGES).open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        for iri in sorted(things):
+            if path := site.within(href(iri)):
+                writer.writerow((iri, path))
+    found = hashlib.blake2b("\0".join(more).encode(), digest_size=12)
+    for name in (*(f"{table}.csv" for table in TABLES), PAGES):
+        with (work / name).open("rb") as table:
+            found.update(hashlib.file_digest(table, "sha256").digest())
+    return found.hexdigest()
+
+
+def _kept(folder: Folder, tables: str) -> dict[str, str]:
+    """Return the files of the last build, if they were made of the same and are there."""
+    names = {name: digest for name, digest in folder.files.items() if name.startswith(PREFIX)}
+    if _INDEX not in names or not names.keys() <= folder.present():
+        return {}
+    told = (folder.root / _INDEX).read_bytes()
+    return names if f'"tables":"{tables}"'.encode() in told else {}
