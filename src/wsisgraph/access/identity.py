@@ -7,7 +7,10 @@ from enum import StrEnum
 from wsisgraph.settings import DEFAULT_BASE
 from wsisgraph.terms import iris
 
-_OURS = ("meta", "inferred", "shapes", "questions", "ontology", "vocabularies", "decisions")
+_OURS = (
+    *("meta", "inferred", "shapes", "questions", "service"),
+    *("ontology", "vocabularies", "decisions"),
+)
 """Graphs that `build` makes from the files of the installation, or from all other graphs, and the
 one that `review` writes together with what it moves."""
 

@@ -15,6 +15,7 @@ from wsisgraph.graph.assemble import Assembly, assemble, own_sources, read_shape
 from wsisgraph.graph.canonical import nquads
 from wsisgraph.graph.description import describe
 from wsisgraph.graph.rules import derive, read_rules
+from wsisgraph.graph.service import service
 from wsisgraph.graph.validation import Finding, validate
 from wsisgraph.loading import Source, bundled
 from wsisgraph.terms import iris
@@ -74,6 +75,7 @@ def build(
     store.extend(derive(store, rules))
     store.extend(shapes)
     store.extend(extra)
+    store.extend(list(service(store)))
     store.extend(list(describe(store, assembly.manifests, rules)))
     progress("checking by the shapes")
     apart = {NamedNode(iris.graph(name)) for name in ("shapes", "questions")}
@@ -82,7 +84,8 @@ def build(
         raise InputRefused(f"{len(problems)} facts break a MUST of the shapes", problems)
     progress("writing")
     # A graph that a source no longer fills is emptied, so it is named even when it holds nothing.
-    owned = {iris.graph(name) for name in ("inferred", "meta", "questions", "shapes")} | {
+    own = ("inferred", "meta", "questions", "service", "shapes")
+    owned = {iris.graph(name) for name in own} | {
         iris.graph(prefix + source.manifest.id)
         for source in sources
         for prefix in ("", "unconfirmed/", "proposed/", "rejected/")

@@ -171,6 +171,11 @@ _OURS = {
         "The questions this graph answers, as SPARQL executables",
         "One sh:SPARQLExecutable a question.",
     ),
+    "service": (
+        "What query editors ask for: prefixes, examples, classes and their properties",
+        "Part of the default graph, where editors look; the classes and properties are those of"
+        " the last build.",
+    ),
 }
 
 

@@ -11,6 +11,7 @@ RESERVED = frozenset(
         "proposed",
         "questions",
         "rejected",
+        "service",
         "shapes",
         "unconfirmed",
         "vocabularies",

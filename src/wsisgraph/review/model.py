@@ -16,7 +16,10 @@ APART = ("proposed", "unconfirmed", REJECTED)
 """The statuses whose statements stand in graphs apart."""
 
 # Graphs below `graph/` that hold no source's facts.
-_NO_SOURCE = ("decisions", "inferred", "meta", "questions", "shapes", "ontology", "vocabularies")
+_NO_SOURCE = (
+    *("decisions", "inferred", "meta", "questions", "service", "shapes"),
+    *("ontology", "vocabularies"),
+)
 
 
 class Verdict(StrEnum):
