@@ -9,6 +9,7 @@ from wsisgraph.cli import (
     building,
     checking,
     covering,
+    dumping,
     exporting,
     keeping,
     languages,
@@ -40,6 +41,7 @@ app.command("ask")(asking.ask)
 app.command("query")(asking.query)
 app.command("coverage")(covering.coverage)
 app.command("export")(exporting.export)
+app.command("dump")(dumping.dump)
 app.command("check")(checking.check)
 app.add_typer(reviewing.app, name="review")
 app.add_typer(tokens.app, name="tokens")
