@@ -1,13 +1,14 @@
 """The first page, the search for codes and names, and the routes of operation."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from wsisgraph.api import links, problems
+from wsisgraph.api import feeds, links, problems
 from wsisgraph.api.activities import choices, read
 from wsisgraph.api.asking import described as told
 from wsisgraph.api.asking import shown
@@ -59,6 +60,7 @@ async def home(service: Service, request: Request) -> Response:
     async def build(reading: Reading) -> Response:
         if form == "html" and service.pages is not None:
             page = service.page(request, reading, _matrix_links(measure, filters))
+            page = replace(page, feed=feeds.ALL)
             return html(service.pages.home(await home_page(reading, page, given)))
         return json_of(
             {

@@ -23,6 +23,7 @@ from wsisgraph.api.issued import issued
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
 from wsisgraph.api.pages import Link, Page, Pages
 from wsisgraph.api.reading import Reading
+from wsisgraph.api.told import Told
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Store
@@ -58,6 +59,7 @@ class Service:
     watch: Watch = field(default_factory=Watch)
     downloads: Downloads = field(default_factory=Downloads)
     indexes: Indexes = field(default_factory=Indexes)
+    told: Told = field(default_factory=Told)
     dates: dict[str, str] = field(default_factory=dict)
     """When the data set of the current revision was issued, by the revision's id."""
 

@@ -6,11 +6,13 @@ themselves.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from wsisgraph.api import feeds
 from wsisgraph.api.answers import answers
 from wsisgraph.api.contents import citation_of, contents_of, facts_of
 from wsisgraph.api.decided import decided
@@ -189,7 +191,8 @@ async def _document(service: Service, request: Request, iri: str, suffix: str) -
     async def build(reading: Reading) -> Response:
         links = _links(request.url.path.removesuffix(f".{suffix}") if suffix else request.url.path)
         if form == "html" and service.pages is not None:
-            thing = await thing_page(reading, service.page(request, reading, links), iri)
+            page = replace(service.page(request, reading, links), feed=feeds.path_of(iri))
+            thing = await thing_page(reading, page, iri)
             if thing is None:
                 raise _unknown(iri)
             response = html(service.pages.thing(thing))

@@ -234,6 +234,10 @@ class Pages(PicturePages, ManualPages):
             incoming=_incoming(data),
         )
 
+    def feed(self, data: HasPage) -> str:
+        """What changed, as an Atom document."""
+        return self._draw("feed.xml", data)
+
     def activities(self, data: HasFilters) -> str:
         """The list of activities, potential ones apart."""
         return self._draw("activities.html", data, asked=defaultdict(str, data.filters))

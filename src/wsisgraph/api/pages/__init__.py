@@ -23,6 +23,11 @@ from wsisgraph.api.pages.asking import (
 from wsisgraph.api.pages.drawing import (
     Pages,
 )
+from wsisgraph.api.pages.feeds import (
+    Feed,
+    FeedEntry,
+    FeedItem,
+)
 from wsisgraph.api.pages.frame import (
     Choice,
     Citation,
@@ -115,6 +120,9 @@ __all__ = [
     "Facet",
     "FacetValue",
     "Fact",
+    "Feed",
+    "FeedEntry",
+    "FeedItem",
     "Field",
     "Flow",
     "Form",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from wsisgraph.api.pages.asking import Coverage, Docs, Form, Notice, Problem, Results
+from wsisgraph.api.pages.feeds import Feed
 from wsisgraph.api.pages.lists import Activities, Roles
 from wsisgraph.api.pages.matrix import CellPage, Home, TargetsPage, View
 from wsisgraph.api.pages.pictures import PicturePage, PicturesPage
@@ -36,6 +37,10 @@ class Pages(Protocol):
 
     def thing(self, data: Thing) -> str:
         """The page of one IRI."""
+        ...
+
+    def feed(self, data: Feed) -> str:
+        """What changed, as an Atom document."""
         ...
 
     def activities(self, data: Activities) -> str:

@@ -55,6 +55,8 @@ class Page:
     """
     root: str = ""
     """Where the files of a static site are published, "" where that is not known."""
+    feed: str = ""
+    """Where the feed of what the page is about is, "" for none."""
     languages: tuple[str, ...] = ()
     """Those that a static site has; () for all."""
     issued: str = ""
