@@ -33,6 +33,7 @@ REMEMBERED = {
             "property_name",
             "property",
             "graphs",
+            "field",
         }
     )
 }
@@ -188,6 +189,7 @@ class Engine(Environment):
         self.filters |= {"trim": trimmed, "striptags": without_tags, "safe": marked}
         self._pieces: list[dict[tuple[Any, ...], Any]] = []
         self._signs = 0
+        self._most = _MOST
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template, those of the environment where it has none.
@@ -250,7 +252,7 @@ class Engine(Environment):
 
     def _make_room(self, signs: int) -> None:
         self._signs += signs + _RECORD
-        if self._signs > _MOST:
+        if self._signs > self._most:
             for pieces in self._pieces:
                 pieces.clear()
             self._signs = signs + _RECORD
@@ -268,6 +270,7 @@ class Choir(Engine):
     def __init__(self, voices: Sequence[Environment], **options: Any) -> None:
         super().__init__(**options)
         self._voices = voices
+        self._most = _MOST * len(voices)
 
     def plain(self, macro: Macro, function: Callable[..., str], home: str) -> Called:
         """Return a macro that may give a polyglot text; see `Engine.plain`."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from wsisgraph.terms.polyglot import several
+
 TermKind = Literal["iri", "literal", "bnode"]
 """As in SPARQL results: `uri` is said `iri` here."""
 
@@ -172,6 +174,9 @@ class Choice:
     label: Text
     group: Text | None = None
     """What the choices beside it have in common: a region's scheme."""
+
+    def __hash__(self) -> int:
+        return hash(several(self.value))
 
 
 @dataclass(frozen=True, slots=True)
