@@ -38,7 +38,7 @@ def _received(seen: Seen) -> Iterator[Claim]:
     “The fund received CHF 10 000 from Japan for 2019 and CHF 5 000 from Intel for 2020.”
     """
     name = f"{seen.lexicon.language}-fund-received-each"
-    for sentence in seen.masked.sentences():
+    for sentence in seen.masked.sentences(whole=True):
         for _, pattern in seen.lexicon.words["receives"]:
             if (match := pattern.search(sentence.text)) is None:
                 continue
@@ -73,7 +73,7 @@ def _amounts(sentence: Masked, first: int, place: int, until: int) -> list[Menti
 
 
 def _by_pattern(seen: Seen) -> Iterator[Claim]:
-    for sentence in seen.masked.sentences():
+    for sentence in seen.masked.sentences(whole=True):
         for found in find(sentence, seen.lexicon.patterns, ("contributes",)):
             fund = next((m for m in found.parts.get("fund", ()) if _is_fund(m)), None)
             donors = [m for m in found.parts.get("donor", ()) if _gives(m)]
