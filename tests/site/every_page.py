@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, cast
 
-from tests.site import sample, sample_manual
+from tests.site import sample, sample_manual, sample_pictures
 
 from wsisgraph.api.pages import Pages
 
@@ -18,6 +18,9 @@ DRAWN: dict[str, Callable[[Pages], str]] = {
     "/matrix/targets": lambda pages: pages.targets(sample.targets()),
     "/vocab/action-lines/c2": lambda pages: pages.thing(sample.line_thing()),
     "/vocab/action-lines/c2/ar": lambda pages: pages.thing(sample.line_thing("ar")),
+    "/vocab/action-lines/c2/pictures": lambda pages: pages.thing(sample_pictures.pictured_thing()),
+    "/picture": lambda pages: pages.pictures(sample_pictures.pictures_page()),
+    "/picture/roles-in": lambda pages: pages.picture(sample_pictures.picture_page()),
     "/sdg/9": lambda pages: pages.thing(sample.goal_thing()),
     "/id/resolution/itu-pp-140": lambda pages: pages.thing(sample.resolution_thing()),
     "/id/agency/itu/long": lambda pages: pages.thing(sample.long_thing()),
