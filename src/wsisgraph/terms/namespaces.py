@@ -16,11 +16,13 @@ class Namespace:
     def __getattr__(self, name: str) -> str:
         if name.startswith("_") or name not in self._terms:
             raise AttributeError(f"<{self.iri}> has no term “{name}” in use here")
-        return self.iri + name
+        # Asked of this once; the next time it is an attribute like any other.
+        iri = self.__dict__[name] = self.iri + name
+        return iri
 
     def __getitem__(self, name: str) -> str:
         """Return terms whose names are not Python names, e.g. `VOID["class"]`."""
-        return self.__getattr__(name)
+        return str(getattr(self, name))
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._terms))

@@ -228,7 +228,7 @@ def opened(masked: Masked, lexicon: Lexicon, issuer: str) -> Opening | None:
     best: tuple[int, str, bool] | None = None
     lists = (("operative_un", False),) if issuer == "un" else ()
     for name, preamble in (*lists, ("operative", False), ("preamble", True)):
-        for force, pattern in lexicon.words[name]:
+        for force, pattern in lexicon.words[name].in_text(masked.text):
             for begin in {start, 0}:
                 found = pattern.match(masked.text, begin)
                 if found is not None and (best is None or found.end() > best[0]):

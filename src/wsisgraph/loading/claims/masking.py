@@ -76,18 +76,17 @@ _TIGHT = frozenset({"zh"})
 _CLOSING = (")", "）")
 _PARTING = ";؛"
 _ASIDE = re.compile(rf"({ANY_SIGN}) ?\(([^()]{{1,90}})\)")
-# A class of signs first: the engine then skips all others at once.
 _SHORTENED = re.findall(
     r"\S+",
     "no mr ms dr mrs prof res rev st mm mme mlle sr sra srta sres dra núm excmo art para paras vol "
     "approx inc ltd corp г гг шв фр долл евр млн млрд тыс ст им изм пересм",
 )
 """Words that are cut short: the stop after them ends no sentence."""
+# A class of signs first, in one case: the engine then skips all others at once.
 _END = re.compile(
-    r"[。！？!?;؛؟]|"
-    + "".join(rf"(?<!\b{word})" for word in _SHORTENED)
-    + r"(?<!\b\w)(?<!\bn[оº°])\.(?=\s|$)",
-    re.IGNORECASE,
+    r"[。！？!?;؛؟.](?i:(?<!\.)|(?=\s|$)"
+    + "".join(rf"(?<!\b{word}\.)" for word in _SHORTENED)
+    + r"(?<!\b\w\.)(?<!\bn[оº°]\.))"
 )
 
 

@@ -37,44 +37,61 @@ class MentionFacts:
             mark = mention.iri or f"{mention.kind} {mention.value}"
             if mark not in best or best[mark].confidence < mention.confidence:
                 best[mark] = mention
+        if not best:
+            return
+        locator, origin = passage.locator, self._where.origin(passage)
+        stated_in = self._where.passage(locator)
+        begin = iris.individual("mention", f"{self._key}/{locator}")
+        here = node(stated_in)
         for mark, mention in best.items():
-            if mention.iri:
-                yield from self._links(passage, mention)
-            yield from self._annotation(passage, mention, mark)
+            said = [*self._links(mention, stated_in), *_annotation(mention, mark, begin, here)]
+            for subject, predicate, term in said:
+                yield Fact(subject, predicate, term, origin, _PROPOSED, locator)
 
-    def _links(self, passage: Passage, mention: Mention) -> Iterator[Fact]:
-        subject = self._where.passage(passage.locator)
-        if not mention.known and mention.kind != "address":
+    def _links(self, mention: Mention, stated_in: str) -> Iterator[tuple[str, str, Term]]:
+        if not mention.iri or mention.kind == "address":
+            return
+        if not mention.known:
             for iri, said in description(mention):
                 if iri not in self._described and iri not in _known():
                     self._described.add(iri)
                     for predicate, term in said:
-                        yield self._fact(passage, iri, predicate, term)
-                    yield self._fact(passage, iri, WSIS.statedIn, node(subject))
-        if mention.kind != "address" and mention.iri != self._where.document:
-            yield self._fact(passage, subject, WSIS.mentions, node(mention.iri))
+                        yield iri, predicate, term
+                    yield iri, WSIS.statedIn, node(stated_in)
+        if mention.iri != self._where.document:
+            yield stated_in, WSIS.mentions, node(mention.iri)
             if mention.kind in _CITED:
-                yield self._fact(passage, subject, WSIS.cites, node(mention.iri))
+                yield stated_in, WSIS.cites, node(mention.iri)
 
-    def _annotation(self, passage: Passage, mention: Mention, mark: str) -> Iterator[Fact]:
-        digest = hashlib.sha256(mark.encode(errors="surrogatepass")).hexdigest()[:10]
-        iri = iris.individual("mention", f"{self._key}/{passage.locator}-{digest}")
-        said: list[tuple[str, Term]] = [
-            (RDF.type, node(WSIS.Mention)),
-            (WSIS.statedIn, node(self._where.passage(passage.locator))),
-            (WSIS.normalForm, literal(mention.value)),
-            (WSIS.pattern, literal(f"{mention.kind}: {mention.pattern}")),
-            (WSIS.confidence, literal(f"{mention.confidence:.2f}", datatype=XSD.decimal)),
-            (WSIS.status, node(iris.vocab("status", _PROPOSED))),
-        ]
-        if mention.iri:
-            said.append((WSIS.about, node(mention.iri)))
-        for predicate, term in said:
-            yield self._fact(passage, iri, predicate, term)
 
-    def _fact(self, passage: Passage, subject: str, predicate: str, term: Term) -> Fact:
-        origin = self._where.origin(passage)
-        return Fact(subject, predicate, term, origin, _PROPOSED, passage.locator)
+def _annotation(
+    mention: Mention, mark: str, begin: str, here: Term
+) -> Iterator[tuple[str, str, Term]]:
+    digest = hashlib.sha256(mark.encode(errors="surrogatepass")).hexdigest()[:10]
+    iri = f"{begin}-{digest}"
+    yield iri, RDF.type, _class()
+    yield iri, WSIS.statedIn, here
+    yield iri, WSIS.normalForm, literal(mention.value)
+    yield iri, WSIS.pattern, literal(f"{mention.kind}: {mention.pattern}")
+    yield iri, WSIS.confidence, _confidence(mention.confidence)
+    yield iri, WSIS.status, _status()
+    if mention.iri:
+        yield iri, WSIS.about, node(mention.iri)
+
+
+@cache
+def _class() -> Term:
+    return node(WSIS.Mention)
+
+
+@cache
+def _status() -> Term:
+    return node(iris.vocab("status", _PROPOSED))
+
+
+@cache
+def _confidence(value: float) -> Term:
+    return literal(f"{value:.2f}", datatype=XSD.decimal)
 
 
 @cache

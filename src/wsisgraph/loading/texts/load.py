@@ -133,8 +133,8 @@ def _one_by_one(facts: Iterable[Fact], locator: str) -> Iterator[Fact]:
     for subject, its_facts in things.items():
         # By name, so that what is left out of a list changes the name of nothing else.
         record = f"{locator} {subject.rpartition('/id/')[2]}"
-        for fact in its_facts:
-            yield fact._replace(record=record)
+        for _, predicate, term, origin, status, _ in its_facts:
+            yield Fact(subject, predicate, term, origin, status, record)
 
 
 def _named(mentions: Iterable[Mention]) -> list[str]:
