@@ -155,7 +155,7 @@ def _told(found: Found, frame: Frame, time: Span, before: _Told | None) -> _Told
     confidence = found.pattern.confidence
     contexts = parts.get("context", ()) or (before.contexts if before else ())
     if not contexts and fixed.get("context") == "before":
-        contexts = _last_context(found)
+        contexts = _last_context(found) or frame.lines
     holders = parts.get("holder", ())
     if not holders and fixed.get("with") == "previous":
         holders = before.holders if before else ()
