@@ -1,7 +1,9 @@
 """Every load is checked by the shapes before it is committed, on the graph as it would be."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
+from types import MappingProxyType
 
 from pyoxigraph import NamedNode, Quad, Store
 
@@ -9,6 +11,7 @@ from wsisgraph.graph.assemble import read_shapes, shape_lines
 from wsisgraph.graph.checker import Checker
 from wsisgraph.graph.checker.data import Data
 from wsisgraph.graph.finding import Finding
+from wsisgraph.intake.advice import Advice
 from wsisgraph.intake.difference import short
 from wsisgraph.intake.spool import Spool
 from wsisgraph.loading import Kind, Origin, Remark
@@ -47,13 +50,25 @@ class Shapes:
         return (result.finding() for result in self._checker.results_at(data, things))
 
 
-def remarks(findings: Iterable[Finding], spool: Spool, shapes: Shapes) -> list[Remark]:
+def remarks(
+    findings: Iterable[Finding],
+    spool: Spool,
+    shapes: Shapes,
+    mappings: Mapping[str, str] = MappingProxyType({}),
+) -> list[Remark]:
     """Give findings as remarks on the rows that the things were read from.
 
     A thing that was not read is of a graph that stands: what it lacks now, the load took away.
+
+    Args:
+        findings: what was found.
+        spool: what was read.
+        shapes: by which it was found.
+        mappings: by what mapping tables were read, as text, by the names of their files.
     """
     found = first(findings)
     entries = spool.entries_of({finding.focus for finding in found})
+    advice = Advice(spool, mappings)
     told = []
     for finding in found:
         entry = entries.get(finding.focus)
@@ -61,7 +76,12 @@ def remarks(findings: Iterable[Finding], spool: Spool, shapes: Shapes) -> list[R
         # The place says of what it is; only where there is none is the thing named.
         subject = "what it gives" if entry else f"<{short(finding.focus)}>"
         value = f" (found “{finding.value}”)" if finding.value else ""
-        rule = shapes.lines.get(finding.shape, finding.shape)
+        rule = str(shapes.lines.get(finding.shape, finding.shape))
+        if entry and not is_broken:
+            with suppress(LookupError):
+                if (remark := advice.remark(finding, entry, rule)) is not None:
+                    told.append(remark)
+                continue
         verb = "breaks" if is_broken else "falls short of"
         told.append(
             Remark(
@@ -72,6 +92,7 @@ def remarks(findings: Iterable[Finding], spool: Spool, shapes: Shapes) -> list[R
                 entry.record if entry else "",
             )
         )
+    told += advice.rest()
     return sorted(told, key=lambda remark: (remark.origin.line or 0, remark.found))
 
 

@@ -229,7 +229,7 @@ class _Load:
                 found, spool, shapes, self.manifest.id
             ):
                 continue
-            remarks = checking.remarks(found, spool, shapes)
+            remarks = checking.remarks(found, spool, shapes, self.mappings)
             if self.manifest.separate:
                 remarks = proposals.told_together(found, remarks, Origin(names))
             spool.remark(remarks)

@@ -230,6 +230,12 @@ class Spool:
                 file.seek(entry.start)
                 yield entry, file.read(entry.stop - entry.start).splitlines()
 
+    def main_thing(self, entry: Entry) -> str:
+        """Return the IRI of the first thing of an entry, which it is about."""
+        with self.quads.open("rb") as file:
+            file.seek(entry.start)
+            return file.readline()[1:].partition(b">")[0].decode()
+
     def leave_out_records(self, records: Iterable[str]) -> None:
         """Leave out records by their keys."""
         self._database.executemany(

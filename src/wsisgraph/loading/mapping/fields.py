@@ -17,12 +17,14 @@ class Field:
         help: what a cell of it holds.
         words: headers by which it is recognised.
         text: local name of the property that takes the cell as it is; empty for other fields.
+        gives: IRI of the property of the entry that it gives, where it is one.
     """
 
     name: str
     help: str
     words: tuple[str, ...]
     text: str = ""
+    gives: str = ""
 
 
 @cache
@@ -32,7 +34,13 @@ def fields_of(subject: str) -> Mapping[str, Field]:
     table = tomllib.loads(text)[subject]
     return MappingProxyType(
         {
-            name: Field(name, field["help"], tuple(field["words"]), field.get("text", ""))
+            name: Field(
+                name,
+                field["help"],
+                tuple(field["words"]),
+                field.get("text", ""),
+                field.get("gives", ""),
+            )
             for name, field in table.items()
         }
     )
