@@ -33,6 +33,7 @@ STANDSTILL = 300.0
 """Seconds without a new row after which a reading is ended."""
 
 _PAUSE = 0.05
+_COLLECTING = (100_000, 50, 100)
 _COUNTERS = struct.Struct("qq")
 _MESSAGE = "outcome.json"
 
@@ -125,6 +126,8 @@ def _live(
     try:
         # What was there before is the parent's to end: a store that it had open has threads there.
         gc.freeze()
+        # What is read makes many things and next to no circles: looking for those took a fifth.
+        gc.set_threshold(*_COLLECTING)
         _confine(folder, memory)
         try:
             context = _spooled(source, paths, options, folder, counters, filtered)
