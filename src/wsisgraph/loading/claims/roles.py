@@ -13,6 +13,7 @@ from wsisgraph.loading.claims.spans import Span, last_date, span
 from wsisgraph.loading.texts.model import Claim, Mention
 from wsisgraph.terms import iris
 
+_CHAIRS = {"chair", "co-chair", "vice-chair", "rotating-chair"}
 _OF_NO_AGENCY = ("facilitator", "chair", "organiser")
 _HOLDERS = ("body", "person")
 _KEY = ("body", "role", "context")
@@ -118,7 +119,7 @@ def _kept(seen: Seen, sentence: Masked, wide: bool) -> list[Found]:
     taken: set[tuple[int, str]] = set()
     kept: list[Found] = []
     for found in find(sentence, seen.lexicon.patterns, _KINDS, wide=wide):
-        if _of_agency(found):
+        if _of_nothing(found):
             continue
         if found.pattern.kind == "handover":
             kept.append(found)
@@ -139,14 +140,16 @@ def _kept(seen: Seen, sentence: Masked, wide: bool) -> list[Found]:
     return sorted(kept, key=lambda found: found.start)
 
 
-def _of_agency(found: Found) -> bool:
-    """Tell whether a match is of a chair or facilitator of an agency, which has none."""
+def _of_nothing(found: Found) -> bool:
+    """Tell whether a match is of what there is not: agencies' facilitators, chairs of lines."""
     contexts = found.parts.get("context", ())
-    keys = {role.value for role in found.parts.get("role", ())} | {
-        found.pattern.fixed.get("role", "")
-    }
-    ours = any(key.endswith(_OF_NO_AGENCY) for key in keys)
-    return ours and bool(contexts) and all("/id/agency/" in value_of(one) for one in contexts)
+    fixed = found.pattern.fixed.get("role", "")
+    keys = {role.value for role in found.parts.get("role", ())} or {fixed}
+    agency = contexts and all("/id/agency/" in value_of(one) for one in contexts)
+    line = contexts and all(class_of(one) == "line" for one in contexts)
+    if line and keys <= _CHAIRS:
+        return True
+    return bool(agency) and any(key.endswith(_OF_NO_AGENCY) for key in keys)
 
 
 def _told(found: Found, frame: Frame, time: Span, before: _Told | None) -> _Told:
