@@ -11,6 +11,7 @@ from wsisgraph.api.machine import described
 from wsisgraph.api.matrix import heads, read_evidence, read_targets
 from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
 from wsisgraph.api.pages import Concept, Evidence, Link, Opened, Page, TargetsPage, View
+from wsisgraph.api.pictures import some
 from wsisgraph.api.reading import Reading
 from wsisgraph.api.service import COMMON, Service, html, parameters
 from wsisgraph.terms import codes, iris
@@ -67,7 +68,7 @@ async def view_page(reading: Reading, page: Page, by: Literal["goal", "line"]) -
         found = tuple((goal, opened_by_line(rows, goal.code, evidence)) for goal in columns)
     else:
         found = tuple((line, opened_by_goal(columns, line, evidence)) for line in rows)
-    return described(View(page, by, found))
+    return described(View(page, by, found, await some(reading, ("network", ""))))
 
 
 async def linkages(

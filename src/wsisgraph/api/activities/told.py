@@ -21,7 +21,8 @@ from wsisgraph.api.envelope import (
 from wsisgraph.api.filters import fields
 from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import chosen_format
-from wsisgraph.api.pages import Activities, Activity, Page, Passage
+from wsisgraph.api.pages import Activities, Activity, Page, Passage, Picture
+from wsisgraph.api.pictures import ITU_REGIONS, some
 from wsisgraph.api.reading import Reading
 from wsisgraph.api.service import (
     COMMON,
@@ -103,8 +104,18 @@ async def list_page(
             left_out=found.left_out,
             with_left_out=f"{PATH}?{both}" if found.left_out else "",
             fields=await fields(reading, given, (*FILTERS, "basis", "status")),
+            pictures=await _pictures(reading, kept, offset),
         )
     )
+
+
+async def _pictures(
+    reading: Reading, asked: Mapping[str, str], offset: int
+) -> tuple[Picture, ...]:
+    """Return the pictures of all activities, where all are listed; on the first page only."""
+    if offset or any(name not in (*PAGING, *COMMON) for name in asked):
+        return ()
+    return await some(reading, ("flow", ""), ("regions", ITU_REGIONS))
 
 
 COLUMNS = (

@@ -1,9 +1,12 @@
 """Lists: activities with why they are in the list, and roles."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from wsisgraph.api.pages.frame import Concept, Field, Page, Passage, Status
+
+if TYPE_CHECKING:
+    from wsisgraph.api.pages.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Activities:
     """Path of the same list with the unconfirmed ones."""
     fields: tuple[Field, ...] = ()
     """What the list can be narrowed to."""
+    pictures: tuple["Picture", ...] = ()
+    """On the page of all activities, where they lead and where they are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The matrix: its tables, its views, the evidence behind a cell."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from wsisgraph.api.pages.frame import (
     Citation,
@@ -14,6 +14,9 @@ from wsisgraph.api.pages.frame import (
     Text,
 )
 from wsisgraph.api.pages.lists import Activity
+
+if TYPE_CHECKING:
+    from wsisgraph.api.pages.pictures import Picture
 
 CellState = Literal["linked", "none", "not-stated"]
 """linked: a source says so; none: a source assessed it and found nothing; not-stated: the source
@@ -117,6 +120,8 @@ class View:
     page: Page
     by: Literal["goal", "line"]
     heads: tuple[tuple[Concept, tuple[Opened, ...]], ...]
+    pictures: tuple["Picture", ...] = ()
+    """The network of lines and goals."""
 
 
 @dataclass(frozen=True, slots=True)

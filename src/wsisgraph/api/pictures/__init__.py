@@ -4,11 +4,12 @@ Which there are, and what each shows, is composed here; `wsisgraph.site.pictures
 """
 
 from wsisgraph.api.pictures.asked import PATH, Composed, address
-from wsisgraph.api.pictures.compose import compose, pictures_of
+from wsisgraph.api.pictures.compose import ITU_REGIONS, compose, pictures_of, some
 from wsisgraph.api.pictures.listed import listed, pictures_page
 from wsisgraph.api.pictures.sheet import sheet
 
 __all__ = [
+    "ITU_REGIONS",
     "PATH",
     "Composed",
     "address",
@@ -17,4 +18,5 @@ __all__ = [
     "pictures_of",
     "pictures_page",
     "sheet",
+    "some",
 ]

@@ -27,6 +27,9 @@ KINDS: Mapping[PictureKind, Callable[[Reading, str], Awaitable[Composed | None]]
 
 assert set(KINDS) == set(get_args(PictureKind))
 
+ITU_REGIONS = iris.VOCAB + "itu-regions"
+"""The scheme of regions that the documents of ITU speak in."""
+
 _OF_ALL = frozenset({"flow", "network"})
 """Kinds that have a picture of the whole graph."""
 
@@ -46,6 +49,12 @@ async def compose(reading: Reading, kind: PictureKind, iri: str) -> Composed | N
     return await KINDS[kind](reading, iri)
 
 
+async def some(reading: Reading, *wanted: tuple[PictureKind, str]) -> tuple[Picture, ...]:
+    """Return those of these pictures, kind and thing, that have anything to show."""
+    found = await reading.together(*(compose(reading, kind, about) for kind, about in wanted))
+    return tuple(composed.picture for composed in found if composed is not None)
+
+
 async def pictures_of(reading: Reading, iri: str, types: Sequence[str]) -> tuple[Picture, ...]:
     """Return the pictures that the page of a thing shows."""
     wanted = dict.fromkeys(kind for type_ in types for kind in _OF_CLASS.get(type_, ()))
@@ -58,5 +67,4 @@ async def pictures_of(reading: Reading, iri: str, types: Sequence[str]) -> tuple
         for row in await reading.rows("api/describe", {"thing": iri}):
             if value(row, "property") == WSIS.measure:
                 asked.append(("figures", value(row, "value")))
-    found = await reading.together(*(compose(reading, kind, about) for kind, about in asked))
-    return tuple(composed.picture for composed in found if composed is not None)
+    return await some(reading, *asked)

@@ -3,7 +3,7 @@
 from wsisgraph.api.pages import Concept, Page, PictureEntry, PictureKind, PicturesPage
 from wsisgraph.api.pictures.asked import address
 from wsisgraph.api.pictures.compose import KINDS, compose
-from wsisgraph.api.pictures.numbers import SCHEMES
+from wsisgraph.api.pictures.numbers import LINES, SCHEMES
 from wsisgraph.api.reading import Reading, value
 
 Entry = tuple[PictureKind, str, int]
@@ -21,6 +21,9 @@ async def listed(reading: Reading) -> list[Entry]:
         found["flow"].insert(0, ("flow", "", 0))
     found["network"] = [("network", "", 0)]
     found["regions"] = [("regions", scheme, 0) for scheme in SCHEMES]
+    for entries in found.values():
+        # Action lines in their order, and then what is no line.
+        entries.sort(key=lambda entry: LINES.get(entry[1], len(LINES) if entry[1] else -1))
     # Whether these two show anything is known only when they are composed.
     doubtful = [*found["network"], *found["regions"], *found["governance"], *found["figures"]]
     made = await reading.together(*(compose(reading, kind, iri) for kind, iri, _ in doubtful))

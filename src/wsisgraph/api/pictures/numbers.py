@@ -20,7 +20,7 @@ SCHEMES: Mapping[str, str] = {
 _MOST_BARS = 30
 """A scheme with more regions is drawn without those that have nothing."""
 
-_LINES = {codes.action_line_iri(line): at for at, line in enumerate(codes.ACTION_LINES)}
+LINES = {codes.action_line_iri(line): at for at, line in enumerate(codes.ACTION_LINES)}
 _GOALS = {iris.sdg(goal): at for at, goal in enumerate(codes.GOALS)}
 
 
@@ -40,7 +40,7 @@ async def flow(reading: Reading, iri: str) -> Composed | None:
         bodies=tuple(concepts[body] for body in unique(value(row, "agency") for row in carried)),
         lines=tuple(
             (concepts[value(row, "line")], _count(row, "activities"))
-            for row in sorted(alone, key=lambda row: _place(_LINES, row, "line"))
+            for row in sorted(alone, key=lambda row: _place(LINES, row, "line"))
         ),
         goals=tuple(
             concepts[goal]
@@ -78,7 +78,7 @@ async def network(reading: Reading, iri: str) -> Composed | None:
         return list(unique(value(row, name) for row in found))
 
     drawn = Network(
-        lines=tuple(concepts[line] for line in ends("line", _LINES)),
+        lines=tuple(concepts[line] for line in ends("line", LINES)),
         goals=tuple(concepts[goal] for goal in ends("goal", _GOALS)),
         links=tuple(
             (value(row, "line"), value(row, "goal"), _count(row, "linkages")) for row in rows
