@@ -33,7 +33,7 @@ PARAMETERS = {
     "page": "page of a long feed, 1 by default",
 }
 
-_AT_ONCE = 20
+AT_ONCE = 20
 """Revisions on one page of a feed."""
 # What XML 1.0 cannot say (Char, section 2.2).
 _UNSAID = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -118,7 +118,7 @@ class Places:
 
 def pages_of(found: Sequence[News]) -> int:
     """Return how many pages a feed has."""
-    return max(1, -(-len(found) // _AT_ONCE))
+    return max(1, -(-len(found) // AT_ONCE))
 
 
 async def told(
@@ -139,7 +139,7 @@ async def told(
         found: the news, the newest first.
         page: which page, from 1.
     """
-    shown = found[(page - 1) * _AT_ONCE : page * _AT_ONCE]
+    shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
     changes = [change for one in shown for change in one.changes]
     wanted = {change.thing for change in changes} | {change.kind for change in changes}
     wanted |= {end for change in changes for end in change.ends}

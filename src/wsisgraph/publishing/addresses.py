@@ -105,6 +105,11 @@ class Site:
             before = rest
         return made
 
+    def feed(self, address: str) -> str:
+        """Return the path of the feed of what a page is about, "" where there is none."""
+        path = "/feeds/all.atom" if address == "/" else f"/feeds{address}.atom"
+        return path if path in self.files else ""
+
     def address(self, name: str, lang: str) -> str:
         """Return where a page is published, "" where that is not known."""
         return self.base + "/" + quote(place(name + ".html", lang), safe=_SAFE) if self.base else ""
@@ -146,7 +151,7 @@ class Site:
             return html.escape(address), "", ""
         file = self.files.get(path)
         if file is not None:
-            shown = place(file, lang) if file.endswith(".html") else file
+            shown = place(file, lang) if file.endswith((".html", ".atom")) else file
             return html.escape("/" + quote(shown, safe=_SAFE) + mark), path, "page"
         if only == SEARCH and SEARCH in self.files:
             shown = quote(place(self.files[SEARCH], lang), safe=_SAFE)

@@ -9,7 +9,7 @@ from typing import Any
 from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.api.pages import Pages
 from wsisgraph.errors import JournalDamaged, WsisgraphError
-from wsisgraph.publishing import dataset, inputs, searching
+from wsisgraph.publishing import dataset, feeds, inputs, searching
 from wsisgraph.publishing.addresses import Site, files_of, place
 from wsisgraph.publishing.difference import Difference, doubtful
 from wsisgraph.publishing.extras import extras
@@ -84,13 +84,16 @@ def build(
     folder = Folder(into)
     gathered = Gathered(store, catalogue, settings)
     sheets = planned(gathered, kinds)
-    site = Site(files_of(sheets), options.base, options.service, instead(catalogue))
+    addresses = files_of(sheets)
+    told = feeds.topics(gathered, addresses)
+    addresses |= feeds.files(told)
+    site = Site(addresses, options.base, options.service, instead(catalogue))
     by_name = {kind.name: kind for kind in kinds}
     maker = Maker(gathered, pages, by_name, site, options.languages)
     made_of = _inputs(gathered, settings, pages, options)
     known = _known(folder, made_of, maker, settings, sheets)
     wanted = [sheet for sheet in sheets if sheet.name not in known.sheets]
-    more = extras(maker, sheets)
+    more = extras(maker, sheets) | feeds.make(maker, settings.data, told)
     names = {sheet.name: _names(sheet, options.languages, folder) for sheet in sheets}
     coming = list(_coming(gathered, sheets, options.languages))
     _apart([*more, *coming])

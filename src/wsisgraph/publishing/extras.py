@@ -11,6 +11,7 @@ from wsisgraph.api.pages import Notice, Page, Problem
 from wsisgraph.publishing.addresses import SERVICE, place
 from wsisgraph.publishing.making import REVISION, Maker
 from wsisgraph.publishing.sheets import Sheet
+from wsisgraph.site.files import NEEDS_SERVICE
 
 _MOST = 40_000
 """Addresses in one file of the site map; 50,000 are allowed (sitemaps.org)."""
@@ -22,7 +23,11 @@ _NAMESPACES = (
 
 def extras(maker: Maker, sheets: Sequence[Sheet]) -> dict[str, bytes]:
     """Return these files by name."""
-    found = {f"assets/{name}": body for name, body in maker.pages.files.items()}
+    found = {
+        f"assets/{name}": body
+        for name, body in maker.pages.files.items()
+        if name not in NEEDS_SERVICE
+    }
     [narrowed] = maker.gathered.run([narrowing(maker.gathered.reading(LANGUAGES[0]))])
     found[f"assets/{NAME}"] = narrowed
     revision = maker.gathered.store.revision.id

@@ -112,6 +112,7 @@ class Maker:
             address=said([self.site.address(sheet.name, lang) for lang in each]),
             static=True,
             root=self.site.base,
+            feed=self.site.feed(sheet.address),
             languages=self.languages,
         )
         return await self.kinds[sheet.kind].draw(self.pages, reading, page, sheet)

@@ -13,6 +13,9 @@ from wsisgraph.site.theme import Theme
 
 FOLDER = Path(__file__).parent / "assets"
 
+NEEDS_SERVICE = frozenset({"answer.js", "editor.css", "editor.js", "yasqe.css", "yasqe.js"})
+"""Files of the query editor, which pages without a service have no use for."""
+
 
 def files(theme: Theme) -> Mapping[str, bytes]:
     """Return the files of a theme by their names, to be served or laid under /assets/."""
