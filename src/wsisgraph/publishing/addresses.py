@@ -28,6 +28,9 @@ _SAFE = "/:@!$&'()*+,;=~.-_"
 _FILES = ("/assets/", "/downloads/")
 """Paths of what is a file of the same name: of nothing else does a page link to any there."""
 
+_MOST_KNOWN = 4_000
+"""Addresses that are remembered with where they lead, of pages in one language and folder."""
+
 _NARROWING = frozenset({"agency", "region", "since", "until", "source", "basis", "status"})
 """What narrow.js understands in the address of a cell."""
 
@@ -79,6 +82,8 @@ class Site:
         Looking for what every link has is many times as fast as a pattern for whole links.
         """
         known = self._memory.setdefault((lang, above), {})
+        if len(known) > _MOST_KNOWN:
+            known.clear()
         parts = iter(drawn.split(_BEGIN))
         before = next(parts)
         made = [before]

@@ -102,13 +102,13 @@ def build(
     files |= {name: folder.files[name] for kept in known.sheets for name in names[kept]}
     with searching.begun(gathered, site, folder, options.languages, made_of["program"]) as search:
         processes = options.processes or os.cpu_count() or 1
-        made, parts = make(maker, folder, wanted, processes, progress)
+        made, made_from = make(maker, folder, wanted, processes, progress)
         found = search.end()
     files |= made | dict(search.kept)
     folder.begin([*more, *coming, *found])
     files |= {name: folder.write(name, body) for name, body in found.items()}
     written = sum(folder.files.get(name) != found for name, found in files.items())
-    memory = Memory.joined([known, *parts])
+    memory = Memory.joined([known, made_from])
     removed = folder.end(files, made_of, memory.dump())
     each = len(options.languages)
     return Built(len(sheets) * each, len(wanted) * each, len(files), written, removed)

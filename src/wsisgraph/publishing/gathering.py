@@ -61,6 +61,10 @@ NAMES: Asked = ("api/labels", (("", "thing"),), ("accepted",))
 """What is asked for the names of an IRI."""
 
 
+_MOST_NAMED = 12_000
+"""Things whose names are kept when the answers are let go."""
+
+
 class _Waiting:
     """What a coroutine gives up its turn with."""
 
@@ -139,7 +143,10 @@ class Gathered:
         self._ask()
 
     def forget(self) -> None:
-        """Let go of the answers about single things; names and what is known of all stay."""
+        """Let go of the answers about single things; what is known of all stays.
+
+        So do names, until there are many: most pages name the same few hundred things.
+        """
         self.digests.clear()
         self.downloads = None
         self._made.clear()
@@ -149,6 +156,9 @@ class Gathered:
                 self.digests[asked, ()] = digest(known[()])
             else:
                 known.clear()
+        if len(self._names) > _MOST_NAMED:
+            self._names.clear()
+            self._concepts.clear()
 
     def titles(self) -> Mapping[str, str]:
         """Return every named graph with its title."""

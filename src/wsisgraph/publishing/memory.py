@@ -39,6 +39,7 @@ class Memory:
     names: dict[str, str] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     sheets: dict[str, Numbers] = field(default_factory=dict)
+    _at: Sequence[dict[Any, int]] = field(default_factory=lambda: ({}, {}, {}))
 
     @classmethod
     def of(cls, used: Mapping[str, Used], gathered: Gathered) -> "Memory":
@@ -59,23 +60,23 @@ class Memory:
 
     @classmethod
     def joined(cls, parts: Iterable["Memory"]) -> "Memory":
-        """Return what all of these know; the tables of the first may have more than is used."""
-        first, *others = parts
-        memory = cls(
-            dict(first.requests), dict(first.names), dict(first.addresses), dict(first.sheets)
-        )
-        for part in others:
-            for whole, table in zip(memory.tables, part.tables, strict=True):
-                whole.update(table)
-        at = [_numbered(table) for table in memory.tables]
-        for part in others:
-            here = [
-                [number[key] for key in table]
-                for number, table in zip(at, part.tables, strict=True)
-            ]
-            for sheet, used in part.sheets.items():
-                memory.sheets[sheet] = _moved(used, here)
+        """Return what all of these know; their tables may have more than is used."""
+        memory = cls()
+        for part in parts:
+            memory.take(part)
         return memory
+
+    def take(self, part: "Memory") -> None:
+        """Take what another one knows; what both know is held once."""
+        here = []
+        for whole, at, table in zip(self.tables, self._at, part.tables, strict=True):
+            for key, found in table.items():
+                at.setdefault(key, len(at))
+                if whole.get(key) != found:
+                    whole[key] = found
+            here.append([at[key] for key in table])
+        for sheet, used in part.sheets.items():
+            self.sheets[sheet] = _moved(used, here)
 
     @property
     def tables(self) -> tuple[dict[Any, str], ...]:

@@ -36,7 +36,7 @@ def make(
     sheets: Sequence[Sheet],
     processes: int,
     progress: Callable[[int, int], None],
-) -> tuple[dict[str, str], list[Memory]]:
+) -> tuple[dict[str, str], Memory]:
     """Make pages; returns their files with checksums, and what they were made of.
 
     Raises:
@@ -45,13 +45,13 @@ def make(
     global _work
     _work = maker, folder
     files: dict[str, str] = {}
-    parts: list[Memory] = []
+    made_of = Memory()
     if len(sheets) <= _FEW or processes == 1:
         for portion in _portions(sheets, 1):
             made, memory = _make(portion)
             files |= made
-            parts.append(memory)
-        return files, parts
+            made_of.take(memory)
+        return files, made_of
     done = 0
     portions = _portions(sheets, processes)
     # What is read and compiled now is so for all processes.
@@ -67,7 +67,7 @@ def make(
             for job in as_completed(jobs):
                 made, memory = job.result()
                 files |= made
-                parts.append(memory)
+                made_of.take(memory)
                 done += jobs.pop(job)
                 progress(done, len(sheets))
         except BrokenProcessPool as error:
@@ -79,7 +79,7 @@ def make(
         finally:
             pool.shutdown(cancel_futures=True)
             gc.unfreeze()
-    return files, parts
+    return files, made_of
 
 
 def _portions(sheets: Sequence[Sheet], processes: int) -> list[Sequence[Sheet]]:
