@@ -143,7 +143,8 @@ def clause_claims(clause: Clause) -> Iterator[Claim]:
     parts = {"force": iris.vocab("force", opening.force)}
     if not opening.preamble:
         start = 0 if clause.heading else opening.end
-        parts |= duty(seen, opening.force, clause.addressees, start)
+        own = seen if clause.heading else _until_next(seen, opening.end)
+        parts |= duty(own, opening.force, clause.addressees, start)
         if "bearer" not in parts and (bearer := _bearer_above(clause)):
             parts["bearer"] = bearer
     text = seen.passage.text
@@ -156,6 +157,12 @@ def clause_claims(clause: Clause) -> Iterator[Claim]:
     for addressee in dict.fromkeys(m.iri for m in clause.addressees) or ("",):
         said = {**parts, "addressee": addressee} if addressee else parts
         yield Claim("clause", said, 0, len(text), name, confidence)
+
+
+def _until_next(seen: Seen, start: int) -> Seen:
+    """Return a passage up to where it asks again: “instructs A to …, and requests B to …”."""
+    nexts = [first for _, first, _, _ in _asked(seen.masked, seen.lexicon) if first >= start]
+    return replace(seen, masked=seen.masked.piece(0, min(nexts))) if nexts else seen
 
 
 def _bearer_above(clause: Clause) -> str:
@@ -175,7 +182,7 @@ def asked(seen: Seen) -> Iterator[Claim]:
         if SIGNS["body"] not in sentence.text:
             continue
         for force, start, end, addressees in _asked(sentence, seen.lexicon):
-            after = Seen(seen.passage, sentence, seen.lexicon)
+            after = _until_next(Seen(seen.passage, sentence, seen.lexicon), end)
             parts = {"force": iris.vocab("force", force), **duty(after, force, addressees, end)}
             first, last = sentence.place(start, len(sentence.text))
             for addressee in dict.fromkeys(mention.iri for mention in addressees):

@@ -1,6 +1,6 @@
 """Sponsors and partners of events, with their tier."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import Masked, class_of, normal
@@ -32,10 +32,13 @@ def sponsors(seen: Seen, frame: Frame) -> Iterator[Claim]:
             if mention is not None and class_of(mention) in _GIVERS and mention.iri
         ]
         before = ""
+        ahead = _tiers_ahead(seen, sentence, givers)
         for number, (place, giver) in enumerate(givers):
             until = givers[number + 1][0] if number + 1 < len(givers) else len(sentence.text)
             parts = {"partner": giver.iri, "event": event.iri}
-            tier = seen.lexicon.first("tiers", _said(seen, sentence, place, until))
+            first = givers[number - 1][0] + 1 if number else 0
+            piece = (first, place) if ahead else (place, until)
+            tier = seen.lexicon.first("tiers", _said(seen, sentence, *piece))
             if not tier and number == 0:
                 tier = seen.lexicon.first("tiers", _said(seen, sentence, 0, place))
             elif not tier and here is None:
@@ -46,6 +49,16 @@ def sponsors(seen: Seen, frame: Frame) -> Iterator[Claim]:
                 parts["tier"] = tier
             name = f"{seen.lexicon.language}-sponsor"
             yield Claim("sponsors", parts, giver.start, giver.end, name, _CONFIDENCE)
+
+
+def _tiers_ahead(seen: Seen, sentence: Masked, givers: Sequence[tuple[int, Mention]]) -> bool:
+    """Tell whether tiers stand before the sponsors: “Platinum: A and Silver: B”."""
+    if not givers:
+        return False
+    first, last = givers[0][0], givers[-1][0]
+    named = seen.lexicon.first("tiers", _said(seen, sentence, 0, first))
+    behind = seen.lexicon.first("tiers", _said(seen, sentence, last + 1, len(sentence.text)))
+    return bool(named) and not behind and len(givers) > 1
 
 
 def _speaks(seen: Seen, sentence: Masked, *, led: bool) -> bool:
