@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, cast
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +20,7 @@ from wsisgraph.api.activities import (
     read,
 )
 from wsisgraph.api.activities import PARAMETERS as ACTIVITY_PARAMETERS
+from wsisgraph.api.activities import PATH as ACTIVITIES
 from wsisgraph.api.citations import citations
 from wsisgraph.api.coded import Kind, read_codes
 from wsisgraph.api.envelope import Json, envelope, passages, table, thing
@@ -236,6 +238,9 @@ async def cell(service: Service, request: Request) -> Response:
             "activities": {
                 "asserted": [as_json(item) for item in said],
                 "matrix": [as_json(item) for item in potential],
+                "total": listing.total,
+                "stated": listing.stated,
+                "next": _following(row, column, given, listing) or None,
             },
         }
         body = envelope(
@@ -310,6 +315,21 @@ async def cell_page(
             left_out=apart,
         )
     )
+
+
+def _following(
+    row: codes.Code, column: codes.Code, given: Mapping[str, str], listing: Listing
+) -> str:
+    """Return where the list of a cell's activities goes on, "" where all of it was told.
+
+    That is the list of activities of the same line and goal or target, which has pages.
+    """
+    if len(listing.shown) == listing.total:
+        return ""
+    kept = {name: text for name, text in given.items() if name not in ("format", "offset")}
+    asked = {column.kind: column.notation, "action_line": row.notation, **kept}
+    paging = {"limit": str(_MOST_ACTIVITIES), "offset": str(len(listing.shown))}
+    return f"{ACTIVITIES}?{urlencode({**asked, **paging})}"
 
 
 def _objects(column: codes.Code) -> list[str]:
