@@ -14,6 +14,7 @@ from starlette.responses import Response
 from wsisgraph.api.asking import described as told
 from wsisgraph.api.links import cell, href
 from wsisgraph.api.negotiation import LANGUAGES
+from wsisgraph.api.pictures import address, listed
 from wsisgraph.api.problems import not_found
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.api.service import Service, parameters
@@ -33,6 +34,7 @@ PAGES = (
     "/goals",
     "/lines",
     "/matrix/targets",
+    "/picture",
     "/search",
     "/api/activities",
     "/api/roles",
@@ -106,6 +108,7 @@ async def paths(reading: Reading) -> list[str]:
     found |= dict.fromkeys(cell(line, goal) for line in _ROWS for goal in codes.GOALS)
     found |= dict.fromkeys(cell(value(row, "line"), value(row, "object")) for row in linkages)
     found |= dict.fromkeys(told(question, reading.lang).href for question in reading.questions())
+    found |= dict.fromkeys(address(kind, iri) for kind, iri, _ in await listed(reading))
     things = (href(value(row, "thing")) for row in described)
     found |= dict.fromkeys(page_of(path) for path in things if is_page(path))
     return list(found)
