@@ -1,13 +1,14 @@
 """How many rows a second become triples: `wsisgraph load`, morph-kgc and rdflib, in one run.
 
-    python bench/intake.py [--rows 20000] [--rounds 2] [--environment FOLDER]
+    python bench/intake.py [--rows 20000] [--rounds 2] [--environment FOLDER] [--only dry-run]
 
 The same made-up stocktaking list goes through three ways, in turns, and the best round counts:
 
 - ours: the loader `stocktaking`, from the file as people have it (names of countries, codes in one
   cell, bodies to be told apart) to N-Quads on disk; then the whole gate (`--dry-run`), which also
-  checks every fact by the shapes and computes the difference; and, once and of one row in four, the
-  whole load, whose commit runs the rules and writes the journal;
+  checks every fact by the shapes and computes the difference; and, once, the whole load, whose
+  commit runs the rules, writes the journal and brings the store up. Memory of these two is that of
+  all their processes together (proportional set size), looked at twice a second;
 - morph-kgc, in a virtual environment that is made for the run (or kept, with `--environment`), with
   an RML mapping of the same things; its table has been prepared, so that it need only fill
   templates;
@@ -15,6 +16,7 @@ The same made-up stocktaking list goes through three ways, in turns, and the bes
 """
 
 import argparse
+import contextlib
 import csv
 import os
 import resource
@@ -22,6 +24,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import venv
 from collections.abc import Callable, Iterator
@@ -43,8 +46,7 @@ from wsisgraph.store.client import commit
 _COUNTRIES = {"Kenya": "404", "France": "250", "Brazil": "076", "India": "356", "Japan": "392"}
 _KINDS = ("Government", "Civil society", "Private sector")
 _BASE = "https://w3id.org/wsis-sdg/"
-_PART = 4
-_COMMITTED = f"wsisgraph load, one row in {_PART}"
+_COMMITTED = "wsisgraph load"
 
 _MORPH = """
 import resource, sys, time
@@ -76,11 +78,12 @@ _RML = """
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One way through: seconds on the clock, seconds of a processor, and the triples it gave."""
+    """One way through: seconds on the clock and of a processor, the triples it gave, its memory."""
 
     seconds: float
     computed: float
     triples: int
+    mebibytes: int | None = None
 
 
 def main() -> int:
@@ -91,26 +94,25 @@ def main() -> int:
     parser.add_argument(
         "--environment", type=Path, help="where morph-kgc is, or is to be installed, and stays"
     )
+    parser.add_argument("--only", default="", help="only the ways that have this in their name")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="wsisgraph-intake-") as name:
         environment = given.environment or Path(name) / "morph"
-        compare(Path(name), environment.resolve(), given.rows, given.rounds)
+        compare(Path(name), environment.resolve(), given.rows, given.rounds, given.only)
     return 0
 
 
-def compare(folder: Path, environment: Path, rows: int, rounds: int) -> None:
+def compare(folder: Path, environment: Path, rows: int, rounds: int, only: str) -> None:
     """Measure each way in turns, and print the best of each."""
     _say(f"{rows:,} rows are made up, the graph is built, and morph-kgc is installed")
-    table, prepared, part = (folder / f"{name}.csv" for name in ("list", "prepared", "part"))
+    table, prepared = (folder / f"{name}.csv" for name in ("list", "prepared"))
     write_tables(table, prepared, rows)
-    # A commit also derives what follows; a part of the list tells what that takes.
-    write_tables(part, folder / "unused.csv", rows // _PART)
     world = built(folder)
-    python = morph_environment(environment)
+    python = morph_environment(environment) if only in "morph-kgc" else environment
     ways: dict[str, Callable[[Path], Measured]] = {
         "wsisgraph, into N-Quads": lambda place: ours(table, place),
         "wsisgraph load --dry-run": lambda place: gate(table, world, place / "dry", dry=True),
-        _COMMITTED: lambda place: gate(part, world, place / "wet", dry=False),
+        _COMMITTED: lambda place: gate(table, world, place / "wet", dry=False),
         "morph-kgc": lambda place: morph(python, prepared, place),
         "rdflib": lambda place: apart(with_rdflib, place),
     }
@@ -120,32 +122,33 @@ def compare(folder: Path, environment: Path, rows: int, rounds: int) -> None:
         place = folder / f"round-{number}"
         place.mkdir()
         for name, way in ways.items():
-            if name == _COMMITTED and number:
+            if only not in name or (name == _COMMITTED and number):
                 continue
             done = way(place)
             _say(f"round {number + 1}: {name} took {done.seconds:.2f} s")
             if name not in best or done.seconds < best[name].seconds:
                 best[name] = done
-    first = best["wsisgraph, into N-Quads"]
     print(f"{rows:,} rows; the best of {rounds} rounds; load average {os.getloadavg()[0]:.1f}")
-    print("| way | seconds | of a processor | rows a second | triples | triples a second |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    print(
+        "| way | seconds | of a processor | rows a second | rows a second of a processor | triples"
+        " | MiB |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for name, done in best.items():
-        read = rows // _PART if name == _COMMITTED else rows
         print(
-            f"| {name} | {done.seconds:.2f} | {done.computed:.2f} | {read / done.seconds:,.0f}"
-            f" | {done.triples:,} | {done.triples / done.seconds:,.0f} |"
+            f"| {name} | {done.seconds:.2f} | {done.computed:.2f} | {rows / done.seconds:,.0f}"
+            f" | {rows / done.computed:,.0f} | {done.triples:,} | {done.mebibytes or '–'} |"
         )
+    first = best.get("wsisgraph, into N-Quads")
     for name in ("morph-kgc", "rdflib"):
-        done = best[name]
+        if first is None or (done := best.get(name)) is None:
+            continue
         triples = first.triples / first.seconds / (done.triples / done.seconds)
         print(
             f"{name} takes {done.seconds / first.seconds:.1f} times as long as wsisgraph, into"
             f" N-Quads ({done.computed / first.computed:.1f} times as much of a processor);"
             f" triple for triple {triples:.1f} times"
         )
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"memory of the process that loads, at its peak: {peak:,} MiB")
 
 
 def _say(text: str) -> None:
@@ -244,11 +247,51 @@ def gate(table: Path, world: Settings, place: Path, *, dry: bool) -> Measured:
     settings = replace(world, data=place)
     wishes = Wishes(dry=dry)
     reports: list[Report] = []
-    seconds, computed = timed(lambda: reports.append(take(source, [table], wishes, settings)))
+    with Peak() as peak:
+        seconds, computed = timed(lambda: reports.append(take(source, [table], wishes, settings)))
     (done,) = reports
     if done.refused or done.difference is None:
         raise SystemExit("\n".join(str(remark) for remark in done.remarks[:10]))
-    return Measured(seconds, computed, done.difference.added)
+    return Measured(seconds, computed, done.difference.added, peak.mebibytes)
+
+
+class Peak:
+    """The most memory that this process and those it started take together; a context manager."""
+
+    def __init__(self) -> None:
+        self.mebibytes = 0
+        self._ends = threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> "Peak":
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ends.set()
+        self._watch.join()
+
+    def _look(self) -> None:
+        while not self._ends.wait(0.5):
+            self.mebibytes = max(self.mebibytes, sum(map(_taken, _family(os.getpid()))) >> 10)
+
+
+def _family(process: int) -> Iterator[int]:
+    """Give a process, and those that it started, and those that these did."""
+    yield process
+    for path in Path(f"/proc/{process}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in path.read_text().split():
+                yield from _family(int(child))
+
+
+def _taken(process: int) -> int:
+    """Return the proportional set size of a process in KiB; none of one that has ended."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    return 0
 
 
 def morph_environment(place: Path) -> Path:

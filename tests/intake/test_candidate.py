@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ from wsisgraph.intake.checking import Shapes
 from wsisgraph.intake.described import Describer, Tally
 from wsisgraph.intake.difference import Verb
 from wsisgraph.intake.prospect import Prospect
-from wsisgraph.loading import Context, Fact
+from wsisgraph.loading import Context, Fact, Lines
 from wsisgraph.settings import Settings
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS, XSD
 
@@ -320,3 +321,25 @@ def test_a_first_load_differs_from_nothing_as_one_that_is_compared_does(
     assert (known.entries, known.things) == (compared.entries, compared.things)
     assert (known.added, known.removed) == (compared.added, compared.removed)
     assert known.changes == compared.changes
+
+
+def test_facts_that_are_written_in_another_way_come_to_the_same(table: Table, load: Load) -> None:
+    def escaped(paths: Sequence[Path], context: Context) -> Iterator[Lines]:
+        for _, facts in groupby(load_bodies(paths, context), lambda each: each.record):
+            some = list(facts)
+            lines = [f"{NamedNode(s)} <{p}> {o}" for s, p, o, *_ in some]
+            written = [line.replace("bodies-a", "bodies-\\u0061") for line in lines]
+            yield Lines(written, some[0].origin, some[0].status, some[0].record)
+
+    path = table("a,Café,office", "b,Beta,fund")
+    plain = load(path, dry=True).difference
+    odd = load(path, loader=escaped, dry=True).difference
+    assert plain is not None
+    assert odd is not None
+    assert (plain.added, plain.things, plain.entries) == (odd.added, odd.things, odd.entries)
+    refused = load(table("a,Café,no-such-kind", name="bad.csv"), loader=escaped)
+    assert refused.refused
+    assert not load(path, loader=escaped).refused
+    again = load(path).difference
+    assert again is not None
+    assert again.entries == {Verb.SAME: 2}

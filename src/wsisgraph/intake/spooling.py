@@ -146,6 +146,9 @@ class SpoolWriter:
             raise BadFact(_no_status(read.status))
         if read.triples:
             text = f"{end.join(read.triples)}{end}"
+            if "\\u" in text or "\\U" in text:
+                # A character may be written so; what follows looks for IRIs as the engine has them.
+                text = "".join(f"{_triple(fact)}{end}" for fact in read.facts())
             self._write(read.record, read.origin, text, len(read.triples))
 
     def _end_entry(self, record: str, origin: Origin, lines: Sequence[str]) -> None:
@@ -187,6 +190,10 @@ class SpoolWriter:
             raise SpoolFull(str(error)) from error
         self._waiting.clear()
         self._told.clear()
+
+
+def _triple(fact: Fact) -> str:
+    return f"{NamedNode(fact.subject)} {NamedNode(fact.predicate)} {fact.object}"
 
 
 def _same_row(one: Origin, other: Origin) -> bool:
