@@ -26,7 +26,7 @@ def test_every_picture_of_the_list_lies_in_the_folder_in_every_language(built: P
         assert len(rows) > 1
 
 
-def test_pictures_of_a_revision_that_changes_nothing_in_them_are_not_made_again(
+def test_a_picture_does_not_change_with_the_revision_alone(
     place: Place,
 ) -> None:
     place.build(kinds=(Pictures(),), languages=("en",))
