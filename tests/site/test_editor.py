@@ -1,5 +1,6 @@
 """The query editor in a real browser, over the real service; and the page without it."""
 
+import importlib.util
 import json
 import shutil
 from collections.abc import Iterator
@@ -314,6 +315,22 @@ def test_without_the_bundle_the_plain_form_remains(
     for page in (form, answer, wrong):
         assert "<script" not in page.replace('<script type="application/ld+json">', "")
         assert "<textarea" in page
+
+
+def test_without_npm_nothing_is_bundled_and_the_reason_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(__file__).parents[2] / "web" / "editor" / "bundle.py"
+    spec = importlib.util.spec_from_file_location("bundle", path)
+    assert spec is not None
+    assert spec.loader is not None
+    bundle = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bundle)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    said: list[str] = []
+    assert bundle.bundle(said.append, tmp_path) is False
+    assert "npm is not installed" in said[0]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_bundle_is_named_by_a_lock_file_with_checksums() -> None:

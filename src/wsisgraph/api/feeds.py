@@ -63,12 +63,7 @@ async def feed(service: Service, request: Request) -> Response:
     async def build(reading: Reading) -> Response:
         if topic and not await _is_known(reading, topic):
             raise _unknown(stem)
-        found = service.told.get(reading.revision.id, topic)
-        if found is None:
-            topics = {topic: await near(reading, topic)}
-            data, until = service.settings.data, reading.revision.sequence
-            found = (await asyncio.to_thread(read, data, until, topics))[topic]
-            service.told.keep(reading.revision.id, topic, found)
+        found = await _news(service, reading, topic)
         if page > pages_of(found):
             raise bad_parameter("page", f"There is no page {page} of this feed", mend="leave it")
         root = service.address(request, "")
@@ -84,6 +79,22 @@ async def feed(service: Service, request: Request) -> Response:
         return Response(body, headers={"Content-Type": f"{MEDIA_TYPE}; charset=utf-8"})
 
     return await service.answer(request, "atom", build)
+
+
+async def _news(service: Service, reading: Reading, topic: str) -> list[News]:
+    """Return the news of a topic, read once for a revision."""
+    revision = reading.revision
+    known = service.told.get(revision.id, topic)
+    if known is not None:
+        return known
+    topics = {topic: await near(reading, topic)}
+    async with service.told.turn:
+        known = service.told.get(revision.id, topic)
+        if known is None:
+            data, until = service.settings.data, revision.sequence
+            known = (await asyncio.to_thread(read, data, until, topics))[topic]
+            service.told.keep(revision.id, topic, known)
+    return known
 
 
 async def near(reading: Reading, topic: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """What the journal told of each topic, remembered while the revision stands."""
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ class Told:
 
     revision: str = ""
     topics: OrderedDict[str, list[News]] = field(default_factory=OrderedDict)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """The journal is read for one at a time: many at once would keep all others waiting."""
 
     def get(self, revision: str, topic: str) -> list[News] | None:
         """Return the news of a topic, None where they were not read for this revision."""
