@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from wsisgraph.graph.patterns import Patterns
+from wsisgraph.graph.portions import Portions
 from wsisgraph.graph.rules import derive, derived, read_rules
 from wsisgraph.settings import Settings
 from wsisgraph.store import following
@@ -208,3 +209,26 @@ def test_no_large_change_is_kept_in_memory_for_the_rules(
     outcome = commit(settings.data, quads(list(dict.fromkeys(links(random.Random(1), 30)))))
     assert in_parts == [True]
     assert outcome.changed
+
+
+def test_a_rule_whose_centre_may_stand_already_is_not_given_parts() -> None:
+    query = (
+        "CONSTRUCT { ?a <x:q> ?b } WHERE { ?a <x:p> ?b . ?c <x:p> ?b ; <x:r> ?d"
+        " FILTER NOT EXISTS { ?a <x:s> ?e } }"
+    )
+    standing = [
+        Quad(NamedNode(s), NamedNode(p), NamedNode("x:goal"))
+        for s, p in (("x:old", "x:p"), ("x:old", "x:r"), ("x:old", "x:s"))
+    ]
+    portions = Portions(Patterns([query]), lambda store, _: store.query(query))  # type: ignore[arg-type,return-value]
+    assert portions.note(Quad(NamedNode("x:new"), NamedNode("x:p"), NamedNode("x:goal")))
+
+    def find(subject: NamedNode | None, predicate: NamedNode) -> list[Quad]:
+        return [
+            each
+            for each in standing
+            if each.predicate == predicate and subject in (None, each.subject)
+        ]
+
+    # What is old is at hand as far as it stands around what is new, and so would seem to lack “s”.
+    assert not portions.prepare(find)

@@ -101,6 +101,14 @@ class Patterns:
         found = self._by_predicate.get(quad.predicate.value, ())
         return [each for each in found if each.matches(quad)] if found else ()
 
+    def required(self, rule: int, subject: Variable) -> list[Pattern]:
+        """Return the patterns on a subject that a solution of a rule must match."""
+        return [
+            each
+            for each in self._all
+            if each.rule == rule and each.subject == subject and each.is_required
+        ]
+
     def plan(self, live: set[Pattern]) -> Plan | None:
         """Return how new triples can be given to the rules in parts; None where they cannot.
 

@@ -4,11 +4,11 @@ Whether they can be is found in their patterns (`patterns`). Each part is put to
 the rules may need of that which stands, and what follows from it is told as text.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store
 
-from wsisgraph.graph.patterns import Pattern, Patterns, Plan
+from wsisgraph.graph.patterns import Pattern, Patterns, Plan, Variable
 
 Find = Callable[[NamedNode | None, NamedNode], Iterable[Quad]]
 """Gives the accepted quads that stand, by subject, if one is given, and predicate."""
@@ -18,16 +18,16 @@ Ask = Callable[[Store, int], QueryTriples]
 
 
 class Portions:
-    """The rules, for one change that adds much and removes nothing that they read."""
+    """The rules, for one change that adds something and removes nothing that they read."""
 
-    def __init__(self, queries: Sequence[str], ask: Ask) -> None:
-        """Read the rules.
+    def __init__(self, patterns: Patterns, ask: Ask) -> None:
+        """Begin with a change.
 
         Args:
-            queries: their texts.
+            patterns: those of the rules.
             ask: runs one of them.
         """
-        self._patterns = Patterns(queries)
+        self._patterns = patterns
         self._ask = ask
         self._live: set[Pattern] = set()
         self._plan: Plan | None = None
@@ -62,7 +62,18 @@ class Portions:
             for quad in self._standing(pattern, seed, find):
                 around[Quad(quad.subject, quad.predicate, quad.object)] = None
         self._around = list(around)
-        return True
+        return all(map(self._binds_only_new, self._plan.centres.items()))
+
+    def _binds_only_new(self, centre: tuple[int, Variable]) -> bool:
+        """Tell whether a centre is bound to nothing that stands: not all of that is at hand."""
+        rule, variable = centre
+        return any(
+            not any(
+                quad.predicate.value in each.predicates and each.matches(quad)
+                for quad in self._around
+            )
+            for each in self._patterns.required(rule, variable)
+        )
 
     def conclude(self, quads: Iterable[Quad]) -> set[bytes]:
         """Return what follows from some of the new quads, as lines of N-Triples.

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 
 from wsisgraph import content
 from wsisgraph.errors import InputRefused, Problem
+from wsisgraph.graph.patterns import Patterns
 from wsisgraph.graph.portions import Portions
 from wsisgraph.terms import iris
 
@@ -74,11 +75,14 @@ class ProjectRules:
         return frozenset[str]().union(*(names_in(rule.text) for rule in read_rules()))
 
     def portions(self) -> Portions:
-        """Return what runs them on a large change part by part."""
+        """Return what runs them on a change part by part."""
+        rules, patterns = self._read
+        return Portions(patterns, lambda premises, number: _run(premises, rules[number]))
+
+    @cached_property
+    def _read(self) -> tuple[list[Rule], Patterns]:
         rules = read_rules()
-        return Portions(
-            [rule.text for rule in rules], lambda premises, number: _run(premises, rules[number])
-        )
+        return rules, Patterns(rule.text for rule in rules)
 
 
 derived = ProjectRules()
