@@ -12,7 +12,7 @@ from wsisgraph.loading.keys import digest, slug
 from wsisgraph.loading.texts.model import Mention
 from wsisgraph.terms import iris
 
-_LATIN = r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*\.?|[A-Z]\.)"
+_LATIN = r"(?:[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ'’-]*\.?|[A-Z]\.)"
 _PARTS = r"de|del|da|van|von|der|bin|Al|El|al|el|ben|la"
 _CYRILLIC = r"[А-ЯЁ][а-яё]*\.?(?:-[А-ЯЁ][а-яё]+)?"
 _ARABIC = r"(?!و(?:ال|\b))[\u0621-\u064a]{2,}"
