@@ -36,7 +36,8 @@ def test_a_picture_is_a_page_an_svg_and_a_table(client: httpx.Client) -> None:
 
 def test_it_speaks_the_language_asked_for(client: httpx.Client) -> None:
     svg = client.get(C4 + ".svg", params={"lang": "ar"}).text
-    assert 'direction="rtl"' in svg
+    assert 'xml:lang="ar"' in svg
+    assert 'text-anchor="end">\u2067' in svg
     assert "الأدوار عبر الزمن" in svg
 
 

@@ -55,7 +55,7 @@ def test_a_picture_needs_no_script_and_no_style_of_its_own_in_a_page(
     compose: Compose, every: list[tuple[PictureKind, str]]
 ) -> None:
     for kind, iri in every:
-        svg = framed(draw(compose(kind, iri).picture, "en", "p"), "p", "en")
+        svg = framed(draw(compose(kind, iri).picture, "en", "p"), "p")
         assert not re.search(r"<(script|style|foreignObject|image|use)|\son\w+=|style=", svg)
         names = re.findall(r'\bid="([^"]+)"', svg)
         assert len(names) == len(set(names))

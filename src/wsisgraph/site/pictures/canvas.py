@@ -178,16 +178,13 @@ class Canvas:
         if shown := clean(text):
             if width(shown, _LEAST) > self.width:
                 [shown] = wrapped(shown, self.width, _LEAST, 1)
-            if self.mirrored and not turns(shown):
-                # Else the full stop of an English sentence would stand before it.
-                shown = f"\u2066{shown}\u2069"
             self._add(
                 '<text class="{}" x="{}" y="{}"{}>{}</text>',
                 kind,
                 self._x(x),
                 y,
-                "" if anchor == "start" else Markup(' text-anchor="{}"').format(anchor),
-                shown,
+                anchored(anchor, self.mirrored),
+                turned(shown, self.mirrored),
             )
 
     def lines(
@@ -239,6 +236,23 @@ class Canvas:
     def _add(self, element: str, *values: object) -> None:
         shown = [_written(value) if isinstance(value, float | int) else value for value in values]
         self._parts.append(Markup(element).format(*shown))
+
+
+def anchored(anchor: Anchor, mirrored: bool) -> Markup:
+    """Return the attribute for what part of a line stands at its place, on the sheet as it lies.
+
+    Not every program knows that “start” is on the right where one reads from right to left.
+    """
+    if mirrored and anchor != "middle":
+        anchor = "end" if anchor == "start" else "start"
+    return Markup() if anchor == "start" else Markup(' text-anchor="{}"').format(anchor)
+
+
+def turned(text: str, mirrored: bool) -> str:
+    """Return a line with its own direction: an English one keeps its full stop at its end."""
+    if not mirrored:
+        return text
+    return f"\u2067{text}\u2069" if turns(text) else f"\u2066{text}\u2069"
 
 
 def _written(value: float) -> str:

@@ -72,4 +72,4 @@ class Shown(NamedTuple):
 def shown(picture: HasPicture, lang: str, name: str) -> Shown:
     """Return a picture with its title; see `draw`."""
     drawing = draw(picture, lang, name)
-    return Shown(drawing.title, framed(drawing, name, lang))
+    return Shown(drawing.title, framed(drawing, name))

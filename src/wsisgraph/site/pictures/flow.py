@@ -190,7 +190,7 @@ def _node(
         (y + end) / 2 + 4,
         label,
         room,
-        "p-t p-halo",
+        "p-t",
         anchor="end" if before else "start",
         size=SMALL + 1,
         height=14,

@@ -8,26 +8,25 @@ from markupsafe import Markup
 
 from wsisgraph.site.files import FOLDER, squeezed
 from wsisgraph.site.language import direction
-from wsisgraph.site.pictures.canvas import Drawing, patterns
+from wsisgraph.site.pictures.canvas import Drawing, anchored, patterns, turned
 from wsisgraph.site.pictures.measure import wrapped
 
 _MARGIN, _TITLE, _FOOT = 20.0, 29.0, 16.0
 _FONT = "'Noto Sans','Noto Sans Arabic','Noto Sans CJK SC','Segoe UI',Arial,sans-serif"
 
 
-def framed(drawing: Drawing, name: str, lang: str) -> Markup:
+def framed(drawing: Drawing, name: str) -> Markup:
     """Return a picture as it stands in a page, whose style sheet tells its look."""
     return Markup(
         '<svg class="picture" role="img" aria-labelledby="{name}-title" '
         'aria-describedby="{name}-desc" viewBox="0 0 {wide} {high}" '
-        'width="{wide}" height="{high}" direction="{direction}">'
+        'width="{wide}" height="{high}" direction="ltr">'
         '<title id="{name}-title">{title}</title><desc id="{name}-desc">{description}</desc>'
         "{patterns}{body}</svg>"
     ).format(
         name=name,
         wide=round(drawing.width),
         high=round(drawing.height),
-        direction=direction(lang),
         title=drawing.title,
         description=drawing.description,
         patterns=patterns(name, drawing.body),
@@ -53,16 +52,23 @@ def alone(drawing: Drawing, name: str, lang: str, colours: Mapping[str, str], cr
     top = _MARGIN + len(title) * _TITLE + 10
     high = top + drawing.height + 12 + len(foot) * _FOOT + _MARGIN / 2
     wide = drawing.width + 2 * _MARGIN
-    begin = wide - _MARGIN if direction(lang) == "rtl" else _MARGIN
+    mirrored = direction(lang) == "rtl"
+    begin = wide - _MARGIN if mirrored else _MARGIN
     heads = [
-        Markup('<text class="p-title" x="{}" y="{}">{}</text>').format(
-            round(begin), round(_MARGIN + 16 + at * _TITLE), line
+        Markup('<text class="p-title" x="{}" y="{}"{}>{}</text>').format(
+            round(begin),
+            round(_MARGIN + 16 + at * _TITLE),
+            anchored("start", mirrored),
+            turned(line, mirrored),
         )
         for at, line in enumerate(title)
     ]
     feet = [
-        Markup('<text class="p-s" x="{}" y="{}">{}</text>').format(
-            round(begin), round(top + drawing.height + 18 + at * _FOOT), line
+        Markup('<text class="p-s" x="{}" y="{}"{}>{}</text>').format(
+            round(begin),
+            round(top + drawing.height + 18 + at * _FOOT),
+            anchored("start", mirrored),
+            turned(line, mirrored),
         )
         for at, line in enumerate(foot)
     ]
@@ -72,7 +78,7 @@ def alone(drawing: Drawing, name: str, lang: str, colours: Mapping[str, str], cr
             '<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="img" xml:lang="{lang}" '
             'aria-labelledby="{name}-title" aria-describedby="{name}-desc" '
             'viewBox="0 0 {wide} {high}" '
-            'width="{wide}" height="{high}" direction="{direction}">\n'
+            'width="{wide}" height="{high}" direction="ltr">\n'
             '<title id="{name}-title">{title}</title>\n'
             '<desc id="{name}-desc">{description}</desc>\n'
             "<style>{style}</style>\n{patterns}\n"
@@ -83,7 +89,6 @@ def alone(drawing: Drawing, name: str, lang: str, colours: Mapping[str, str], cr
             name=name,
             wide=round(wide),
             high=round(high),
-            direction=direction(lang),
             title=drawing.title,
             description=drawing.description,
             style=Markup(_style(tuple(sorted(colours.items())))),

@@ -158,7 +158,7 @@ def _relation(
         middle + 4,
         did(relation.what, words),
         68 - 8 * (at % 3),
-        "p-s p-halo",
+        "p-s",
         anchor="end",
         size=SMALL,
         most=2,

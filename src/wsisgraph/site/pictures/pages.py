@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from wsisgraph.site.manual import HasPage
+from wsisgraph.site.manual import HasPage, PageInfo
 from wsisgraph.site.pictures.drawn import HasPicture, draw
 from wsisgraph.site.pictures.frame import alone
 from wsisgraph.site.pictures.words import Words
@@ -17,8 +17,18 @@ class Located(HasPicture, Protocol):
     def href(self) -> str: ...
 
 
-class HasOnePicture(HasPage, Protocol):
+class HasAddress(PageInfo, Protocol):
+    """The frame of a page, with where it is published."""
+
+    @property
+    def address(self) -> str: ...
+
+
+class HasOnePicture(Protocol):
     """The page of one picture."""
+
+    @property
+    def page(self) -> HasAddress: ...
 
     @property
     def picture(self) -> Located: ...
@@ -61,13 +71,20 @@ class PicturePages:
         credit = _(
             "%(site)s, %(address)s, CC BY 4.0; each source under its own terms.",
             site=self._theme.name,
-            address=f"{self._theme.address}{data.picture.href}",
+            address=_root(data.page, self._theme) + data.picture.href,
         )
         drawing = draw(data.picture, lang, "picture")
         return alone(drawing, "picture", lang, _colours(self._theme), credit)
 
     def _draw(self, template: str, data: HasPage, **more: object) -> str:
         raise NotImplementedError
+
+
+def _root(page: HasAddress, theme: Theme) -> str:
+    """Return where the site is published, "" where nobody says."""
+    if page.address.endswith(page.path):
+        return page.address.removesuffix(page.path)
+    return theme.address
 
 
 def _colours(theme: Theme) -> Mapping[str, str]:

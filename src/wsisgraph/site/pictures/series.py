@@ -215,7 +215,8 @@ def _label(
     while any(abs(x - ox) < half + other and abs(y - oy) < 16 for ox, oy, other in labels):
         y -= 16
     labels.append((x, y, half))
-    canvas.text(x, y, text, "p-t p-b p-halo", anchor="middle")
+    canvas.rect(x - half + 1, y - 12, 2 * half - 2, 15, "p-paper")
+    canvas.text(x, y, text, "p-t p-b", anchor="middle")
 
 
 def _kind(point: Point) -> _Kind:

@@ -243,7 +243,7 @@ def _group(canvas: Canvas, axis: _Axis, group: _Group, y: float, words: Words) -
     title = words.name(group.who)
     if group.disputed:
         disagreeing = _("sources disagree")
-        title = f"{title}  ≠ {disagreeing}"
+        title = f"{title} – {disagreeing}"
     head = _head(group, words)
     canvas.rect(0, y + 1, _WIDTH, head - 3, "p-band")
     canvas.lines(4, y + 17, title, _WIDTH - 20, "p-t p-b", most=1)
