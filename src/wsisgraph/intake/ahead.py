@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Store
 
+from wsisgraph.graph.rules import derived
 from wsisgraph.intake.candidate import note
 from wsisgraph.intake.checking import Shapes
 from wsisgraph.intake.ground import size_of
@@ -83,6 +84,9 @@ def _work(data: Path, place: Path, folder: Path, made: Made) -> Iterator[bool]:
     held = made.copied[1]
     yield True
     made.shapes = Shapes()
+    yield True
+    # What the commit runs reads its rules once a process.
+    derived.portions()
     yield True
     if size_of(folder) > _LARGEST_GRAPH:
         return

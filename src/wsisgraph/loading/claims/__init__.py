@@ -1,13 +1,13 @@
 """Statements that passages make, found by the patterns of their language."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from wsisgraph.loading.claims.acts import acts
-from wsisgraph.loading.claims.clauses import asked, clause_claims, clauses, opened
+from wsisgraph.loading.claims.clauses import Clause, asked, clause_claims, clauses, opened
 from wsisgraph.loading.claims.facts import ClaimFacts
 from wsisgraph.loading.claims.figures import figures
-from wsisgraph.loading.claims.frames import frames
+from wsisgraph.loading.claims.frames import Frame, frames
 from wsisgraph.loading.claims.gifts import gifts
 from wsisgraph.loading.claims.meetings import meeting_dates
 from wsisgraph.loading.claims.passages import looked_at
@@ -17,7 +17,7 @@ from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.sponsors import sponsors
 from wsisgraph.loading.claims.tables import row_claims, table_rows
 from wsisgraph.loading.references.issuer import issuer
-from wsisgraph.loading.texts.model import Claim, Mention, Text
+from wsisgraph.loading.texts.model import Claim, Mention, Passage, Text
 
 # What makes two claims of a passage one, where several patterns may find the same.
 _SAME = {
@@ -36,7 +36,10 @@ __all__ = ["ClaimFacts", "claims", "looked_at"]
 
 
 def claims(
-    text: Text, mentions: Mapping[str, list[Mention]], seen: Sequence[Seen] | None = None
+    text: Text,
+    mentions: Mapping[str, list[Mention]],
+    seen: Sequence[Seen] | None = None,
+    failed: Callable[[Passage, Exception], None] | None = None,
 ) -> Iterator[Claim]:
     """Yield the statements of a document, passage by passage.
 
@@ -44,6 +47,8 @@ def claims(
         text: the document.
         mentions: what its passages name, by locator.
         seen: its passages as `looked_at` gives them, where that is at hand.
+        failed: is told of a passage whose words nobody foresaw, which then states nothing; without
+            it, the error is raised.
     """
     seen = looked_at(text, mentions) if seen is None else seen
     whose = issuer(text)
@@ -54,29 +59,42 @@ def claims(
         title = one.masked.text if one.passage.kind == "heading" else title
         locator = one.passage.locator
         found: list[Claim] = []
-        if one.passage.kind != "residue":
-            clause = by_locator.get(locator)
-            if clause is not None:
-                found.extend(clause_claims(clause))
-                if not clause.heading:
-                    # “Invites the Council to …, and instructs the Secretary-General to …”.
-                    first = found[0].parts["force"]
-                    more = asked(clause.seen)
-                    found.extend(claim for claim in more if claim.parts["force"] != first)
-            elif opened(one.masked, one.lexicon, whose) is None:
-                found.extend(asked(one))
-            found.extend(row_claims(rows[locator], title) if locator in rows else ())
-            found.extend(roles(one, frame))
-            found.extend(relations(one, frame))
-            found.extend(gifts(one, frame))
-            found.extend(sponsors(one, frame))
-            found.extend(acts(one, frame))
-            found.extend(meeting_dates(one, mentions.get(locator, ())))
-            found.extend(figures(one))
-            found.extend(citations(one))
+        try:
+            if one.passage.kind != "residue":
+                found.extend(_of_verbs(one, by_locator.get(locator), whose))
+                found.extend(row_claims(rows[locator], title) if locator in rows else ())
+                found.extend(_of_sentences(one, frame, mentions.get(locator, ())))
+        except Exception as error:
+            if failed is None:
+                raise
+            failed(one.passage, error)
         said: set[tuple[str, ...]] = set()
         for claim in found:
             mark = claim.kind, *(claim.parts.get(name, "") for name in _SAME.get(claim.kind, ()))
             if len(mark) == 1 or mark not in said:
                 said.add(mark)
                 yield replace(claim, locator=locator)
+
+
+def _of_verbs(one: Seen, clause: Clause | None, issuer: str) -> Iterator[Claim]:
+    """Yield what a passage asks for, as a clause or within its sentences."""
+    if clause is not None:
+        found = list(clause_claims(clause))
+        yield from found
+        if not clause.heading:
+            # “Invites the Council to …, and instructs the Secretary-General to …”.
+            first = found[0].parts["force"]
+            yield from (claim for claim in asked(clause.seen) if claim.parts["force"] != first)
+    elif opened(one.masked, one.lexicon, issuer) is None:
+        yield from asked(one)
+
+
+def _of_sentences(one: Seen, frame: Frame, mentions: Sequence[Mention]) -> Iterator[Claim]:
+    yield from roles(one, frame)
+    yield from relations(one, frame)
+    yield from gifts(one, frame)
+    yield from sponsors(one, frame)
+    yield from acts(one, frame)
+    yield from meeting_dates(one, mentions)
+    yield from figures(one)
+    yield from citations(one)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
@@ -69,10 +69,17 @@ class Finder:
             tuple[str, tuple[str, ...], tuple[str, ...]], tuple[Folded | None, list[Span]]
         ] = {}
 
-    def find_all(self, text: Text) -> dict[str, list[Mention]]:
+    def find_all(
+        self, text: Text, failed: Callable[[Passage, Exception], None] | None = None
+    ) -> dict[str, list[Mention]]:
         """Return the mentions of each passage of a text, by locator.
 
         What one passage leaves open, as “Resolution 30” may be, is closed by what others say.
+
+        Args:
+            text: to look through.
+            failed: is told of a passage whose words nobody foresaw, which then has no mentions;
+                without it, the error is raised.
         """
         self._begin(text.symbol, issuer(text))
         # The bodies that a heading and those above it name, the nearest first.
@@ -81,7 +88,13 @@ class Finder:
         for passage in text.passages:
             above = (bodies[each] for each in reversed(passage.section) if each in bodies)
             headings = next(above, ())
-            seen = self._seen(passage, headings)
+            try:
+                seen = self._seen(passage, headings)
+            except Exception as error:
+                if failed is None:
+                    raise
+                failed(passage, error)
+                seen = []
             found.append((passage, seen))
             if passage.kind in _HEADINGS:
                 own = tuple(

@@ -4,7 +4,7 @@ import hashlib
 import re
 import traceback
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -23,7 +23,7 @@ from wsisgraph.loading.references.labels import bundled_labels
 from wsisgraph.loading.sources import discover
 from wsisgraph.loading.texts.facts import Where, document_facts, passage_facts
 from wsisgraph.loading.texts.front import document_key
-from wsisgraph.loading.texts.model import Claim, Mention, Text
+from wsisgraph.loading.texts.model import Claim, Mention, Passage, Text
 from wsisgraph.loading.texts.read import Unreadable, read_text
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import WSIS
@@ -87,14 +87,18 @@ def _passages(text: Text, where: Where, context: Context) -> Iterator[Fact]:
 
     Patterns meet sentences that nobody foresaw: where one fails, that is told, and the rest stands.
     """
+
+    def failed(doing: str) -> Callable[[Passage, Exception], None]:
+        return lambda passage, error: _tell(context, where.origin(passage), doing, error)
+
     mentions: dict[str, list[Mention]] = {}
     stated: dict[str, list[Claim]] = defaultdict(list)
     with _told_if_it_fails(context, Origin(where.file), "looking for mentions"):
-        mentions = _finder().find_all(text)
+        mentions = _finder().find_all(text, failed("looking for mentions"))
     of_mentions, of_claims, seen = MentionFacts(where, _known()), None, None
     with _told_if_it_fails(context, Origin(where.file), "looking for statements"):
         seen = looked_at(text, mentions)
-        for claim in claims(text, mentions, seen):
+        for claim in claims(text, mentions, seen, failed("looking for statements")):
             stated[claim.locator].append(claim)
     with _told_if_it_fails(context, Origin(where.file), "preparing statements"):
         of_claims = ClaimFacts(text, mentions, where, seen)
@@ -120,9 +124,13 @@ def _told_if_it_fails(context: Context, origin: Origin, doing: str) -> Iterator[
     try:
         yield
     except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        at = f"{Path(place.filename).name}:{place.lineno}, {type(error).__name__}: {error}"
-        context.notice(origin, f"{doing} failed ({at})", "tell whoever maintains the loader")
+        _tell(context, origin, doing, error)
+
+
+def _tell(context: Context, origin: Origin, doing: str, error: Exception) -> None:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    at = f"{Path(place.filename).name}:{place.lineno}, {type(error).__name__}: {error}"
+    context.notice(origin, f"{doing} failed ({at})", "tell whoever maintains the loader")
 
 
 def _one_by_one(facts: Iterable[Fact], locator: str) -> Iterator[Fact]:

@@ -1,0 +1,41 @@
+"""What the words of one passage do to a pattern harms no other passage."""
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from wsisgraph.loading import Context, claims
+from wsisgraph.loading.facts import facts_of
+from wsisgraph.loading.references import finder
+from wsisgraph.loading.sources import discover
+from wsisgraph.terms.namespaces import WSIS
+
+TEXT = (
+    "1\tResolution 140 calls for {0} reports.\n2\tSee {0} and Resolution 71 (Rev. Dubai, 2018).\n"
+)
+
+
+@pytest.mark.parametrize(("place", "name"), [(finder, "symbols"), (claims, "citations")])
+def test_a_passage_that_nobody_foresaw_is_told_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: ModuleType, name: str
+) -> None:
+    path = tmp_path / "a.txt"
+    # Another text each time: what was read once is remembered.
+    path.write_text(TEXT.format(name), encoding="utf-8")
+    right = getattr(place, name)
+
+    def fails(seen: object) -> object:
+        if "140" in str(seen):
+            raise KeyError("nobody foresaw this")
+        return right(seen)
+
+    monkeypatch.setattr(place, name, fails)
+    source = discover()["itu-documents"]
+    context = Context(source.manifest)
+    facts = list(facts_of(source.load([path], context)))
+    told = [str(each.origin) for each in context.notices if "nobody foresaw this" in each.found]
+    assert len(told) == 1
+    assert told[0].endswith("a.txt:1")
+    cited = {str(fact.object) for fact in facts if fact.predicate == WSIS.cites}
+    assert any("itu-pp-71" in each for each in cited)
