@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
+from wsisgraph.errors import ChangeRefused
 from wsisgraph.graph.patterns import Patterns
 from wsisgraph.graph.portions import Portions
 from wsisgraph.graph.rules import derive, derived, read_rules
 from wsisgraph.settings import Settings
-from wsisgraph.store import following
+from wsisgraph.store import following, vitals
 from wsisgraph.store.changes import Outcome, Step
 from wsisgraph.store.client import read_dataset
 from wsisgraph.store.writer import Writer
@@ -232,3 +233,16 @@ def test_a_rule_whose_centre_may_stand_already_is_not_given_parts() -> None:
 
     # What is old is at hand as far as it stands around what is new, and so would seem to lack “s”.
     assert not portions.prepare(find)
+
+
+def test_more_than_the_rules_can_be_run_on_at_once_is_refused_with_the_figures(
+    settings: Settings, in_parts: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(3)
+    both = list(dict.fromkeys([*links(chance, 20), *linkages(chance, 20)]))
+    monkeypatch.setattr(vitals, "free", lambda: 100_000)
+    with pytest.raises(ChangeRefused) as refused:
+        commit(settings.data, quads(both))
+    assert "GiB are free here" in str(refused.value)
+    assert in_parts == [False]
+    assert follows_graph(settings) == []

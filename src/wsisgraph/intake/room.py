@@ -1,8 +1,7 @@
 """Whether the machine has the memory that a load would take once it is committed."""
 
-from pathlib import Path
-
 from wsisgraph.errors import InputRefused, Problem
+from wsisgraph.store.vitals import free as available
 
 BYTES_A_QUAD = 1024
 """What a quad takes in the readers, with what follows from it.
@@ -12,7 +11,6 @@ holds 500 bytes a quad. The writer takes a few hundred megabytes however many th
 the rules can be run on parts of what is new (`graph.patterns`).
 """
 
-_MEMORY = Path("/proc/meminfo")
 _GIB = 1 << 30
 
 
@@ -40,14 +38,3 @@ def check(added: int, where: str) -> None:
             )
         ],
     )
-
-
-def available() -> int | None:
-    """Return the bytes of memory that are free for programs; None where that is not told."""
-    try:
-        lines = _MEMORY.read_text(encoding="ascii").splitlines()
-    except OSError:
-        return None
-    told = dict(line.split(":", 1) for line in lines if ":" in line)
-    amount = told.get("MemAvailable", "").split()
-    return int(amount[0]) * 1024 if amount else None

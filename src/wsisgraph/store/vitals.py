@@ -5,8 +5,10 @@ Nothing is raised: a process that is gone has no vital signs, and ends by other 
 
 import resource
 from dataclasses import dataclass
+from pathlib import Path
 
 _PAGE = resource.getpagesize()
+_MACHINE = Path("/proc/meminfo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,14 @@ def computing_time(pid: int) -> float | None:
             return int(told.read().split()[0]) / 1e9
     except (OSError, ValueError, IndexError):
         return None
+
+
+def free() -> int | None:
+    """Return the bytes of memory that are free for programs; None where that is not told."""
+    try:
+        lines = _MACHINE.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    told = dict(line.split(":", 1) for line in lines if ":" in line)
+    amount = told.get("MemAvailable", "").split()
+    return int(amount[0]) * 1024 if amount else None
