@@ -33,7 +33,7 @@ def build(
     service: Annotated[
         str | None,
         typer.Option(
-            help="Address of a running service, for what files cannot do: search, SPARQL, filters."
+            help="Address of a running service, for what files cannot do: SPARQL, filters, the API."
         ),
     ] = None,
     theme: Annotated[

@@ -4,17 +4,20 @@ What they are made of is the answers of four questions and the paths of the page
 the program stay the same, the files of the last build stay too.
 """
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import QueryResultsFormat
@@ -58,7 +61,8 @@ class Searching:
     """Files of the last build that stay, with their checksums; {} where they are made anew."""
     _tables: str = ""
     _work: Path | None = None
-    _going: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _languages: tuple[str, ...] = ()
+    _going: subprocess.Popen[bytes] | None = None
 
     def end(self) -> dict[str, bytes]:
         """Wait for the processes; returns the files that they made.
@@ -66,19 +70,19 @@ class Searching:
         Raises:
             WsisgraphError: one of them failed.
         """
-        if self._work is None:
+        if self._work is None or self._going is None:
             return {}
-        told = {}
-        for lang, process in self._going.items():
-            _, said = process.communicate()
-            if process.returncode:
-                last = said.decode(errors="replace").strip().rpartition("\n")[2][:300]
-                raise WsisgraphError(
-                    f"The index of the search could not be made ({last or process.returncode})",
-                    where=lang,
-                    mend="build again; with more memory if it was ended from outside",
-                )
-            told[lang] = json.loads((self._work / f"told-{lang}.json").read_text("utf-8"))
+        _, said = self._going.communicate()
+        if self._going.returncode:
+            last = said.decode(errors="replace").strip().rpartition("\n")[2][:300]
+            raise WsisgraphError(
+                f"The index of the search could not be made ({last or self._going.returncode})",
+                mend="build again; with more memory if a process was ended from outside",
+            )
+        told = {
+            lang: json.loads((self._work / f"told-{lang}.json").read_text("utf-8"))
+            for lang in self._languages
+        }
         common = told.pop(COMMON)
         files = self._work / "files"
         found = {
@@ -96,10 +100,10 @@ class Searching:
 
     def stop(self) -> None:
         """End what is still going, and take away what it left."""
-        for process in self._going.values():
-            if process.poll() is None:
-                process.kill()
-                process.communicate()
+        if self._going is not None and self._going.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._going.pid, signal.SIGKILL)
+            self._going.communicate()
         if self._work is not None:
             shutil.rmtree(self._work, ignore_errors=True)
 
@@ -128,14 +132,17 @@ def begun(
             searching._work = None
         else:
             searching._tables = tables
-            for lang in (*languages, COMMON):
-                command = (
+            searching._languages = (*languages, COMMON)
+            searching._going = subprocess.Popen(
+                (
                     *(sys.executable, "-m", "wsisgraph.search.shards"),
-                    *(str(work), str(work / "files"), lang),
-                )
-                searching._going[lang] = subprocess.Popen(
-                    command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
-                )
+                    *(str(work), str(work / "files"), *searching._languages),
+                ),
+                stdin=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                # All of them end together.
+                start_new_session=True,
+            )
         yield searching
     finally:
         searching.stop()

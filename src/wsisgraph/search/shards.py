@@ -18,8 +18,12 @@ holds the two together.
 import argparse
 import csv
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +47,9 @@ _AT_ONCE = 50
 
 _BYTES = 30_000
 """About what a file of words or names has."""
+
+_ABREAST = min(os.cpu_count() or 1, 2)
+"""Languages that are worked on at the same time: more would need memory, and nobody waits."""
 
 
 class Files:
@@ -168,24 +175,35 @@ def _json(body: object) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the scripts of one language, or those that depend on none."""
+    """Write the scripts of some languages, each in a process of its own; `common` is one of them.
+
+    Beside the tables lies then what the index tells of each, as `told-LANG.json`.
+    """
     parser = argparse.ArgumentParser(prog="wsisgraph search files")
     parser.add_argument("tables", type=Path)
     parser.add_argument("into", type=Path)
-    parser.add_argument("lang")
+    parser.add_argument("lang", nargs="+")
     given = parser.parse_args(arguments)
+    if len(given.lang) > 1:
+        with ThreadPoolExecutor(_ABREAST) as pool:
+            made = list(pool.map(partial(_apart, given.tables, given.into), given.lang))
+        return max(made)
+    [lang] = given.lang
     with (given.tables / PAGES).open(newline="", encoding="utf-8") as file:
         paths = {iri: path for iri, path in csv.reader(file)}
     material = read(given.tables)
     files = Files(given.into)
-    if given.lang == COMMON:
+    if lang == COMMON:
         told = write_common(material, paths, files)
     else:
-        index = build(material, (given.lang,), with_names=False)
-        told = write_language(index, paths, given.lang, files)
-    path = given.tables / f"told-{given.lang}.json"
-    path.write_text(_json(told), encoding="utf-8")
+        told = write_language(build(material, (lang,), with_names=False), paths, lang, files)
+    (given.tables / f"told-{lang}.json").write_text(_json(told), encoding="utf-8")
     return 0
+
+
+def _apart(tables: Path, into: Path, lang: str) -> int:
+    command = (sys.executable, "-m", "wsisgraph.search.shards", str(tables), str(into), lang)
+    return abs(subprocess.run(command, check=False).returncode)
 
 
 if __name__ == "__main__":
