@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from wsisgraph.graph import Built
     from wsisgraph.graph.build import Amend
     from wsisgraph.review.decisions import Tell, Told
+
+_USES = "SELECT DISTINCT ?kind ?name { ?thing a ?kind ; ?name ?value }"
 
 
 def build(
@@ -53,7 +55,8 @@ def build(
         return
     told: list[Told] = []
     with stages("reading the sources") as progress:
-        built = build_all(progress, amend=_decided(settings, told.append))
+        decided = _decided(settings, told.append)
+        built = build_all(progress, amend=decided, extra=_used_by_loads(settings))
         progress("committing")
         with tempfile.TemporaryDirectory() as folder:
             quads = Path(folder) / "dataset.nq"
@@ -79,12 +82,15 @@ def build(
 
 
 def build_all(
-    progress: Callable[[str], None] = lambda stage: None, *, amend: "Amend | None" = None
+    progress: Callable[[str], None] = lambda stage: None,
+    *,
+    amend: "Amend | None" = None,
+    extra: "Sequence[Quad]" = (),
 ) -> "Built":
     """Build the dataset of all sources, with the questions described beside it."""
     from wsisgraph.graph import build as build_dataset
 
-    return build_dataset(described_questions(), progress, amend=amend)
+    return build_dataset([*described_questions(), *extra], progress, amend=amend)
 
 
 def _decided(settings: Settings, tell: "Tell") -> "Amend | None":
@@ -109,6 +115,32 @@ def _about_loads(settings: Settings) -> bytes:
 
     held = read_dataset(settings, [iris.graph("meta")])
     return serialize(of_loads(held or ()), format=RdfFormat.N_QUADS) or b""
+
+
+def _used_by_loads(settings: Settings) -> "list[Quad]":
+    """Return which classes and properties people's accepted graphs use, for `graph/service`."""
+    from collections import defaultdict
+
+    from pyoxigraph import NamedNode
+
+    from wsisgraph.graph.assemble import own_sources
+    from wsisgraph.graph.service import partitions
+    from wsisgraph.loading import bundled
+    from wsisgraph.store.local import open_local
+
+    if not _about_loads(settings):
+        return []
+    sources = [*own_sources().values(), *bundled()]
+    ours = {iris.graph(source.manifest.id) for source in sources}
+    ours |= {iris.graph("inferred"), iris.graph("service")}
+    held = open_local(settings)
+    names = (graph.value for graph in held.snapshot.store.named_graphs())
+    loaded = [name for name in names if iris.is_accepted(name) and name not in ours]
+    uses: dict[str, set[str]] = defaultdict(set)
+    for row in held.solutions(_USES, loaded) if loaded else ():
+        if isinstance(row["kind"], NamedNode) and isinstance(row["name"], NamedNode):
+            uses[row["kind"].value].add(row["name"].value)
+    return list(partitions(uses))
 
 
 def described_questions() -> "list[Quad]":

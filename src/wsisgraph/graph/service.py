@@ -8,7 +8,7 @@ holds no count: these are in `graph/meta`, graph by graph.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Quad
 
@@ -33,9 +33,15 @@ def service(quads: Iterable[Quad]) -> Iterator[Quad]:
             yield Quad(quad.subject, quad.predicate, quad.object, graph)
         if iris.is_accepted(quad.graph_name.value):
             accepted.append(quad)
+    yield from partitions(_uses(accepted))
+
+
+def partitions(uses: Mapping[str, Iterable[str]]) -> Iterator[Quad]:
+    """Yield the quads that tell which properties things of each class have."""
+    graph = NamedNode(iris.graph("service"))
     whole = NamedNode(iris.base_iri() + "dataset")
     yield Quad(whole, _TYPE, _DATASET, graph)
-    for kind, names in _uses(accepted).items():
+    for kind, names in uses.items():
         part = NamedNode(f"{graph.value}#class-{_digest(kind)}")
         yield Quad(whole, _CLASSES, part, graph)
         yield Quad(part, _CLASS, NamedNode(kind), graph)
