@@ -92,7 +92,8 @@ def test_the_browser_draws_a_png_under_the_policy_of_the_page(
     assert name == "picture-roles-in-vocab-action-lines-c4.png"
     assert body.startswith(b"\x89PNG\r\n\x1a\n")
     wide, high = (int.from_bytes(body[at : at + 4], "big") for at in (16, 20))
-    assert (wide, high) == tuple((side + 40) * 3 for side in size)
+    # Twenty at each side, and room for the title and for where it is from.
+    assert (wide, high) == ((size[0] + 40) * 3, (size[1] + 40 + 34 + 22) * 3)
     assert "PNG" in told
     assert complaints == []
 
