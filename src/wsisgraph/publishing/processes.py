@@ -26,6 +26,9 @@ _TURNS = 6
 _FEW = 40
 """Pages that are made sooner than a process is born."""
 
+_Result = tuple[dict[str, str], Memory]
+"""The files of some pages with their checksums, and what the pages were made of."""
+
 _work: tuple[Maker, Folder] | None = None
 """What a process works with."""
 
@@ -53,6 +56,15 @@ def make(
             made_of.take(memory)
         return files, made_of
     done = 0
+
+    def take(result: _Result, portion: Sequence[Sheet]) -> None:
+        nonlocal done
+        made, memory = result
+        files.update(made)
+        made_of.take(memory)
+        done += len(portion)
+        progress(done, len(sheets))
+
     portions = _portions(sheets, processes)
     # What is read and compiled now is so for all processes.
     maker.pages.prepare(maker.languages, static=True)
@@ -61,15 +73,19 @@ def make(
     gc.freeze()
     give_back()
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=be_lean) as pool:
-        jobs = {pool.submit(_make, portion): len(portion) for portion in portions}
+    # This process makes pages too: each has a copy of the data by and by, and one less is enough.
+    with ProcessPoolExecutor(processes - 1, mp_context=context, initializer=be_lean) as pool:
+        jobs = {pool.submit(_make, portion): portion for portion in portions}
         try:
-            for job in as_completed(jobs):
-                made, memory = job.result()
-                files |= made
-                made_of.take(memory)
-                done += jobs.pop(job)
-                progress(done, len(sheets))
+            for job in reversed(list(jobs)):
+                if not job.cancel():
+                    continue
+                portion = jobs.pop(job)
+                take(_make(portion), portion)
+                for ended in [other for other in jobs if other.done()]:
+                    take(ended.result(), jobs.pop(ended))
+            for job in as_completed(list(jobs)):
+                take(job.result(), jobs.pop(job))
         except BrokenProcessPool as error:
             raise WsisgraphError(
                 "A process that made pages was ended from outside, perhaps for want of memory",
@@ -93,7 +109,7 @@ def _portions(sheets: Sequence[Sheet], processes: int) -> list[Sequence[Sheet]]:
     return found
 
 
-def _make(sheets: Sequence[Sheet]) -> tuple[dict[str, str], Memory]:
+def _make(sheets: Sequence[Sheet]) -> _Result:
     assert _work is not None
     maker, folder = _work
     files: dict[str, str] = {}
@@ -103,4 +119,5 @@ def _make(sheets: Sequence[Sheet]) -> tuple[dict[str, str], Memory]:
 
     memory = maker.make(sheets, write)
     maker.gathered.forget()
+    give_back()
     return files, memory
