@@ -84,7 +84,11 @@ def _of_verbs(one: Seen, clause: Clause | None, issuer: str) -> Iterator[Claim]:
         if not clause.heading:
             # “Invites the Council to …, and instructs the Secretary-General to …”.
             first = found[0].parts["force"]
-            yield from (claim for claim in asked(clause.seen) if claim.parts["force"] != first)
+            last = max(clause.opening.end - 1, 0)
+            edge = one.masked.place(last, last + 1)[0]
+            for claim in asked(clause.seen):
+                if claim.parts["force"] != first and claim.start > edge:
+                    yield claim
     elif opened(one.masked, one.lexicon, issuer) is None:
         yield from asked(one)
 

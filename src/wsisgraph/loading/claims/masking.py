@@ -76,6 +76,9 @@ _TIGHT = frozenset({"zh"})
 _CLOSING = (")", "）")
 _PARTING = ";؛"
 _ASIDE = re.compile(rf"({ANY_SIGN}) ?\(([^()]{{1,90}})\)")
+_OF_WHOLE = re.compile(
+    rf"(?<={SIGNS['body']}) (?:of the|des|de las|de l'|de la|de) ?{SIGNS['body']}", re.IGNORECASE
+)
 _SHORTENED = re.findall(
     r"\S+",
     "no mr ms dr mrs prof res rev st mm mme mlle sr sra srta sres dra núm excmo art para paras vol "
@@ -276,6 +279,7 @@ def mask(
                 # “C7 (e-health” was named: the bracket belongs to it.
                 place += 1
     masked = _without_asides(Masked("".join(signs), tuple(starts), tuple(ends), tuple(named)))
+    masked = _without_whole(masked)
     for pattern in absorbed:
         gone = [match.span() for match in pattern.finditer(masked.text) if match.group()]
         if gone:
@@ -300,6 +304,16 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
         ):
             taken.append(mention)
     return sorted(taken, key=lambda m: m.start)
+
+
+def _without_whole(masked: Masked) -> Masked:
+    """Take away the United Nations behind a part of them: “DAES de l'ONU”."""
+    gone = []
+    for match in _OF_WHOLE.finditer(masked.text):
+        whole = masked.named[match.end() - 1]
+        if whole is not None and whole.iri.endswith("/un"):
+            gone.append(match.span())
+    return masked.without(gone) if gone else masked
 
 
 def _without_asides(masked: Masked) -> Masked:
