@@ -29,6 +29,8 @@ _LONGEST = 600.0
 _REST = 30.0
 """Seconds from one try to the next, where it failed."""
 _KEPT = 2
+_AT_ONCE = 4
+"""Searches that go on at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Indexes:
         """
         self._data = data
         self._with_texts = with_texts
+        self.turns = asyncio.Semaphore(_AT_ONCE)
+        """Who searches waits for one of these."""
         self._making: dict[str, tuple[asyncio.Task[Index], float]] = {}
         self._last: Index | None = None
         self._elsewhere: tempfile.TemporaryDirectory[str] | None = None

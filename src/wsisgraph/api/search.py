@@ -73,7 +73,6 @@ _LONGEST = 300
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
 )
-_AT_ONCE = 4
 _FILTERS = ("type", "language", "line", "goal", "status")
 
 
@@ -90,7 +89,7 @@ async def search(service: Service, request: Request) -> Response:
         raise bad_parameter("q", "Nothing is looked for", mend="give words or a code: ?q=broadband")
 
     async def build(reading: Reading, index: Index | None) -> Response:
-        found = await _found(index.path, asked) if index else Found()
+        found = await _found(service.indexes.turns, index.path, asked) if index else Found()
         following = next_path(request, asked.offset, asked.limit, found.total)
         if form in RDF_FORMS:
             nodes = [hit.iri for hit in found.hits]
@@ -168,20 +167,14 @@ def _notations(given: Mapping[str, str], name: str, kind: Kind) -> tuple[str, ..
     return tuple(code.notation for code in read_codes(name, given[name], (kind,)))
 
 
-_turns: asyncio.Semaphore | None = None
-
-
-async def _found(path: Path, asked: Asked) -> Found:
+async def _found(turns: asyncio.Semaphore, path: Path, asked: Asked) -> Found:
     """Ask an index, a few at a time: it takes a thread and some milliseconds.
 
     Raises:
         StoreUnavailable: it takes too long, or the file cannot be read.
     """
-    global _turns
-    # It belongs to the loop that first waits for it.
-    _turns = _turns or asyncio.Semaphore(_AT_ONCE)
     try:
-        async with _turns:
+        async with turns:
             return await asyncio.to_thread(ask, path, asked)
     except TooSlow as error:
         raise StoreUnavailable(
