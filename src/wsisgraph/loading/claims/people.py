@@ -14,7 +14,7 @@ from wsisgraph.terms import iris
 
 _LATIN = r"(?:[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ'’-]*\.?|[A-Z]\.)"
 _PARTS = r"de|del|da|van|von|der|bin|Al|El|al|el|ben|la"
-_CYRILLIC = r"[А-ЯЁ][а-яё]*\.?(?:-[А-ЯЁ][а-яё]+)?"
+_CYRILLIC = r"(?:(?:аль|эль|ибн|бин)-)?[А-ЯЁ][а-яё]*\.?(?:-[А-ЯЁ][а-яё]+)?"
 _ARABIC = r"(?!و(?:ال|\b))[\u0621-\u064a]{2,}"
 _NAMES = (
     rf"{_LATIN}(?:[ \u00a0](?:{_LATIN}|{_PARTS})){{0,4}}",

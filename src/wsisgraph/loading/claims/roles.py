@@ -170,7 +170,8 @@ def _told(found: Found, frame: Frame, time: Span, before: _Told | None) -> _Told
         named = {value_of(holder) for holder in holders}
         holders = (*(one for one in frame.subject if value_of(one) not in named), *holders)
     start = parts["start"][0].value if parts.get("start") else ""
-    end = parts["end"][0].value if parts.get("end") else ""
+    # “Since 2022 it is no longer …”: what began then was its end.
+    end = parts["end"][0].value.partition("/")[0] if parts.get("end") else ""
     if fixed.get("time") == "none":
         time = Span()
     time = Span(start or time.start, end or time.end)
