@@ -57,7 +57,9 @@ def test_the_same_request_is_done_once(service: Service) -> None:
 def test_a_new_graph_that_is_posted_again_is_the_same_graph(service: Service) -> None:
     headers = {"Content-Type": "text/turtle", "Idempotency-Key": str(uuid.uuid4())}
     with client(service.url) as api:
-        answers = [api.post("/graphs", content="<x:a> <x:b> 1 .", headers=headers) for _ in range(2)]
+        answers = [
+            api.post("/graphs", content="<x:a> <x:b> 1 .", headers=headers) for _ in range(2)
+        ]
         assert [answer.status_code for answer in answers] == [201, 201]
         assert answers[0].headers["Location"] == answers[1].headers["Location"]
         put = {**headers, "Idempotency-Key": str(uuid.uuid4())}
