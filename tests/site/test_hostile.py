@@ -53,6 +53,8 @@ FIXED = (
     *("/languages", "/vocab/action-lines/c2", "/vocab/action-lines", "/sdg/9", "/sdg/9.c"),
     *("/id/agency/itu", "/id/agency/ece", "/graph/itu-council", "/find?q=a", "/dataset"),
     "/api/activities?agency=itu&goal=9",
+    *("/picture", "/picture/flow", "/picture/roles-in/vocab/action-lines/c6"),
+    "/picture/lineage/id/resolution/itu-pp-140",
 )
 
 
