@@ -109,9 +109,7 @@ async def list_page(
     )
 
 
-async def _pictures(
-    reading: Reading, asked: Mapping[str, str], offset: int
-) -> tuple[Picture, ...]:
+async def _pictures(reading: Reading, asked: Mapping[str, str], offset: int) -> tuple[Picture, ...]:
     """Return the pictures of all activities, where all are listed; on the first page only."""
     if offset or any(name not in (*PAGING, *COMMON) for name in asked):
         return ()
