@@ -10,6 +10,7 @@ from wsisgraph.loading.claims.figures import figures
 from wsisgraph.loading.claims.frames import Frame, frames
 from wsisgraph.loading.claims.gifts import gifts
 from wsisgraph.loading.claims.meetings import meeting_dates
+from wsisgraph.loading.claims.offices import offices, stated
 from wsisgraph.loading.claims.passages import looked_at
 from wsisgraph.loading.claims.relations import citations, relations
 from wsisgraph.loading.claims.roles import roles
@@ -94,7 +95,9 @@ def _of_verbs(one: Seen, clause: Clause | None, issuer: str) -> Iterator[Claim]:
 
 
 def _of_sentences(one: Seen, frame: Frame, mentions: Sequence[Mention]) -> Iterator[Claim]:
-    yield from roles(one, frame)
+    held = list(stated(one, roles(one, frame)))
+    yield from held
+    yield from offices(one, frame, held)
     yield from relations(one, frame)
     yield from gifts(one, frame)
     yield from sponsors(one, frame)

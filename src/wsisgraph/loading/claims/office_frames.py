@@ -1,0 +1,257 @@
+"""Rows of things parted into frames, each of one role, as cheaply as can be."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from wsisgraph.loading.claims.masking import Masked
+from wsisgraph.loading.claims.office_words import Item, Offices, joins
+
+_LONGEST = 14
+_SKIPPED = {"holder": 1.3, "context": 0.9, "role": 2.2}
+_NO_HOLDER, _NO_CONTEXT, _NO_ROLE, _ONLY_HOLDER = 1.5, 1.0, 0.9, 1.2
+_APART, _COMMA, _NEAR = 1.0, 0.3, -0.3
+_SHORT, _FAR, _AROUND = 12, 90, 30
+_STRONG = ";؛"
+_PAUSES = ",،、"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A frame: holders, roles, contexts; what it lacks it takes from another.
+
+    Attributes:
+        start, end: from its first to its last thing.
+        first, last: the words around them that belong to no other frame.
+        form: of the word of the role.
+        jointly: whether the words say that it is shared.
+        sure: whether the holder is named beside the role.
+        lent: whether the contexts are those of another frame.
+    """
+
+    holders: tuple[Item, ...]
+    roles: tuple[str, ...]
+    contexts: tuple[Item, ...]
+    start: int
+    end: int
+    first: int = 0
+    last: int = 0
+    form: str = ""
+    jointly: bool = False
+    sure: bool = True
+    lent: bool = False
+
+
+def zone(sentence: Masked, one: Item, other: Item) -> str:
+    """Return the words between two things."""
+    return sentence.text[one.end : other.start]
+
+
+def best_frames(sentence: Masked, row: Sequence[Item], words: Offices) -> list[Held]:
+    """Return the frames of the cheapest way to part a row, each with the words around it."""
+
+    @cache
+    def best(start: int) -> tuple[float, tuple[tuple[int, int], ...]]:
+        if start == len(row):
+            return 0.0, ()
+        cost, rest = best(start + 1)
+        choice = cost + _SKIPPED[row[start].kind], rest
+        for end in range(start + 1, min(len(row), start + _LONGEST) + 1):
+            own = _cost(sentence, row[start:end], words)
+            if own is None:
+                continue
+            cost, rest = best(end)
+            if end < len(row):
+                cost += _border(zone(sentence, row[end - 1], row[end]), words)
+            if own + cost < choice[0]:
+                choice = own + cost, ((start, end), *rest)
+        return choice
+
+    _, parts = best(0)
+    frames = [_held(row[start:end], sentence, words) for start, end in parts]
+    return _with_words(sentence, row, parts, frames, words)
+
+
+def _with_words(
+    sentence: Masked,
+    row: Sequence[Item],
+    parts: Sequence[tuple[int, int]],
+    frames: Sequence[Held],
+    words: Offices,
+) -> list[Held]:
+    """Give to each frame the words around it: those before up to the last pause before it."""
+    borders = [0]
+    for (_, end), (start, _) in pairwise(parts):
+        between = sentence.text[row[end - 1].end : row[start].start]
+        places = [place + 1 for place, sign in enumerate(between) if sign in _PAUSES + _STRONG]
+        places += [match.start() for match in words.parts.finditer(between)]
+        borders.append(row[end - 1].end + (places[-1] if places else 0))
+    borders.append(len(sentence.text))
+    return [
+        replace(held, first=borders[number], last=borders[number + 1])
+        for number, held in enumerate(frames)
+    ]
+
+
+def _border(between: str, words: Offices) -> float:
+    """Return what it costs to end a frame here: nothing after a semicolon."""
+    if any(sign in _STRONG for sign in between) or words.parts.search(between):
+        return 0.0
+    if any(sign in _PAUSES for sign in between):
+        return _COMMA
+    return _COMMA + 0.1 if joins(between) else _APART
+
+
+def _held(part: Sequence[Item], sentence: Masked, words: Offices) -> Held:
+    roles = [item for item in part if item.kind == "role"]
+    nouns = [item for item in roles if item.form == "noun"] or roles
+    text = sentence.text[part[0].start : part[-1].end]
+    return Held(
+        tuple(item for item in part if item.kind == "holder"),
+        tuple(dict.fromkeys(item.name for item in nouns)),
+        tuple(item for item in part if item.kind == "context"),
+        part[0].start,
+        part[-1].end,
+        form=nouns[0].form if nouns else "",
+        jointly=words.jointly.search(text) is not None,
+    )
+
+
+def _cost(sentence: Masked, part: Sequence[Item], words: Offices) -> float | None:
+    """Return how much is missing or far apart in a frame; None if it can be none."""
+    roles = [item for item in part if item.kind == "role"]
+    holders = [item for item in part if item.kind == "holder"]
+    contexts = [item for item in part if item.kind == "context"]
+    text = sentence.text[part[0].start : part[-1].end]
+    if any(sign in _STRONG for sign in text):
+        return None
+    if len({context.name for context in contexts}) > 1:
+        return None
+    if not _one_list(sentence, contexts, part, words):
+        return None
+    cost = sum(0.6 for _ in words.parts.finditer(text)) + 0.05 * sum(text.count(s) for s in _PAUSES)
+    if not roles:
+        return _without_role(sentence, part, holders, contexts, words, cost)
+    if not _one_role(sentence, roles, words) or (
+        contexts and not words.fits((role.name for role in roles), contexts)
+    ):
+        return None
+    if not _holders_agree(sentence, holders, part, words, text):
+        return None
+    if not holders:
+        cost += _NO_HOLDER
+    elif (linked := _linked(sentence, holders, roles, contexts, words)) is None:
+        return None
+    else:
+        cost += linked
+    if not contexts:
+        return cost + _NO_CONTEXT
+    nearest = min(_distance(role, context) for role in roles for context in contexts)
+    return cost + (_NEAR if nearest <= _SHORT else nearest / 200)
+
+
+def _without_role(
+    sentence: Masked,
+    part: Sequence[Item],
+    holders: Sequence[Item],
+    contexts: Sequence[Item],
+    words: Offices,
+    cost: float,
+) -> float | None:
+    if not holders or not _one_list(sentence, holders, part, words):
+        return None
+    if not contexts:
+        before = sentence.text[max(0, holders[0].start - 40) : holders[0].start]
+        return cost + _ONLY_HOLDER if words.passes.search(before) else None
+    first = part[0].kind
+    turn = next(number for number, item in enumerate(part) if item.kind != first)
+    if any(item.kind == first for item in part[turn:]):
+        return None
+    between = zone(sentence, part[turn - 1], part[turn])
+    return cost + _NO_ROLE if words.pair.fullmatch(between) else None
+
+
+def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:
+    """Tell whether words of roles tell of one: “leads C7 as lead facilitator”, “chair and host”."""
+    if len({role.name for role in roles}) == 1:
+        return True
+    if len(roles) != 2:
+        return False
+    one, other = roles
+    between = zone(sentence, one, other)
+    if joins(between) and between.strip(_PAUSES + " "):
+        return True
+    kinds = {role.name.removeprefix("co-").removeprefix("lead-") for role in roles}
+    return len(kinds) == 1 and one.form != "noun" and other.form == "noun"
+
+
+def _one_list(
+    sentence: Masked, members: Sequence[Item], part: Sequence[Item], words: Offices
+) -> bool:
+    """Tell whether things of one kind stand together, joined by nothing but joints."""
+    return all(
+        joins(between := zone(sentence, one, other)) or words.also.search(between) is not None
+        for one, other in pairwise(members)
+    )
+
+
+def _holders_agree(
+    sentence: Masked, holders: Sequence[Item], part: Sequence[Item], words: Offices, text: str
+) -> bool:
+    if _one_list(sentence, holders, part, words):
+        return True
+    # One passes the role on to the other.
+    around = sentence.text[max(0, part[0].start - _AROUND) : part[0].start] + text
+    return words.gives.search(around) is not None or words.succeeds.search(around) is not None
+
+
+def _linked(
+    sentence: Masked,
+    holders: Sequence[Item],
+    roles: Sequence[Item],
+    contexts: Sequence[Item],
+    words: Offices,
+) -> float | None:
+    """Return how far holder and role are apart where words link them; None where none do."""
+    role = min(roles, key=lambda one: min(_distance(one, holder) for holder in holders))
+    holder = min(holders, key=lambda one: _distance(one, role))
+    ahead = holder.start < role.start
+    between = zone(sentence, holder, role) if ahead else zone(sentence, role, holder)
+    if len(between) > _FAR or words.others.search(between):
+        return None
+    first = min(holders[0].start, role.start, *(one.start for one in contexts))
+    last = max(holders[-1].end, role.end, *(one.end for one in contexts))
+    named_by = words.agent.search(sentence.text[max(0, holders[0].start - 24) : holders[0].start])
+    if not ahead and words.others.search(leading(sentence, min(first, role.start))):
+        return None
+    by = named_by is not None or (words.inverted and not ahead and not between.strip())
+    cost = len(between) / 100
+    if role.form != "noun":
+        if role.form == "passive" and not by:
+            return None
+        if ahead or by:
+            return cost
+        return cost + 0.3 if words.inverted else None
+    if ahead and words.barred.search(sentence.text[max(0, role.start - 24) : role.start]):
+        return None
+    if ahead and words.whose.match(sentence.text, role.end):
+        return None
+    if words.direct.fullmatch(between) or (by and not ahead) or (by and words.inverted):
+        return cost
+    around = sentence.text[max(0, first - 40) : min(len(sentence.text), last + 24)]
+    inside = sentence.text[first:last]
+    if words.links.search(inside):
+        return cost
+    return cost + 0.2 if words.links.search(around) else None
+
+
+def leading(sentence: Masked, start: int) -> str:
+    """Return the words before a place, back to the last pause."""
+    before = sentence.text[max(0, start - _FAR) : start]
+    return re.split(f"[{_PAUSES}{_STRONG}]", before)[-1]
+
+
+def _distance(one: Item, other: Item) -> int:
+    return max(other.start - one.end, one.start - other.end, 0)

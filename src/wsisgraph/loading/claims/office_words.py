@@ -1,0 +1,207 @@
+"""Words of offices, read from `offices.toml`, and the things of a sentence around them."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from wsisgraph.loading.claims.lexicon import joint
+from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, Masked, class_of, normal
+from wsisgraph.loading.references.anchors import Anchored, Late
+from wsisgraph.loading.texts.model import Mention
+
+_SIGN = re.compile(r"\{([a-z]+)\}")
+_ELIDED = re.compile(r"\b[ld]'$")
+_BARE = 16
+_PATTERNS = """
+    links agent barred whose void others direct pair also passes parts again jointly gives succeeds
+    begins ceased unreal wished negated
+"""
+_SECRETARIAT = "itu-general-secretariat"
+_CONTEXTS = ("line", "event", "programme", "meeting", "goal", "instrument")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A thing of a sentence: who may hold a role, a role, or what it may be in.
+
+    Attributes:
+        start, end: in the masked text of the sentence.
+        kind: `holder`, `role` or `context`.
+        name: class of a context or holder; key of a role.
+        form: of a role: `noun`, `verb` or `passive`.
+        mention: of a holder or context.
+    """
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    form: str = ""
+    mention: Mention | None = None
+
+    @property
+    def iri(self) -> str:
+        """The IRI of what is named; empty for a role."""
+        return self.mention.iri if self.mention else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """What `offices.toml` tells of a language.
+
+    Attributes:
+        verbs: words of roles that patterns do not know, by role and form.
+        links: words that tell that someone holds what is named, anywhere in a frame.
+        agent: words right before those by whom something is done.
+        barred: words right before a role that make it another's than that of who comes before.
+        whose: words right after a role that make it a role for who comes before.
+        void: words right after a role that make it none: “facilitators' meeting”.
+        others: verbs between holder and role that say something else.
+        direct: what may stand between a holder and a role, if no link does.
+        pair: what may stand between holder and context where the role was told before.
+        also: words before one more holder.
+        passes: words before the next holder of a role.
+        parts: words and signs that begin another clause.
+        again: words that stand for who was named last.
+        jointly: words that make holders share a role.
+        gives, succeeds: verbs of passing on and of taking over.
+        passive: how a verb of them begins that is turned around.
+        begins, ceased: words that make a date the first, the last.
+        unreal, negated: words that make a frame state nothing.
+        wished: those of them that make even the words of a pattern state nothing.
+        contexts: classes of contexts by role; what is not listed is a role in nothing.
+        groups: parts of the keys of bodies in which roles are held.
+        apart: keys of bodies that hold no role.
+    """
+
+    verbs: Anchored[tuple[str, str]]
+    links: re.Pattern[str]
+    agent: re.Pattern[str]
+    barred: re.Pattern[str]
+    whose: re.Pattern[str]
+    void: re.Pattern[str]
+    others: re.Pattern[str]
+    direct: re.Pattern[str]
+    pair: re.Pattern[str]
+    also: re.Pattern[str]
+    passes: re.Pattern[str]
+    parts: re.Pattern[str]
+    again: re.Pattern[str]
+    jointly: re.Pattern[str]
+    gives: re.Pattern[str]
+    succeeds: re.Pattern[str]
+    passive: tuple[str, ...]
+    begins: re.Pattern[str]
+    ceased: re.Pattern[str]
+    unreal: re.Pattern[str]
+    wished: re.Pattern[str]
+    negated: re.Pattern[str]
+    inverted: bool
+    contexts: dict[str, frozenset[str]]
+    groups: frozenset[str]
+    apart: frozenset[str]
+
+    def may_tell(self, masked: Masked) -> bool:
+        """Tell whether a text has a word of a role and someone who may hold it."""
+        signs = masked.signs
+        if SIGNS["body"] not in signs and SIGNS["person"] not in signs:
+            return False
+        if SIGNS["role"] in signs or self.verbs.in_text(masked.text):
+            return True
+        return any(m is not None and m.iri.endswith(_SECRETARIAT) for m in masked.named)
+
+    def fits(self, roles: Iterable[str], contexts: Sequence[Item]) -> bool:
+        """Tell whether roles are ones in these contexts; no contexts fit nothing."""
+        return bool(contexts) and all(
+            context.name in self.contexts.get(role, ()) for role in roles for context in contexts
+        )
+
+
+@cache
+def offices_of(language: str) -> Offices:
+    """Return the words of offices of a language."""
+    path = resources.files(__package__) / "offices.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return _read(data[language], data["common"])
+
+
+def _read(said: dict[str, Any], common: dict[str, Any]) -> Offices:
+    def full(text: str) -> str:
+        kinds = {"sign": ANY_SIGN, "time": f"[{SIGNS['date']}{SIGNS['period']}]"}
+        kinds["holder"] = f"[{SIGNS['body']}{SIGNS['person']}]"
+        return _SIGN.sub(lambda match: kinds.get(match[1]) or SIGNS[match[1]], normal(text))
+
+    def one(name: str) -> re.Pattern[str]:
+        return re.compile(full(said.get(name) or r"(?!)"), re.IGNORECASE)
+
+    names = re.findall(r"\w+", _PATTERNS)
+    return Offices(
+        verbs=Anchored(
+            ((role, form), Late(full(text), re.IGNORECASE)) for role, form, text in said["verbs"]
+        ),
+        **{name: one(name) for name in names},
+        passive=tuple(said.get("passive", ())),
+        inverted=bool(said.get("inverted")),
+        contexts={role: frozenset(classes) for role, classes in common["contexts"].items()},
+        groups=frozenset(common["groups"]),
+        apart=frozenset(common["apart"]),
+    )
+
+
+def items(sentence: Masked, words: Offices) -> list[Item]:
+    """Return the things of a sentence from left to right."""
+    found = [
+        Item(match.start(), match.end(), "role", role, form)
+        for (role, form), pattern in words.verbs.in_text(sentence.text)
+        for match in pattern.finditer(sentence.text)
+        if match.group()
+    ]
+    row: list[Item] = []
+    for item in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not row or item.start >= row[-1].end:
+            row.append(item)
+    taken = {place for item in row for place in range(item.start, item.end)}
+    for place, mention in enumerate(sentence.named):
+        if mention is None or place in taken:
+            continue
+        if (named := _item(place, mention, words)) is not None:
+            row.append(named)
+    return sorted(
+        (
+            item
+            for item in row
+            if item.kind != "role" or not words.void.match(sentence.text, item.end)
+        ),
+        key=lambda item: item.start,
+    )
+
+
+def _item(place: int, mention: Mention, words: Offices) -> Item | None:
+    kind = class_of(mention)
+    if kind == "role":
+        return Item(place, place + 1, "role", mention.value, "noun")
+    if kind == "person":
+        return Item(place, place + 1, "holder", kind, mention=mention)
+    if kind in _CONTEXTS:
+        return Item(place, place + 1, "context", kind, mention=mention)
+    if kind != "body":
+        return None
+    key = mention.iri.rpartition("/")[2]
+    if key == _SECRETARIAT and len(mention.said) <= _BARE and "总" not in mention.said:
+        # “The secretariat” alone: that of the body of which the sentence speaks.
+        return Item(place, place + 1, "role", "secretariat", "noun")
+    if key in words.apart:
+        return None
+    if "/id/body/" in mention.iri and words.groups.intersection(key.split("-")):
+        return Item(place, place + 1, "context", "group", mention=mention)
+    return Item(place, place + 1, "holder", kind, mention=mention)
+
+
+def joins(text: str) -> bool:
+    """Tell whether a text joins two members of a list."""
+    bare = _ELIDED.sub("", text)
+    return bool(bare.strip()) and joint().fullmatch(bare) is not None

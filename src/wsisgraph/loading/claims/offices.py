@@ -1,0 +1,239 @@
+"""Offices in any order of words: who holds a role in what, where no pattern knows the sentence.
+
+A pattern of `roles` knows one sentence in all its words. Here a sentence is a row of things: those
+who may hold a role, words of roles (nouns and verbs), and what a role may be in. The row is parted
+into frames, one for each role that is told, so that as little as possible is missing, left over or
+far apart; a frame without its own holder, role or context takes that of the one before it.
+
+What makes words a link, and what forbids one, is told per language by `offices.toml`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.masking import SIGNS, Masked
+from wsisgraph.loading.claims.office_frames import Held, best_frames, leading
+from wsisgraph.loading.claims.office_words import Item, Offices, items, offices_of
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.spans import Span, span
+from wsisgraph.loading.texts.model import Claim
+from wsisgraph.terms import iris
+
+_MOST = 40
+"""Things of one sentence that are parted; a longer row is a list and no sentence."""
+_SURE, _LESS_SURE = 0.8, 0.7
+_FAMILIES = (
+    {"sole-facilitator", "lead-facilitator", "co-facilitator", "facilitator", "coordinator"},
+    {"chair", "co-chair", "rotating-chair"},
+    {"organiser", "co-organiser", "host", "convener"},
+    {"member", "permanent-member"},
+    {"partner", "potential-partner"},
+)
+_JOINTLY = {"facilitator": "co-facilitator", "organiser": "co-organiser", "chair": "co-chair"}
+_TOGETHER = {"organiser": "co-organiser", "chair": "co-chair"}
+_TIMES = frozenset((SIGNS["date"], SIGNS["period"]))
+
+
+def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield the roles of a passage that no pattern found.
+
+    Args:
+        seen: the passage.
+        frame: what stands above it.
+        known: the roles that patterns found in it.
+    """
+    words = offices_of(seen.lexicon.language)
+    if not words.may_tell(seen.masked):
+        return
+    said = {_mark(claim) for claim in known}
+    told = {mark[:2] for mark in said}
+    before: Held | None = None
+    for sentence in seen.masked.sentences(whole=True):
+        row = items(sentence, words)
+        if not _tells(row) or len(row) > _MOST:
+            continue
+        for held, time in _of_row(seen, sentence, row, words, frame, before):
+            before = held
+            for claim in _claims(seen, sentence, held, time):
+                mark = _mark(claim)
+                if mark not in said and not (held.lent and mark[:2] in told):
+                    said.add(mark)
+                    yield claim
+
+
+def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield the roles of patterns, but for those that their clause denies or only wishes for."""
+    held = list(claims)
+    if not held:
+        return
+    words = offices_of(seen.lexicon.language)
+    parts = seen.masked.sentences()
+    for claim in held:
+        text = next((said for part in parts if (said := _clause(part, claim))), "")
+        denied = words.negated.search(text) is not None and words.ceased.search(text) is None
+        if not denied and words.wished.search(text) is None:
+            yield claim
+
+
+def _clause(sentence: Masked, claim: Claim) -> str:
+    """Return the words of a claim in a sentence, and those before it up to the last pause."""
+    inside = [n for n, place in enumerate(sentence.starts) if claim.start <= place < claim.end]
+    if not inside:
+        return ""
+    return leading(sentence, inside[0]) + sentence.text[inside[0] : inside[-1] + 1]
+
+
+def _tells(row: Sequence[Item]) -> bool:
+    return any(item.kind == "role" for item in row)
+
+
+def _mark(claim: Claim) -> tuple[str, str, str]:
+    """Return what makes two roles one: a body is not facilitator and lead facilitator of a line."""
+    key = claim.parts["role"].rpartition("/")[2]
+    family = next((str(n) for n, names in enumerate(_FAMILIES) if key in names), key)
+    context = claim.parts["context"]
+    if "/id/edition/" in context or "/id/event/" in context:
+        context = context.split("/id/")[1].split("/")[1]
+    return claim.parts["body"], family, context
+
+
+def _of_row(
+    seen: Seen,
+    sentence: Masked,
+    row: Sequence[Item],
+    words: Offices,
+    above: Frame,
+    before: Held | None,
+) -> Iterator[tuple[Held, Span]]:
+    frames = best_frames(sentence, row, words)
+    pieces = [(held.start, held.end) for held in frames]
+    for number, held in enumerate(frames):
+        previous = frames[number - 1] if number else None
+        following = frames[number + 1] if number + 1 < len(frames) else None
+        whole = _whole(sentence, held, previous, following, words, above, before)
+        frames[number] = whole or held
+        if whole is None:
+            continue
+        text = sentence.text[whole.first : whole.last]
+        if words.unreal.search(text):
+            continue
+        time = _time(seen, sentence, whole, pieces[:number] + pieces[number + 1 :], words)
+        if words.ceased.search(text):
+            if not (time.start or time.end):
+                continue
+            time = Span("", time.end or time.start)
+        elif words.negated.search(text):
+            continue
+        passed = _passed(sentence, whole, words, time)
+        yield from passed if passed else ((whole, time),)
+
+
+def _whole(
+    sentence: Masked,
+    held: Held,
+    previous: Held | None,
+    following: Held | None,
+    words: Offices,
+    above: Frame,
+    before: Held | None,
+) -> Held | None:
+    """Return a frame with what it takes from those beside it; None if something is missing."""
+    if not held.roles:
+        if previous is None or not previous.roles:
+            return None
+        held = replace(held, roles=previous.roles, form=previous.form)
+    if not held.contexts:
+        lent: tuple[Item, ...] = ()
+        if previous is not None and words.fits(held.roles, previous.contexts):
+            lent = previous.contexts
+        elif following is not None and words.fits(held.roles, following.contexts):
+            lent = following.contexts
+        elif before is not None and words.fits(held.roles, before.contexts):
+            lent = before.contexts
+        if not lent:
+            lines = tuple(Item(0, 0, "context", "line", mention=m) for m in above.lines)
+            lent = lines if words.fits(held.roles, lines) else ()
+        if not lent:
+            return None
+        held = replace(held, contexts=lent, lent=True)
+    if not held.holders:
+        if previous is not None and previous.holders:
+            return replace(held, holders=previous.holders, sure=False)
+        opening = sentence.text[held.first : held.start]
+        alone = before is not None and all(one.name == "line" for one in before.contexts)
+        if before is not None and alone and before.holders and words.again.search(opening):
+            # “It” after “ITU joined UNGIS” may be either of the two.
+            return replace(held, holders=before.holders, sure=False)
+        return None
+    return held
+
+
+def _passed(
+    sentence: Masked, held: Held, words: Offices, time: Span
+) -> list[tuple[Held, Span]] | None:
+    """Return who had a role and who has it since, where a frame tells that it was passed on."""
+    text = sentence.text[held.first : held.last]
+    day = time.start or time.end
+    for pattern, backwards in ((words.gives, False), (words.succeeds, True)):
+        if (match := pattern.search(text)) is None:
+            continue
+        place = held.first + match.start()
+        ahead = [item for item in held.holders if item.end <= place]
+        behind = [item for item in held.holders if item.start >= place]
+        if words.inverted and not ahead and len(behind) > 1:
+            # “سلم البرنامج الرئاسة إلى الاتحاد”: the verb comes first.
+            ahead, behind = behind[:1], behind[1:]
+        if not ahead or not behind:
+            # “… took over from it”: only one of the two is named.
+            return [(held, Span(day, ""))] if backwards else None
+        if match.group().startswith(words.passive) and words.passive:
+            backwards = not backwards
+        had, has = (behind, ahead) if backwards else (ahead, behind)
+        # “… from 2018 to 2019, then passed to FAO”: both years are of the one who had it.
+        both = time.start and time.end and time.start != time.end
+        return [
+            (replace(held, holders=tuple(had)), time if both else Span("", day)),
+            (replace(held, holders=tuple(has)), Span() if both else Span(day, "")),
+        ]
+    return None
+
+
+def _time(
+    seen: Seen, sentence: Masked, held: Held, others: list[tuple[int, int]], words: Offices
+) -> Span:
+    if _TIMES.isdisjoint(sentence.signs):
+        return Span()
+    piece = sentence.piece(held.first, held.last)
+    moved = len(sentence.text[held.first : held.last]) - len(
+        sentence.text[held.first : held.last].lstrip(" ")
+    )
+    shift = held.first + moved
+    beside = [(a - shift, b - shift) for a, b in others if held.first <= a < held.last]
+    time = span(piece, seen.lexicon, held.start - shift, held.end - shift, beside)
+    began = words.begins.search(piece.text) or seen.lexicon.first("appointing", piece.text)
+    if time.start == time.end and began:
+        return Span(time.start, "")
+    return time
+
+
+def _claims(seen: Seen, sentence: Masked, held: Held, time: Span) -> Iterator[Claim]:
+    dates = {name: date for name, date in (("start", time.start), ("end", time.end)) if date}
+    start, end = sentence.place(held.start, held.end)
+    jointly = held.jointly
+    for role in held.roles:
+        key = role
+        if len(held.holders) > 1:
+            key = (_JOINTLY if jointly else _TOGETHER).get(role, role)
+        for holder in held.holders:
+            for context in held.contexts:
+                if holder.iri != context.iri:
+                    parts = {
+                        "body": holder.iri,
+                        "role": iris.vocab("roles", key),
+                        "context": context.iri,
+                        **dates,
+                    }
+                    name = f"{seen.lexicon.language}-office-{held.form or 'listed'}"
+                    sure = _SURE if held.sure else _LESS_SURE
+                    yield Claim("role", parts, start, end, name, sure)
