@@ -65,3 +65,49 @@ def test_lines_are_found_by_code_and_name(text: str, keys: str) -> None:
 )
 def test_goals_targets_and_indicators_are_found_by_number(text: str, keys: str) -> None:
     assert found(text, "goal", "target", "indicator") == keys.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("С 1 марта 2031 года группу возглавляет Кения", []),
+        ("С 4 по 8 июня 2031 года прошла сессия", []),
+        ("С 4, 5 и 6 июня", []),
+        ("С 5 государствами-членами заключены соглашения", []),
+        ("С 5 (доверие) и С 9", ["c5", "c9"]),
+        ("Направление деятельности С 5 посвящено доверию", ["c5"]),
+        ("С 5 и С 6 – два направления", ["c5", "c6"]),
+    ],
+)
+def test_a_russian_preposition_is_no_line(text: str, keys: list[str]) -> None:
+    assert found(text, "line") == keys
+
+
+_THREE = ["C040401", "C050b01", "C090c01"]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("所报告的是4.4.1、5.b.1、9.c.1等指标。", _THREE),
+        ("所用数据是4.4.1、5.b.1和9.c.1。", _THREE),
+        ("4.4.1和17.8.1这两项指标", ["C040401", "C170801"]),
+        ("Data on 4.4.1, 5.b.1 and 9.c.1 are collected each year.", _THREE),
+        ("the 4.4.1 and 17.8.1 indicators", ["C040401", "C170801"]),
+        ("L'UIT collecte des données sur 4.4.1, 5.b.1 et 9.c.1.", _THREE),
+        ("La UIT recopila datos sobre 4.4.1, 5.b.1 y 9.c.1.", _THREE),
+        ("Показатели 4.4.1, 5.b.1 и 9.с.1", _THREE),
+        ("المؤشرات 4.4.1 و5.ب.1 و9.ج.1", _THREE),
+        ("المؤشرات 4-4-1 و5-ب-1 و9-ج-1", _THREE),
+        ("see sections 4.4.1 and 17.8.1 of the report", []),
+        ("第4.4.1节、表5.2.1", []),
+        ("Release 9.1.1 of the tool replaces 8.2.1.", []),
+    ],
+)
+def test_indicators_are_listed_by_their_numbers_alone(text: str, keys: list[str]) -> None:
+    assert found(text, "indicator") == keys
+
+
+def test_an_arabic_target_may_have_a_hyphen() -> None:
+    assert found("الغاية 9-ج والغاية 5-ب", "target") == ["9.c", "5.b"]
+    assert found("المؤشر 9-ج-1", "target", "indicator") == ["C090c01"]

@@ -1,7 +1,7 @@
 """Meetings by number or year, ordinals in words, Chinese numerals, codes of conferences."""
 
 import pytest
-from tests.loading.references.finding import document, found, key
+from tests.loading.references.finding import document, found, key, mentions
 
 THIRTY_NINTH = [
     "the 39th meeting of CWG-WSIS&SDG",
@@ -108,3 +108,14 @@ def test_the_symbol_of_a_document_tells_whose_meetings_it_counts() -> None:
 )
 def test_a_meeting_of_nobody_known_is_none(text: str) -> None:
     assert found(text, "meeting") == []
+
+
+def test_the_next_meeting_of_a_sentence_does_not_swallow_the_date_of_the_first() -> None:
+    text = "CWG-WSIS&SDG第27次会议于2016年2月17-18日召开，第28次会议于2016年10月11-12日举行。"
+    said = [(m.said, m.value) for m in mentions(text) if m.kind in ("meeting", "period")]
+    assert said == [
+        ("CWG-WSIS&SDG第27次会议", "cwg-wsis-sdg 27"),
+        ("2016年2月17-18日", "2016-02-17/2016-02-18"),
+        ("第28次会议", "cwg-wsis-sdg 28"),
+        ("2016年10月11-12日", "2016-10-11/2016-10-12"),
+    ]

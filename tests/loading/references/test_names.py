@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.loading.references.finding import document, found, key, passage
+from tests.loading.references.finding import document, finder, found, key, passage
 
 from wsisgraph.loading.references.finder import Finder
 from wsisgraph.loading.references.labels import bundled_labels, turtle_labels
+from wsisgraph.loading.texts.plain import read_plain
+from wsisgraph.loading.texts.read import text_of
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,15 @@ def test_bodies_are_found_by_name(text: str, keys: list[str]) -> None:
         ("из Китая, Египта и Республики Казахстан", ["156", "818", "398"]),
         ("ومصر والسعودية والهند", ["818", "682", "356"]),
         ("Niger, Nigeria and Guinea-Bissau", ["562", "566", "624"]),
+        ("взносы Польши, Японии, Камбоджи и Коста-Рики", ["616", "392", "116", "188"]),
+        ("с Польшей, Шри-Ланкой и Брунеем", ["616", "144", "096"]),
+        ("для Боснии и Герцеговины и Тринидада и Тобаго", ["070", "780"]),
+        ("в Чад, Гвинее-Бисау, Папуа-Новой Гвинее и Бангладеше", ["148", "624", "598", "050"]),
+        ("народы Соломоновых Островов", ["090"]),
+        ("Comisión Económica para América Latina y el Caribe", []),
+        ("l'Amérique latine, Latin America, América del Norte", []),
+        ("aux Émirats arabes unis, du Japon et d’Italie", ["784", "392", "380"]),
+        ("وللمغرب وباليابان والإمارات العربية المتحدة", ["504", "392", "784"]),
     ],
 )
 def test_countries_are_found_in_all_their_forms(text: str, keys: list[str]) -> None:
@@ -86,3 +97,29 @@ def test_in_a_document_of_the_united_nations_its_own_officers_are_meant() -> Non
 
 def _keys(text: str, symbol: str) -> list[str]:
     return [key(mention) for mention in document(text, symbol=symbol)["1"]]
+
+
+_REPORTS = {
+    "en": "General Assembly|The Secretary-General answers the Council and the Assembly.",
+    "fr": "Assemblée générale|Le Secrétaire général répond au Conseil et à l’Assemblée.",
+    "es": "Asamblea General|El Secretario General responde al Consejo y a la Asamblea.",
+    "ru": "Генеральная Ассамблея|Генеральный секретарь отвечает Совету и Ассамблее.",
+    "ar": "الجمعية العامة|ويرد الأمين العام على المجلس وعلى الجمعية.",
+    "zh": "大会|秘书长答复理事会和大会。",
+}
+
+
+@pytest.mark.parametrize("language", _REPORTS)
+@pytest.mark.parametrize("masthead", ["A/84/67–E/2029/51", ""])
+def test_the_head_of_a_report_tells_whose_officers_are_meant(language: str, masthead: str) -> None:
+    organ, sentence = _REPORTS[language].split("|")
+    lines = [masthead, organ, "", f"1. {sentence}", f"2. {sentence}"]
+    text = text_of(read_plain("\n".join(lines).encode()), language)
+    named = [key(each) for each in finder().find_all(text)[text.passages[-1].locator]]
+    assert named == ["body/un-secretary-general", "body/ecosoc", "body/unga"]
+
+
+def test_below_the_head_of_the_union_its_own_officers_are_meant() -> None:
+    lines = ["Council 2031", "United Nations", "The Secretary-General answers the Council."]
+    named = document(*lines)["3"]
+    assert [key(each) for each in named] == ["body/itu-secretary-general", "body/itu-council"]

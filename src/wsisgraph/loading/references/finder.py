@@ -18,7 +18,7 @@ from wsisgraph.loading.references.labels import (
     names_files,
     turtle_labels,
 )
-from wsisgraph.loading.references.lines import goals, lines
+from wsisgraph.loading.references.lines import goals, has_lettered, lines
 from wsisgraph.loading.references.meetings import Meetings
 from wsisgraph.loading.references.names import Name, Names
 from wsisgraph.loading.references.resolutions import Resolutions, key_of
@@ -178,7 +178,7 @@ class Finder:
             )
             meetings = [span for span in found if is_free(used, span.start, span.end)]
         coded = list(lines(text, names))
-        if has_digit and "goal" in kinds:
+        if has_digit and ("goal" in kinds or has_lettered(lowered)):
             coded += goals(text, self._indicators)
         coded = [span for span in coded if is_free(used, span.start, span.end)]
         spans += meetings

@@ -7,9 +7,11 @@ already; forms that no one writes do no harm. Names and forms are folded.
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 _CYRILLIC = re.compile(r"[а-я]")
 _HARD = "бвгджзклмнпрстфхц"
+_HUSHING = "жчшщ"
 # What is spelled и in a folded text may have been й.
 # Ending of the nominative: those of the other cases, in one order (genitive, dative, accusative,
 # instrumental, prepositional; singular first, then where it differs another form).
@@ -23,21 +25,32 @@ _ADJECTIVES = {
     "ее": ("его", "ему", "им", "ем"),
     "ые": ("ых", "ым", "ыми", "ых"),
     "ие": ("их", "им", "ими", "их"),
+    # Маршалловы, Соломоновы.
+    "вы": ("вых", "вым", "выми", "вых"),
 }
 _NOUNS = {
+    "рова": ("ровов", "ровам", "ровами", "ровах", "ровы", "рове", "рову", "ровои"),
     "ия": ("ии", "ию", "иеи"),
-    "ья": ("ьи", "ью", "ьеи"),
+    "ья": ("ьи", "ью", "ьеи", "ье"),
     "ие": ("ия", "ию", "ием", "ии"),
     "ье": ("ья", "ью", "ьем"),
     "тель": ("теля", "телю", "телем", "теле"),
     "арь": ("аря", "арю", "арем", "аре"),
     "ль": ("ля", "лю", "лем", "ле", "ли", "лью"),
     "ь": ("и", "ью", "я", "ю", "ем", "е"),
+    "ии": ("ия", "ию", "ием", "иям", "иями", "иях"),
+    "еи": ("ея", "ею", "еем", "ее", "еев", "еям", "еями", "еях"),
     "аи": ("ая", "аю", "аем", "ае"),
     "ет": ("та", "ту", "том", "те", "ета", "ету", "етом", "ете"),
     "ец": ("ца", "цу", "цом", "це"),
     "ка": ("ки", "ке", "ку", "кои"),
     "га": ("ги", "ге", "гу", "гои"),
+    "ха": ("хи", "хе", "ху", "хои"),
+    "жа": ("жи", "же", "жу", "жеи"),
+    "ча": ("чи", "че", "чу", "чеи"),
+    "ша": ("ши", "ше", "шу", "шеи"),
+    "ща": ("щи", "ще", "щу", "щеи"),
+    "ца": ("цы", "це", "цу", "цеи"),
     "а": ("ы", "е", "у", "ои"),
     "я": ("и", "е", "ю", "еи"),
     "о": ("а", "у", "ом", "е"),
@@ -45,6 +58,26 @@ _NOUNS = {
     "ы": ("ов", "ам", "ами", "ах", ""),
     "и": ("ов", "еи", "ам", "ям", "ами", "ями", "ах", "ях", "ии"),
 }
+# Between parts of a name that each may have their own case: Босния и Герцеговина, Гвинея-Бисау.
+_JOINT = re.compile(r"( и |, | - |-)")
+_MOST_PARTS = 3
+# As CLDR shortens them.
+_SHORTENED = {"о-ва": "острова", "о-в": "остров"}
+
+
+def country_forms(name: str) -> Iterator[str]:
+    """Yield a folded Russian name of a country, and with it the name in the other cases.
+
+    Parts of it may each be declined, as Боснии и Герцеговины, or only one, as Коста-Рики.
+    """
+    in_full = " ".join(_SHORTENED.get(word, word) for word in name.split(" "))
+    for spelled in dict.fromkeys((name, in_full, in_full.replace(" - ", "-"))):
+        yield from russian_forms(spelled)
+        pieces = _JOINT.split(spelled)
+        parts, joints = pieces[::2], [*pieces[1::2], ""]
+        if 1 < len(parts) <= _MOST_PARTS:
+            for forms in product(*(tuple(dict.fromkeys(russian_forms(part))) for part in parts)):
+                yield "".join(form + joint for form, joint in zip(forms, joints, strict=True))
 
 
 def russian_forms(name: str) -> Iterator[str]:
@@ -87,6 +120,8 @@ def _forms(word: str) -> tuple[str, ...]:
             break
     if found:
         return tuple(dict.fromkeys(found))
+    if word[-1:] in _HUSHING:
+        return tuple(word + ending for ending in ("а", "у", "ем", "е"))
     if word[-1:] in _HARD:
         return tuple(word + ending for ending in ("а", "у", "ом", "е", "ы", "ов"))
     return (word,)

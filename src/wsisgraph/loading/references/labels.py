@@ -53,8 +53,9 @@ _VOCABULARIES = ("action-lines", "sdg-goals")
 _NO_AREA = frozenset({"TW"})
 # La Réunion, which is la réunion, a meeting, in French and Spanish.
 _LIKE_A_WORD = frozenset({"RE"})
-# Names that are everyday words: in Arabic, Mali is “financial” too.
-_EVERYDAY = frozenset({"مالي"})
+# Names that are everyday words: in Arabic, Mali is “financial” too; and America is a continent, as
+# in the name of the commission for Latin America.
+_EVERYDAY = frozenset({"مالي", "america"})
 
 
 class Label(NamedTuple):

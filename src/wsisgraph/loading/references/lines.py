@@ -24,6 +24,10 @@ _CODE = re.compile(
     r"(?P<range>\s?(?:-|至|to|a|a la|по)\s?[cс]?(?P<last>1[01]|[1-9]))?"
     r"(?![a-z0-9_\u00df-\u052f/@]|[.,-]\d)"
 )
+# “С 1 января” and “С 3 по 7 июня” say since when: С is a preposition where a word follows.
+_FROM = re.compile(
+    r"с\s\d{1,2}(?:\s?(?:,|-|и|по|до)\s?\d{1,2})*(?:-?го)?\s+(?!и\s|или\s|по\s+с)[а-я]"
+)
 _PART = re.compile(r"[\s,:(-]*(?:ict applications[\s:,-]*)?e-?(?P<part>[a-z]{3,14})")
 _LINE_WORDS = re.compile(any_of("line"))
 _LINE_BEFORE = re.compile(
@@ -42,10 +46,17 @@ _LONG_HAN = 8
 
 _AND = rf"(?:\s*(?:,|、|;)\s*(?:{any_of('and')}\s*)?|\s*{any_of('and')}\s*)"
 _GOAL = r"(?:1[0-7]|[1-9])(?![\d]|[.,]\d|\.[a-z]|[ ]?(?:%|世纪))"
-_TARGET = r"(?:1[0-7]|[1-9])\.[ ]?(?:1\d|[1-9]|[a-dابجدабсд])(?![a-z0-9а-я\u0621-\u064a]|\.\d)"
-# Letters of targets in other alphabets.
-_LETTERS = str.maketrans("ابجدабсд", "abcdabcd")
-_INDICATOR = r"(?:1[0-7]|[1-9])\.(?:1\d|[1-9]|[a-d])\.[1-9]\d?(?![a-z0-9]|\.\d)"
+_TARGET = (
+    r"(?:1[0-7]|[1-9])(?:\.[ ]?|-(?=[ابجد]))(?:1\d|[1-9]|[a-dابجدабсд])"
+    r"(?![a-z0-9а-я\u0621-\u064a]|[.-]\d)"
+)
+# Letters of targets in other alphabets, and the hyphens of Arabic: 9-ج-1.
+_LETTERS = str.maketrans("ابجدабсд-", "abcdabcd.")
+_STOP = r"\."
+_INDICATOR = (
+    rf"(?:1[0-7]|[1-9]){_STOP}(?:1\d|[1-9]|[a-dابجدабсд]){_STOP}[1-9]\d?"
+    rf"(?![a-z0-9\u0430-\u044f]|{_STOP}\d)"
+)
 _PERMANENT = re.compile(r"(?<![a-z0-9.])c(?:0[1-9]|1[0-7])(?:0[a-d]|[01]\d)(?:[01]\d)(?![a-z0-9])")
 _KINDS = {
     name: re.compile(any_of(words))
@@ -65,7 +76,17 @@ _NEXT = re.compile(rf"{_AND}(?:sdgs?\s*)?(?P<code>{_INDICATOR}|{_TARGET}|{_GOAL}
 _RANGE = re.compile(rf"\s?(?:-|to|至|a|по)\s?(?P<last>{_GOAL})")
 _BEFORE = re.compile(rf"(?:{any_of('not_goal')})[\s'-]*\Z")
 _INDICATORS = re.compile(any_of("indicator"))
-_BARE_INDICATOR = re.compile(rf"(?<![a-z0-9.]){_INDICATOR}")
+_BARE_INDICATOR = re.compile(rf"(?<![a-z0-9./-]){_INDICATOR}")
+# Arabic joins them by hyphens.
+_HYPHENED_INDICATOR = re.compile(rf"(?<![a-z0-9./-]){_INDICATOR.replace(_STOP, '-')}")
+# Before a number that is one of a part of a text: table 4.4.1, 第4.4.1节.
+_PART_BEFORE = Endings(dict.fromkeys(pieces("text_part"), "part"))
+_FEWEST_BARE = 2
+_LETTERED = re.compile(r"\d\.[a-dابجدабсд]\.\d")
+_INDICATOR_BEHIND = re.compile(
+    rf"\s?[等这共]*(?:[一二两三四五六七八九十\d]{{1,3}}(?:项|个))?(?:的)?\s?(?:sdg\s|可持续发展目标)?{any_of('indicator')}"
+)
+_ARABIC = re.compile(r"[\u0621-\u064a]")
 _LATIN = re.compile(r"[a-z\u0400-\u052f]\Z")
 
 
@@ -78,7 +99,7 @@ def lines(text: Folded, names: Sequence[Name]) -> Iterator[Span]:
     place = -1
     if "c" in lowered or "с" in lowered or "ج" in lowered:
         for match in _CODE.finditer(lowered):
-            if text.cased[match.start()].islower():
+            if text.cased[match.start()].islower() or _is_preposition(match, lowered):
                 continue
             if (
                 lowered[match.start()] in "جولب"
@@ -122,6 +143,16 @@ def lines(text: Folded, names: Sequence[Name]) -> Iterator[Span]:
                 pattern=f"{name.label.form} {name.label.text}",
                 confidence=0.9,
             )
+
+
+def _is_preposition(match: re.Match[str], text: str) -> bool:
+    """Tell whether a Cyrillic С before a number says “from” or “with”."""
+    start = match.start()
+    return (
+        _FROM.match(text, start) is not None
+        and _LINE_BEFORE.search(text, max(0, start - 40), start) is None
+        and _LINE_AFTER.match(text, match.end()) is None
+    )
 
 
 def _coded(match: re.Match[str], text: str) -> Iterator[Span]:
@@ -189,10 +220,7 @@ def goals(text: Folded, indicators: Mapping[str, str]) -> Iterator[Span]:
     for match in _PERMANENT.finditer(lowered):
         code = match[0].upper()
         yield Span(*match.span(), "indicator", code, iris.sdg(code), pattern="permanent code")
-    if (indicator := _INDICATORS.search(lowered)) is not None:
-        for match in _BARE_INDICATOR.finditer(lowered, indicator.end()):
-            if (iri := indicators.get(match[0])) is not None:
-                yield Span(*match.span(), "indicator", match[0], iri, pattern="number")
+    yield from _bare_indicators(lowered, indicators)
     reached = 0
     for match in _SAID.finditer(lowered):
         start = match.start()
@@ -211,6 +239,43 @@ def goals(text: Folded, indicators: Mapping[str, str]) -> Iterator[Span]:
         for span in _listed(lowered, match, indicators):
             reached = max(reached, span.end)
             yield span
+
+
+def has_lettered(text: str) -> bool:
+    """Tell whether a folded text has a number that only an indicator has, such as 9.c.1."""
+    return _LETTERED.search(text) is not None
+
+
+def _bare_indicators(text: str, indicators: Mapping[str, str]) -> Iterator[Span]:
+    """Yield indicators by their numbers alone.
+
+    The word stands somewhere before them or soon behind; or several are listed, one of them with
+    the letter of a target, as numbers of sections have none.
+    """
+    said = _INDICATORS.search(text)
+    hyphened = said is not None and _ARABIC.match(said[0]) is not None
+    found = [
+        (match, number, indicators[number])
+        for pattern in (_BARE_INDICATOR, *((_HYPHENED_INDICATOR,) if hyphened else ()))
+        for match in pattern.finditer(text)
+        if (number := match[0].translate(_LETTERS)) in indicators
+        and not _PART_BEFORE.before(text, match.start())
+    ]
+    if not found:
+        return
+    lettered = any(number.split(".")[1].isalpha() for _, number, _ in found)
+    listed = lettered and len({number for _, number, _ in found}) >= _FEWEST_BARE
+    for match, number, iri in found:
+        if listed or (said is not None and said.end() <= match.start()) or _leads_to(match, text):
+            yield Span(*match.span(), "indicator", number, iri, pattern="number")
+
+
+def _leads_to(match: re.Match[str], text: str) -> bool:
+    """Tell whether a number is in a list before the word: 4.4.1和9.c.1等指标."""
+    place = match.end()
+    while (following := _NEXT.match(text, place)) is not None:
+        place = following.end()
+    return _INDICATOR_BEHIND.match(text, place) is not None
 
 
 def _kind_of_word(word: str) -> str:

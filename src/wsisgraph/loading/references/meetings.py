@@ -93,6 +93,7 @@ _LEFT_SESSION = re.compile(
 # Before 第5次会议 stands a name that is not known: 专门小组第5次会议.
 _UNKNOWN_BEFORE = re.compile(r"[组会委部坛局院盟]\Z")
 _COUNTED_AS_SESSION = re.compile(r"届|session|sesion|сесси|دور")
+_APART = re.compile(r"\d|[,;、]")
 _CLAUSE_END = re.compile(r"[.;。；:：](?=\s|\Z|[^\d])")
 _OF = re.compile(
     rf"[\s,]*(?:\([^()]{{2,40}}\)\s*)?(?:{any_of('of')})?\s*"
@@ -345,6 +346,9 @@ class Meetings:
         if before:
             last = before[-1]
             between = text.text[last.end : match.start()]
+            if _APART.search(between):
+                # Of the body named before, but told of by itself: “…第5次会议于…召开，第6次会议”.
+                return key_of(last.label.iri), match.start(), match.end(), 0.9
             if len(between) < 30 and not _CLAUSE_END.search(between):
                 return key_of(last.label.iri), last.start, match.end(), 0.95
             return key_of(last.label.iri), match.start(), match.end(), 0.8

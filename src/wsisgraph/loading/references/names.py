@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from wsisgraph.loading.references.fold import Folded, fold
-from wsisgraph.loading.references.inflect import russian_forms
+from wsisgraph.loading.references.inflect import country_forms, russian_forms
 from wsisgraph.loading.references.labels import Label
 from wsisgraph.loading.references.words import table
 
@@ -74,6 +74,7 @@ class Names:
                     len(form) >= _SHORTEST
                     or (_HAN.search(form) and len(form) > 1)
                     or (_ARABIC.search(form) and len(form) > 2)
+                    or (label.kind == "country" and len(form) > 2)
                 ):
                     other = folded.setdefault(form, label)
                     # Of one name with and without a capital, the one that asks for none.
@@ -181,9 +182,11 @@ def _has_article(text: str, start: int) -> bool:
 
 def _is_exact(text: str, label: Label) -> bool:
     """Tell whether a name is one only with these capitals."""
+    is_country = label.kind == "country"
     if label.form == "notation" or _ACRONYM.fullmatch(text):
-        return True
-    if label.kind in ("line", "country"):
+        # Коста-Рика has two capitals, too, and is no acronym.
+        return not is_country or text.upper() == text
+    if is_country or label.kind == "line":
         return False
     return text.isascii() and _ONE_WORD.fullmatch(text) is not None and text[0].isupper()
 
@@ -192,6 +195,8 @@ def _forms(text: str, label: Label) -> Iterable[str]:
     form = fold(text)
     # A name given in quotation marks counts only so: 《公约》 is a convention, 公约 may be any.
     form = form if form.count('"') == 2 and form[0] == form[-1] == '"' else form.strip('" ')
+    if _CYRILLIC.search(form) and label.kind == "country":
+        return dict.fromkeys(country_forms(form))
     if _CYRILLIC.search(form) and label.kind != "person":
         return dict.fromkeys(russian_forms(form))
     if _ARABIC.match(form):

@@ -14,7 +14,7 @@ _SYMBOL = re.compile(
     rf"(?<![\w/.-])(?P<symbol>(?:{_PART}-)*{_PART}(?:/{_PART}(?:-{_PART})*)+)(?![\w/])"
 )
 _NAMED = re.compile(
-    r"(?:\b(?:Document|Documento|Symbole?|Símbolo)|Документ|обозначение|الوثيقة|الرمز|文件|文号)\s?[:：]?\s?(?P<symbol>[A-Z][\w&./()-]*\d[\w&./()-]*)",
+    r"(?:\b(?:Document|Documento|Symbole?|Símbolo|Cote|Signatura)|Документ|обозначение|الوثيقة|الرمز|文件|文号)\s?[:：]?\s?(?P<symbol>[A-Z][\w&./()-]*\d[\w&./()-]*)",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"(?:!!MSW)?-[ACEFRSX]$|\((?:Rev\.\d+)?\)$")

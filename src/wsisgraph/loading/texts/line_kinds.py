@@ -19,11 +19,13 @@ _FOOTER = re.compile(
 )
 _PAGE_OF = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
 _HEADER = re.compile(
-    r"(?:MOD|ADD|SUP|NOC)?\s*\(?[A-Z][A-Z0-9&.-]{0,15}(?:[/-][A-Z0-9&.()-]{1,14}){1,5}\)?"
+    # Two organs may each have given their symbol: A/71/67–E/2016/51.
+    r"(?:MOD|ADD|SUP|NOC)?\s*\(?[A-Z][A-Z0-9&.-]{0,15}(?:\s?[/–—-]\s?[A-Z0-9&.()-]{1,14}){1,7}\)?"
     r"|(?:MOD|ADD|SUP|NOC)\b.{0,40}"
     r"|(?:agenda item|point de l'ordre du jour|punto del orden del d[ií]a|пункт повестки дня"
     r"|البند من جدول الأعمال|بند جدول الأعمال|议程项目|议项)\b.{0,60}"
-    r"|(?:document|documento|документ|الوثيقة|文件|symbol|symbole|símbolo|обозначение|الرمز|文号)"
+    r"|(?:document|documento|документ|الوثيقة|文件|symbol|symbole|símbolo|cote|signatura"
+    r"|(?:условное )?обозначение|الرمز|文号)"
     r"\s?[:：]?\s?[A-Z0-9][^\s]{2,30}(?:.{0,20}|\s\d{1,2}\s[^\W\d]{3,12}\s\d{4}.{0,30})"
     r"|(?:addendum|corrigendum|addéndum|corrigéndum|дополнительный документ|исправление|إضافة|补遗"
     r"|勘误)\b.{0,60}\d.{0,20}"
