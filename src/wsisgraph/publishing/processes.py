@@ -20,7 +20,7 @@ _PORTION = 60
 _PORTIONS = {"thing": 600}
 """For pages that need little each; others may show hundreds of activities."""
 
-_TURNS = 6
+_TURNS = 36
 """Portions that a process makes of a kind at least, if there are enough pages."""
 
 _FEW = 40
