@@ -75,3 +75,54 @@ def test_dates_keep_their_precision(text: str, found: list[str]) -> None:
 )
 def test_what_is_no_date_or_no_sure_one_is_none(text: str) -> None:
     assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Held on 3–5 May 2031 and 7–9 June.", "2031-05-03/2031-05-05 2031-06-07/2031-06-09"),
+        (
+            "from 4 to 8 March 2031 and from 9 to 13 September of the same year",
+            "2031-03-04/2031-03-08 2031-09-09/2031-09-13",
+        ),
+        (
+            "from 28 February to 3 March and from 30 May to 1 June 2031",
+            "2031-02-28/2031-03-03 2031-05-30/2031-06-01",
+        ),
+        ("On December 5, 2031 and December 9-11", "2031-12-05 2031-12-09/2031-12-11"),
+        ("In 2031, they met on 3 May and 5 June.", "2031 2031-05-03 2031-06-05"),
+        ("on 3 May and 5 June 2031", "2031-05-03 2031-06-05"),
+        (
+            "du 4 au 8 mars 2031 et du 9 au 13 septembre",
+            "2031-03-04/2031-03-08 2031-09-09/2031-09-13",
+        ),
+        (
+            "del 4 al 8 de marzo y del 9 al 13 de septiembre de 2031",
+            "2031-03-04/2031-03-08 2031-09-09/2031-09-13",
+        ),
+        (
+            "4–8 марта 2031 года и 9–13 сентября того же года",
+            "2031-03-04/2031-03-08 2031-09-09/2031-09-13",
+        ),
+        (
+            "من 4 إلى 8 مارس 2031 ومن 9 إلى 13 سبتمبر من العام نفسه",
+            "2031-03-04/2031-03-08 2031-09-09/2031-09-13",
+        ),
+        (
+            "会议于2031年3月4日至8日举行，另一次于同年9月9日至13日举行",
+            "2031-03-04/2031-03-08 2031-09-09/2031-09-13",
+        ),
+        (
+            "2031年3月4-8日、5月6-7日和9月9-13日",
+            "2031-03-04/2031-03-08 2031-05-06/2031-05-07 2031-09-09/2031-09-13",
+        ),
+        ("The note of 5 June 2031. The day is 3 July.", "2031-06-05"),
+        ("on 10 December 2031 and 5 January", "2031-12-10"),
+        ("since 2 March 2031, and on 24 October each year", "2031-03-02"),
+        ("2031年3月4日举行，截止日期为2月1日", "2031-03-04"),
+    ],
+)
+def test_a_day_may_have_the_year_of_another(text: str, found: str) -> None:
+    assert [each.value for each in mentions(text) if each.kind in ("date", "period")] == (
+        found.split()
+    )

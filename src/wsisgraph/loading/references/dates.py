@@ -19,7 +19,7 @@ from wsisgraph.loading.references.spans import Span, hold, is_free
 from wsisgraph.loading.references.words import LANGUAGES, any_of, bounded, group, pieces
 
 _YEAR = r"(?:19|20)\d\d"
-_FREE = r"(?<![\d/.,:#&+_a-z-])"
+FREE = r"(?<![\d/.,:#&+_a-z-])"
 # Names of the months that babel does not have: those of the Levant, and shorter ones.
 _MORE_MONTHS = {
     1: "كانون الثاني",
@@ -53,14 +53,14 @@ _SHORT = {
     "nov": 11,
     "dec": 12,
 }
-_AMONG = (
+AMONG = (
     r"(?:\s*(?:-|/|,?\s?and|to|through|until|till|au|jusqu'au|et|al|a|hasta el|y|по|до|и|"
     r"الي|و|حتي)\s*)"
 )
 _AND = re.compile(r"(?:\s*(?:года|г\.))?\s*,?\s*(?:and|et|y|и|و)\s*")
 _BETWEEN = re.compile(r"(?:between|entre(?: el| le)?|между|ما بين|بين)\s*\Z")
 _BETWEEN_NEAR = 12
-_DAY = r"\d{1,2}(?:st|nd|rd|th|er|-?го|-?е|\.?°)?"
+DAY = r"\d{1,2}(?:st|nd|rd|th|er|-?го|-?е|\.?°)?"
 
 _HAN_DAY = re.compile(
     rf"(?P<year>{_YEAR})(?<!\d{{5}})\s*年\s*(?P<month>\d{{1,2}})\s*月(?:\s*(?P<day>\d{{1,2}})\s*(?:日|(?=[-至~到和、]\s*\d)))?"
@@ -87,12 +87,12 @@ _HAN_SPELLED = re.compile(
     r"(?:(?:至|-|到)(?:(?P<last_month>[一二三四五六七八九十]{1,2})月)?(?P<last_day>[一二三四五六七八九十]{1,3})日)?)?"
 )
 
-_ISO = re.compile(rf"{_FREE}(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?![\d-])")
+_ISO = re.compile(rf"{FREE}(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?![\d-])")
 _DOTTED = re.compile(
-    rf"{_FREE}(?P<day>[0-3]?\d)(?P<dot>[./])(?P<month>[01]?\d)(?P=dot)(?P<year>{_YEAR})(?![\d/.])"
+    rf"{FREE}(?P<day>[0-3]?\d)(?P<dot>[./])(?P<month>[01]?\d)(?P=dot)(?P<year>{_YEAR})(?![\d/.])"
 )
 _YEARS = re.compile(
-    rf"{_FREE}(?P<first>{_YEAR})\s?(?:[-/]\s?(?P<last>{_YEAR})|-(?P<short>\d\d))(?![\d/-]|[.,]\d)"
+    rf"{FREE}(?P<first>{_YEAR})\s?(?:[-/]\s?(?P<last>{_YEAR})|-(?P<short>\d\d))(?![\d/-]|[.,]\d)"
 )
 _FROM_TO = re.compile(
     bounded(
@@ -173,13 +173,13 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(pattern)
         for pattern in (
             # 30 May – 1 June 2013; del 30 de mayo al 1 de junio de 2013
-            rf"{_FREE}(?P<day>{_DAY}){of}(?P<month>{other})(?:{of}(?P<first_year>{_YEAR})(?:\s*(?:года|г\.))?)?{_AMONG}(?P<last_day>{_DAY}){of}(?P<last_month>{other}),?{of}{year}",
+            rf"{FREE}(?P<day>{DAY}){of}(?P<month>{other})(?:{of}(?P<first_year>{_YEAR})(?:\s*(?:года|г\.))?)?{AMONG}(?P<last_day>{DAY}){of}(?P<last_month>{other}),?{of}{year}",
             # 25-26 May 2011, 16 November 2018
-            rf"{_FREE}(?P<day>{_DAY})(?:(?:(?:\s*,\s*|\s+و){_DAY}){{0,6}}{_AMONG}(?P<last_day>{_DAY}))?{of}{named},?{of}{year}",
+            rf"{FREE}(?P<day>{DAY})(?:(?:(?:\s*,\s*|\s+و){DAY}){{0,6}}{AMONG}(?P<last_day>{DAY}))?{of}{named},?{of}{year}",
             # May 25-26, 2011
-            rf"(?<![^\W\d_]){named}\s*(?P<day>{_DAY})(?:{_AMONG}(?P<last_day>{_DAY}))?,?\s+{year}",
+            rf"(?<![^\W\d_]){named}\s*(?P<day>{DAY})(?:{AMONG}(?P<last_day>{DAY}))?,?\s+{year}",
             # November 2018
-            rf"(?<![^\W\d_])(?:(?P<first_month>{other}){_AMONG})?{named},?{of}{year}",
+            rf"(?<![^\W\d_])(?:(?P<first_month>{other}){AMONG})?{named},?{of}{year}",
         )
     )
 
@@ -284,7 +284,7 @@ def _chinese(text: str, years: Sequence[int]) -> Iterator[Span]:
             if all(1 <= month <= 12 for month in months):
                 first = f"{match['year']}-{months[0]:02}"
                 last = f"{match['last_year'] or match['year']}-{months[1]:02}"
-                yield _span(match.start(), match.end(), f"{first}/{last}", "months")
+                yield date_span(match.start(), match.end(), f"{first}/{last}", "months")
                 continue
         if (match := _HAN_SINCE.match(text, start)) is not None:
             yield _since(match, text)
@@ -297,10 +297,10 @@ def _chinese(text: str, years: Sequence[int]) -> Iterator[Span]:
         if (match := _HAN_YEARS.match(text, start)) is not None:
             yield from _period(match)
         elif (match := _HAN_YEAR.match(text, start)) is not None:
-            yield _span(match.start(), match.end(), match["year"], "year")
+            yield date_span(match.start(), match.end(), match["year"], "year")
     if "〇" in text or "○" in text:
         for match in _HAN_SPELLED.finditer(text):
-            yield _span(match.start(), match.end(), _spelled(match), "date in Chinese numerals")
+            yield date_span(match.start(), match.end(), _spelled(match), "date in Chinese numerals")
 
 
 def _since(match: re.Match[str], text: str) -> Span:
@@ -318,35 +318,35 @@ def _days(match: re.Match[str], text: str) -> Iterator[Span]:
         return
     if match["day"] is None:
         end = match.end() if match["last_day"] is None else match.end("month") + 1
-        yield _span(match.start(), end, f"{year}-{month:02}", "date")
+        yield date_span(match.start(), end, f"{year}-{month:02}", "date")
         return
-    first = _day(year, month, match["day"])
+    first = day_of(year, month, match["day"])
     last = ""
     if match["last_day"]:
-        last = _day(
+        last = day_of(
             match["last_year"] or year, int(match["last_month"] or month), match["last_day"]
         )
     following = _HAN_MORE.match(text, match.end()) if first and not last else None
     running = (
         following is not None
         and not following["month"]
-        and _follow(first, _day(year, month, following["day"]))
+        and _follow(first, day_of(year, month, following["day"]))
     )
     if first and not running:
-        yield _span(match.start(), match.end(), f"{first}/{last}" if last else first, "date")
+        yield date_span(match.start(), match.end(), f"{first}/{last}" if last else first, "date")
     place = match.end()
     while (more := _HAN_MORE.match(text, place)) is not None:
         month = int(more["month"] or month)
         place = more.end()
-        if not more["month"] and not last and _follow(first, _day(year, month, more["day"])):
+        if not more["month"] and not last and _follow(first, day_of(year, month, more["day"])):
             # 24日和25日: two days running are one meeting.
-            last = _day(year, month, more["day"])
-            yield _span(match.start(), place, f"{first}/{last}", "days running")
+            last = day_of(year, month, more["day"])
+            yield date_span(match.start(), place, f"{first}/{last}", "days running")
             continue
-        first = _day(year, month, more["day"])
-        last = _day(year, month, more["last_day"]) if more["last_day"] else ""
+        first = day_of(year, month, more["day"])
+        last = day_of(year, month, more["last_day"]) if more["last_day"] else ""
         if first:
-            yield _span(more.start(), place, f"{first}/{last}" if last else first, "date")
+            yield date_span(more.start(), place, f"{first}/{last}" if last else first, "date")
 
 
 def _spelled(match: re.Match[str]) -> str:
@@ -369,7 +369,8 @@ def _follow(first: str, second: str) -> bool:
     return bool(first and second) and int(second[-2:]) == int(first[-2:]) + 1
 
 
-def _span(start: int, end: int, value: str, pattern: str) -> Span:
+def date_span(start: int, end: int, value: str, pattern: str) -> Span:
+    """Return a date, or the period that a value with a stroke is, at a place."""
     details: dict[str, str] = {}
     kind = "date"
     if "/" in value:
@@ -379,29 +380,29 @@ def _span(start: int, end: int, value: str, pattern: str) -> Span:
 
 
 def _one(match: re.Match[str], pattern: str) -> Iterator[Span]:
-    if value := _day(match["year"], int(match["month"]), match["day"]):
-        yield _span(match.start(), match.end(), value, pattern)
+    if value := day_of(match["year"], int(match["month"]), match["day"]):
+        yield date_span(match.start(), match.end(), value, pattern)
 
 
 def _worded(match: re.Match[str]) -> Iterator[Span]:
     groups = match.groupdict()
     year = match["year"]
     month = _month(match["month"])
-    if groups.get("last_month") and groups.get("first_year") and not _is_running(match):
-        # 14 September 2021 and 18 January 2022 are two days.
-        middle = match.end("first_year")
-        last = _day(year, _month(match["last_month"]), match["last_day"])
-        if first := _day(groups["first_year"], month, match["day"]):
-            yield _span(match.start(), middle, first, "date in words")
+    if groups.get("last_month") and not _is_running(match):
+        # 14 September 2021 and 18 January 2022 are two days, and so are 14 May and 18 June 2022.
+        middle = match.end("first_year" if groups["first_year"] else "month")
+        last = day_of(year, _month(match["last_month"]), match["last_day"])
+        if first := day_of(groups["first_year"] or year, month, match["day"]):
+            yield date_span(match.start(), middle, first, "date in words")
         if last:
-            yield _span(match.start("last_day"), match.end(), last, "date in words")
+            yield date_span(match.start("last_day"), match.end(), last, "date in words")
         return
     if groups.get("last_month"):
-        first = _day(groups.get("first_year") or year, month, match["day"])
-        last = _day(year, _month(match["last_month"]), match["last_day"])
+        first = day_of(groups.get("first_year") or year, month, match["day"])
+        last = day_of(year, _month(match["last_month"]), match["last_day"])
     elif groups.get("day"):
-        first = _day(year, month, match["day"])
-        last = _day(year, month, match["last_day"]) if match["last_day"] else ""
+        first = day_of(year, month, match["day"])
+        last = day_of(year, month, match["last_day"]) if match["last_day"] else ""
         # Lines that run from right to left may have the last day first.
         if last and last < first:
             first, last = last, first
@@ -410,23 +411,35 @@ def _worded(match: re.Match[str]) -> Iterator[Span]:
         if groups.get("first_month"):
             first, last = f"{year}-{_month(match['first_month']):02}", first
     if first:
-        yield _span(
+        yield date_span(
             match.start(), match.end(), f"{first}/{last}" if last else first, "date in words"
         )
 
 
 def _is_running(match: re.Match[str]) -> bool:
-    """Tell whether two days of two years are the ends of one time: not those joined by “and”."""
-    between = match.string[match.end("first_year") : match.start("last_day")]
-    before = match.string[max(0, match.start() - _BETWEEN_NEAR) : match.start()]
-    return _AND.fullmatch(between) is None or _BETWEEN.search(before) is not None
+    """Tell whether days of two months are the ends of one time: not those joined by “and”."""
+    first = "first_year" if match["first_year"] else "month"
+    return are_ends(match.string, match.start(), match.end(first), match.start("last_day"))
+
+
+def are_ends(text: str, start: int, middle: int, last: int) -> bool:
+    """Tell whether two days are the ends of one time: not if “and” joins them without “between”.
+
+    Args:
+        text: folded.
+        start, middle: where the first is and ends.
+        last: where the other begins.
+    """
+    before = text[max(0, start - _BETWEEN_NEAR) : start]
+    return _AND.fullmatch(text, middle, last) is None or _BETWEEN.search(before) is not None
 
 
 def _month(printed: str) -> int:
     return months()[printed.split("/")[0].rstrip(".")]
 
 
-def _day(year: str, month: int, printed: str) -> str:
+def day_of(year: str, month: int, printed: str) -> str:
+    """Return the normal form of a day, printed as 3 or 3rd; empty if the month has none such."""
     digits = re.match(r"\d+", printed)
     day = int(digits[0]) if digits else 0
     if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(int(year), month)[1]:
@@ -439,7 +452,7 @@ def _period(match: re.Match[str]) -> Iterator[Span]:
     if not last:
         last = first[:2] + match["short"]
     if 0 < int(last) - int(first) <= 60:
-        yield _span(match.start(), match.end(), f"{first}/{last}", "period of years")
+        yield date_span(match.start(), match.end(), f"{first}/{last}", "period of years")
 
 
 def _bare(match: re.Match[str], text: str) -> Iterator[Span]:
@@ -449,4 +462,4 @@ def _bare(match: re.Match[str], text: str) -> Iterator[Span]:
         return
     if not said and not 1990 <= year <= 2050:
         return
-    yield _span(start, match.end(), match["year"], "year")
+    yield date_span(start, match.end(), match["year"], "year")

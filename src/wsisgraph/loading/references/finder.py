@@ -27,6 +27,7 @@ from wsisgraph.loading.references.symbols import symbols
 from wsisgraph.loading.references.triggers import Triggers
 from wsisgraph.loading.references.views import views
 from wsisgraph.loading.references.words import table
+from wsisgraph.loading.references.yearless import yearless_dates
 from wsisgraph.loading.texts.model import Mention, Passage, Text
 from wsisgraph.terms.namespaces import SKOS
 
@@ -194,7 +195,10 @@ class Finder:
                 spans.append(_named(name))
             hold(used, name.start, name.end)
         if has_digit or "〇" in lowered or "○" in lowered:
-            spans += dates(text, used, worded="month" in kinds, since="since" in kinds)
+            dated = list(dates(text, used, worded="month" in kinds, since="since" in kinds))
+            if dated and ("month" in kinds or "月" in lowered):
+                dated += yearless_dates(text, used, dated)
+            spans += dated
         spans += figures(
             text,
             used,

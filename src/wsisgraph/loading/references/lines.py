@@ -267,7 +267,8 @@ def _bare_indicators(text: str, indicators: Mapping[str, str]) -> Iterator[Span]
     listed = lettered and len({number for _, number, _ in found}) >= _FEWEST_BARE
     for match, number, iri in found:
         if listed or (said is not None and said.end() <= match.start()) or _leads_to(match, text):
-            yield Span(*match.span(), "indicator", number, iri, pattern="number")
+            start, end = match.span()
+            yield Span(start, end, "indicator", number, iri, pattern="number")
 
 
 def _leads_to(match: re.Match[str], text: str) -> bool:

@@ -1,0 +1,169 @@
+"""Days whose year another date of the sentence says: 3–5 May 2024 and 7–9 June; 同年9月9日至13日.
+
+A day alone is none that could be placed in time, so nothing is found where no date has a year.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from wsisgraph.loading.references.dates import (
+    AMONG,
+    DAY,
+    FREE,
+    are_ends,
+    date_span,
+    day_of,
+    months,
+)
+from wsisgraph.loading.references.fold import Folded
+from wsisgraph.loading.references.spans import Span, hold, is_free
+from wsisgraph.loading.references.words import group
+
+_HAN = re.compile(
+    r"(?<![\d年])(?P<same>[同当]年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日?"
+    r"(?:\s*(?:-|至|~|到)\s*(?:(?P<last_month>\d{1,2})\s*月\s*)?(?P<last_day>\d{1,2})\s*日?)?"
+    r"(?<=日)"
+)
+_SAME_YEAR = re.compile(
+    r",?\s*(?:(?:of|in) (?:the same|that) year|(?:de )?la meme annee|de cette annee|"
+    r"(?:de ese|del mismo|de ese mismo) ano|(?:того|этого) же года|того года|"
+    r"من (?:العام|السنه) نفس(?:ه|ها)|من نفس (?:العام|السنه)|من ذلك العام|من تلك السنه)"
+)
+_EVERY_YEAR = re.compile(
+    r",?\s*(?:each|every|of (?:each|every)) year|,? annually|,? chaque annee|,? de chaque annee|"
+    r",? (?:de )?cada ano|,? ежегодно|,? каждого года|,? من كل (?:عام|سنه)|,? كل (?:عام|سنه)"
+)
+_EVERY_HAN = re.compile(r"(?:每年|历年)(?:的)?\s*\Z")
+_ENDS = re.compile(r"[.!?。!?](?:\s|\Z)|[。;；]|\t|\n")
+# Between a day and the date whose year it shares, which stands behind it.
+_JOINED = re.compile(
+    r"\s*,?\s*(?:(?:and|et|y|и|و|или|or|ou|o|、|和|及|以及|与)\s*)?"
+    r"(?:(?:from|on|du|le|del|el|con|с|со|в|من|في|في الفتره(?: من)?|во?)\s*)?"
+)
+# How far from a date its year may be heard, and how far from a year alone.
+_FAR, _NEAR = 140, 60
+
+
+def yearless_dates(text: Folded, used: bytearray, dated: Sequence[Span]) -> Iterator[Span]:
+    """Yield the days and periods without a year whose year is told beside them.
+
+    Args:
+        text: of the passage.
+        used: which letters other references hold; those that these hold are added.
+        dated: the dates of the passage.
+    """
+    lowered = text.text
+    matches = [
+        match
+        for pattern in _patterns(lowered)
+        for match in pattern.finditer(lowered)
+        if is_free(used, match.start(), match.end()) and not _are_two(match)
+    ]
+    matches.sort(key=lambda match: (match.start(), -match.end()))
+    kept: list[re.Match[str]] = []
+    for match in matches:
+        if (not kept or match.start() >= kept[-1].end()) and not _is_of_every_year(match):
+            kept.append(match)
+    known = sorted(
+        (span.start, span.end, span.value) for span in dated if re.match(r"\d{4}", span.value)
+    )
+    # From the last on, since those that are joined to a date behind them have its year.
+    for match in [*reversed(kept), *kept]:
+        start = match.start()
+        if not is_free(used, start, match.end()):
+            continue
+        value = _behind(match, known, lowered) or _before(match, known, lowered)
+        if value:
+            same = _SAME_YEAR.match(lowered, match.end())
+            end = same.end() if same is not None else match.end()
+            hold(used, start, end)
+            known.append((start, end, value))
+            known.sort()
+            yield date_span(start, end, value, "date of a year told beside it")
+
+
+def _behind(match: re.Match[str], known: Sequence[tuple[int, int, str]], text: str) -> str:
+    """Return the value of a day that is joined to a date behind it."""
+    following = next((each for each in known if each[0] >= match.end()), None)
+    if following is None or _JOINED.fullmatch(text, match.end(), following[0]) is None:
+        return ""
+    first = following[2].partition("/")[0]
+    value = _value(match, first[:4])
+    return value if len(first) > 4 and value and value.rpartition("/")[2] <= first else ""
+
+
+def _before(match: re.Match[str], known: Sequence[tuple[int, int, str]], text: str) -> str:
+    """Return the value of a day that follows a date of its year in the sentence."""
+    start = match.start()
+    last = next((each for each in reversed(known) if each[1] <= start), None)
+    if last is None:
+        return ""
+    year = last[2].rpartition("/")[2] or last[2].rstrip("/")
+    value = _value(match, year[:4])
+    is_said = match.groupdict().get("same") or _SAME_YEAR.match(text, match.end()) is not None
+    if is_said:
+        return value
+    far = _FAR if len(year) > 4 else _NEAR
+    if start - last[1] > far or _ENDS.search(text, last[1], start) is not None:
+        return ""
+    # What is told later happened later, or its year would have been told.
+    return value if value > year else ""
+
+
+def _value(match: re.Match[str], year: str) -> str:
+    groups = match.groupdict()
+    first_month, last_month = _month(match["month"]), _month(groups.get("last_month") or "")
+    first = day_of(year, first_month, match["day"])
+    if not match["last_day"] or not first:
+        return first
+    last = day_of(year, last_month or first_month, match["last_day"])
+    # Lines that run from right to left may have the last day first.
+    if last and last < first and not last_month:
+        first, last = last, first
+    return f"{first}/{last}" if last and first < last else ""
+
+
+def _month(printed: str) -> int:
+    name = printed.split("/")[0].rstrip(".")
+    return int(name) if name.isdigit() else months().get(name, 0)
+
+
+def _are_two(match: re.Match[str]) -> bool:
+    """Tell whether a match over two months names two days: 3 May and 5 June."""
+    if not match.groupdict().get("last_month") or match.re is _HAN:
+        return False
+    return not are_ends(match.string, match.start(), match.end("month"), match.start("last_day"))
+
+
+def _is_of_every_year(match: re.Match[str]) -> bool:
+    text, start = match.string, match.start()
+    return (
+        _EVERY_YEAR.match(text, match.end()) is not None
+        or _EVERY_HAN.search(text, max(0, start - 6), start) is not None
+    )
+
+
+def _patterns(text: str) -> tuple[re.Pattern[str], ...]:
+    return (*_worded(), *((_HAN,) if "月" in text else ()))
+
+
+@cache
+def _worded() -> tuple[re.Pattern[str], ...]:
+    month = group(map(re.escape, months()))
+    named = rf"(?:{month})(?:/(?:{month}))?(?![^\W\d_])"
+    of = r"\s*(?:(?:de|of|del|من)\s+)?"
+    return (
+        # 30 May – 1 June; 7–9 June; 7 June
+        re.compile(
+            rf"{FREE}(?P<day>{DAY}){of}(?P<month>{named})"
+            rf"{AMONG}(?P<last_day>{DAY}){of}(?P<last_month>{named})"
+        ),
+        re.compile(rf"{FREE}(?P<day>{DAY}){AMONG}(?P<last_day>{DAY}){of}(?P<month>{named})"),
+        re.compile(rf"{FREE}(?P<day>{DAY}){of}(?P<month>{named})(?P<last_day>(?!))?"),
+        # June 7–9
+        re.compile(
+            rf"(?<![^\W\d_])(?P<month>{named})\s*(?P<day>{DAY})"
+            rf"(?:{AMONG}(?P<last_day>{DAY}))?(?![\d.]*\d)"
+        ),
+    )
