@@ -13,7 +13,7 @@ _LONGEST = 14
 _SKIPPED = {"holder": 1.3, "context": 0.9, "role": 2.2}
 _NO_HOLDER, _NO_CONTEXT, _NO_ROLE, _ONLY_HOLDER = 1.5, 1.0, 0.9, 1.2
 _APART, _COMMA, _NEAR = 1.0, 0.3, -0.3
-_SHORT, _FAR, _AROUND = 12, 90, 30
+_SHORT, _FAR, _AROUND, _TWO = 12, 90, 30, 2
 _STRONG = ";؛"
 _PAUSES = ",،、"
 
@@ -129,7 +129,7 @@ def _cost(sentence: Masked, part: Sequence[Item], words: Offices) -> float | Non
         return None
     if len({context.name for context in contexts}) > 1:
         return None
-    if not _one_list(sentence, contexts, part, words):
+    if not _one_list(sentence, contexts, words):
         return None
     cost = sum(0.6 for _ in words.parts.finditer(text)) + 0.05 * sum(text.count(s) for s in _PAUSES)
     if not roles:
@@ -160,7 +160,7 @@ def _without_role(
     words: Offices,
     cost: float,
 ) -> float | None:
-    if not holders or not _one_list(sentence, holders, part, words):
+    if not holders or not _one_list(sentence, holders, words):
         return None
     if not contexts:
         before = sentence.text[max(0, holders[0].start - 40) : holders[0].start]
@@ -187,9 +187,7 @@ def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:
     return len(kinds) == 1 and one.form != "noun" and other.form == "noun"
 
 
-def _one_list(
-    sentence: Masked, members: Sequence[Item], part: Sequence[Item], words: Offices
-) -> bool:
+def _one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool:
     """Tell whether things of one kind stand together, joined by nothing but joints."""
     return all(
         joins(between := zone(sentence, one, other)) or words.also.search(between) is not None
@@ -200,8 +198,10 @@ def _one_list(
 def _holders_agree(
     sentence: Masked, holders: Sequence[Item], part: Sequence[Item], words: Offices, text: str
 ) -> bool:
-    if _one_list(sentence, holders, part, words):
+    if _one_list(sentence, holders, words):
         return True
+    if len(holders) != _TWO:
+        return False
     # One passes the role on to the other.
     around = sentence.text[max(0, part[0].start - _AROUND) : part[0].start] + text
     return words.gives.search(around) is not None or words.succeeds.search(around) is not None
@@ -240,11 +240,11 @@ def _linked(
         return None
     if words.direct.fullmatch(between) or (by and not ahead) or (by and words.inverted):
         return cost
-    around = sentence.text[max(0, first - 40) : min(len(sentence.text), last + 24)]
-    inside = sentence.text[first:last]
-    if words.links.search(inside):
+    reach = last + _SHORT if words.verb_last else max(holder.start, role.start)
+    inside = sentence.text[first:reach]
+    if words.links.search(inside) or words.ceased.search(inside):
         return cost
-    return cost + 0.2 if words.links.search(around) else None
+    return cost + 0.2 if words.links.search(leading(sentence, first)) else None
 
 
 def leading(sentence: Masked, start: int) -> str:

@@ -16,6 +16,7 @@ from wsisgraph.loading.texts.model import Mention
 _SIGN = re.compile(r"\{([a-z]+)\}")
 _ELIDED = re.compile(r"\b[ld]'$")
 _BARE = 16
+_GROUP = "group"
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly gives succeeds
     begins ceased unreal wished negated
@@ -73,6 +74,8 @@ class Offices:
         begins, ceased: words that make a date the first, the last.
         unreal, negated: words that make a frame state nothing.
         wished: those of them that make even the words of a pattern state nothing.
+        inverted: whether who acts may stand after the verb.
+        verb_last: whether what links may stand after all that it links.
         contexts: classes of contexts by role; what is not listed is a role in nothing.
         groups: parts of the keys of bodies in which roles are held.
         apart: keys of bodies that hold no role.
@@ -101,6 +104,7 @@ class Offices:
     wished: re.Pattern[str]
     negated: re.Pattern[str]
     inverted: bool
+    verb_last: bool
     contexts: dict[str, frozenset[str]]
     groups: frozenset[str]
     apart: frozenset[str]
@@ -146,6 +150,7 @@ def _read(said: dict[str, Any], common: dict[str, Any]) -> Offices:
         **{name: one(name) for name in names},
         passive=tuple(said.get("passive", ())),
         inverted=bool(said.get("inverted")),
+        verb_last=bool(said.get("verb_last")),
         contexts={role: frozenset(classes) for role, classes in common["contexts"].items()},
         groups=frozenset(common["groups"]),
         apart=frozenset(common["apart"]),
@@ -168,7 +173,8 @@ def items(sentence: Masked, words: Offices) -> list[Item]:
     for place, mention in enumerate(sentence.named):
         if mention is None or place in taken:
             continue
-        if (named := _item(place, mention, words)) is not None:
+        named = _item(place, mention, words)
+        if named is not None and not (mention.pattern == _GROUP and _has_group(row)):
             row.append(named)
     return sorted(
         (
@@ -178,6 +184,11 @@ def items(sentence: Masked, words: Offices) -> list[Item]:
         ),
         key=lambda item: item.start,
     )
+
+
+def _has_group(row: Sequence[Item]) -> bool:
+    """Tell whether a group is named already: then “the group” is that one."""
+    return any(item.name == _GROUP for item in row)
 
 
 def _item(place: int, mention: Mention, words: Offices) -> Item | None:
@@ -197,7 +208,7 @@ def _item(place: int, mention: Mention, words: Offices) -> Item | None:
     if key in words.apart:
         return None
     if "/id/body/" in mention.iri and words.groups.intersection(key.split("-")):
-        return Item(place, place + 1, "context", "group", mention=mention)
+        return Item(place, place + 1, "context", _GROUP, mention=mention)
     return Item(place, place + 1, "holder", kind, mention=mention)
 
 

@@ -44,16 +44,17 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
         known: the roles that patterns found in it.
     """
     words = offices_of(seen.lexicon.language)
-    if not words.may_tell(seen.masked):
+    listed = _listed(seen, frame)
+    if listed is None and not words.may_tell(seen.masked):
         return
     said = {_mark(claim) for claim in known}
     told = {mark[:2] for mark in said}
     before: Held | None = None
     for sentence in seen.masked.sentences(whole=True):
         row = items(sentence, words)
-        if not _tells(row) or len(row) > _MOST:
+        if len(row) > _MOST or not (_tells(row) or listed):
             continue
-        for held, time in _of_row(seen, sentence, row, words, frame, before):
+        for held, time in _of_row(seen, sentence, row, words, frame, before, listed):
             before = held
             for claim in _claims(seen, sentence, held, time):
                 mark = _mark(claim)
@@ -71,9 +72,19 @@ def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
     parts = seen.masked.sentences()
     for claim in held:
         text = next((said for part in parts if (said := _clause(part, claim))), "")
-        denied = words.negated.search(text) is not None and words.ceased.search(text) is None
+        ceased = words.ceased.search(text) is not None
+        denied = words.negated.search(text) is not None and not ceased
         if not denied and words.wished.search(text) is None:
-            yield claim
+            yield _ended(claim) if ceased else claim
+
+
+def _ended(claim: Claim) -> Claim:
+    """Return what ceased with its only date as the last."""
+    start, end = (claim.parts.get(name, "") for name in ("start", "end"))
+    if not start or (end and start != end):
+        return claim
+    parts = {name: said for name, said in claim.parts.items() if name != "start"}
+    return replace(claim, parts={**parts, "end": start})
 
 
 def _clause(sentence: Masked, claim: Claim) -> str:
@@ -82,6 +93,14 @@ def _clause(sentence: Masked, claim: Claim) -> str:
     if not inside:
         return ""
     return leading(sentence, inside[0]) + sentence.text[inside[0] : inside[-1] + 1]
+
+
+def _listed(seen: Seen, frame: Frame) -> Held | None:
+    """Return the role that the sentence before a list tells for its items: “C2: ITU”."""
+    roles = tuple(dict.fromkeys(mention.value for mention in frame.roles))
+    if not frame.item or frame.subject or len(roles) != 1 or seen.passage.kind == "heading":
+        return None
+    return Held((), roles, (), 0, 0)
 
 
 def _tells(row: Sequence[Item]) -> bool:
@@ -105,11 +124,12 @@ def _of_row(
     words: Offices,
     above: Frame,
     before: Held | None,
+    listed: Held | None,
 ) -> Iterator[tuple[Held, Span]]:
     frames = best_frames(sentence, row, words)
     pieces = [(held.start, held.end) for held in frames]
     for number, held in enumerate(frames):
-        previous = frames[number - 1] if number else None
+        previous = frames[number - 1] if number else listed
         following = frames[number + 1] if number + 1 < len(frames) else None
         whole = _whole(sentence, held, previous, following, words, above, before)
         frames[number] = whole or held
