@@ -214,7 +214,7 @@ def test_uses_on_the_page_are_those_of_a_query(
             ' FILTER(STRSTARTS(STR(?t), "https://w3id.org/wsis-sdg/def#")) } GROUP BY ?t'
         )
     }
-    uses = r'id="(\w+)">\s*<h3>.*?<dl class="facts">\s*<div><dt>[^<]+</dt><dd>([\d,]+)<'
+    uses = r'id="(\w+)">\s*<h3>.*?<summary>[^<]+<span class="count">([\d,]+)<'
     said = dict(re.findall(uses, html, re.DOTALL))
     assert len(said) > 90
     assert {name: many.replace(",", "") for name, many in said.items() if many != "0"} == counted

@@ -24,6 +24,8 @@ from wsisgraph.api.pages import (
     Home,
     Page,
     Passage,
+    PicturePage,
+    PicturesPage,
     Results,
     Role,
     Roles,
@@ -84,6 +86,8 @@ _Drawn = TypeVar(
     Ontology,
     Shapes,
     DatasetPage,
+    PicturesPage,
+    PicturePage,
 )
 
 
@@ -129,6 +133,8 @@ def _about(data: object) -> list[Json]:
             return [_concept(row) for row in data.table.rows]
         case Activities():
             return [_activity(item) for item in (*data.asserted, *data.by_matrix)]
+        case PicturePage():
+            return [_concept(data.picture.about)] if data.picture.about else []
         case Roles():
             return [_role(role) for role in data.roles]
         case Catalogued():

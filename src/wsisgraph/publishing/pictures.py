@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from wsisgraph.api import pictures
+from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.api.pages import Page, Pages, PictureKind, PicturePage
 from wsisgraph.api.reading import Reading
@@ -34,9 +35,9 @@ class Pictures:
         """Return the page of a picture, or the list."""
         self._pages = pages
         if not sheet.about:
-            return pages.pictures(await pictures.pictures_page(reading, page))
+            return pages.pictures(described(await pictures.pictures_page(reading, page)))
         composed = await _composed(reading, sheet)
-        return pages.picture(PicturePage(page, composed.told(reading)))
+        return pages.picture(described(PicturePage(page, composed.told(reading))))
 
     def data(self, gathered: Gathered, sheet: Sheet, used: Used) -> Mapping[str, bytes]:
         """Return the rows of a picture, and itself in every language."""

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wsisgraph.api.links import iri_of
+from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
 from wsisgraph.api.pages import Link, PictureKind, PicturePage
 from wsisgraph.api.pictures.asked import PATH
@@ -31,7 +32,7 @@ async def pictures(service: Service, request: Request) -> Response:
     async def build(reading: Reading) -> Response:
         assert service.pages is not None
         page = service.page(request, reading)
-        return html(service.pages.pictures(await pictures_page(reading, page)))
+        return html(service.pages.pictures(described(await pictures_page(reading, page))))
 
     return await service.answer(request, form, build)
 
@@ -58,7 +59,7 @@ async def picture(service: Service, request: Request) -> Response:
             response = bytes_of(service.pages.svg(data), form)
             response.headers["Content-Security-Policy"] = SVG_POLICY
             return response
-        return html(service.pages.picture(data))
+        return html(service.pages.picture(described(data)))
 
     return await service.answer(request, form, build)
 
