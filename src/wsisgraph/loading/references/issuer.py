@@ -12,7 +12,7 @@ from wsisgraph.loading.texts.model import Text
 _SYMBOLS = ("A/", "E/", "S/", "ST/")
 _LONGEST = 90
 _NEAR_HEAD = 16
-_MASTHEAD = frozenset({"title", "note", "paragraph", "heading"})
+_MASTHEAD = frozenset({"title", "note", "paragraph", "heading", "table-row"})
 
 
 def issuer(text: Text) -> str:
@@ -32,11 +32,11 @@ def issuer(text: Text) -> str:
     for passage in head:
         if passage.section or passage.number or passage.kind not in _MASTHEAD:
             break
-        line = passage.text.strip()
-        if _heads("un").fullmatch(line):
-            return "un"
-        if _heads("itu").match(line):
-            break
+        for line in passage.row or (passage.text.strip(),):
+            if _heads("un").fullmatch(line):
+                return "un"
+            if _heads("itu").match(line):
+                return "itu"
     return "itu"
 
 

@@ -30,6 +30,10 @@ _LONGEST_UNNUMBERED = 90
 _MOST_TITLE_LINES = 6
 _MOST_ON_FRONT = 14
 _OPEN = (":", "：", ",", "，", "،")
+_CAPTION = re.compile(
+    r"(?:table|tableau|cuadro|tabla|таблица|الجدول|جدول|表格?)\s?(?:no\.?|n°|№)?\s?[\d一二三四五六七八九十]",
+    re.IGNORECASE,
+)
 _ARABIC = re.compile("[\u0621-\u064a]")
 
 
@@ -209,6 +213,8 @@ class _Outline(Tree):
             return True
         if self._opens_decision(at):
             return True
+        if self._is_caption(at):
+            return False
         if (
             (self.says_headings and not block.is_bold)
             or ends(text)
@@ -229,6 +235,15 @@ class _Outline(Tree):
         if after is None:
             return True
         return not _are_neighbours(number, after)
+
+    def _is_caption(self, at: int) -> bool:
+        """Tell whether a line says what the table below it is, such as “Table 2: Gifts”."""
+        following = self._following(at)
+        return (
+            following is not None
+            and self.blocks[following].kind == "table-row"
+            and _CAPTION.match(tidy(self.blocks[at].text)) is not None
+        )
 
     def _opens_decision(self, at: int) -> bool:
         """Tell whether a line such as “5⇥The Council:” has the verbs of a decision below it."""

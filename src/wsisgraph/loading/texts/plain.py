@@ -7,6 +7,7 @@ from itertools import pairwise
 from wsisgraph.loading.texts.blocks import Block
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.kinds import Document
+from wsisgraph.loading.texts.plain_tables import tables
 
 LARGEST = 16 << 20
 """Bytes of text above which it is no document; the longest report has a tenth."""
@@ -98,8 +99,35 @@ def read_plain(data: bytes) -> Document:
 
 def blocks_of_lines(lines: Sequence[str]) -> list[Block]:
     """Return the blocks of lines, which are numbered from 1; empty ones give none."""
+    rows = _rows(lines)
+    if rows:
+        lines = ["" if number in rows else line for number, line in enumerate(lines, start=1)]
     groups = _paragraphs(lines) if _is_wrapped(lines) else _singly(lines)
-    return [block for numbers, text in groups for block in _blocks(text, numbers)]
+    found = [block for numbers, text in groups for block in _blocks(text, numbers)]
+    if not rows:
+        return found
+    # Notes have no lines of their own, and stand behind what they hang on.
+    at = 0
+    placed: list[tuple[int, Block]] = []
+    for block in found:
+        at = block.lines[0] if block.lines else at
+        placed.append((at, block))
+    placed += rows.items()
+    return [block for _, block in sorted(placed, key=lambda each: each[0])]
+
+
+def _rows(lines: Sequence[str]) -> dict[int, Block]:
+    """Return the rows of the tables among lines, and what draws them, by number of the line."""
+    found: dict[int, Block] = {}
+    for ordinal, table in enumerate(tables(lines), start=1):
+        for number, row in table.rows.items():
+            cells = tuple(_LEFT.sub("", cell) for cell in row)
+            found[number] = Block(
+                "\t".join(cells), (number,), "table-row", row=cells, table=ordinal
+            )
+        for number in table.frame:
+            found[number] = Block(lines[number - 1], (number,), "residue")
+    return found
 
 
 def _singly(lines: Sequence[str]) -> Iterator[tuple[tuple[int, ...], str]]:
