@@ -223,7 +223,9 @@ def _linked(
         return None
     first = min(holders[0].start, role.start, *(one.start for one in contexts))
     last = max(holders[-1].end, role.end, *(one.end for one in contexts))
-    named_by = words.agent.search(sentence.text[max(0, holders[0].start - 24) : holders[0].start])
+    named_by = words.agent.search(
+        sentence.text[max(0, holders[0].start - _AROUND) : holders[0].start]
+    )
     if not ahead and words.others.search(leading(sentence, min(first, role.start))):
         return None
     by = named_by is not None or (words.inverted and not ahead and not between.strip())
@@ -234,11 +236,16 @@ def _linked(
         if ahead or by:
             return cost
         return cost + 0.3 if words.inverted else None
-    if ahead and words.barred.search(sentence.text[max(0, role.start - 24) : role.start]):
+    if ahead and words.barred.search(sentence.text[max(0, role.start - _AROUND) : role.start]):
         return None
     if ahead and words.whose.match(sentence.text, role.end):
         return None
-    if words.direct.fullmatch(between) or (by and not ahead) or (by and words.inverted):
+    barred = words.barred.search(leading(sentence, role.start)) is not None
+    ends = [one.end for one in (role, *contexts) if one.end <= holder.start]
+    near = between if ahead else sentence.text[max(ends) : holder.start]
+    if words.direct.fullmatch(near) and (ahead or not barred):
+        return cost
+    if by and (words.inverted or not ahead):
         return cost
     reach = last + _SHORT if words.verb_last else max(holder.start, role.start)
     inside = sentence.text[first:reach]

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -22,6 +22,7 @@ _PATTERNS = """
     begins ceased unreal wished negated
 """
 _SECRETARIAT = "itu-general-secretariat"
+_ASSOCIATES = "itu-associates"
 _CONTEXTS = ("line", "event", "programme", "meeting", "goal", "instrument")
 
 
@@ -116,13 +117,19 @@ class Offices:
             return False
         if SIGNS["role"] in signs or self.verbs.in_text(masked.text):
             return True
-        return any(m is not None and m.iri.endswith(_SECRETARIAT) for m in masked.named)
+        return any(
+            m is not None and m.iri.endswith((_SECRETARIAT, _ASSOCIATES)) for m in masked.named
+        )
 
     def fits(self, roles: Iterable[str], contexts: Sequence[Item]) -> bool:
         """Tell whether roles are ones in these contexts; no contexts fit nothing."""
         return bool(contexts) and all(
             context.name in self.contexts.get(role, ()) for role in roles for context in contexts
         )
+
+    def in_any(self, role: str, classes: Set[str]) -> bool:
+        """Tell whether a role may be one in things of some classes."""
+        return not classes.isdisjoint(self.contexts.get(role, ()))
 
 
 @cache
@@ -205,6 +212,9 @@ def _item(place: int, mention: Mention, words: Offices) -> Item | None:
     if key == _SECRETARIAT and len(mention.said) <= _BARE and "总" not in mention.said:
         # “The secretariat” alone: that of the body of which the sentence speaks.
         return Item(place, place + 1, "role", "secretariat", "noun")
+    if key == _ASSOCIATES:
+        # “asociados” alone are partners of what is named next.
+        return Item(place, place + 1, "role", "partner", "noun")
     if key in words.apart:
         return None
     if "/id/body/" in mention.iri and words.groups.intersection(key.split("-")):

@@ -30,6 +30,8 @@ _FAMILIES = (
     {"member", "permanent-member"},
     {"partner", "potential-partner"},
 )
+_ONE_ALONE = ("1",)
+"""Families of which what a pattern told is the whole: nobody else chairs, but at another time."""
 _JOINTLY = {"facilitator": "co-facilitator", "organiser": "co-organiser", "chair": "co-chair"}
 _TOGETHER = {"organiser": "co-organiser", "chair": "co-chair"}
 _TIMES = frozenset((SIGNS["date"], SIGNS["period"]))
@@ -49,15 +51,18 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
         return
     said = {_mark(claim) for claim in known}
     told = {mark[:2] for mark in said}
+    full = {mark[1:] for mark in said if mark[1] in _ONE_ALONE}
     before: Held | None = None
     for sentence in seen.masked.sentences(whole=True):
-        row = items(sentence, words)
+        row = _fitting(items(sentence, words), words, before)
         if len(row) > _MOST or not (_tells(row) or listed):
             continue
         for held, time in _of_row(seen, sentence, row, words, frame, before, listed):
             before = held
             for claim in _claims(seen, sentence, held, time):
                 mark = _mark(claim)
+                if mark[1:] in full and "start" not in claim.parts and "end" not in claim.parts:
+                    continue
                 if mark not in said and not (held.lent and mark[:2] in told):
                     said.add(mark)
                     yield claim
@@ -101,6 +106,18 @@ def _listed(seen: Seen, frame: Frame) -> Held | None:
     if not frame.item or frame.subject or len(roles) != 1 or seen.passage.kind == "heading":
         return None
     return Held((), roles, (), 0, 0)
+
+
+def _fitting(row: Sequence[Item], words: Offices, before: Held | None) -> list[Item]:
+    """Return things without verbs that are of a role in nothing here: “hosted a seminar”."""
+    held = [item for item in row if item.kind == "context"]
+    held.extend(before.contexts if before is not None else ())
+    classes = {"line", *(context.name for context in held)}
+    return [
+        item
+        for item in row
+        if item.kind != "role" or item.form == "noun" or words.in_any(item.name, classes)
+    ]
 
 
 def _tells(row: Sequence[Item]) -> bool:
