@@ -36,6 +36,24 @@ def test_lines_of_a_paragraph_are_joined_and_pages_told(tmp_path: Path) -> None:
     assert text.passages[3].text == " ".join(PARAGRAPH)[4:]
 
 
+@pytest.mark.parametrize("heading", ["2 Gifts to the fund", "Gifts to the fund"])
+def test_a_heading_below_a_full_last_line_is_one(tmp_path: Path, heading: str) -> None:
+    full = (*PARAGRAPH[:1], "for all of the members who were there on the days of each meeting.")
+    after = "The fund got more in that year than it ever did before, and from more"
+    lines = ["Report by the Secretary-General", "1 Introduction", *full, heading, after, "givers."]
+    passages = read(tmp_path, pdf(lines)).passages
+    assert [(p.kind, p.text) for p in passages[-2:]] == [
+        ("heading", "Gifts to the fund"),
+        ("paragraph", f"{after} givers."),
+    ]
+
+
+def test_a_last_line_that_ends_its_sentence_is_no_heading(tmp_path: Path) -> None:
+    first = "1.1 The group met twice in the year, in Geneva. It was good for all."
+    text = read(tmp_path, pdf(["Report by the Secretary-General", first, "Many came to it."]))
+    assert text.passages[-1].text == f"{first[4:]} Many came to it."
+
+
 def test_what_stands_on_every_page_is_residue(tmp_path: Path) -> None:
     words = ("north", "south", "east", "west")
     pages = [

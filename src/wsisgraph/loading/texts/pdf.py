@@ -25,6 +25,10 @@ _MEND = "save it anew as PDF, or give the Word file"
 _PICTURES = "run text recognition (OCR) on it first, or give the Word file"
 _DIGITS = re.compile(r"\d+")
 _ENDS = re.compile(r"[.!?:;。！？：；…؟؛][”\"»’')）\]]*\s*$")
+_SENTENCE_ENDS = re.compile(r"[.!?。！？؟…][”\"»’')）\]]*\s*$")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+\S")
+# How much of the width a heading takes at most, and one with its number.
+_HEADING, _NUMBERED_HEADING = 0.62, 0.8
 # A header or footer stands on so many of the pages.
 _REPEATED = 0.5
 _EDGE = 2
@@ -135,6 +139,8 @@ def _goes_on(text: str, line: str, last: str, width: int) -> bool:
     """Tell whether a line goes on with the paragraph of the line before it."""
     if is_header(tidy(line)) or is_header(tidy(last)):
         return False
+    if _SENTENCE_ENDS.search(last) and _is_like_heading(line.strip(), width):
+        return False
     number = number_at_start(line.strip())
     begins = number is not None and (number.is_sure or len(number.values) > 1)
     if begins and (_ENDS.search(last) or len(last) < 0.8 * width or number_at_start(text)):
@@ -144,6 +150,14 @@ def _goes_on(text: str, line: str, last: str, width: int) -> bool:
         first = line.strip()[0]
         return len(last) > 0.45 * width and first.islower() and not _ENDS.search(last)
     return not (_ENDS.search(last) and len(last) < 0.85 * width)
+
+
+def _is_like_heading(line: str, width: int) -> bool:
+    """Tell whether a line after a whole sentence is a heading: short, and it ends no sentence."""
+    if _ENDS.search(line) or line[0].islower():
+        return False
+    most = _NUMBERED_HEADING if _NUMBERED.match(line) else _HEADING
+    return len(line) < most * width and any(map(str.isalpha, line))
 
 
 def _added(text: str, line: str) -> str:
