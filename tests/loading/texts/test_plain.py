@@ -295,6 +295,27 @@ def test_a_clause_that_ends_with_a_comma_begins_no_section() -> None:
 
 
 @pytest.mark.parametrize(
+    "clause",
+    [
+        "Taking note of the report of the Secretary-General (A/86/64),",
+        "Prenant acte du rapport du Secrétaire général (A/86/64),",
+        "Tomando nota del informe del Secretario General (A/86/64),",
+        "принимая к сведению доклад Генерального секретаря (A/86/64),",
+        "注意到秘书长的报告（A/86/64），",
+    ],
+)
+def test_a_clause_that_cites_and_ends_with_a_comma_begins_no_section(clause: str) -> None:
+    found = said(clause, "1. Invites all to act;", "2. Decides to meet again.")
+    assert [kind for _, kind, _ in found] == ["paragraph"] * 3
+    assert [locator for locator, _, _ in found][1:] == ["1", "2"]
+
+
+def test_the_meeting_and_the_day_at_the_foot_begin_no_section() -> None:
+    found = said("resolves", "1\tto act.", "31st plenary meeting", "22 July 2031")
+    assert [kind for _, kind, _ in found][2:] == ["paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
     ("said_there", "symbol"),
     [
         ("Report on the work\n1\tThe group considered Document C31/70.", ""),

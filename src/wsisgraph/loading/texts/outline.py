@@ -29,6 +29,7 @@ _LONGEST_HEADING = 130
 _LONGEST_UNNUMBERED = 90
 _MOST_TITLE_LINES = 6
 _MOST_ON_FRONT = 14
+_COMMAS = (",", "，", "،")
 _OPEN = (":", "：", ",", "，", "،")
 _CAPTION = re.compile(
     r"(?:table|tableau|cuadro|tabla|таблица|الجدول|جدول|表格?)\s?(?:no\.?|n°|№)?\s?[\d一二三四五六七八九十]",
@@ -209,7 +210,9 @@ class _Outline(Tree):
             return False
         if sections.part(text):
             return True
-        if number is None and not is_closed(text) and sections.known_section(text):
+        # A clause of a resolution that ends with a comma begins no section if it cites something.
+        is_clause = text.endswith(_COMMAS) and any(map(str.isdigit, text))
+        if number is None and not (is_closed(text) or is_clause) and sections.known_section(text):
             return True
         if self._opens_decision(at):
             return True
@@ -228,6 +231,9 @@ class _Outline(Tree):
         after, text_after = self.numbers[following], self.texts[following]
         if number is None:
             if weight > _LONGEST_UNNUMBERED or text[0].islower():
+                return False
+            # At the foot of a resolution stand the meeting that adopted it and the day.
+            if following == len(self.blocks) - 1 and is_header(tidy(self.blocks[-1].text)):
                 return False
             return (after is not None and _is_first(after)) or ends(text_after) is not None
         if not number.is_sure and number.style == "decimal" and not self.follows(number):
