@@ -310,8 +310,11 @@ def test_a_clause_that_cites_and_ends_with_a_comma_begins_no_section(clause: str
     assert [locator for locator, _, _ in found][1:] == ["1", "2"]
 
 
-def test_the_meeting_and_the_day_at_the_foot_begin_no_section() -> None:
-    found = said("resolves", "1\tto act.", "31st plenary meeting", "22 July 2031")
+@pytest.mark.parametrize(
+    "foot", [("31st plenary meeting", "22 July 2031"), ("2031年7月22日", "第31次全体会议")]
+)
+def test_the_meeting_and_the_day_at_the_foot_begin_no_section(foot: tuple[str, str]) -> None:
+    found = said("resolves", "1\tto act.", *foot)
     assert [kind for _, kind, _ in found][2:] == ["paragraph", "paragraph"]
 
 

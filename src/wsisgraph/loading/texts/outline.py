@@ -233,7 +233,8 @@ class _Outline(Tree):
             if weight > _LONGEST_UNNUMBERED or text[0].islower():
                 return False
             # At the foot of a resolution stand the meeting that adopted it and the day.
-            if following == len(self.blocks) - 1 and is_header(tidy(self.blocks[-1].text)):
+            foot = (text, tidy(self.blocks[-1].text))
+            if following == len(self.blocks) - 1 and any(map(is_header, foot)):
                 return False
             return (after is not None and _is_first(after)) or ends(text_after) is not None
         if not number.is_sure and number.style == "decimal" and not self.follows(number):
