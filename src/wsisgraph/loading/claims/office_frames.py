@@ -13,7 +13,7 @@ _LONGEST = 14
 _SKIPPED = {"holder": 1.3, "context": 0.9, "role": 2.2}
 _NO_HOLDER, _NO_CONTEXT, _NO_ROLE, _ONLY_HOLDER = 1.5, 1.0, 0.9, 1.2
 _APART, _COMMA, _NEAR = 1.0, 0.3, -0.3
-_SHORT, _FAR, _AROUND, _TWO = 12, 90, 30, 2
+_SHORT, _FAR, _AROUND, _OBJECT, _TWO = 12, 90, 30, 28, 2
 _STRONG = ";؛"
 _PAUSES = ",،、"
 
@@ -59,6 +59,8 @@ def best_frames(sentence: Masked, row: Sequence[Item], words: Offices) -> list[H
         cost, rest = best(start + 1)
         choice = cost + _SKIPPED[row[start].kind], rest
         for end in range(start + 1, min(len(row), start + _LONGEST) + 1):
+            if end > start + 1 and _parted(zone(sentence, row[end - 2], row[end - 1])):
+                break
             own = _cost(sentence, row[start:end], words)
             if own is None:
                 continue
@@ -95,9 +97,14 @@ def _with_words(
     ]
 
 
+def _parted(between: str) -> bool:
+    """Tell whether a semicolon stands between two things: no frame goes beyond it."""
+    return any(sign in _STRONG for sign in between)
+
+
 def _border(between: str, words: Offices) -> float:
     """Return what it costs to end a frame here: nothing after a semicolon."""
-    if any(sign in _STRONG for sign in between) or words.parts.search(between):
+    if _parted(between) or words.parts.search(between):
         return 0.0
     if any(sign in _PAUSES for sign in between):
         return _COMMA
@@ -125,8 +132,6 @@ def _cost(sentence: Masked, part: Sequence[Item], words: Offices) -> float | Non
     holders = [item for item in part if item.kind == "holder"]
     contexts = [item for item in part if item.kind == "context"]
     text = sentence.text[part[0].start : part[-1].end]
-    if any(sign in _STRONG for sign in text):
-        return None
     if len({context.name for context in contexts}) > 1:
         return None
     if not _one_list(sentence, contexts, words):
@@ -138,6 +143,11 @@ def _cost(sentence: Masked, part: Sequence[Item], words: Offices) -> float | Non
         contexts and not words.fits((role.name for role in roles), contexts)
     ):
         return None
+    if contexts and all(role.form != "noun" for role in roles):
+        done = [item.end for item in part if item.end <= contexts[0].start and item not in contexts]
+        if done and contexts[0].start - max(done) > _OBJECT:
+            # “leads a project which is relevant to C8” is no role in C8.
+            return None
     if not _holders_agree(sentence, holders, part, words, text):
         return None
     if not holders:
@@ -240,6 +250,8 @@ def _linked(
         return None
     if ahead and words.whose.match(sentence.text, role.end):
         return None
+    if ahead and words.beside.search(sentence.text[holder.start : role.end]):
+        return None
     barred = words.barred.search(leading(sentence, role.start)) is not None
     ends = [one.end for one in (role, *contexts) if one.end <= holder.start]
     near = between if ahead else sentence.text[max(ends) : holder.start]
@@ -251,6 +263,8 @@ def _linked(
     inside = sentence.text[first:reach]
     if words.links.search(inside) or words.ceased.search(inside):
         return cost
+    if ahead and not words.inverted:
+        return None
     return cost + 0.2 if words.links.search(leading(sentence, first)) else None
 
 

@@ -80,6 +80,7 @@ class Offices:
         contexts: classes of contexts by role; what is not listed is a role in nothing.
         groups: parts of the keys of bodies in which roles are held.
         apart: keys of bodies that hold no role.
+        beside: a body and the holders of a role that are others: “ITU and the facilitators”.
     """
 
     verbs: Anchored[tuple[str, str]]
@@ -109,6 +110,7 @@ class Offices:
     contexts: dict[str, frozenset[str]]
     groups: frozenset[str]
     apart: frozenset[str]
+    beside: re.Pattern[str]
 
     def may_tell(self, masked: Masked) -> bool:
         """Tell whether a text has a word of a role and someone who may hold it."""
@@ -161,6 +163,7 @@ def _read(said: dict[str, Any], common: dict[str, Any]) -> Offices:
         contexts={role: frozenset(classes) for role, classes in common["contexts"].items()},
         groups=frozenset(common["groups"]),
         apart=frozenset(common["apart"]),
+        beside=re.compile(full(common["beside"]), re.IGNORECASE),
     )
 
 

@@ -32,6 +32,7 @@ _FAMILIES = (
 )
 _ONE_ALONE = ("1",)
 """Families of which what a pattern told is the whole: nobody else chairs, but at another time."""
+_LOOSE = ("-role-listed", "-role-of-thing")
 _JOINTLY = {"facilitator": "co-facilitator", "organiser": "co-organiser", "chair": "co-chair"}
 _TOGETHER = {"organiser": "co-organiser", "chair": "co-chair"}
 _TIMES = frozenset((SIGNS["date"], SIGNS["period"]))
@@ -79,7 +80,8 @@ def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
         text = next((said for part in parts if (said := _clause(part, claim))), "")
         ceased = words.ceased.search(text) is not None
         denied = words.negated.search(text) is not None and not ceased
-        if not denied and words.wished.search(text) is None:
+        beside = claim.pattern.endswith(_LOOSE) and words.beside.search(text) is not None
+        if not denied and not beside and words.wished.search(text) is None:
             yield _ended(claim) if ceased else claim
 
 
