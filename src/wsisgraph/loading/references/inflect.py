@@ -8,6 +8,7 @@ already; forms that no one writes do no harm. Names and forms are folded.
 import re
 from collections.abc import Iterator
 from itertools import product
+from math import prod
 
 _CYRILLIC = re.compile(r"[а-я]")
 _HARD = "бвгджзклмнпрстфхц"
@@ -60,7 +61,8 @@ _NOUNS = {
 }
 # Between parts of a name that each may have their own case: Босния и Герцеговина, Гвинея-Бисау.
 _JOINT = re.compile(r"( и |, | - |-)")
-_MOST_PARTS = 3
+# Longer names are official ones, of which the first words alone are declined.
+_MOST_FORMS = 400
 # As CLDR shortens them.
 _SHORTENED = {"о-ва": "острова", "о-в": "остров"}
 
@@ -75,8 +77,9 @@ def country_forms(name: str) -> Iterator[str]:
         yield from russian_forms(spelled)
         pieces = _JOINT.split(spelled)
         parts, joints = pieces[::2], [*pieces[1::2], ""]
-        if 1 < len(parts) <= _MOST_PARTS:
-            for forms in product(*(tuple(dict.fromkeys(russian_forms(part))) for part in parts)):
+        every = [tuple(dict.fromkeys(russian_forms(part))) for part in parts]
+        if len(parts) > 1 and prod(map(len, every)) <= _MOST_FORMS:
+            for forms in product(*every):
                 yield "".join(form + joint for form, joint in zip(forms, joints, strict=True))
 
 
