@@ -26,6 +26,7 @@ from wsisgraph.store.writer import Derive, Writer
 _LARGEST_MESSAGE = 1 << 16
 _WAIT_FOR_READERS = 10.0
 _WAIT_FOR_REQUEST = 30.0
+_REHEARSE_AFTER = 3.0
 
 
 class WriterServer:
@@ -45,7 +46,10 @@ class WriterServer:
         listener = self._listen()
         threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
         threading.Thread(target=self._settle, daemon=True).start()
-        threading.Thread(target=self._writer.rehearse, daemon=True).start()
+        # Readers start meanwhile, and are waited for.
+        rehearsal = threading.Timer(_REHEARSE_AFTER, self._writer.rehearse)
+        rehearsal.daemon = True
+        rehearsal.start()
         self._tell(self._writer.revision)
         try:
             while message := self._control.recv(_LARGEST_MESSAGE):
