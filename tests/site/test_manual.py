@@ -54,7 +54,7 @@ def test_chinese_terms_stand_under_no_letter(pages: Pages) -> None:
 def test_a_term_tells_its_uses_rules_and_questions(pages: Pages) -> None:
     html = pages.ontology(sample_manual.ontology())
     linkage = html[html.index('id="Linkage"') : html.index('<h2 id="properties"')]
-    assert "<dd>1,287</dd>" in linkage
+    assert '<span class="count">1,287</span></summary>' in linkage
     assert 'href="/shapes#Linkage"' in linkage
     assert 'href="/api/questions#matrix--lines-for-target"' in linkage
     assert 'href="/id/linkage/m/c2-9"' in linkage
