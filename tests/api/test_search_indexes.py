@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -9,7 +10,7 @@ from tests import world
 from tests.api.conftest import CATALOGUE, Loop, client_of
 from tests.api.small_store import SmallStore
 
-from wsisgraph.api import indexes
+from wsisgraph.api import beside, indexes
 from wsisgraph.api.indexes import Indexes
 from wsisgraph.api.reading import Reading
 from wsisgraph.errors import StoreUnavailable
@@ -46,13 +47,13 @@ def test_after_a_change_the_old_index_answers_until_the_new_one_is_there(
     assert client.get("/api/search?q=gigabit", "application/json").json()["total"] == 0
     changed(store)
     made = asyncio.Event()
-    run = indexes._run
+    run = beside.run
 
-    async def slow(tables: Path, into: Path) -> None:
+    async def slow(*given: Any, **named: Any) -> None:
         await made.wait()
-        await run(tables, into)
+        await run(*given, **named)
 
-    monkeypatch.setattr(indexes, "_run", slow)
+    monkeypatch.setattr(beside, "run", slow)
     monkeypatch.setattr(indexes, "_PATIENCE_WITH_OLD", 0.01)
     answer = client.get("/api/search?q=giga", "application/json")
     assert answer.json()["index_revision"] == "7-0123456789ab"
@@ -78,11 +79,11 @@ def test_an_index_that_cannot_be_made_is_unavailable_and_not_tried_at_once_again
 ) -> None:
     tried: list[Path] = []
 
-    async def fails(tables: Path, into: Path) -> None:
+    async def fails(module: str, source: Path, into: Path, **_: Any) -> None:
         tried.append(into)
         raise StoreUnavailable("The index could not be made (no room)")
 
-    monkeypatch.setattr(indexes, "_run", fails)
+    monkeypatch.setattr(beside, "run", fails)
     settings = Settings(data=tmp_path)
     found = Indexes(tmp_path)
     for _ in range(3):
@@ -98,11 +99,11 @@ def test_an_index_is_kept_for_the_next_start_and_old_ones_go(
     settings = Settings(data=tmp_path)
     loop.run(Indexes(tmp_path).of(store, reading(store, settings)))
 
-    async def never(tables: Path, into: Path) -> None:
+    async def never(*_: Any, **__: Any) -> None:
         raise AssertionError("it is there")
 
     with monkeypatch.context() as patch:
-        patch.setattr(indexes, "_run", never)
+        patch.setattr(beside, "run", never)
         kept = loop.run(Indexes(tmp_path).of(store, reading(store, settings)))
     assert kept.revision == "7-0123456789ab"
     found = Indexes(tmp_path)

@@ -10,15 +10,15 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from wsisgraph import __version__
+from wsisgraph.api import beside
 from wsisgraph.api.negotiation import MEDIA_TYPES
-from wsisgraph.api.reading import Reading, RevisionMoved
+from wsisgraph.api.reading import Reading
 from wsisgraph.errors import StoreUnavailable
 from wsisgraph.store.protocol import Scope, Store
 from wsisgraph.terms import iris
@@ -33,6 +33,7 @@ TABLES: Mapping[str, str] = {
 
 _PATIENCE = 6.0
 """Seconds that a request waits for the files."""
+_MAKER = "wsisgraph.graph.files"
 _LONGEST = 900.0
 """Seconds after which the making is given up."""
 _REST = 60.0
@@ -121,8 +122,9 @@ class Downloads:
         try:
             quads = draft.with_suffix(".nq")
             try:
-                await _spool(store, reading, quads)
-                await _run(quads, draft)
+                answer = await store.graph(Scope.DATASET, formats=["nquads"])
+                await beside.spool(answer, reading, quads)
+                await beside.run(_MAKER, quads, draft, what="The files", seconds=_LONGEST)
             finally:
                 quads.unlink(missing_ok=True)
             tables = await tables_of(reading)
@@ -141,47 +143,6 @@ async def tables_of(reading: Reading) -> dict[str, bytes]:
 def checksums(files: Sequence[File]) -> bytes:
     """Return the checksums as `sha256sum --check` reads them."""
     return "".join(f"{file.sha256}  {file.name}\n" for file in files).encode()
-
-
-async def _spool(store: Store, reading: Reading, into: Path) -> None:
-    """Write all quads of the revision to a file.
-
-    Raises:
-        RevisionMoved: the store is at another one by now.
-    """
-    answer = await store.graph(Scope.DATASET, formats=["nquads"])
-    try:
-        if answer.revision != reading.revision:
-            raise RevisionMoved
-        with into.open("wb") as file:
-            async for chunk in answer:
-                await asyncio.to_thread(file.write, chunk)
-    finally:
-        await answer.aclose()
-
-
-async def _run(source: Path, into: Path) -> None:
-    """Have the files made by a process of their own, which ends with us.
-
-    Raises:
-        StoreUnavailable: it failed, or took too long.
-    """
-    command = (sys.executable, "-m", "wsisgraph.graph.files", str(source), str(into))
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        _, told = await asyncio.wait_for(process.communicate(), _LONGEST)
-    except TimeoutError as error:
-        raise StoreUnavailable("The files could not be made in time") from error
-    finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-    if process.returncode:
-        last = told.decode(errors="replace").strip().rpartition("\n")[2][:200]
-        raise StoreUnavailable(f"The files could not be made ({last})")
 
 
 def complete(draft: Path, tables: Mapping[str, bytes]) -> tuple[File, ...]:

@@ -5,17 +5,16 @@ data change, the next search has a new one made; until it is there the old one a
 """
 
 import asyncio
-import contextlib
 import hashlib
 import os
 import shutil
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from wsisgraph import __version__
-from wsisgraph.api.reading import Reading, RevisionMoved
+from wsisgraph.api import beside
+from wsisgraph.api.reading import Reading
 from wsisgraph.errors import StoreUnavailable
 from wsisgraph.search.gathered import FIELDS, SAID, TABLES
 from wsisgraph.store.protocol import Store
@@ -26,6 +25,7 @@ _PATIENCE = 10.0
 _PATIENCE_WITH_OLD = 1.5
 """Seconds that it waits for a new one, where there is an old one."""
 _LONGEST = 600.0
+_MAKER = "wsisgraph.search.make"
 _REST = 30.0
 """Seconds from one try to the next, where it failed."""
 _KEPT = 2
@@ -118,7 +118,7 @@ class Indexes:
             try:
                 for name in TABLES:
                     await self._spool(store, reading, name, draft / f"{name}.csv")
-                await _run(draft, draft / "index")
+                await beside.run(_MAKER, draft, draft / "index", what="The index", seconds=_LONGEST)
                 await asyncio.to_thread(_publish, draft / "index", path)
             finally:
                 await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
@@ -132,38 +132,7 @@ class Indexes:
         fields = [*FIELDS, SAID] if self._with_texts else list(FIELDS)
         query = reading.text(f"api/search-{name}", {"field": fields} if name == "texts" else {})
         answer = await store.query(query, formats=["csv"], own=True)
-        try:
-            if answer.revision != reading.revision:
-                raise RevisionMoved
-            with into.open("wb") as file:
-                async for chunk in answer:
-                    await asyncio.to_thread(file.write, chunk)
-        finally:
-            await answer.aclose()
-
-
-async def _run(tables: Path, into: Path) -> None:
-    """Have the index made by a process of its own, which ends with us.
-
-    Raises:
-        StoreUnavailable: it failed, or took too long.
-    """
-    command = (sys.executable, "-m", "wsisgraph.search.make", str(tables), str(into))
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        _, told = await asyncio.wait_for(process.communicate(), _LONGEST)
-    except TimeoutError as error:
-        raise StoreUnavailable("The index could not be made in time") from error
-    finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-    if process.returncode:
-        last = told.decode(errors="replace").strip().rpartition("\n")[2][:200]
-        raise StoreUnavailable(f"The index could not be made ({last})")
+        await beside.spool(answer, reading, into)
 
 
 def _publish(draft: Path, path: Path) -> None:
