@@ -81,7 +81,7 @@ def network(data: Network, words: Words, name: str) -> Drawing:
 
 def _label(node: Named, words: Words) -> str:
     """Return what stands in the sign of a line or goal: its code, or as much as goes in."""
-    return next(iter(wrapped(words.brief(node), 58, 12.5, 1, True)), "")
+    return next(iter(wrapped(words.brief(node), 64, 12.5, 1, True)), "")
 
 
 def spread(nodes: tuple[str, ...], links: Links) -> Places:
