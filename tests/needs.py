@@ -38,10 +38,24 @@ def editor() -> None:
 
 def program(name: str, install: str) -> str:
     """Return the path of a program; `install` says how to get it."""
-    path = shutil.which(name)
+    beside = Path(sys.executable).parent
+    path = shutil.which(name) or shutil.which(name, path=str(beside))
     if path is None:
         missing(f"{name} is not installed ({install})")
     return path
+
+
+FUSEKI = "jena-fuseki-server-5.6.0.jar"
+"""The Fuseki that tests run; `.ci/run` fetches it from Maven Central."""
+
+
+def fuseki() -> str:
+    """Return the path of Fuseki's server, a file that Java runs."""
+    cache = Path.home() / ".cache" / "wsisgraph-engines" / FUSEKI
+    path = Path(os.environ.get("WSISGRAPH_FUSEKI") or cache)
+    if not path.is_file():
+        missing(f"{FUSEKI} is not at {path} (org.apache.jena:jena-fuseki-server; set its path)")
+    return str(path)
 
 
 def python_with(requirement: str) -> str:
