@@ -6,6 +6,7 @@ WsisgraphError
 ├── UnknownCode           no such action line, goal, target
 ├── InputRefused          rows or graphs that cannot be taken, each with its place
 ├── TokenRefused          a token that cannot be made, found or read
+├── PeerRefused           a peer that cannot be listed, or is not listed
 └── StoreError            the store's own
     ├── QueryRefused          the query itself cannot be answered
     │   ├── QuerySyntaxError      not SPARQL; line and column
@@ -22,6 +23,7 @@ WsisgraphError
     │   └── QueryTooLarge         memory, or the size of the answer
     ├── QueueFull             too many queries at once
     ├── StoreUnavailable      no reader or writer is there
+    ├── PeerFailed            a peer did not answer, or not as it should
     ├── StoreLocked           another writer owns the folder
     ├── JournalDamaged        the journal is not what was written
     ├── GraphNotFound         there is no graph of that name
@@ -111,6 +113,10 @@ class TokenRefused(WsisgraphError):
     """A token that cannot be made, found or read."""
 
 
+class PeerRefused(WsisgraphError):
+    """A peer that cannot be listed as it is described, or that is not listed."""
+
+
 class StoreError(WsisgraphError):
     """What the store could not do; see the family at the top."""
 
@@ -197,6 +203,10 @@ class QueueFull(StoreError):
 
 class StoreUnavailable(StoreError):
     """No reader or writer process is there to do the work; worth another try in a moment."""
+
+
+class PeerFailed(StoreError):
+    """A peer did not answer, not in time, or not as it should."""
 
 
 class StoreLocked(StoreError):

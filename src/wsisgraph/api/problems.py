@@ -114,6 +114,8 @@ _KINDS: tuple[tuple[type[errors.WsisgraphError], Kind], ...] = (
         errors.QueueFull,
         Kind(503, "queue-full", "Too many queries at once", "ask again in a moment"),
     ),
+    (errors.PeerFailed, Kind(502, "peer-failed", "A peer did not answer", "ask again later")),
+    (errors.PeerRefused, Kind(400, "peer-refused", "A peer is not listed", "name a listed peer")),
     (errors.GraphNotFound, Kind(404, "graph-not-found", "There is no such graph")),
     (
         errors.RevisionMismatch,

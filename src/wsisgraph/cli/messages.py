@@ -18,6 +18,7 @@ from wsisgraph.errors import (
     ChangeRefused,
     InputRefused,
     JournalDamaged,
+    PeerFailed,
     StoreLocked,
     StoreUnavailable,
     WsisgraphError,
@@ -46,7 +47,7 @@ def exit_code(error: WsisgraphError) -> int:
     """Return the exit code of an error: 2 usage, 3 input refused, 4 store locked or unreachable."""
     if isinstance(error, InputRefused | ChangeRefused):
         return 3
-    if isinstance(error, StoreLocked | StoreUnavailable | JournalDamaged):
+    if isinstance(error, StoreLocked | StoreUnavailable | JournalDamaged | PeerFailed):
         return 4
     return 2
 
