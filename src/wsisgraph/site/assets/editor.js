@@ -72,7 +72,9 @@ function complete({ prefixes, terms }) {
     const fits = (term) =>
       term.iri.startsWith(asked) ||
       (!asked.includes(":") && `${term.iri.replace(/^.*[#/]/, "")} ${term.label}`.toLowerCase().includes(local));
-    return terms.filter((term) => term.kind === kind && fits(term)).map((term) => term.iri);
+    const offered = terms.filter((term) => term.kind === kind && fits(term)).map((term) => term.iri);
+    // What is written out needs no list, which would take the next Enter for itself.
+    return offered.includes(asked) ? [] : offered;
   };
   const named = new Map(terms.map((term) => [term.iri, term.label]));
   for (const kind of ["class", "property"]) {
