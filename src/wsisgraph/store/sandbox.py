@@ -3,7 +3,8 @@
 It may compute, use memory up to a limit, and read and write the descriptors it already has.
 A seccomp filter lists the system calls for that; every other one (sockets, files, programs,
 processes, debugging, io_uring, …) fails with EPERM. So a query that the engine would send to
-another server reaches nobody, whatever the spelling, and no file can be opened.
+another server reaches nobody, whatever the spelling, and no file can be opened; or, where the data
+lie on the disk, those of the data and no others, and only to be read (`landlock`).
 
 The filter is classic BPF (Linux `Documentation/userspace-api/seccomp_filter.rst`), put in place
 with `prctl` through ctypes; it needs no privilege and cannot be taken off again.
@@ -15,15 +16,25 @@ import platform
 import resource
 import signal
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from wsisgraph.store import landlock
+from wsisgraph.store.system import (
+    PR_SET_NO_NEW_PRIVS,
+    PR_SET_PDEATHSIG,
+    PR_SET_SECCOMP,
+    failed,
+    prctl,
+    syscall,
+)
 
 NICE = 2
 """By how much the priority of a confined process is lowered."""
 
-_PR_SET_PDEATHSIG = 1
-_PR_SET_SECCOMP = 22
-_PR_SET_NO_NEW_PRIVS = 38
 _SECCOMP_MODE_FILTER = 2
+_SECCOMP_SET_MODE_FILTER = 1
+_SECCOMP_FILTER_FLAG_TSYNC = 1
 
 _LOAD = 0x20
 _IF_EQUAL = 0x15
@@ -63,6 +74,24 @@ _CALLS: Mapping[str, Mapping[str, int]] = {
     },
 }  # fmt: skip
 
+# Reading files; which ones, `landlock` tells.
+_FILE_CALLS: Mapping[str, Mapping[str, int]] = {
+    "x86_64": {
+        "stat": 4, "pread64": 17, "access": 21, "readahead": 187, "fadvise64": 221,
+        "newfstatat": 262, "getcpu": 309,
+    },
+    "aarch64": {
+        "faccessat": 48, "pread64": 67, "newfstatat": 79, "getcpu": 168, "readahead": 213,
+        "fadvise64": 223,
+    },
+}  # fmt: skip
+
+# openat, allowed as long as the file is opened to be read.
+_OPENAT: Mapping[str, int] = {"x86_64": 257, "aarch64": 56}
+_NOT_READING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+_SECCOMP: Mapping[str, int] = {"x86_64": 317, "aarch64": 277}
+
 # Allowed as long as no memory becomes executable.
 _MAPPING_CALLS: Mapping[str, Sequence[int]] = {"x86_64": (9, 10), "aarch64": (222, 226)}
 
@@ -93,13 +122,28 @@ def is_supported() -> bool:
     return os.waitpid(child, 0)[1] == 0
 
 
-def confine(*, memory: int, keep: int, filtered: bool = True) -> None:
+def reads_files() -> bool:
+    """Tell whether a process can be shut in that reads data from the disk."""
+    return is_supported() and landlock.is_supported()
+
+
+def confine(
+    *,
+    memory: int,
+    keep: int,
+    filtered: bool = True,
+    readable: Path | None = None,
+    prepare: Callable[[], object] | None = None,
+) -> None:
     """Shut this process in, for good.
 
     Args:
         memory: bytes it may allocate beyond what it has now.
         keep: the only descriptor it keeps; 0, 1 and 2 lead nowhere afterwards.
         filtered: False leaves the system calls open (WSISGRAPH_SANDBOX=off).
+        readable: a folder whose files it may read; None for none.
+        prepare: what it does before it is shut in wholly; it may start threads, and reads no other
+            files than those already.
 
     Raises:
         OSError: the kernel refuses; the process must not go on.
@@ -113,31 +157,45 @@ def confine(*, memory: int, keep: int, filtered: bool = True) -> None:
     _go_first_when_memory_is_short()
     # The front and the parent, which everybody needs, come before any one query.
     os.nice(NICE)
-    limit = _address_space() + memory
+    with open("/proc/self/statm", encoding="ascii") as told:
+        if readable is not None and filtered:
+            landlock.read_only_below(readable)
+        if prepare is not None:
+            prepare()
+        limit = int(told.read().split()[0]) * resource.getpagesize() + memory
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if filtered:
-        forbid()
+        forbid(reads_files=readable is not None)
 
 
-def forbid() -> None:
-    """Forbid every system call that is not on the list.
+def forbid(*, reads_files: bool = False) -> None:
+    """Forbid every system call that is not on the list, to all threads of this process.
+
+    Args:
+        reads_files: leaves those by which files are read.
 
     Raises:
         OSError: the kernel refuses.
     """
     machine = platform.machine()
-    program = _program(machine, os.getpid())
+    program = _program(machine, os.getpid(), reads_files)
     buffer = ctypes.create_string_buffer(program)
     # struct sock_fprog: the number of instructions, then their address.
     header = ctypes.create_string_buffer(
         struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
     )
-    _prctl(_PR_SET_NO_NEW_PRIVS, 1, 0)
-    _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(header))
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0)
+    if not reads_files:
+        return prctl(PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(header))
+    # The engine has threads then, which are idle; what forbids, forbids it them too.
+    called = _SECCOMP[machine], _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_TSYNC
+    if syscall(*called, ctypes.addressof(header)):
+        raise failed("seccomp")
+    return None
 
 
-def _program(machine: str, pid: int) -> bytes:
+def _program(machine: str, pid: int, reads_files: bool) -> bytes:
     code = [
         _instruction(_LOAD, _ARCHITECTURE),
         _instruction(_IF_EQUAL, _AUDIT[machine], 1, 0),
@@ -146,7 +204,17 @@ def _program(machine: str, pid: int) -> bytes:
     ]
     if machine == "x86_64":
         code += [_instruction(_IF_AT_LEAST, _X32, 0, 1), _instruction(_RETURN, _KILL)]
-    for number in _CALLS[machine].values():
+    numbers = [*_CALLS[machine].values()]
+    if reads_files:
+        numbers += _FILE_CALLS[machine].values()
+        code += [
+            _instruction(_IF_EQUAL, _OPENAT[machine], 0, 4),
+            _instruction(_LOAD, _THIRD_ARGUMENT),
+            _instruction(_IF_ANY_BIT, _NOT_READING, 1, 0),
+            _instruction(_RETURN, _ALLOW),
+            _instruction(_RETURN, _EPERM),
+        ]
+    for number in numbers:
         code += [_instruction(_IF_EQUAL, number, 0, 1), _instruction(_RETURN, _ALLOW)]
     for number in _MAPPING_CALLS[machine]:
         code += [
@@ -170,22 +238,9 @@ def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> 
     return struct.pack("HBBI", code, if_true, if_false, value)
 
 
-def _prctl(option: int, first: int, second: int) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    arguments = [ctypes.c_ulong(value) for value in (first, second, 0, 0)]
-    if libc.prctl(ctypes.c_int(option), *arguments):
-        number = ctypes.get_errno()
-        raise OSError(number, f"prctl({option}): {os.strerror(number)}")
-
-
 def _die_with_parent() -> None:
     if platform.system() == "Linux":
-        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0)
-
-
-def _address_space() -> int:
-    with open("/proc/self/statm", encoding="ascii") as told:
-        return int(told.read().split()[0]) * resource.getpagesize()
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0)
 
 
 def _go_first_when_memory_is_short() -> None:
