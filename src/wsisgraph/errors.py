@@ -29,13 +29,15 @@ WsisgraphError
     ├── GraphNotFound         there is no graph of that name
     └── ChangeRefused         a write that cannot be taken
         ├── RevisionMismatch      the data are not those the writer saw
-        ├── WriteNotAllowed       the writer may not change these graphs
+        ├── WriteNotAllowed       the writer may not change these graphs, or describe these things
+        ├── QuotaSpent            the writer has written as much as it may
         ├── ShapesBroken          the data would break a MUST of the shapes
         └── DefaultGraphDerived   the default graph is the merge of the others
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class WsisgraphError(Exception):
@@ -248,11 +250,11 @@ class WriteNotAllowed(ChangeRefused):
         self.graphs = tuple(graphs)
 
 
-class ShapesBroken(ChangeRefused):
-    """The data, as they would be, break what the shapes demand; nothing was written.
+class QuotaSpent(ChangeRefused):
+    """The writer has written as much as a token of its kind may.
 
     Attributes:
-        findings: what would be broken, as `focus`, `path`, `value`, `message` and `shape`.
+        retry_after: seconds until there is room again; None where time gives none.
     """
 
     def __init__(
@@ -261,7 +263,28 @@ class ShapesBroken(ChangeRefused):
         *,
         where: str | None = None,
         mend: str | None = None,
-        findings: Sequence[Mapping[str, str]] = (),
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(message, where=where, mend=mend)
+        self.retry_after = retry_after
+
+
+class ShapesBroken(ChangeRefused):
+    """The data, as they would be, break what the shapes demand; nothing was written.
+
+    Attributes:
+        findings: what would be broken, as `focus`, `path`, `value`, `message`, `shape` and
+            `component`; `words` are the message by language, `term` is the value as N-Triples has
+            it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        where: str | None = None,
+        mend: str | None = None,
+        findings: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         super().__init__(message, where=where, mend=mend)
         self.findings = tuple(findings)

@@ -15,6 +15,11 @@ TURTLE = {"Content-Type": "text/turtle"}
 UPDATE = {"Content-Type": "application/sparql-update"}
 TRIPLES = {"Accept": "application/n-triples"}
 OURS = "https://w3id.org/wsis-sdg/graph"
+DESCRIBED = b"""
+<> <http://purl.org/dc/terms/license> <https://creativecommons.org/licenses/by/3.0/igo/> ;
+   <http://purl.org/dc/terms/bibliographicCitation> "ITU, 2024. A test." ;
+   <http://www.w3.org/ns/dcat#contactPoint> <mailto:data@example.org> .
+"""
 
 
 def writer(service: Service, token: str = ADMIN) -> httpx.Client:
@@ -162,7 +167,8 @@ def test_what_an_agency_writes_is_merged_and_counted_once(merged: Service) -> No
     with writer(merged, token) as client:
         for name in ("one", "two"):
             own = f"/graphs?graph={OURS}/agency/itu/{name}"
-            assert client.put(own, content=b"<x:a> <x:p> 1 .", headers=TURTLE).status_code == 201
+            body = b"<x:a> <x:p> 1 ." + DESCRIBED
+            assert client.put(own, content=body, headers=TURTLE).status_code == 201
         assert count(client, "<x:a> <x:p> ?o") == 1
         for other in (f"{OURS}/agency/unesco", f"{OURS}/itu-council", "http://example.org/"):
             refused = client.put(f"/graphs?graph={other}", content=b"", headers=TURTLE)
@@ -171,7 +177,7 @@ def test_what_an_agency_writes_is_merged_and_counted_once(merged: Service) -> No
         everything = client.post("/update", content="CLEAR ALL", headers=UPDATE)
         assert everything.status_code == 403
         assert count(client, "<x:a> <x:p> ?o") == 1
-        posted = client.post("/graphs", content=b"<> <x:p> 2 .", headers=TURTLE)
+        posted = client.post("/graphs", content=b"<> <x:p> 2 ." + DESCRIBED, headers=TURTLE)
         assert posted.status_code == 201
         assert (
             client.get("/graphs", params={"graph": posted.headers["location"]}).status_code == 200

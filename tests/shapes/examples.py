@@ -99,7 +99,11 @@ def check_all() -> Checked:
         found.setdefault(result[0], Counter())[result] += 1
     messages: dict[Node, list[str]] = {}
     for result in report.subjects(RDF.type, SH.ValidationResult):
-        texts = [str(text) for text in report.objects(result, SH.resultMessage)]
+        found_texts = report.objects(result, SH.resultMessage)
+        # Translations are read by people; what a message must tell is looked for in English.
+        texts = [
+            str(text) for text in found_texts if getattr(text, "language", None) in (None, "en")
+        ]
         messages.setdefault(report.value(result, SH.sourceShape), []).extend(texts)
     return Checked(found, messages)
 

@@ -1,13 +1,36 @@
 """Our shapes as writes are judged by them: compiled before anything of strangers is near."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from wsisgraph.graph.assemble import read_shapes
-from wsisgraph.graph.checker import Checker
+from wsisgraph.graph.checker import Checker, Result
 from wsisgraph.graph.checker.data import TYPE, Stored, without_garbage_collection
-from wsisgraph.graph.finding import Finding
+from wsisgraph.terms.namespaces import WSIS
+
+_KEPT = NamedNode(WSIS.AgencyGraph)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A MUST that is broken.
+
+    Attributes:
+        focus, path, value, message, shape, component: as `graph.finding.Finding` has them.
+        term: the value as N-Triples has it, "" for none.
+        words: the message by language.
+    """
+
+    focus: str
+    path: str
+    value: str
+    message: str
+    shape: str
+    component: str
+    term: str
+    words: Mapping[str, str]
 
 
 class Judge:
@@ -30,16 +53,20 @@ class Judge:
 
     def violations(
         self, store: Store, graphs: Iterable[NamedNode], things: Iterable[NamedNode | BlankNode]
-    ) -> Iterator[Finding]:
+    ) -> Iterator[Broken]:
         """Yield what these things break, as the graphs, merged, tell of them.
 
         Warnings are passed over: a SHOULD hinders nobody from writing.
         """
         with without_garbage_collection():
-            for result in self._checker.results_at(Stored(store, graphs), things):
-                finding = result.finding()
-                if finding.severity == "Violation":
-                    yield finding
+            yield from _broken(self._checker.results_at(Stored(store, graphs), things))
+
+    def undescribed(
+        self, store: Store, graphs: Iterable[NamedNode], kept: Iterable[NamedNode]
+    ) -> Iterator[Broken]:
+        """Yield what graphs that agencies keep break, though nothing calls them graphs."""
+        with without_garbage_collection():
+            yield from _broken(self._checker.results_as(Stored(store, graphs), _KEPT, kept))
 
     def _rehearse(self) -> None:
         """Check one thing of each class, so that nothing is left to be imported in the sandbox."""
@@ -51,3 +78,19 @@ class Judge:
             store.add(Quad(thing, TYPE, Literal("x", language="en"), graph))
         for _ in self.violations(store, [graph], things):
             pass
+
+
+def _broken(results: Iterable[Result]) -> Iterator[Broken]:
+    for result in results:
+        found = result.finding()
+        if found.severity == "Violation":
+            yield Broken(
+                found.focus,
+                found.path,
+                found.value,
+                found.message,
+                found.shape,
+                found.component,
+                "" if result.value is None else str(result.value),
+                {each.language or "": each.value for each in result.messages},
+            )

@@ -52,6 +52,7 @@ class Step:
         empty: graphs that are to exist though they hold nothing.
         dropped: graphs without quads that are to be no more.
         key: the request that it answers, by `id`, `request` and `created` (see `Author`).
+        about: for which agency it was written, and which graphs it changes; None for none.
     """
 
     base: Revision
@@ -62,6 +63,7 @@ class Step:
     empty: Sequence[str] = ()
     dropped: Sequence[str] = ()
     key: Mapping[str, Any] | None = None
+    about: Mapping[str, Any] | None = None
 
 
 Change = Replacement | Difference | Step
@@ -101,6 +103,7 @@ def describe(change: Change) -> tuple[dict[str, Any], IO[bytes]]:
             "empty": list(change.empty),
             "dropped": list(change.dropped),
             "key": change.key and dict(change.key),
+            "about": change.about and dict(change.about),
         }
         return {"base": change.base.id, **told, **names}, change.quads
     file = os.fdopen(os.memfd_create("difference"), "w+b")

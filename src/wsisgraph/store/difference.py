@@ -18,6 +18,7 @@ from wsisgraph.store.names import GraphNode, name_of
 from wsisgraph.store.parsing import check
 from wsisgraph.store.sinks import Sink
 from wsisgraph.store.snapshot import is_empty
+from wsisgraph.store.trespass import Watch
 
 _AT_ONCE = 1000
 _MOST_NAMES = 4 << 20
@@ -53,17 +54,21 @@ class Difference:
     Quads must come once each, and be no news that is none.
     """
 
-    def __init__(self, sink: Sink, store: Store, *, merged: bool) -> None:
+    def __init__(
+        self, sink: Sink, store: Store, *, merged: bool, watch: Watch | None = None
+    ) -> None:
         """Begin, before anything is changed.
 
         Args:
             sink: takes the difference as N-Quads.
             store: the worker's own copy of the data.
             merged: refuse what changes the default graph.
+            watch: sees what comes, where the author is held to bounds.
         """
         self._sink = sink
         self._store = store
         self._merged = merged
+        self._watch = watch
         self._graphs_before = set(store.named_graphs())
         self._added = _Lines(sink.write)
         self._kept: list[bytes] = []
@@ -90,6 +95,8 @@ class Difference:
         check(quad)
         self._touch(quad.graph_name).gained = True
         self.things.note(quad, came=True)
+        if self._watch is not None:
+            self._watch.note(quad)
         self._added.take(quad)
 
     def remove(self, quad: Quad) -> None:
@@ -138,8 +145,10 @@ class Difference:
             raise QueryTooLarge(
                 "The write changes more graphs than one write may", mend="write in several steps"
             )
+        bounds = self._watch.told(self._store) if self._watch is not None else None
         return {
             **told,
+            "bounds": bounds,
             "default": self._touched_default,
             "added": self._added.number,
             "removed": self._removed.number,

@@ -76,6 +76,7 @@ class Journal:
         empty: Sequence[str] = (),
         dropped: Sequence[str] = (),
         key: Mapping[str, Any] | None = None,
+        about: Mapping[str, Any] | None = None,
         redacts: Mapping[int, str] | None = None,
     ) -> Record:
         """Write one record; when this returns, it is on the disk.
@@ -99,6 +100,7 @@ class Journal:
             **({"empty": list(empty)} if empty else {}),
             **({"dropped": list(dropped)} if dropped else {}),
             **({"key": dict(key)} if key else {}),
+            **({"about": dict(about)} if about else {}),
             **({"redacts": {str(n): redacts[n] for n in redacts}} if redacts else {}),
         }
         header["hash"] = hash_of(header)

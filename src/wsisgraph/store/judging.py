@@ -6,33 +6,28 @@ refer to a thing which lost its kind. What is proposed or unconfirmed is judged 
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Protocol, cast
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
+from wsisgraph.store.bounds import is_agencys
 from wsisgraph.store.names import GraphNode
+from wsisgraph.store.snapshot import is_empty
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import RDF
 
 MOST_TOLD = 20
 """So many findings are told of a write; whoever has more mends these first."""
 
+TOLD = ("focus", "path", "value", "message", "shape", "component", "term", "words")
+"""What is told of a finding; `term` is the value in N-Triples, `words` the message by language."""
+
 _MOST_THINGS = 5_000
 _MOST_WITHOUT_KIND = 50_000
 _TYPE = NamedNode(RDF.type)
 
 Thing = NamedNode | BlankNode
-
-
-class Finding(Protocol):
-    """What breaks a rule; see `graph.finding.Finding`."""
-
-    focus: str
-    path: str
-    value: str
-    message: str
-    shape: str
 
 
 class Judge(Protocol):
@@ -46,7 +41,16 @@ class Judge(Protocol):
     def violations(
         self, store: Store, graphs: Iterable[NamedNode], things: Iterable[Thing]
     ) -> Iterator[Any]:
-        """Yield what these things break, as the graphs, merged, tell of them."""
+        """Yield what these things break, as the graphs, merged, tell of them.
+
+        A finding has the attributes of `TOLD`.
+        """
+        ...
+
+    def undescribed(
+        self, store: Store, graphs: Iterable[NamedNode], kept: Iterable[NamedNode]
+    ) -> Iterator[Any]:
+        """Yield what graphs that agencies keep break as graphs: licence, citation, contact."""
         ...
 
 
@@ -86,16 +90,22 @@ class Touched:
             if len(self._without_kind) > _MOST_WITHOUT_KIND:
                 self._without_kind = None
 
-    def broken(self, judge: Judge, store: Store) -> list[dict[str, str]]:
+    def broken(self, judge: Judge, store: Store) -> list[dict[str, Any]]:
         """Return what the things break now, at most `MOST_TOLD` findings."""
         if not self._graphs:
             return []
         graphs = [graph for graph in store.named_graphs() if is_judged(graph)]
         named = [graph for graph in graphs if isinstance(graph, NamedNode)]
         things = self._judged(judge, store, frozenset(named))
+        kept = [graph for graph in named if graph in self._graphs and is_agencys(graph.value)]
+        findings = chain(
+            judge.undescribed(store, named, [graph for graph in kept if not is_empty(store, graph)])
+            if kept
+            else (),
+            judge.violations(store, named, things),
+        )
         return [
-            {name: getattr(found, name) for name in ("focus", "path", "value", "message", "shape")}
-            for found in islice(judge.violations(store, named, things), MOST_TOLD)
+            {name: getattr(found, name) for name in TOLD} for found in islice(findings, MOST_TOLD)
         ]
 
     def _judged(self, judge: Judge, store: Store, graphs: frozenset[NamedNode]) -> list[Thing]:

@@ -6,7 +6,9 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
+
+from wsisgraph.store.bounds import Bounds
 
 Kind = Literal["solutions", "boolean", "graph"]
 
@@ -62,6 +64,9 @@ class Author:
             None stands for the default graph. What the rules derive is not asked for.
         key: the request by its Idempotency-Key, "" without: what was written is kept with it.
         request: what was asked under that key, as a hash.
+        bounds: what may be said, and how much; None where nothing bounds the author.
+        agency: key of the agency that is written for, which the journal keeps; "" for none.
+        rehearses: True to have the write computed and judged, and not committed.
     """
 
     agent: str
@@ -69,6 +74,9 @@ class Author:
     may_write: Callable[[str | None], bool]
     key: str = ""
     request: str = ""
+    bounds: Bounds | None = None
+    agency: str = ""
+    rehearses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,23 @@ class Data:
 
 
 @dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a write would do, where it was only rehearsed.
+
+    Attributes:
+        added: the quads that would come, as N-Quads; the first of them where they are many.
+        removed: those that would go, likewise.
+        cut: whether there are more than these.
+        broken: what the data would break of the shapes (see `ShapesBroken`).
+    """
+
+    added: str
+    removed: str
+    cut: bool
+    broken: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What a write did; all zero and empty when everything was so already.
 
@@ -96,6 +121,7 @@ class Written:
         removed: quads that went.
         created: graphs that were not there before.
         dropped: graphs that are there no more.
+        rehearsed: for a rehearsal what would be so; then nothing was written.
     """
 
     revision: Revision
@@ -103,6 +129,7 @@ class Written:
     removed: int
     created: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    rehearsed: Rehearsed | None = None
 
 
 class Answer(Protocol):

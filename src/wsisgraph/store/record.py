@@ -9,8 +9,9 @@ The header is one line of JSON: `sequence` (1, 2, 3 …), `time`, `agent`, `mess
 SHA-256), `previous` (the hash of the record before) and `hash` (the SHA-256 of the header without
 `hash`). Where a record leaves a graph that exists and holds nothing, `empty` names it; where it
 takes away one that held nothing, `dropped` does; other graphs come and go with their quads. `key`
-tells which request it answered, if that bore an Idempotency-Key, and which graphs it made. The
-payload is the removed quads, then the added ones, as N-Quads, as they were sent.
+tells which request it answered, if that bore an Idempotency-Key, and which graphs it made; `about`
+for which agency somebody wrote, and which graphs that changed. The payload is the removed quads,
+then the added ones, as N-Quads, as they were sent.
 
 Of a payload quads can be taken out (`redaction`). The header stays as it was, so the chain holds,
 and `redacted` beside it, which no hash covers, tells sizes, counts and SHA-256 of what is left. A

@@ -41,6 +41,7 @@ from wsisgraph.store.rows import Cut, RowLimit
 from wsisgraph.store.sinks import Sink, Watched, open_sink
 from wsisgraph.store.snapshot import Beyond, Snapshot
 from wsisgraph.store.spellings import spelt
+from wsisgraph.store.trespass import Watch
 
 _RESULT_FORMATS = {
     "json": QueryResultsFormat.JSON,
@@ -164,7 +165,8 @@ class Worker:
                 self._inspect_update(request)
         self._changed = True
         sink = Sink(self._fd, {"kind": "difference", "format": "nquads", "media_type": ""})
-        difference = Difference(sink, self._store, merged=self._snapshot.merged)
+        watch = Watch(request["bounds"]) if request.get("bounds") else None
+        difference = Difference(sink, self._store, merged=self._snapshot.merged, watch=watch)
         match request["do"]:
             case "update":
                 updating.update(self._snapshot, request, difference)

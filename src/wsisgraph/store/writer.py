@@ -184,7 +184,9 @@ class Writer:
         going = self._look_through(removed, told["removed"])
         written: tuple[Quads, Quads] = added, removed
         numbers = {"added_quads": told["added"], "removed_quads": told["removed"]}
-        names = {name: told[name] for name in ("empty", "dropped", "key")}
+        names: dict[str, Any] = {
+            name: told.get(name) for name in ("empty", "dropped", "key", "about")
+        }
         if following is not None:
             if not going.matters and not coming.inferred and following.prepare():
                 with TemporaryFile(dir=self.folder.root) as out:
@@ -282,6 +284,7 @@ class Writer:
         empty: Sequence[str] = (),
         dropped: Sequence[str] = (),
         key: Mapping[str, Any] | None = None,
+        about: Mapping[str, Any] | None = None,
     ) -> Outcome:
         if self._derive:
             self._infer(added, removed)
@@ -295,6 +298,7 @@ class Writer:
             empty=empty,
             dropped=dropped,
             key=key,
+            about=about,
         )
 
     def _record(self, *, added_quads: int, removed_quads: int, **told: Any) -> Outcome:

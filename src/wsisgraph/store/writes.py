@@ -11,12 +11,13 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from wsisgraph.errors import (
     QueueFull,
+    QuotaSpent,
     RevisionMismatch,
     ShapesBroken,
     StoreUnavailable,
@@ -24,7 +25,7 @@ from wsisgraph.errors import (
 )
 from wsisgraph.store.answers import HELD_BACK, StreamedAnswer
 from wsisgraph.store.changes import Change, Outcome, Step
-from wsisgraph.store.protocol import Author, Revision, Written
+from wsisgraph.store.protocol import Author, Rehearsed, Revision, Written
 from wsisgraph.terms import iris
 
 PATIENCE = 0.25
@@ -36,6 +37,8 @@ FOR_THE_WRITER = 15.0
 _ATTEMPTS = 4
 _LARGE = 2 << 20
 _MOST_WAITING = 256
+_MOST_SHOWN = 256 << 10
+_MOST_GRAPHS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,9 @@ class Writes:
             raise QueueFull(
                 f"{self._waiting} writes are waiting already", mend="write again in a moment"
             )
+        if author.bounds is not None:
+            bounded = {**work.request, "bounds": author.bounds.as_request()}
+            work = replace(work, request=bounded)
         deadline = time.monotonic() + work.seconds
         self._waiting += 1
         try:
@@ -171,9 +177,12 @@ class Writes:
     async def _commit(self, answer: StreamedAnswer, author: Author) -> Written | None:
         told = answer.told["written"]
         self._authorise(author, told)
+        hold_to_bounds(author, told.get("bounds"))
+        if author.rehearses:
+            return await _rehearsed(answer)
         if broken := told.get("broken"):
             answer.discard()
-            raise _broken(broken)
+            raise broken_shapes(broken)
         if not any(told[name] for name in ("added", "removed", "created", "dropped")):
             return Written(answer.revision, 0, 0)
         with await self._as_file(answer) as quads:
@@ -186,6 +195,7 @@ class Writes:
                 empty=told["empty"],
                 dropped=told["bare_dropped"],
                 key=_key(author, told["created"]),
+                about=_about(author, told["graphs"]),
             )
             try:
                 outcome = await self._side.commit(step, agent=author.agent, message=author.message)
@@ -268,6 +278,90 @@ def _key(author: Author, created: Sequence[str]) -> dict[str, Any] | None:
     return {"id": author.key, "request": author.request, "created": list(created)}
 
 
+def _about(author: Author, graphs: Sequence[str]) -> dict[str, Any] | None:
+    """Return what the journal keeps of whom was written for."""
+    if not author.agency:
+        return None
+    return {"agency": author.agency, "graphs": list(graphs)[:_MOST_GRAPHS]}
+
+
+async def _rehearsed(answer: StreamedAnswer) -> Written:
+    """Return what would be written, the difference as far as it can be shown."""
+    told = answer.told["written"]
+    whole, cut = answer.size, told["added_bytes"]
+    added, removed = bytearray(), bytearray()
+    place = 0
+    async for chunk in answer:
+        here = max(0, cut - place)
+        added += chunk[:here] if len(added) < _MOST_SHOWN else b""
+        removed += chunk[here:] if len(removed) < _MOST_SHOWN else b""
+        place += len(chunk)
+    shown = [_lines(added, cut), _lines(removed, whole - cut)]
+    rehearsed = Rehearsed(
+        shown[0].decode(),
+        shown[1].decode(),
+        cut=sum(map(len, shown)) < whole,
+        broken=tuple(told.get("broken", ())),
+    )
+    return Written(
+        answer.revision,
+        told["added"],
+        told["removed"],
+        tuple(told["created"]),
+        tuple(told["dropped"]),
+        rehearsed,
+    )
+
+
+def _lines(read: bytearray, whole: int) -> bytes:
+    """Return what is shown of a part: all of it, or whole lines of its beginning."""
+    if whole <= _MOST_SHOWN:
+        return bytes(read)
+    return bytes(read[: read.rfind(b"\n", 0, _MOST_SHOWN) + 1])
+
+
+def hold_to_bounds(author: Author, told: Mapping[str, Any] | None) -> None:
+    """Refuse what is not the author's to say, or too much.
+
+    Args:
+        author: who writes.
+        told: what `trespass.Watch` told of the write; None where nobody watched.
+
+    Raises:
+        WriteNotAllowed: names the things, and whose they are.
+        QuotaSpent: the graphs of the agency would hold too much.
+    """
+    if told is None or author.bounds is None:
+        return
+    agency = author.bounds.agency
+    own = f"{iris.base_iri()}id/activity/{agency}/…"
+    if others := told["others"]:
+        shown = "; ".join(f"<{thing}> ({why})" for thing, why in others)
+        raise WriteNotAllowed(
+            f"“{author.agent}” describes what is not {agency}’s to describe: {shown}",
+            mend=f"name your own things below {own}, and speak of those of others in statements of"
+            " your own, such as a wsis:ActivityLink, or a wsis:Statement with wsis:disputes",
+        )
+    if words := told["words"]:
+        raise WriteNotAllowed(
+            f"“{author.agent}” gives words a meaning ({', '.join(words)}), which agencies’ graphs"
+            " may not",
+            mend="leave it out; docs/governance.md tells who changes terms, and how",
+        )
+    if same := told["same"]:
+        shown = "; ".join(f"<{thing}> ({why})" for thing, why in same)
+        raise WriteNotAllowed(
+            f"“{author.agent}” says that something of {agency} is the same as {shown}",
+            mend="use the name of that thing instead of a name of your own, or skos:closeMatch",
+        )
+    most = author.bounds.statements
+    if most is not None and told["held"] > most:
+        raise QuotaSpent(
+            f"The graphs of {agency} would hold more than {most:,} statements",
+            mend="take out what is outdated, or ask whoever runs this service for more room",
+        )
+
+
 def authorise(author: Author, graphs: Iterable[str | None]) -> None:
     """Refuse a write to graphs that its author may not change.
 
@@ -285,7 +379,8 @@ def authorise(author: Author, graphs: Iterable[str | None]) -> None:
         )
 
 
-def _broken(findings: Sequence[Mapping[str, str]]) -> ShapesBroken:
+def broken_shapes(findings: Sequence[Mapping[str, Any]]) -> ShapesBroken:
+    """Return the refusal of data that break the shapes."""
     first = findings[0]
     value = f" (found “{first['value']}”)" if first["value"] else ""
     return ShapesBroken(

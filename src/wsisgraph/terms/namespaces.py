@@ -84,7 +84,7 @@ WSIS = Namespace(
     "https://w3id.org/wsis-sdg/def#",
     "ActionLine Linkage RoleStatement Body Instrument InstrumentVersion Clause ClauseVersion Duty "
     "Recommendation Activity ActivityLink Series Edition Event Meeting Document Passage Roadmap "
-    "ReviewCycle Contribution Sponsorship Figure Statement Person Decision Correction "
+    "ReviewCycle Contribution Sponsorship Figure Statement Person Decision Correction AgencyGraph "
     "actionLine linksTo serves servesByMatrix activity basis status confidence strength direction "
     "scope statedIn statedAsOf start end startEarliest startLatest endEarliest endLatest "
     "asOfEarliest asOfLatest roleIn carriedOutBy partner cites mentions amends replaces "
@@ -92,10 +92,10 @@ WSIS = Namespace(
     "bearer force product recipient recurrence due condition dutyStatus fulfilledBy heldBy number "
     "symbol symbolNote submittedTo measure population area period periodStart periodEnd value "
     "valuePrinted unit comparator figureKind about inRegion place adoptedBy activityStatus "
-    "dateInferred change channel contradicts repeats approvedBy consideredBy notedBy Nomination "
-    "edition prizeCategory prizePhase stakeholderType reach addedValue challenges economicImpact "
-    "environmentalImpact linkageExamples objectives partnerships results socialImpact submitter "
-    "timeframe decidedOn pattern tier "
+    "dateInferred change channel contradicts disputes repeats approvedBy consideredBy notedBy "
+    "Nomination edition prizeCategory prizePhase stakeholderType reach addedValue challenges "
+    "economicImpact environmentalImpact linkageExamples objectives partnerships results "
+    "socialImpact submitter timeframe decidedOn pattern tier "
     "Mention normalForm "
     "verdict stoodIn movedAlong withdraws correction oldValue newValue",
 )

@@ -124,6 +124,11 @@ class Checker:
                     aimed.setdefault(shape, {})[node] = None
             yield from _results(seen, ((shape, list(found)) for shape, found in aimed.items()))
 
+    def results_as(self, seen: Data, class_: NamedNode, nodes: Iterable[Named]) -> Iterator[Result]:
+        """Yield what things break as instances of a class, whatever class the data give them."""
+        listed: list[Term] = list(nodes)
+        yield from _results(seen, ((shape, listed) for shape in self._by_class.get(class_, ())))
+
     def _all(self, data: Data) -> Iterator[Result]:
         for shapes in self._alike:
             nodes = shapes[0].targets.focus_nodes(data)
