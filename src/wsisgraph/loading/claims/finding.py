@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeVar
 
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.lexicon import Pattern, Patterns
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.texts.model import Claim, Mention
 
+_A, _B, _C = TypeVar("_A"), TypeVar("_B"), TypeVar("_C")
 _MOST = 400
 """Combinations of one match that are followed; a sentence that gives more is no sentence."""
 _BESIDE = ("figure", "address")
@@ -85,6 +87,23 @@ def claims_of(found: Found, frame: Frame, names: Sequence[str]) -> Iterator[Clai
             found.pattern.name,
             found.pattern.confidence,
         )
+
+
+def triples(
+    holders: Sequence[_A], roles: Sequence[_B], contexts: Sequence[_C], *, each: bool
+) -> Iterator[tuple[_A, _B, _C]]:
+    """Yield who holds which role in what: all of them all, or `each` the one in the same place.
+
+    “A and B are Chair and Vice-Chair, respectively”, “A and B lead C3 and C7, respectively”.
+    """
+    if each and len(holders) == len(roles) > 1:
+        for holder, role in zip(holders, roles, strict=True):
+            yield from product((holder,), (role,), contexts)
+    elif each and len(holders) == len(contexts) > 1:
+        for holder, context in zip(holders, contexts, strict=True):
+            yield from product((holder,), roles, (context,))
+    else:
+        yield from product(holders, roles, contexts)
 
 
 def paired(found: Found) -> Iterator[Claim]:

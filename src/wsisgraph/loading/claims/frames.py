@@ -1,14 +1,16 @@
 """What a passage takes over from the headings above it and from the sentence that leads to it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from wsisgraph.loading.claims.masking import class_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Mention
+from wsisgraph.terms import iris
 
 _ITEMS = ("bullet", "table-row")
 _LEADING_NAMES = ("body", "person")
+_ALL, _THEIRS = "/wsis-action-line-facilitators", "facilitator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,30 @@ def _frame(headings: Sequence[Seen], lead: Seen | None) -> Frame:
     for heading in headings:
         named = heading.masked.mentions(0, len(heading.masked.text))
         lines = tuple(m for m in named if class_of(m) == "line") or lines
-        heading_roles = tuple(m for m in named if class_of(m) == "role")
-        if heading_roles:
+        if heading_roles := roles_of(named):
             roles = heading_roles
-            subject = tuple(m for m in named if class_of(m) == "body") or subject
+            subject = tuple(m for m in named if _is_one(m, ("body",))) or subject
     if lead is not None:
         last = lead.masked.text.rfind(".", 0, -1) + 1
         named = lead.masked.mentions(last, len(lead.masked.text))
-        bodies = [m for m in named if class_of(m) in _LEADING_NAMES]
+        bodies = [m for m in named if _is_one(m, _LEADING_NAMES)]
         subject = tuple(bodies[:1]) or subject
-        roles = tuple(m for m in named if class_of(m) == "role") or roles
+        roles = roles_of(named) or roles
     return Frame(subject, lines, roles, lead is not None or bool(roles), lead)
+
+
+def roles_of(named: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return the words of roles; “the facilitators of the action lines” are one too."""
+    found: list[Mention] = []
+    for mention in named:
+        if class_of(mention) == "role":
+            found.append(mention)
+        elif mention.iri.endswith(_ALL):
+            found.append(
+                replace(mention, kind="role", iri=iris.vocab("roles", _THEIRS), value=_THEIRS)
+            )
+    return tuple(found)
+
+
+def _is_one(mention: Mention, classes: Sequence[str]) -> bool:
+    return class_of(mention) in classes and not mention.iri.endswith(_ALL)

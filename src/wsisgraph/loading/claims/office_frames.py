@@ -12,10 +12,11 @@ from wsisgraph.loading.claims.office_words import Item, Offices, joins
 _LONGEST = 14
 _SKIPPED = {"holder": 1.3, "context": 0.9, "role": 2.2}
 _NO_HOLDER, _NO_CONTEXT, _NO_ROLE, _ONLY_HOLDER = 1.5, 1.0, 0.9, 1.2
-_APART, _COMMA, _NEAR = 1.0, 0.3, -0.3
+_APART, _COMMA, _NEAR, _TORN = 1.0, 0.3, -0.3, 0.6
 _SHORT, _FAR, _AROUND, _OBJECT, _TWO = 12, 90, 30, 28, 2
 _STRONG = ";؛"
 _PAUSES = ",،、"
+_SECRETARIAT = "secretariat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,17 @@ def zone(sentence: Masked, one: Item, other: Item) -> str:
     return sentence.text[one.end : other.start]
 
 
-def best_frames(sentence: Masked, row: Sequence[Item], words: Offices) -> list[Held]:
-    """Return the frames of the cheapest way to part a row, each with the words around it."""
+def best_frames(
+    sentence: Masked, row: Sequence[Item], words: Offices, verbs: Sequence[Item] = ()
+) -> list[Held]:
+    """Return the frames of the cheapest way to part a row, each with the words around it.
+
+    Args:
+        sentence: with signs.
+        row: its things.
+        words: of offices.
+        verbs: those that tell of something else here, as in “a meeting was convened by ITU”.
+    """
 
     @cache
     def best(start: int) -> tuple[float, tuple[tuple[int, int], ...]]:
@@ -61,12 +71,15 @@ def best_frames(sentence: Masked, row: Sequence[Item], words: Offices) -> list[H
         for end in range(start + 1, min(len(row), start + _LONGEST) + 1):
             if end > start + 1 and _parted(zone(sentence, row[end - 2], row[end - 1])):
                 break
-            own = _cost(sentence, row[start:end], words)
+            own = _cost(sentence, row[start:end], words, verbs)
             if own is None:
                 continue
             cost, rest = best(end)
             if end < len(row):
-                cost += _border(zone(sentence, row[end - 1], row[end]), words)
+                between = zone(sentence, row[end - 1], row[end])
+                cost += _border(between, words)
+                if row[end - 1].kind == row[end].kind == "context" and joins(between):
+                    cost += _TORN
             if own + cost < choice[0]:
                 choice = own + cost, ((start, end), *rest)
         return choice
@@ -126,7 +139,9 @@ def _held(part: Sequence[Item], sentence: Masked, words: Offices) -> Held:
     )
 
 
-def _cost(sentence: Masked, part: Sequence[Item], words: Offices) -> float | None:
+def _cost(
+    sentence: Masked, part: Sequence[Item], words: Offices, verbs: Sequence[Item]
+) -> float | None:
     """Return how much is missing or far apart in a frame; None if it can be none."""
     roles = [item for item in part if item.kind == "role"]
     holders = [item for item in part if item.kind == "holder"]
@@ -152,7 +167,7 @@ def _cost(sentence: Masked, part: Sequence[Item], words: Offices) -> float | Non
         return None
     if not holders:
         cost += _NO_HOLDER
-    elif (linked := _linked(sentence, holders, roles, contexts, words)) is None:
+    elif (linked := _linked(sentence, holders, roles, contexts, words, verbs)) is None:
         return None
     else:
         cost += linked
@@ -200,9 +215,18 @@ def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:
 def _one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool:
     """Tell whether things of one kind stand together, joined by nothing but joints."""
     return all(
-        joins(between := zone(sentence, one, other)) or words.also.search(between) is not None
+        joins(between := zone(sentence, one, other)) or _also(between, words)
         for one, other in pairwise(members)
     )
+
+
+def _also(between: str, words: Offices) -> bool:
+    """Tell whether words add one more holder: “…, as well as …”, “… is, together with …, …”."""
+    if words.also.search(between):
+        return True
+    link = words.links.match(between.lstrip())
+    rest = between.lstrip()[link.end() :] if link is not None else ""
+    return rest.startswith(tuple(_PAUSES)) and words.also.search(rest) is not None
 
 
 def _holders_agree(
@@ -214,7 +238,7 @@ def _holders_agree(
         return False
     # One passes the role on to the other.
     around = sentence.text[max(0, part[0].start - _AROUND) : part[0].start] + text
-    return words.gives.search(around) is not None or words.succeeds.search(around) is not None
+    return any(verb.search(around) for verb in (words.moves, words.gives, words.succeeds))
 
 
 def _linked(
@@ -223,8 +247,12 @@ def _linked(
     roles: Sequence[Item],
     contexts: Sequence[Item],
     words: Offices,
+    verbs: Sequence[Item],
 ) -> float | None:
     """Return how far holder and role are apart where words link them; None where none do."""
+    if roles[0].name == _SECRETARIAT and any(one.officer for one in holders):
+        # No officer is a secretariat: “… the secretariat, which reports to the Secretary-General”.
+        return None
     role = min(roles, key=lambda one: min(_distance(one, holder) for holder in holders))
     holder = min(holders, key=lambda one: _distance(one, role))
     ahead = holder.start < role.start
@@ -258,10 +286,13 @@ def _linked(
     if words.direct.fullmatch(near) and (ahead or not barred):
         return cost
     if by and (words.inverted or not ahead):
-        return cost
+        other = any(role.end <= verb.start < holder.start for verb in verbs)
+        return None if other else cost
     reach = last + _SHORT if words.verb_last else max(holder.start, role.start)
     inside = sentence.text[first:reach]
     if words.links.search(inside) or words.ceased.search(inside):
+        return cost
+    if words.moves.search(sentence.text[first:last]):
         return cost
     if ahead and not words.inverted:
         return None

@@ -17,9 +17,10 @@ _SIGN = re.compile(r"\{([a-z]+)\}")
 _ELIDED = re.compile(r"\b[ld]'$")
 _BARE = 16
 _GROUP = "group"
+_OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
-    links agent barred whose void others direct pair also passes parts again jointly gives succeeds
-    begins ceased unreal wished negated
+    links agent barred whose void others direct pair also passes parts again jointly moves gives
+    succeeds begins ceased unreal wished negated
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -50,6 +51,11 @@ class Item:
         """The IRI of what is named; empty for a role."""
         return self.mention.iri if self.mention else ""
 
+    @property
+    def officer(self) -> bool:
+        """Whether it is somebody named by an office: the Secretary-General."""
+        return self.iri.endswith(_OFFICERS)
+
 
 @dataclass(frozen=True, slots=True)
 class Offices:
@@ -70,6 +76,7 @@ class Offices:
         parts: words and signs that begin another clause.
         again: words that stand for who was named last.
         jointly: words that make holders share a role.
+        moves: those between whom a role moves: “from A to B”.
         gives, succeeds: verbs of passing on and of taking over.
         passive: how a verb of them begins that is turned around.
         begins, ceased: words that make a date the first, the last.
@@ -97,6 +104,7 @@ class Offices:
     parts: re.Pattern[str]
     again: re.Pattern[str]
     jointly: re.Pattern[str]
+    moves: re.Pattern[str]
     gives: re.Pattern[str]
     succeeds: re.Pattern[str]
     passive: tuple[str, ...]

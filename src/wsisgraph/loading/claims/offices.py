@@ -11,6 +11,7 @@ What makes words a link, and what forbids one, is told per language by `offices.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from wsisgraph.loading.claims.finding import triples
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import SIGNS, Masked
 from wsisgraph.loading.claims.office_frames import Held, best_frames, leading
@@ -55,10 +56,12 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
     full = {mark[1:] for mark in said if mark[1] in _ONE_ALONE}
     before: Held | None = None
     for sentence in seen.masked.sentences(whole=True):
-        row = _fitting(items(sentence, words), words, before)
+        named = items(sentence, words)
+        row = _fitting(named, words, before)
         if len(row) > _MOST or not (_tells(row) or listed):
             continue
-        for held, time in _of_row(seen, sentence, row, words, frame, before, listed):
+        verbs = [item for item in named if item not in row]
+        for held, time in _of_row(seen, sentence, row, verbs, words, frame, before, listed):
             before = held
             for claim in _claims(seen, sentence, held, time):
                 mark = _mark(claim)
@@ -140,12 +143,13 @@ def _of_row(
     seen: Seen,
     sentence: Masked,
     row: Sequence[Item],
+    verbs: Sequence[Item],
     words: Offices,
     above: Frame,
     before: Held | None,
     listed: Held | None,
 ) -> Iterator[tuple[Held, Span]]:
-    frames = best_frames(sentence, row, words)
+    frames = best_frames(sentence, row, words, verbs)
     pieces = [(held.start, held.end) for held in frames]
     for number, held in enumerate(frames):
         previous = frames[number - 1] if number else listed
@@ -214,6 +218,14 @@ def _passed(
     """Return who had a role and who has it since, where a frame tells that it was passed on."""
     text = sentence.text[held.first : held.last]
     day = time.start or time.end
+    if (match := words.moves.search(text)) is not None:
+        first, last = held.first + match.start(), held.first + match.end()
+        moved = [one for one in held.holders if first <= one.start < last]
+        if len(moved) > 1:
+            return [
+                (replace(held, holders=(moved[0],)), Span("", day)),
+                (replace(held, holders=(moved[1],)), Span(day, "")),
+            ]
     for pattern, backwards in ((words.gives, False), (words.succeeds, True)):
         if (match := pattern.search(text)) is None:
             continue
@@ -259,20 +271,19 @@ def _time(
 def _claims(seen: Seen, sentence: Masked, held: Held, time: Span) -> Iterator[Claim]:
     dates = {name: date for name, date in (("start", time.start), ("end", time.end)) if date}
     start, end = sentence.place(held.start, held.end)
-    jointly = held.jointly
-    for role in held.roles:
-        key = role
-        if len(held.holders) > 1:
-            key = (_JOINTLY if jointly else _TOGETHER).get(role, role)
-        for holder in held.holders:
-            for context in held.contexts:
-                if holder.iri != context.iri:
-                    parts = {
-                        "body": holder.iri,
-                        "role": iris.vocab("roles", key),
-                        "context": context.iri,
-                        **dates,
-                    }
-                    name = f"{seen.lexicon.language}-office-{held.form or 'listed'}"
-                    sure = _SURE if held.sure else _LESS_SURE
-                    yield Claim("role", parts, start, end, name, sure)
+    each = bool(seen.lexicon.first("respectively", sentence.text))
+    several = len(held.holders) > 1
+    if each and len(held.holders) in (len(held.roles), len(held.contexts)):
+        several = False
+    shared = (_JOINTLY if held.jointly else _TOGETHER) if several else {}
+    name = f"{seen.lexicon.language}-office-{held.form or 'listed'}"
+    sure = _SURE if held.sure else _LESS_SURE
+    for holder, role, context in triples(held.holders, held.roles, held.contexts, each=each):
+        if holder.iri != context.iri:
+            parts = {
+                "body": holder.iri,
+                "role": iris.vocab("roles", shared.get(role, role)),
+                "context": context.iri,
+                **dates,
+            }
+            yield Claim("role", parts, start, end, name, sure)

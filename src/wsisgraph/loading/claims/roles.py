@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from wsisgraph.loading.claims.finding import Found, find, inherited, value_of
+from wsisgraph.loading.claims.finding import Found, find, inherited, triples, value_of
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
@@ -83,9 +83,10 @@ def _of_sentence(
         elif time.start == time.end and seen.lexicon.first("appointing", sentence.text):
             # “was elected in 2018”: that year it began.
             time = Span(time.start, "")
-        told = _told(found, frame, time, told)
+        each = bool(seen.lexicon.first("respectively", sentence.text))
+        told = _told(found, frame, time, told, each=each)
         start, end = sentence.place(found.start, found.end)
-        for parts in _parts(told):
+        for parts in _parts(told, each=each):
             yield Claim("role", parts, start, end, found.pattern.name, told.confidence), told
 
 
@@ -152,7 +153,7 @@ def _of_nothing(found: Found) -> bool:
     return bool(agency) and any(key.endswith(_OF_NO_AGENCY) for key in keys)
 
 
-def _told(found: Found, frame: Frame, time: Span, before: _Told | None) -> _Told:
+def _told(found: Found, frame: Frame, time: Span, before: _Told | None, *, each: bool) -> _Told:
     parts = {**inherited(found, frame), **found.parts}
     fixed = found.pattern.fixed
     confidence = found.pattern.confidence
@@ -175,16 +176,26 @@ def _told(found: Found, frame: Frame, time: Span, before: _Told | None) -> _Told
     if fixed.get("time") == "none":
         time = Span()
     time = Span(start or time.start, end or time.end)
-    keys = _roles(found, parts, len(holders))
+    # “A and B were elected Chair and Vice-Chair, respectively”: neither shares its role.
+    alone = each and len(holders) in (len(parts.get("role", ())), len(contexts))
+    keys = _roles(found, parts, 1 if alone else len(holders))
     if fixed.get("role") == _AGAIN:
         keys = before.roles if before else ()
     return _Told(holders, keys, contexts, time, confidence)
 
 
 def _last_context(found: Found) -> tuple[Mention, ...]:
-    """Return the action line that a sentence names last before a match."""
-    named = found.sentence.mentions(0, found.start)
-    return tuple(mention for mention in named if class_of(mention) == "line")[-1:]
+    """Return the action lines that a sentence names together and last before a match."""
+    sentence = found.sentence
+    places = [
+        place
+        for place, mention in enumerate(sentence.named[: found.start])
+        if mention is not None and class_of(mention) == "line"
+    ]
+    first = len(places) - 1
+    while first > 0 and joint().fullmatch(sentence.text[places[first - 1] + 1 : places[first]]):
+        first -= 1
+    return tuple(m for place in places[max(first, 0) :] if (m := sentence.named[place]) is not None)
 
 
 def _roles(found: Found, parts: dict[str, tuple[Mention, ...]], holders: int) -> tuple[str, ...]:
@@ -198,16 +209,14 @@ def _roles(found: Found, parts: dict[str, tuple[Mention, ...]], holders: int) ->
     return tuple(iris.vocab("roles", key) for key in keys)
 
 
-def _parts(told: _Told) -> Iterator[dict[str, str]]:
+def _parts(told: _Told, *, each: bool) -> Iterator[dict[str, str]]:
     dates = {
         name: date for name, date in (("start", told.time.start), ("end", told.time.end)) if date
     }
-    for holder in told.holders:
-        for role in told.roles:
-            for context in told.contexts:
-                if value_of(holder) != value_of(context):
-                    who, where = value_of(holder), value_of(context)
-                    yield {"body": who, "role": role, "context": where, **dates}
+    for holder, role, context in triples(told.holders, told.roles, told.contexts, each=each):
+        if value_of(holder) != value_of(context):
+            who, where = value_of(holder), value_of(context)
+            yield {"body": who, "role": role, "context": where, **dates}
 
 
 def _holders(

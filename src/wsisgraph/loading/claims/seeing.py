@@ -42,7 +42,9 @@ def see(
         group: whom “the group” means.
     """
     named = [*mentions, *people(passage.text, mentions, lexicon)]
-    masked = mask(passage.text, named, lexicon.language, lexicon.absorbed)
+    # The cells of a row stand apart; elsewhere a tab is a space.
+    text = passage.text if passage.row else passage.text.replace("\t", " ")
+    masked = mask(text, named, lexicon.language, lexicon.absorbed)
     masked = masked.outside((c.start, c.end) for c in passage.changes if c.kind in _GONE)
     masked = _put(masked, lexicon.words[f"officers_{issuer}"], "body", _officer)
     if group is not None:

@@ -9,6 +9,7 @@ from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.texts.model import Mention
 
 _NEAR = 24
+_ACTORS = ("body", "person")
 _PAUSE = re.compile("[,;،؛、]")
 
 
@@ -76,6 +77,8 @@ def _is_of(
     follows = [one for one in (piece, *others) if _follows(sentence, place, one)]
     if follows:
         return max(follows, key=lambda one: one[1]) == piece
+    if _is_anothers(sentence, place, piece[1]):
+        return False
     distance = _distance(place, *piece)
     return all(_distance(place, *other) >= distance for other in others)
 
@@ -83,6 +86,20 @@ def _is_of(
 def _follows(sentence: Masked, place: int, piece: tuple[int, int]) -> bool:
     between = sentence.text[piece[1] : place]
     return piece[1] <= place and len(between) < _NEAR and _PAUSE.search(between) is None
+
+
+def _is_anothers(sentence: Masked, place: int, end: int) -> bool:
+    """Tell whether between a piece and a date somebody else comes first, after a pause.
+
+    “It is facilitated by FAO, and ITU has taken part since 2011”.
+    """
+    pause = _PAUSE.search(sentence.text, end, place)
+    if pause is None:
+        return False
+    return any(
+        mention is not None and class_of(mention) in _ACTORS
+        for mention in sentence.named[pause.end() : place]
+    )
 
 
 def _distance(place: int, start: int, end: int) -> int:

@@ -6,6 +6,7 @@ What a column holds is told by its heading; a row of a fund, a giver and a time 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from wsisgraph.loading.claims.frames import roles_of
 from wsisgraph.loading.claims.masking import class_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds
@@ -59,7 +60,7 @@ def _row(one: Seen, head: Row | None) -> Row:
         named = (m for m in one.masked.named if m is not None)
         cells.append(tuple(m for m in named if start <= m.start < end))
         start = end + 1
-    roles = tuple(tuple(m for m in cell if class_of(m) == "role") for cell in cells)
+    roles = tuple(roles_of(cell) for cell in cells)
     if head is None:
         return Row(one, tuple(cells), one.passage.row, roles)
     return Row(one, tuple(cells), head.head, head.roles)
