@@ -36,7 +36,9 @@ from wsisgraph.api.reading import (
 )
 from wsisgraph.publishing.requests import Asked, Fixed, Key, Request, Used, digest
 from wsisgraph.publishing.rows import rows
+from wsisgraph.publishing.spoken import Texts
 from wsisgraph.questions import Catalogue
+from wsisgraph.questions.texts import ENGLISH, Textless, textless
 from wsisgraph.questions.together import Together, together
 from wsisgraph.settings import Settings
 from wsisgraph.store.local import Graph, LocalStore
@@ -95,6 +97,7 @@ class Gathered:
         catalogue: the questions.
         digests: the checksum of each answer.
         downloads: the files to take away, where they were made; see `dataset.downloads`.
+        texts: what is put into answers in each language.
     """
 
     def __init__(self, store: LocalStore, catalogue: Catalogue, settings: Settings) -> None:
@@ -103,6 +106,8 @@ class Gathered:
         self.settings = settings
         self.digests: dict[Request, str] = {}
         self.downloads: Downloads | None = None
+        self.texts = Texts(store)
+        self._textless: dict[str, Textless | None] = {}
         self._answers: dict[Asked, dict[Key, Sequence[Row]]] = defaultdict(dict)
         self._names: dict[str, Named] = {}
         self._wanted: dict[Asked, dict[Key, None]] = defaultdict(dict)
@@ -153,12 +158,19 @@ class Gathered:
         for asked, known in self._answers.items():
             if () in known:
                 self._answers[asked] = {(): known[()]}
-                self.digests[asked, ()] = digest(known[()])
+                bare, graphs = self.textless(asked[0]), self.graphs(asked[2])
+                self.digests[asked, ()] = self._digest(known[()], bare, graphs)
             else:
                 known.clear()
         if len(self._names) > _MOST_NAMED:
             self._names.clear()
             self._concepts.clear()
+
+    def textless(self, name: str) -> Textless | None:
+        """Return a question as it is asked once for all languages, None where it cannot be."""
+        if name not in self._textless:
+            self._textless[name] = textless(self.catalogue[name])
+        return self._textless[name]
 
     def titles(self) -> Mapping[str, str]:
         """Return every named graph with its title."""
@@ -246,10 +258,12 @@ class Gathered:
         values: dict[str, Any] = {parameter: found for parameter, found in fixed if parameter}
         key = str(dict(fixed)[""])
         graphs = self.graphs(statuses)
+        bare = self.textless(name)
         if not key:
-            whole = list(self._rows(self.catalogue[name].bind(values), graphs))
+            question = bare.question if bare else self.catalogue[name]
+            whole = list(self._rows(question.bind(values), graphs))
             self._answers[asked][()] = whole
-            self.digests[asked, ()] = digest(whole)
+            self.digests[asked, ()] = self._digest(whole, bare, graphs)
             return
         asking = self._together(name, key)
         known = self._answers[asked]
@@ -268,14 +282,23 @@ class Gathered:
                 )
                 found = [row for _, row in placed]
             known[wanted] = found[: asking.limit]
-            self.digests[asked, wanted] = digest(known[wanted])
+            self.digests[asked, wanted] = self._digest(known[wanted], bare, graphs)
+
+    def _digest(self, found: Sequence[Row], bare: Textless | None, graphs: tuple[str, ...]) -> str:
+        """Return the checksum of an answer, with its texts in all languages."""
+        if bare is None:
+            return digest(found)
+        return digest([(row, self.texts.told(row, bare, graphs)) for row in found])
 
     def _rows(self, text: str, graphs: Sequence[str] = ()) -> Iterator[Row]:
         return rows(self.store.solutions(text, graphs))
 
     def _together(self, name: str, key: str) -> Together:
         if (name, key) not in self._questions:
-            self._questions[name, key] = together(self.catalogue[name], key)
+            bare = self.textless(name)
+            self._questions[name, key] = together(
+                bare.question if bare else self.catalogue[name], key
+            )
         return self._questions[name, key]
 
     def graphs(self, statuses: Sequence[str]) -> tuple[str, ...]:
@@ -305,6 +328,12 @@ class SharedReading(Reading):
     ) -> Sequence[Row]:
         """Return the solutions of a query of the catalogue."""
         given = dict(values or {})
+        bare = self.gathered.textless(name)
+        if bare is not None:
+            lang = given.pop("lang", None) or ENGLISH
+            found = await self.gathered.rows(name, given, statuses, self._used)
+            languages = self._languages if lang is self.lang else (str(lang),)
+            return self.gathered.texts.into(found, bare, languages, self.gathered.graphs(statuses))
         if len(self._languages) == 1 or given.get("lang") != self.lang:
             return await self.gathered.rows(name, given, statuses, self._used)
         each = await self.together(
@@ -313,8 +342,8 @@ class SharedReading(Reading):
                 for lang in self._languages
             )
         )
-        found: Sequence[Row] = merged(each)
-        return found
+        whole: Sequence[Row] = merged(each)
+        return whole
 
     async def together(self, *awaited: Coroutine[Any, Any, Any]) -> list[Any]:
         """Return what does not depend on each other, in order."""

@@ -4,12 +4,13 @@ There is no sandbox, no deadline and no limit here: it is for queries of the cat
 that were accepted, never for what a stranger sends.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pyoxigraph import (
     DefaultGraph,
+    Literal,
     NamedNode,
     QueryResultsFormat,
     QuerySolutions,
@@ -78,6 +79,17 @@ class LocalStore:
         found = self.snapshot.store.query(text, **self._dataset(graphs))
         assert isinstance(found, QueryTriples)
         return Graph(tuple(dict.fromkeys(found)))
+
+    def texts(
+        self, subject: str, property: str, graphs: Sequence[str] = ()
+    ) -> Iterator[tuple[str, str]]:
+        """Give the texts of a thing with their languages, some perhaps twice; see `rows`."""
+        dataset = self._dataset(graphs)
+        node, said = NamedNode(subject), NamedNode(property)
+        for graph in dataset.get("default_graph", (DefaultGraph(),)):
+            for quad in self.snapshot.store.quads_for_pattern(node, said, None, graph):
+                if isinstance(quad.object, Literal) and quad.object.language:
+                    yield quad.object.language, quad.object.value
 
     def _dataset(self, graphs: Sequence[str]) -> dict[str, Any]:
         if not graphs:
