@@ -32,7 +32,7 @@ _Yaml.yaml_implicit_resolvers = {
 }
 _Yaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 
-_APART = frozenset({"api", "checks", "rules"})
+_APART = frozenset({"api", "checks", "peers", "rules"})
 _KEYS = frozenset({"summary", "answers", "question", "params", "returns", "tags"})
 
 
@@ -65,7 +65,7 @@ class Question:
 
     @property
     def public(self) -> bool:
-        """Whether people ask it; the queries of the api, the rules and the checks are ours."""
+        """Whether people ask it; the queries of the api, of peers, the rules and checks are ours."""
         return self.name.partition("/")[0] not in _APART
 
     def bind(self, values: Mapping[str, str | Sequence[str] | None]) -> str:

@@ -195,11 +195,12 @@ class EmbeddedStore:
         graph_prefixes: Mapping[str, str] = {},
         base: str | None = None,
         own: bool = False,
+        longest: int | None = None,
     ) -> StreamedAnswer:
         """Answer a query; see `Store.query`."""
         if max_rows is not None and max_rows < 1:
             raise ValueError(f"max_rows is {max_rows}; give 1 or more, or None")
-        guard.check_length(text)
+        guard.check_length(text, most=longest)
         # A long text would keep everybody else waiting: the worker looks through it.
         findings = guard.inspect(text) if len(text) <= guard.QUICK else None
         if findings is not None and not default_graphs and not named_graphs:
@@ -214,6 +215,7 @@ class EmbeddedStore:
             "named_graphs": list(named_graphs),
             "prefixes": dict(graph_prefixes),
             "base": base,
+            "longest": longest,
         }
         repeatable = findings is not None and findings.repeatable
         asked = (

@@ -81,8 +81,8 @@ class Findings:
         return (self.default_graphs, self.named_graphs) if self.default_graphs[1:] else ((), ())
 
 
-def inspect(text: str, what: Text = "query") -> Findings:
-    """Let a query or an update through, or say why not.
+def inspect(text: str, what: Text = "query", most: int | None = None) -> Findings:
+    """Let a query or an update through, or say why not; `most` as for `check_length`.
 
     Raises:
         QueryTooLong: the text is longer than `MAX_BYTES`, or `MAX_UPDATE`.
@@ -90,7 +90,7 @@ def inspect(text: str, what: Text = "query") -> Findings:
         QuerySyntaxError: it holds what is no character.
         Forbidden: it calls SERVICE or LOAD.
     """
-    check_length(text, what)
+    check_length(text, what, most)
     depth = 0
     repeatable = True
     previous = ""
@@ -167,8 +167,8 @@ class _Dataset:
         return self._prefixes.get(prefix + ":", "") + _LOCAL_ESCAPE.sub(r"\1", local)
 
 
-def check_length(text: str, what: Text = "query") -> None:
-    """Refuse a text that is too long, or that is no text.
+def check_length(text: str, what: Text = "query", most: int | None = None) -> None:
+    """Refuse a text that is too long, or that is no text; `most` bytes instead of the usual.
 
     Raises:
         QueryTooLong, QuerySyntaxError: as for `inspect`.
@@ -180,7 +180,7 @@ def check_length(text: str, what: Text = "query") -> None:
             f"The {what} has half of a surrogate pair, which is no character",
             where=_place(text, error.start),
         ) from error
-    most = MAX_BYTES if what == "query" else MAX_UPDATE
+    most = most or (MAX_BYTES if what == "query" else MAX_UPDATE)
     if size > most:
         raise QueryTooLong(
             f"The {what} has {size:,} bytes; one may have {most:,}",

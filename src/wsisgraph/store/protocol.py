@@ -204,6 +204,7 @@ class Store(Protocol):
         graph_prefixes: Mapping[str, str] = {},
         base: str | None = None,
         own: bool = False,
+        longest: int | None = None,
     ) -> Answer:
         """Answer a SPARQL 1.1 query.
 
@@ -218,6 +219,7 @@ class Store(Protocol):
             base: the IRI that relative IRIs are resolved against, unless the query names its own.
             own: True for a question of the service itself, whose cost is known: it need not wait
                 in one line with what strangers ask.
+            longest: bytes that the text may have, where the service itself put it together.
 
         Raises:
             QuerySyntaxError, QueryTooDeep, QueryTooLong, Forbidden, NotAcceptable: never works.

@@ -112,7 +112,7 @@ class Worker:
         default_graphs, named_graphs = request["default_graphs"], request["named_graphs"]
         text = escapes.read(request["query"])
         if request["inspect"] or text != request["query"]:
-            findings = guard.inspect(text)
+            findings = guard.inspect(text, most=request.get("longest"))
             if not default_graphs and not named_graphs:
                 default_graphs, named_graphs = findings.dataset
         dataset = self._dataset(default_graphs, named_graphs)
