@@ -5,7 +5,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from wsisgraph.errors import BadSetting
 
@@ -44,6 +45,11 @@ class Settings:
         theme: file that says how the pages look; None means our own theme.
         document_texts: whether what documents say is stored in the graph when they are loaded,
             and so shown to whoever may read it.
+        store: where a SPARQL server that answers all queries takes them; "" for our own store.
+        store_update: where it takes updates; "" where it is only read.
+        store_graphs: where it speaks the Graph Store Protocol; "" where everything is an update.
+        store_user: name that it knows us by; "" for none.
+        store_password: the password to it.
     """
 
     data: Path = Path("data")
@@ -63,6 +69,11 @@ class Settings:
     log: Literal["json", "text", "off", ""] = ""
     theme: Path | None = None
     document_texts: bool = False
+    store: str = ""
+    store_update: str = ""
+    store_graphs: str = ""
+    store_user: str = ""
+    store_password: str | None = field(default=None, repr=False)
 
     @property
     def is_loopback(self) -> bool:
@@ -113,7 +124,47 @@ class Settings:
             log=_one_of(env, "WSISGRAPH_LOG", plain.log, ("json", "text", "off", "")),
             theme=Path(env["WSISGRAPH_THEME"]) if env.get("WSISGRAPH_THEME") else None,
             document_texts=_one_of(env, "WSISGRAPH_DOCUMENT_TEXTS", "off", ("on", "off")) == "on",
+            **_server(env),
         )
+
+
+def _server(env: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings of a SPARQL server."""
+    names = ("store", "store_update", "store_graphs")
+    found = {name: _address(env, f"WSISGRAPH_{name.upper()}") for name in names}
+    if not found["store"] and (given := [name for name in names if found[name]]):
+        raise BadSetting(
+            f"WSISGRAPH_{given[0].upper()} is set, but WSISGRAPH_STORE is not",
+            mend="set WSISGRAPH_STORE to where the SPARQL server takes queries",
+        )
+    return {
+        **found,
+        "store_user": env.get("WSISGRAPH_STORE_USER", ""),
+        "store_password": env.get("WSISGRAPH_STORE_PASSWORD") or None,
+    }
+
+
+def _address(env: Mapping[str, str], name: str) -> str:
+    given = env.get(name, "").strip()
+    if not given:
+        return ""
+    try:
+        parts = urlsplit(given)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        is_address = False
+    if is_address and "@" in parts.netloc:
+        # It is not repeated here: it holds a secret.
+        raise BadSetting(
+            f"{name} has a name or password in it",
+            mend="take them out, and set WSISGRAPH_STORE_USER and WSISGRAPH_STORE_PASSWORD",
+        )
+    if not is_address or parts.query or parts.fragment:
+        raise BadSetting(
+            f"{name} is “{given}”", mend="give an address such as http://host:7878/query"
+        )
+    return given
 
 
 def _number(

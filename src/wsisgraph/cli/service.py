@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wsisgraph import content
 from wsisgraph.api import create_app
@@ -21,6 +22,7 @@ from wsisgraph.api.front.server import make_server
 from wsisgraph.api.front.watch import Watch
 from wsisgraph.cli.messages import say
 from wsisgraph.errors import BadSetting, StoreUnavailable
+from wsisgraph.federation.federation import Federation
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.site import Pages, theme_file
@@ -28,6 +30,9 @@ from wsisgraph.site.language import NAMES
 from wsisgraph.store.embedded import EmbeddedStore, Options
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.validation.validators import Validators
+
+if TYPE_CHECKING:
+    from wsisgraph.store.remote import RemoteStore
 
 # The writer runs the rules after each change; it is told where they are by name.
 RULES = "wsisgraph.graph.rules:derived"
@@ -45,7 +50,8 @@ def run(host: str | None, port: int | None, theme: Path | None, *, empty: bool) 
     """Serve until a signal ends it; see `wsisgraph.cli.serving.serve`."""
     settings = Settings.from_environment()
     # The processes that work on foreign bytes need not know it.
-    os.environ.pop("WSISGRAPH_ADMIN_TOKEN", None)
+    for secret in ("WSISGRAPH_ADMIN_TOKEN", "WSISGRAPH_STORE_PASSWORD"):
+        os.environ.pop(secret, None)
     if settings.admin_token and len(settings.admin_token) < _SHORTEST_SECRET:
         say("WSISGRAPH_ADMIN_TOKEN is short enough to be guessed; take 32 random characters.")
     settings = replace(
@@ -58,7 +64,7 @@ def run(host: str | None, port: int | None, theme: Path | None, *, empty: bool) 
     themed = theme_file.read(settings.theme)
     settings = replace(settings, public_url=settings.public_url or themed.address)
     pages = Pages(themed)
-    if not empty and DataFolder(settings.data).revision() is None:
+    if not empty and not settings.store and DataFolder(settings.data).revision() is None:
         raise StoreUnavailable(
             "There is no graph to serve yet",
             where=str(settings.data),
@@ -84,11 +90,14 @@ async def _serve(settings: Settings, listener: socket.socket, pages: Pages, *, e
         # Beside the processes of the store, which read the data at the same time.
         prepared = asyncio.create_task(asyncio.to_thread(pages.prepare, NAMES))
         async with (
-            EmbeddedStore(settings.data, options) as store,
+            _store(settings, options) as store,
             Validators.from_settings(settings) as validators,
+            Federation(settings.data, sandbox=settings.sandbox) as federation,
         ):
             catalogue = Catalogue.load(content.folder("queries"))
-            app = create_app(store, catalogue, settings, pages, watch, validators)
+            app = create_app(
+                store, catalogue, settings, pages, watch, validators, federation
+            )
             server = make_server(app, watch, grace=grace)
             await prepared
             _greet(store, listener)
@@ -111,7 +120,17 @@ def _logging(settings: Settings) -> Iterator[Watch]:
         sink.close()
 
 
-def _greet(store: EmbeddedStore, listener: socket.socket) -> None:
+def _store(settings: Settings, options: Options) -> "EmbeddedStore | RemoteStore":
+    """Return the store of the settings: our own, or a SPARQL server."""
+    if not settings.store:
+        return EmbeddedStore(settings.data, options)
+    # It speaks HTTP to others, which no other command and no other store needs.
+    from wsisgraph.store.remote import RemoteStore
+
+    return RemoteStore(settings, options)
+
+
+def _greet(store: "EmbeddedStore | RemoteStore", listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     address = f"[{host}]" if ":" in host else host
     say(f"Serving revision {store.revision.id} at http://{address}:{port} (Ctrl-C stops it)")

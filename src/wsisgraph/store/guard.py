@@ -56,7 +56,9 @@ _JOINED = re.compile(r"[.·-]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = re.compile(_ESCAPE)
-_UNREPEATABLE = frozenset({"rand", "uuid", "struuid", "now"})
+UNREPEATABLE = frozenset({"rand", "uuid", "struuid", "now"})
+"""Functions whose answer may differ each time."""
+
 _BEFORE_A_GRAPH = frozenset({"graph", "from", "named", "describe"})
 
 
@@ -123,7 +125,7 @@ def inspect(text: str, what: Text = "query", most: int | None = None) -> Finding
             # The engine reads `LOADSILENT` as two keywords.
             if previous in ("load", "loadsilent"):
                 raise _forbidden("LOAD", text, token.start())
-            if previous in _UNREPEATABLE:
+            if previous in UNREPEATABLE:
                 repeatable = False
             continue
         if kind == "word" and previous not in _BEFORE_A_GRAPH:

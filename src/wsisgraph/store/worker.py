@@ -37,6 +37,7 @@ from wsisgraph.store.judging import Judge
 from wsisgraph.store.names import DEFAULT, named
 from wsisgraph.store.parsing import FORMATS
 from wsisgraph.store.protocol import GRAPH_MEDIA_TYPES, RESULT_MEDIA_TYPES
+from wsisgraph.store.remote_work import look_through, write_anew
 from wsisgraph.store.rows import Cut, RowLimit
 from wsisgraph.store.sinks import Sink, Watched, open_sink
 from wsisgraph.store.snapshot import Beyond, Snapshot
@@ -51,6 +52,10 @@ _RESULT_FORMATS = {
 }
 _TAKES_PREFIXES = {"turtle", "trig", "rdfxml"}
 _TAKES_DATASETS = {"nquads", "trig", "jsonld"}
+
+_CALLED = {name: "query" for name in ("query", "graph", "look through", "write anew")} | {
+    "update": "update"
+}
 
 _MERGE = NamedNode(f"{OWN}merge")
 _MOST_REMEMBERED = 8
@@ -83,13 +88,17 @@ class Worker:
                 self._answer(frames.decode(received[1]))
 
     def _answer(self, request: Mapping[str, Any]) -> None:
-        what = {"query": "query", "graph": "query", "update": "update"}.get(request["do"], "write")
+        what = _CALLED.get(request["do"], "write")
         try:
             match request["do"]:
                 case "query":
                     self._query(request)
                 case "graph":
                     self._graph(request)
+                case "look through":
+                    look_through(self._fd, request, _choose)
+                case "write anew":
+                    write_anew(self._fd, request, frames.read_bodies(self._fd))
                 case _:
                     self._write(request)
         except SyntaxError as error:
