@@ -11,7 +11,9 @@ from wsisgraph.loading.claims.lexicon import Pattern, Patterns
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.texts.model import Claim, Mention
 
-_A, _B, _C = TypeVar("_A"), TypeVar("_B"), TypeVar("_C")
+_A = TypeVar("_A")
+_B = TypeVar("_B")
+_C = TypeVar("_C")
 _MOST = 400
 """Combinations of one match that are followed; a sentence that gives more is no sentence."""
 _BESIDE = ("figure", "address")

@@ -5,11 +5,12 @@ that none of them has is that of all.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from wsisgraph.loading.claims.finding import Found, find, value_of
 from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.giving import given, is_fund, words_of
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds, span
@@ -25,7 +26,7 @@ _ASIDE = re.compile(r" ?\([^()]{0,40}\)")
 def gifts(seen: Seen, frame: Frame) -> Iterator[Claim]:
     """Yield the gifts that a passage states."""
     told: set[tuple[str, str]] = set()
-    for claim in (*_received(seen), *_by_pattern(seen), *_listed(seen, frame)):
+    for claim in (*_received(seen), *_by_pattern(seen), *_given(seen), *_listed(seen, frame)):
         key = claim.parts["donor"], claim.parts["fund"]
         if key not in told:
             told.add(key)
@@ -43,7 +44,7 @@ def _received(seen: Seen) -> Iterator[Claim]:
             if (match := pattern.search(sentence.text)) is None:
                 continue
             fund = next(iter(sentence.mentions(*match.span())), None)
-            if fund is None or not _is_fund(fund):
+            if fund is None or not is_fund(fund):
                 continue
             donors = [
                 (place, mention)
@@ -75,7 +76,7 @@ def _amounts(sentence: Masked, first: int, place: int, until: int) -> list[Menti
 def _by_pattern(seen: Seen) -> Iterator[Claim]:
     for sentence in seen.masked.sentences(whole=True):
         for found in find(sentence, seen.lexicon.patterns, ("contributes",)):
-            fund = next((m for m in found.parts.get("fund", ()) if _is_fund(m)), None)
+            fund = next((m for m in found.parts.get("fund", ()) if is_fund(m)), None)
             donors = [m for m in found.parts.get("donor", ()) if _gives(m)]
             if fund is not None and donors:
                 yield from _of(seen, found, fund, donors)
@@ -84,26 +85,60 @@ def _by_pattern(seen: Seen) -> Iterator[Claim]:
 def _of(seen: Seen, found: Found, fund: Mention, donors: list[Mention]) -> Iterator[Claim]:
     sentence, pattern = found.sentence, found.pattern
     places = {id(mention): place for place, mention in enumerate(sentence.named) if mention}
-    asides = {value_of(m): _aside(seen, sentence, places[id(m)]) for m in donors}
-    dated = [value for value, piece in asides.items() if _time(sentence, piece)]
-    last = value_of(donors[-1])
+    where = [places[id(mention)] for mention in donors]
+    start, end = sentence.place(found.start, found.end)
+    for parts in _parts(seen, sentence, fund, where):
+        yield Claim("contributes", parts, start, end, pattern.name, pattern.confidence)
+
+
+def _given(seen: Seen) -> Iterator[Claim]:
+    """Yield gifts of sentences that no pattern knows."""
+    name = f"{seen.lexicon.language}-gift"
+    for gift in given(seen):
+        start, end = gift.sentence.place(gift.givers[0], gift.givers[-1] + 1)
+        for parts in _parts(seen, gift.sentence, gift.fund, gift.givers):
+            yield Claim("contributes", parts, start, end, name, _IN_LIST)
+
+
+def _parts(
+    seen: Seen, sentence: Masked, fund: Mention, donors: Sequence[int]
+) -> Iterator[dict[str, str]]:
+    """Yield the parts of the gift of each donor: its own time and amount, else what is of all."""
+    asides = {place: _aside(seen, sentence, place) for place in donors}
+    dated = [place for place, piece in asides.items() if _time(sentence, piece)]
+    last = donors[-1]
     if dated == [last] and len(donors) > 1 and "(" not in sentence.text[slice(*asides[last])]:
         # “from Oman and Japan in 2019”: the year is that of both.
         dated = []
-    own = [asides[value] for value in dated]
+    ahead = {} if dated else _times_ahead(sentence, donors)
+    own = [asides[place] for place in dated]
     common = span(sentence.without(sorted(own)), seen.lexicon, 0, len(sentence.text))
-    start, end = sentence.place(found.start, found.end)
-    for donor in donors:
+    for place in donors:
+        donor = sentence.named[place]
+        if donor is None:
+            continue
         parts = {"donor": value_of(donor), "fund": value_of(fund)}
-        piece = asides[value_of(donor)]
         times = {"start": common.start, "end": common.end}
-        if value_of(donor) in dated:
-            times = dict(zip(("start", "end"), _time(sentence, piece), strict=True))
+        if place in dated:
+            times = dict(zip(("start", "end"), _time(sentence, asides[place]), strict=True))
+        elif place in ahead:
+            times = dict(zip(("start", "end"), ahead[place], strict=True))
         parts |= {name: date for name, date in times.items() if date}
-        amounts = [m for m in sentence.mentions(*piece) if class_of(m) == "figure"]
+        amounts = [m for m in sentence.mentions(*asides[place]) if class_of(m) == "figure"]
         if amounts:
             parts["amount"] = amounts[0].said
-        yield Claim("contributes", parts, start, end, pattern.name, pattern.confidence)
+        yield parts
+
+
+def _times_ahead(sentence: Masked, donors: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return the time right before each donor, where each has one: “in 2019 A, in 2020 B”."""
+    times: dict[int, tuple[str, str]] = {}
+    for before, place in zip((-1, *donors), donors, strict=False):
+        dates = [m for m in sentence.mentions(before + 1, place) if class_of(m) in _TIMES]
+        if len(dates) != 1:
+            return {}
+        times[place] = bounds(dates[0])
+    return times if len(times) > 1 else {}
 
 
 def _aside(seen: Seen, sentence: Masked, place: int) -> tuple[int, int]:
@@ -125,8 +160,8 @@ def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:
         return
     lexicon, lead = seen.lexicon, frame.lead.masked
     giver = next(iter(_named(seen.masked.named[:_BEGIN], _GIVERS)), None)
-    funds = [body for body in _named(lead.named, ("body",)) if _is_fund(body)]
-    if giver is None or not funds or lexicon.first("leads", lead.text) != "contributes":
+    funds = [body for body in _named(lead.named, ("body",)) if is_fund(body)]
+    if giver is None or not funds or not _opens(frame.lead):
         return
     parts = {"donor": giver.iri, "fund": funds[0].iri}
     common = span(lead, lexicon, 0, len(lead.text))
@@ -136,14 +171,17 @@ def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:
     yield Claim("contributes", parts, giver.start, giver.end, name, _IN_LIST)
 
 
+def _opens(lead: Seen) -> bool:
+    """Tell whether a sentence opens a list of donors."""
+    text = lead.masked.text
+    told = words_of(lead.lexicon.language).strong.search(text) is not None
+    return told or lead.lexicon.first("leads", text) == "contributes"
+
+
 def _named(named: Iterable[Mention | None], classes: tuple[str, ...]) -> list[Mention]:
     return [m for m in named if m is not None and m.iri and class_of(m) in classes]
 
 
 def _gives(mention: Mention) -> bool:
     """Tell whether somebody may be a donor: no fund, and no group such as “Member States”."""
-    return not _is_fund(mention) and mention.pattern not in ("officer", "group")
-
-
-def _is_fund(mention: Mention) -> bool:
-    return "fund" in mention.iri.rpartition("/")[2].split("-")
+    return not is_fund(mention) and mention.pattern not in ("officer", "group")

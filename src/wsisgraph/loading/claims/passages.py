@@ -1,5 +1,6 @@
 """The passages of a document as patterns see them."""
 
+import re
 from collections.abc import Mapping
 
 from wsisgraph.loading.claims.lexicon import lexicon
@@ -9,6 +10,11 @@ from wsisgraph.loading.texts.model import Mention, Passage, Text
 
 _LATIN = {"en", "es", "fr"}
 _FEW = 160
+_BARE_FUND = "信托基金"
+# What stands right before it where the words are not all of the name.
+_OTHER_FUND = re.compile(
+    "[\u4e00-\u9fff](?<![向为给对的该此本入由从在和与项个是于到至自新了上述])$"
+)
 _GROUPS = ("cwg", "group", "wg", "ungis")
 
 
@@ -16,12 +22,14 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
     """Return the passages as patterns see them, but for those in a language without patterns."""
     whose = issuer(text)
     group: Mention | None = None
+    fund: Mention | None = None
     seen: list[Seen] = []
     for passage in text.passages:
-        named = mentions.get(passage.locator, [])
+        named = _without_other_funds(passage.text, mentions.get(passage.locator, []))
         known = lexicon(_language(passage, text))
+        fund = next((m for m in reversed(named) if _is_fund(m)), fund)
         if known is not None:
-            seen.append(see(passage, named, known, whose, group))
+            seen.append(see(passage, named, known, whose, group, fund))
         group = next((m for m in reversed(named) if _is_group(m)), group)
     return seen
 
@@ -37,3 +45,25 @@ def _is_group(mention: Mention) -> bool:
     """Tell whether “the group” may mean a body, once it was named."""
     key = mention.iri.rpartition("/")[2]
     return mention.kind == "body" and any(word in key.split("-") for word in _GROUPS)
+
+
+def _is_fund(mention: Mention) -> bool:
+    return mention.kind == "body" and "fund" in mention.iri.rpartition("/")[2].split("-")
+
+
+def _without_other_funds(text: str, named: list[Mention]) -> list[Mention]:
+    """Return mentions without those of “the trust fund” where another fund is meant.
+
+    “港口信托基金” is a fund for ports, and what is called so after it is that one.
+    """
+    kept: list[Mention] = []
+    other = False
+    for mention in named:
+        if mention.said == _BARE_FUND:
+            other = other or _OTHER_FUND.search(text[: mention.start]) is not None
+            if other:
+                continue
+        elif _is_fund(mention):
+            other = False
+        kept.append(mention)
+    return kept

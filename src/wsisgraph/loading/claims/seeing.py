@@ -31,6 +31,7 @@ def see(
     lexicon: Lexicon,
     issuer: str,
     group: Mention | None = None,
+    fund: Mention | None = None,
 ) -> Seen:
     """Return a passage as patterns see it; what is marked as deleted they do not see.
 
@@ -40,6 +41,7 @@ def see(
         lexicon: of its language.
         issuer: whose “Secretary-General” is meant, `itu` or `un`.
         group: whom “the group” means.
+        fund: what “the fund” means.
     """
     named = [*mentions, *people(passage.text, mentions, lexicon)]
     # The cells of a row stand apart; elsewhere a tab is a space.
@@ -50,6 +52,8 @@ def see(
     if group is not None:
         named_group = partial(_again, group)
         masked = _put(masked, lexicon.words["groups"], "body", named_group)
+    if fund is not None:
+        masked = _put(masked, lexicon.words["funds"], "body", partial(_again, fund))
     masked = _put(masked, lexicon.words["roles"], "role", _role)
     return Seen(passage, masked, lexicon)
 

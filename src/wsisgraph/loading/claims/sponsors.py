@@ -1,5 +1,6 @@
 """Sponsors and partners of events, with their tier."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from wsisgraph.loading.claims.frames import Frame
@@ -74,6 +75,11 @@ def _said(seen: Seen, sentence: Masked, start: int, end: int) -> str:
     if start >= end:
         return ""
     first, last = sentence.place(start, end)
+    if end == len(sentence.text):
+        # What is told in brackets at the end has no sign: “Japan (Gold Partner)”.
+        after = bisect_left(seen.masked.starts, last)
+        starts = seen.masked.starts
+        last = starts[after] if after < len(starts) else len(seen.passage.text)
     return normal(seen.passage.text[first:last])
 
 

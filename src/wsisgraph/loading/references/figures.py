@@ -53,14 +53,24 @@ _PERCENT = re.compile(rf"\s?{group(_DATA['percent'])}")
 _MEASURED = re.compile(rf" ?(?:{group(_DATA['percent'])}|million|billion|bn|мл|مليون)")
 _MONEY = re.compile(rf"{group(_DATA['currencies'])}\s?\Z")
 _MONEY_AFTER = re.compile(rf"\s?{group(_DATA['currencies_after'])}")
+_MONEY_OF = re.compile(rf"{group(_DATA['money_of'])}(?:ال)?\Z")
+_MONEY_WITH = re.compile(group(_DATA["money_with"]))
 _LABELS = Endings(dict.fromkeys(_DATA["labels"], "label"))
 _NOT_COUNTED = frozenset(_DATA["not_counted"].split())
 # A number of an item stands at the very beginning.
 _FIRST_PLACES = 8
+_LONGEST_MONEY = 24
 _SMALL = 2
 _YEARS_FROM = 2000
 # Behind two thousand, what makes it a year: deux mille dix-neuf, две тысячи первого года.
 _TEENS = re.compile(r" (?:dix|vingt|dieci|veinti|двадцат|[а-я]+(?:ого|ом) год|و[\u0621-\u064a])")
+
+
+def in_currency(text: str, start: int, end: int) -> bool:
+    """Tell whether a country is named as part of a currency: “долл. США”, “瑞士法郎”."""
+    if _MONEY_WITH.match(text, end):
+        return True
+    return _MONEY_OF.search(text, max(0, start - _LONGEST_MONEY), start) is not None
 
 
 @cache

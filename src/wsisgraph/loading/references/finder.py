@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from wsisgraph import content
 from wsisgraph.loading.references.addresses import addresses
 from wsisgraph.loading.references.dates import dates
-from wsisgraph.loading.references.figures import figures
+from wsisgraph.loading.references.figures import figures, in_currency
 from wsisgraph.loading.references.fold import Folded, fold, folded
 from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.references.labels import (
@@ -158,6 +158,8 @@ class Finder:
         if spans:
             names = [name for name in names if is_free(used, name.start, name.end)]
         has_digit = _DIGIT.search(lowered) is not None
+        if has_digit:
+            names = [name for name in names if not _of_money(name, lowered)]
         kinds = self._triggers.in_text(lowered)
         references: list[Span] = []
         if has_digit:
@@ -269,6 +271,10 @@ def _is_name(label: Label) -> bool:
 def _says_all(name: Name) -> bool:
     """Tell whether the name of a resolution is its title; goals and lines are told elsewhere."""
     return name.label.kind == "resolution"
+
+
+def _of_money(name: Name, text: str) -> bool:
+    return name.label.kind == "country" and in_currency(text, name.start, name.end)
 
 
 def _named(name: Name) -> Span:

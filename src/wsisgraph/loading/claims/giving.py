@@ -1,0 +1,156 @@
+"""Gifts in any order of words: who gives to a fund, where no pattern knows the sentence.
+
+A sentence tells of gifts if it names a fund, a giver, and a word of giving that belongs to the
+fund: nothing else is named between the two that could be given to. What such words are, and what
+words beside a name make it none of a giver's, is told per language by `gifts.toml`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, Masked, class_of, normal
+from wsisgraph.loading.claims.office_words import joins, offices_of
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.texts.model import Mention
+
+_GIVERS = ("body", "country")
+_OTHERS = re.compile(
+    "[" + "".join(SIGNS[name] for name in ("line", "goal", "event", "programme", "document")) + "]"
+)
+_BEFORE, _AFTER, _FAR = 40, 40, 120
+_BESIDE = 8
+_AMOUNT = re.compile(rf" ?[–—:,(-]? ?{SIGNS['figure']}")
+_OWNERS = ("/itu", "/un")
+_WORDS = ("strong", "weak", "passive", "source", "aside", "says", "paper")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What `gifts.toml` tells of a language; its head says what the lists are."""
+
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+    passive: re.Pattern[str]
+    source: re.Pattern[str]
+    aside: re.Pattern[str]
+    says: re.Pattern[str]
+    paper: re.Pattern[str]
+    verb_first: bool
+    unreal: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A sentence of gifts: the fund, and where in the sentence its givers stand."""
+
+    sentence: Masked
+    fund: Mention
+    givers: tuple[int, ...]
+
+
+@cache
+def words_of(language: str) -> Words:
+    """Return the words of gifts of a language."""
+    path = resources.files(__package__) / "gifts.toml"
+    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
+    patterns = {name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS}
+    unreal = re.compile(said["unreal"]) if "unreal" in said else None
+    return Words(**patterns, verb_first=bool(said.get("verb_first")), unreal=unreal)
+
+
+def is_fund(mention: Mention) -> bool:
+    """Tell whether something is a fund."""
+    return "fund" in mention.iri.rpartition("/")[2].split("-")
+
+
+def given(seen: Seen) -> Iterator[Gift]:
+    """Yield the sentences of a passage that tell of gifts."""
+    if SIGNS["body"] not in seen.masked.signs:
+        return
+    for sentence in seen.masked.sentences():
+        funds = [
+            (place, mention)
+            for place, mention in enumerate(sentence.named)
+            if mention is not None and class_of(mention) == "body" and is_fund(mention)
+        ]
+        if not funds:
+            continue
+        words = words_of(seen.lexicon.language)
+        place, fund = funds[0]
+        if words.paper.search(sentence.text) or not _is_so(seen, sentence, words):
+            continue
+        givers = _givers(sentence, words)
+        told: tuple[int, ...] = ()
+        for giver in givers:
+            if _gives(sentence, giver, place, words) or (told and _so_too(sentence, giver)):
+                told = (*told, giver)
+        if told:
+            yield Gift(sentence, fund, told)
+
+
+def _is_so(seen: Seen, sentence: Masked, words: Words) -> bool:
+    """Tell whether a sentence says what is, and not what should be or is not."""
+    said = offices_of(seen.lexicon.language)
+    unreal = words.unreal or said.unreal
+    return unreal.search(sentence.text) is None and said.negated.search(sentence.text) is None
+
+
+def _givers(sentence: Masked, words: Words) -> list[int]:
+    """Return the places of those who may give; who stands in a list with one that does not, not."""
+    places = [
+        place
+        for place, mention in enumerate(sentence.named)
+        if mention is not None
+        and class_of(mention) in _GIVERS
+        and mention.iri
+        and not is_fund(mention)
+        and not mention.iri.endswith(_OWNERS)
+        and mention.pattern not in ("officer", "group")
+    ]
+    apart: set[int] = set()
+    for number, place in enumerate(places):
+        before = sentence.text[max(0, place - _BEFORE) : place]
+        joined = number > 0 and joins(sentence.text[places[number - 1] + 1 : place])
+        if words.aside.search(before) or (joined and places[number - 1] in apart):
+            apart.add(place)
+    for number in range(len(places) - 1, -1, -1):
+        place = places[number]
+        after = sentence.text[place + 1 : place + _AFTER]
+        following = places[number + 1] if number + 1 < len(places) else len(sentence.text)
+        joined = following < len(sentence.text) and joins(sentence.text[place + 1 : following])
+        if words.says.match(after) or (joined and following in apart):
+            apart.add(place)
+    return [place for place in places if place not in apart]
+
+
+def _gives(sentence: Masked, giver: int, fund: int, words: Words) -> bool:
+    text = sentence.text
+    if any(_belongs(text, match, fund) for match in words.strong.finditer(text)):
+        return True
+    if giver < fund:
+        first = 0 if words.verb_first else giver
+        return any(_belongs(text, match, fund) for match in words.weak.finditer(text, first))
+    # “The fund is financed by …”, “its means come from …”: between the two, or before both.
+    first = 0 if words.verb_first else fund
+    return any(
+        _belongs(text, match, fund)
+        for said in (words.passive, words.source)
+        for match in said.finditer(text, first, giver)
+    )
+
+
+def _so_too(sentence: Masked, giver: int) -> bool:
+    """Tell whether a giver has only its amount: “A gave 5 to the fund and B 7”."""
+    after = sentence.text[giver + 1 : giver + _BESIDE]
+    before = re.split(ANY_SIGN, sentence.text[:giver])[-1]
+    return _AMOUNT.match(after) is not None and joins(before.replace("а ", "и ", 1))
+
+
+def _belongs(text: str, match: re.Match[str], fund: int) -> bool:
+    """Tell whether a word belongs to a fund: nothing else to give to stands between them."""
+    start, end = (match.end(), fund) if match.end() <= fund else (fund, match.start())
+    return end - start <= _FAR and _OTHERS.search(text, start, end) is None
