@@ -39,6 +39,8 @@ KEYS = {
     "products": "progress-report roadmap",
     "reach": "international local national regional",
     "recurrence": "each-council-session each-plenipotentiary each-year every-two-years once",
+    "review-questions": "activities figures linkages objectives options plan results roles",
+    "review-sections": "situation objectives effectiveness options consultation measures plan",
     "roles": "chair co-chair co-facilitator co-organiser contributor coordinator donor facilitator "
     "implementer initiator lead-coordinator lead-facilitator member moderator organiser partner "
     "permanent-member potential-partner rotating-chair secretariat sole-facilitator vice-chair",

@@ -55,6 +55,8 @@ from wsisgraph.api.parts import MULTIPART
 from wsisgraph.api.pictures import routes
 from wsisgraph.api.protocol import FORM
 from wsisgraph.api.reading import RevisionMoved
+from wsisgraph.api.report import PATH as REPORTS
+from wsisgraph.api.report import routes as reviews
 from wsisgraph.api.service import (
     COMMON,
     LIST_FORMS,
@@ -263,6 +265,22 @@ ROUTES = (
         COMMON,
         routes.FORMS,
         {"path": "network"},
+    ),
+    Route(
+        REPORTS,
+        reviews.reports,
+        "The yearly reviews of the lines",
+        reviews.LIST_PARAMETERS,
+        ("html",),
+        {"agency": "itu"},
+    ),
+    Route(
+        REPORTS + "/{line}",
+        reviews.report,
+        "The yearly review of a line, filled from the graph",
+        reviews.PARAMETERS,
+        ("html",),
+        {"line": "c5", "year": "2024"},
     ),
     Route("/docs", home.docs, "The interface, explained", COMMON, ("html",)),
     Route("/languages", languages.languages, "What is said in which language", listed=False),

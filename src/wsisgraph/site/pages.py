@@ -277,6 +277,14 @@ class Pages(PicturePages, ManualPages):
         """The answer of a query or of a question of the catalogue."""
         return self._draw("results.html", data)
 
+    def report(self, data: HasPage) -> str:
+        """The yearly review of an action line."""
+        return self._draw("report.html", data)
+
+    def reports(self, data: HasPage) -> str:
+        """The list of yearly reviews."""
+        return self._draw("reports.html", data)
+
     def form(self, data: HasExamples) -> str:
         """The query form."""
         folders = _folders(data.examples)

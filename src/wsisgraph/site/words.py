@@ -103,6 +103,7 @@ FOLDERS = {
     "instruments": _("Resolutions and other instruments"),
     "matrix": _("The matrix"),
     "meetings": _("Meetings and events"),
+    "report": _("Yearly review"),
     "roles": _("Roles"),
     "series": _("Series and editions"),
 }

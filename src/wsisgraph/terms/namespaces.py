@@ -97,7 +97,8 @@ WSIS = Namespace(
     "economicImpact environmentalImpact linkageExamples objectives partnerships results "
     "socialImpact submitter timeframe decidedOn pattern tier "
     "Mention normalForm "
-    "verdict stoodIn movedAlong withdraws correction oldValue newValue",
+    "verdict stoodIn movedAlong withdraws correction oldValue newValue "
+    "ReviewEntry reviewQuestion responsibleBody",
 )
 
 # What we write Turtle, TriG and RDF/XML with, and what queries may rely on being declared.

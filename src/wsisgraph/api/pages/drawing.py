@@ -10,6 +10,7 @@ from wsisgraph.api.pages.feeds import Feed
 from wsisgraph.api.pages.lists import Activities, Roles
 from wsisgraph.api.pages.matrix import CellPage, Home, TargetsPage, View
 from wsisgraph.api.pages.pictures import PicturePage, PicturesPage
+from wsisgraph.api.pages.report import Report, ReportsPage
 from wsisgraph.api.pages.search import SearchPage
 from wsisgraph.api.pages.things import Thing
 
@@ -77,6 +78,14 @@ class Pages(Protocol):
 
     def svg(self, data: PicturePage) -> str:
         """One picture as an SVG file."""
+        ...
+
+    def report(self, data: Report) -> str:
+        """The yearly review of an action line."""
+        ...
+
+    def reports(self, data: ReportsPage) -> str:
+        """The list of yearly reviews."""
         ...
 
     def questions(self, data: Catalogued) -> str:
