@@ -67,6 +67,7 @@ from wsisgraph.api.service import (
     html,
 )
 from wsisgraph.errors import StoreUnavailable, WsisgraphError
+from wsisgraph.federation.federation import Federation
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.store.folder import DataFolder
@@ -348,6 +349,7 @@ def create_app(
     pages: Pages | None = None,
     watch: Watch | None = None,
     validators: Validators | None = None,
+    federation: Federation | None = None,
 ) -> FastAPI:
     """Return the service.
 
@@ -358,6 +360,7 @@ def create_app(
         pages: draws pages; without them the service speaks JSON, CSV and RDF and no HTML.
         watch: is told what happens; without one nobody looks.
         validators: check data; without them nothing is validated.
+        federation: asks peers; without it nobody is asked.
     """
     tokens = Tokens(settings.data, settings.admin_token)
     service = Service(
@@ -368,6 +371,7 @@ def create_app(
         Keys(DataFolder(settings.data).journal),
         pages,
         validators,
+        federation=federation,
         watch=watch or Watch(),
         downloads=Downloads(settings.data),
         indexes=Indexes(settings.data, with_texts=settings.document_texts),

@@ -24,6 +24,7 @@ from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
 from wsisgraph.api.pages import Link, Page, Pages
 from wsisgraph.api.reading import Reading
 from wsisgraph.api.told import Told
+from wsisgraph.federation.federation import Federation
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Store
@@ -56,6 +57,7 @@ class Service:
     keys: Keys
     pages: Pages | None = None
     validators: Validators | None = None
+    federation: Federation | None = None
     watch: Watch = field(default_factory=Watch)
     downloads: Downloads = field(default_factory=Downloads)
     indexes: Indexes = field(default_factory=Indexes)

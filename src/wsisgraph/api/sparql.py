@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from wsisgraph.api import description, machine, mending, problems, protocol
+from wsisgraph.api import description, federating, machine, mending, problems, protocol
 from wsisgraph.api.asking import shown
 from wsisgraph.api.bodies import QUERY
 from wsisgraph.api.negotiation import MEDIA_TYPES, asked_format, chosen_language, ranked
@@ -143,7 +143,10 @@ async def _answer(service: Service, request: Request, asked: Asked) -> Response:
             response = StreamingResponse(_whole(answer), headers=headers)
         if answer.truncated:
             response.headers["X-Truncated"] = "rows"
-    if answer.revision == service.store.revision and repeatable:
+    if federating.has_peers(request):
+        # What peers say changes although our data do not.
+        response.headers.update({"Vary": "Accept, Accept-Language", "Cache-Control": "no-store"})
+    elif answer.revision == service.store.revision and repeatable:
         response.headers.update(service.headers(tag))
     else:
         response.headers.update({"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"})
@@ -166,8 +169,12 @@ async def _ask(
     if as_page:
         most = min(most or _MOST_SHOWN, _MOST_SHOWN)
 
+    base = service.address(request, "/sparql")
+
     async def ask(formats: list[str]) -> Answer:
-        return await service.store.query(
+        return await federating.query(
+            service,
+            request,
             asked.query,
             formats=formats,
             timeout=asked.timeout,
@@ -175,7 +182,7 @@ async def _ask(
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
             graph_prefixes=PREFIXES,
-            base=service.address(request, "/sparql"),
+            base=base,
         )
 
     try:

@@ -14,6 +14,7 @@ from wsisgraph.cli import (
     keeping,
     languages,
     loading,
+    peers,
     publishing,
     reviewing,
     serving,
@@ -45,6 +46,7 @@ app.command("dump")(dumping.dump)
 app.command("check")(checking.check)
 app.add_typer(reviewing.app, name="review")
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(peers.app, name="peers")
 app.add_typer(keeping.app, name="journal")
 app.command("backup")(keeping.back_up)
 app.command("revert")(keeping.revert)

@@ -22,6 +22,7 @@ from wsisgraph.api.front.server import make_server
 from wsisgraph.api.front.watch import Watch
 from wsisgraph.cli.messages import say
 from wsisgraph.errors import BadSetting, StoreUnavailable
+from wsisgraph.federation.federation import Federation
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
 from wsisgraph.site import Pages, theme_file
@@ -91,9 +92,12 @@ async def _serve(settings: Settings, listener: socket.socket, pages: Pages, *, e
         async with (
             _store(settings, options) as store,
             Validators.from_settings(settings) as validators,
+            Federation(settings.data, sandbox=settings.sandbox) as federation,
         ):
             catalogue = Catalogue.load(content.folder("queries"))
-            app = create_app(store, catalogue, settings, pages, watch, validators)
+            app = create_app(
+                store, catalogue, settings, pages, watch, validators, federation
+            )
             server = make_server(app, watch, grace=grace)
             await prepared
             _greet(store, listener)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from wsisgraph.errors import PeerRefused
 
@@ -228,7 +228,7 @@ def level_of(url: str) -> tuple[Level, str]:
     for ending, format in FILE_FORMATS.items():
         if path.endswith(ending):
             return "file", format
-    return cast(Level, "sparql"), ""
+    return "sparql", ""
 
 
 def kept_json(path: Path) -> dict[str, Any]:

@@ -1,0 +1,241 @@
+"""The front of federation: asks the fetcher for answers, and has them read in the sandbox.
+
+Nothing is started before it is needed, and nothing here reads a byte of what a peer sent.
+"""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wsisgraph.errors import (
+    PeerFailed,
+    QueryTooDeep,
+    QueryTooLarge,
+    StoreUnavailable,
+    WsisgraphError,
+)
+from wsisgraph.federation.peers import Peer
+from wsisgraph.store import frames
+from wsisgraph.store.changes import revived
+from wsisgraph.store.processes import Parent
+
+RDF = "text/turtle, application/n-triples;q=0.9, application/ld+json;q=0.7, "
+RDF += "application/rdf+xml;q=0.6"
+RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.9"
+FILES = f"{RDF}, application/n-quads;q=0.5, application/trig;q=0.5, text/csv;q=0.5, "
+FILES += "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;q=0.5, */*;q=0.1"
+
+LARGEST = 32 << 20
+"""Bytes of the largest answer of a peer that is taken."""
+
+MEMORY = 384 << 20
+"""Bytes that reading one answer may take."""
+
+_READERS_AT_ONCE = 2
+_LONGEST_READING = 60.0
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a peer sent: HTTP status, and the body as it came."""
+
+    status: int
+    media_type: str
+    body: bytes
+    tag: str = ""
+    modified: str = ""
+    retry_after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a sandboxed worker made of its task."""
+
+    told: Mapping[str, Any]
+    body: bytes
+
+
+class Processes:
+    """The fetcher and the parent of the readers; an async context manager."""
+
+    def __init__(self, data: Path, *, sandbox: bool = True) -> None:
+        self._data = data
+        self._sandbox = sandbox
+        self._parents: dict[str, Parent] = {}
+        self._starting = asyncio.Lock()
+        self._readers = asyncio.Semaphore(_READERS_AT_ONCE)
+
+    async def __aenter__(self) -> "Processes":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for parent in list(self._parents.values()):
+            await parent.close()
+        self._parents.clear()
+
+    async def fetch(
+        self,
+        peer: Peer,
+        *,
+        query: str = "",
+        accept: str = FILES,
+        tag: str = "",
+        seconds: float | None = None,
+        most: int = LARGEST,
+        path: str = "",
+    ) -> Fetched:
+        """Return what a peer answers.
+
+        Raises:
+            PeerFailed: it did not, not in time, or not so that it can be taken.
+        """
+        seconds = peer.timeout if seconds is None else seconds
+        asked = {
+            "peer": peer.name,
+            "query": query,
+            "accept": accept,
+            "tag": tag,
+            "seconds": seconds,
+            "most": most,
+            "path": path,
+        }
+        fetcher = await self._parent("fetcher", ["--data", str(self._data)])
+        try:
+            # The fetcher keeps to the deadline itself; this one is for a name that is never found.
+            async with asyncio.timeout(seconds + 1.0):
+                _, connection = await fetcher.hire()
+                return await _received(connection, asked, most)
+        except TimeoutError as error:
+            raise PeerFailed("it did not answer in time") from error
+        except (EOFError, OSError, ValueError, KeyError) as error:
+            raise PeerFailed("the process that asks it ended unexpectedly") from error
+
+    async def read(self, task: Mapping[str, Any], *bodies: bytes) -> Read:
+        """Have a sandboxed worker do a task; see `worker`.
+
+        Raises:
+            StoreError: what the worker says; QueryTooLarge, QueryTooDeep when it died of it.
+        """
+        async with self._readers:
+            arguments = ["--memory", str(MEMORY)]
+            arguments += [] if self._sandbox else ["--no-sandbox"]
+            parent = await self._parent("process", arguments)
+            told, connection = await parent.hire()
+            try:
+                async with asyncio.timeout(_LONGEST_READING):
+                    return await _conversed(connection, task, bodies)
+            except TimeoutError as error:
+                raise PeerFailed("its answer takes too long to read") from error
+            except (EOFError, OSError, ValueError, KeyError) as error:
+                status = await parent.reap(told["pid"])
+                raise _cause(status) from error
+            finally:
+                with contextlib.suppress(WsisgraphError):
+                    await parent.reap(told["pid"])
+
+    async def _parent(self, module: str, arguments: Sequence[str]) -> Parent:
+        async with self._starting:
+            if (found := self._parents.get(module)) is not None:
+                return found
+            parent = Parent(
+                f"wsisgraph.federation.{module}", arguments, on_lost=self._forget(module)
+            )
+            try:
+                await parent.ready()
+            except BaseException:
+                await parent.close()
+                raise
+            self._parents[module] = parent
+            return parent
+
+    def _forget(self, module: str) -> Callable[[], None]:
+        def forget() -> None:
+            self._parents.pop(module, None)
+
+        return forget
+
+
+async def _received(connection: socket.socket, asked: Mapping[str, Any], most: int) -> Fetched:
+    async with _opened(connection) as (reader, writer):
+        writer.write(frames.message(frames.REQUEST, dict(asked)))
+        await writer.drain()
+        head: dict[str, Any] = {}
+        body = bytearray()
+        while True:
+            letter, payload = await _frame(reader)
+            if letter == frames.FAILURE:
+                raise revived(frames.decode(payload))
+            if letter == frames.HEAD:
+                head = frames.decode(payload)
+            elif letter == frames.DATA:
+                body += payload
+                if len(body) > most:
+                    raise PeerFailed(f"its answer is larger than {most >> 20} MiB")
+            else:
+                return Fetched(
+                    head["status"],
+                    head["media_type"],
+                    bytes(body),
+                    head["tag"],
+                    head["modified"],
+                    head["retry_after"],
+                )
+
+
+async def _conversed(
+    connection: socket.socket, task: Mapping[str, Any], bodies: Sequence[bytes]
+) -> Read:
+    async with _opened(connection) as (reader, writer):
+        writer.write(frames.message(frames.REQUEST, {**task, "bodies": len(bodies)}))
+        for body in bodies:
+            writer.write(frames.HEADER.pack(frames.DATA, len(body)))
+            for start in range(0, len(body), _PIECE):
+                writer.write(body[start : start + _PIECE])
+                await writer.drain()
+        told: dict[str, Any] = {}
+        while True:
+            letter, payload = await _frame(reader)
+            if letter == frames.FAILURE:
+                raise revived(frames.decode(payload))
+            if letter == frames.HEAD:
+                told = frames.decode(payload)
+            else:
+                return Read(told, payload)
+
+
+async def _frame(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
+    letter, length = frames.HEADER.unpack(await reader.readexactly(frames.HEADER.size))
+    if length > 4 * LARGEST:
+        raise PeerFailed("what was made of its answer is too large")
+    return letter, await reader.readexactly(length)
+
+
+@contextlib.asynccontextmanager
+async def _opened(
+    connection: socket.socket,
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    connection.setblocking(False)
+    reader, writer = await asyncio.open_unix_connection(sock=connection)
+    try:
+        yield reader, writer
+    finally:
+        writer.transport.abort()
+
+
+def _cause(status: int | None) -> WsisgraphError:
+    if status == -signal.SIGSEGV:
+        return QueryTooDeep("It nests deeper than the parser can bear", mend="write it flatter")
+    if status in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGBUS):
+        return QueryTooLarge(
+            f"Reading it needs more memory than it gets ({MEMORY >> 20} MiB)",
+            mend="ask for less at once",
+        )
+    return StoreUnavailable(
+        "The process that reads for peers ended unexpectedly", mend="ask again in a moment"
+    )

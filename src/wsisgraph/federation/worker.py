@@ -1,0 +1,87 @@
+"""A worker for what strangers sent: does one task in the sandbox, and ends.
+
+map     a peer's answer → statements in our words, as N-Triples
+merge   several of those → one, with who said what
+plan    a query with SERVICE → what to ask of whom, and what remains (see `plan`)
+rows    a peer's solutions → rows that can stand in a query (see `solutions`)
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wsisgraph.errors import PeerFailed, QueryFailed, QueryTooDeep, StoreError
+from wsisgraph.federation import mapping, plan, solutions, tables
+from wsisgraph.federation.merging import Merged, rows_of
+from wsisgraph.store import frames
+from wsisgraph.store.changes import as_message
+
+Result = tuple[dict[str, Any], bytes]
+
+
+def live(fd: int) -> None:
+    """Read a task, answer it."""
+    task = frames.decode(_next(fd))
+    bodies = [_next(fd) for _ in range(task["bodies"])]
+    try:
+        told, body = _done(task, bodies)
+    except MemoryError:
+        os.abort()
+    except RecursionError:
+        _fail(fd, QueryTooDeep("It nests too deep", mend="write it flatter"))
+    except SyntaxError as error:
+        _fail(fd, PeerFailed(f"what it sent cannot be read: {_sentence(error)}"))
+    except StoreError as error:
+        _fail(fd, error)
+    except BaseException as error:
+        # A panic of the engine is no Exception.
+        _fail(fd, QueryFailed(f"It cannot be read: {_sentence(error)}"))
+    else:
+        frames.write_all(fd, frames.message(frames.HEAD, told))
+        frames.write_all(fd, frames.frame(frames.END, body))
+
+
+def _done(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Result:
+    match task["do"]:
+        case "map":
+            triples = mapping.mapped(
+                bodies[0],
+                task["format"],
+                task["base"],
+                task["queries"],
+                task["name"],
+                task["agency"],
+            )
+            return {"triples": len(triples), **mapping.counted(triples)}, mapping.written(triples)
+        case "merge":
+            merged = Merged(rows_of(bodies[0]))
+            merged.add(zip(task["names"], bodies[1:], strict=True))
+            said = {thing: names for thing, names in merged.said.items()}
+            return {"said": said}, mapping.written(merged.triples)
+        case "plan":
+            return plan.planned(bodies[0].decode(), task["base"]), b""
+        case _:
+            return solutions.read(bodies[0], task["format"], task)
+
+
+def warm_up() -> None:
+    """Load what is loaded late: in the sandbox no file can be opened."""
+    row = b"title,goals\nA,9\n"
+    query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(REGEX(STR(?o), 'a', 'i')) }"
+    mapping.written(mapping.mapped(row, "csv", "urn:x", [query], "x", ""))
+    tables.warm_up()
+
+
+def _next(fd: int) -> bytes:
+    received = frames.read_frame(fd)
+    if received is None:
+        os._exit(0)
+    return received[1]
+
+
+def _fail(fd: int, error: StoreError) -> None:
+    frames.write_all(fd, frames.message(frames.FAILURE, as_message(error)))
+
+
+def _sentence(error: BaseException) -> str:
+    return " ".join(str(error).split()).rstrip(".")
