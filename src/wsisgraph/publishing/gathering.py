@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_KEYS = {"api/cell": "object", "api/activities-by-matrix": "object"}
+_KEYS = {"api/cell": "object"}
 """The parameter by which answers are told apart, where it is not the first."""
 
 _SHARED = frozenset({"lang", "status", "basis", "property", "class"})

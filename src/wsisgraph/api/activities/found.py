@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from itertools import groupby
+from operator import itemgetter
+from typing import Literal, NamedTuple, cast
 
 from wsisgraph.api.activities.asked import Asked
 from wsisgraph.api.pages import Activity, Concept, Match, Passage, Status
-from wsisgraph.api.reading import Reading, key, value
+from wsisgraph.api.reading import Reading, Row, key, value
 from wsisgraph.terms import iris
 
 Basis = Literal["asserted", "roadmap", "matrix"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     activity: str
     concept: str
     basis: Basis
@@ -170,28 +171,52 @@ async def _any_matches(reading: Reading, asked: Asked, statuses: Sequence[str]) 
         ]
     # Without a goal the matrix would add every goal of every line: only when it is asked for.
     if "matrix" in asked.bases and (asked.concepts or asked.matrix_asked):
-        rows = await reading.rows(
-            "api/activities-by-matrix",
-            {
-                "object": [iri for iri in asked.concepts if iri != iris.SDG] or None,
-                "line": asked.lines or None,
-                "agency": asked.agency or None,
-                "source": asked.source or None,
-                "status": list(statuses),
-            },
-            statuses=statuses,
-        )
+        found += await _by_matrix(reading, asked, statuses)
+    return found
+
+
+async def _by_matrix(reading: Reading, asked: Asked, statuses: Sequence[str]) -> list[_Found]:
+    """Return what the activities under a line potentially serve, since the line is linked to it."""
+    objects = [iri for iri in asked.concepts if iri != iris.SDG]
+    linked = await reading.rows(
+        "api/linked-lines",
+        {"object": objects or None, "line": asked.lines or None},
+        statuses=statuses,
+    )
+    of_line: dict[str, list[Row]] = {}
+    for row in linked:
+        of_line.setdefault(value(row, "line"), []).append(row)
+    if not of_line:
+        return []
+    under = await reading.rows(
+        "api/activities-under",
+        {
+            "line": sorted(of_line),
+            "agency": asked.agency or None,
+            "source": asked.source or None,
+            "status": list(statuses),
+        },
+        statuses=statuses,
+    )
+    found: list[_Found] = []
+    for activity, links in groupby(under, key=lambda row: value(row, "activity")):
+        of_this = [
+            (value(row, "object"), value(link, "line"), value(link, "link"), link, row)
+            for link in links
+            for row in of_line[value(link, "line")]
+        ]
+        of_this.sort(key=itemgetter(0, 1, 2))
         found += [
             _Found(
-                value(row, "activity"),
-                value(row, "object"),
+                activity,
+                object_,
                 "matrix",
-                cast(Status, key(row, "status")),
+                cast(Status, key(link, "status")),
                 value(row, "confidence"),
                 False,
-                (value(row, "link"), value(row, "linkage")),
+                (statement, value(row, "linkage")),
             )
-            for row in rows
+            for object_, _, statement, link, row in of_this
         ]
     return found
 
