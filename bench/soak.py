@@ -30,8 +30,8 @@ from wsisgraph.terms import iris
 _HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?a != ?d) }"
 _PAGES = (
     "/", "/m/C2/9.c", "/id/agency/itu", "/vocab/action-lines/c5?lang=ar", "/dataset",
-    "/g/9?lang=zh", "/search?q=school", "/api/matrix", "/api/activities?goal=9",
-    "/api/roles?action_line=C5", "/api/questions", "/def", "/feeds",
+    "/sdg/9?lang=zh", "/search?q=school", "/api/matrix", "/api/activities?goal=9",
+    "/api/roles?action_line=C5", "/api/questions", "/def", "/feeds/sdg/9.atom",
 )  # fmt: skip
 _KEPT = 200
 

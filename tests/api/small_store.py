@@ -1,6 +1,7 @@
 """The Store protocol over an Oxigraph store in this process: no workers, no deadline, for tests."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -70,6 +71,9 @@ class SmallStore:
     revision: Revision = field(default_factory=lambda: Revision(7, "7-0123456789ab"))
     asked: list[dict[str, object]] = field(default_factory=list)
     fails_with: Exception | None = None
+
+    def hold(self) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
 
     async def query(
         self,

@@ -1,5 +1,6 @@
 """Wiring the routes: what is asked where, and by whom it is answered."""
 
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -410,16 +411,17 @@ def create_app(
 
 def _endpoint(service: Service, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        """Answer from one revision: when another is published meanwhile, begin again.
+        """Answer from one revision: when another is published meanwhile, begin again, and hold it.
 
         Raises:
             StoreUnavailable: revisions follow each other faster than an answer can be made.
         """
+        with contextlib.suppress(RevisionMoved):
+            return await handler(service, request)
         for _ in range(_MOST_TRIES):
-            try:
-                return await handler(service, request)
-            except RevisionMoved:
-                continue
+            with contextlib.suppress(RevisionMoved):
+                async with service.store.hold():
+                    return await handler(service, request)
         raise StoreUnavailable(
             "The data changed again and again while the answer was put together",
             mend="ask again in a moment",

@@ -18,7 +18,7 @@ from pathlib import Path
 from wsisgraph import __version__
 from wsisgraph.api import beside
 from wsisgraph.api.negotiation import MEDIA_TYPES
-from wsisgraph.api.reading import Reading
+from wsisgraph.api.reading import Reading, RevisionMoved
 from wsisgraph.errors import StoreUnavailable
 from wsisgraph.store.protocol import Scope, Store
 from wsisgraph.terms import iris
@@ -73,20 +73,24 @@ class Downloads:
     def __init__(self, data: Path | None = None) -> None:
         """Keep the files in the data folder, without one in a temporary folder."""
         self._data = data
-        self._making: dict[str, tuple[asyncio.Task[Files], float]] = {}
+        self._making: dict[str, tuple[asyncio.Task[Files | None], float]] = {}
         self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
 
     async def of(self, store: Store, reading: Reading, patience: float = _PATIENCE) -> Files | None:
         """Return the files of the revision that is read; None while they are being made.
 
         Raises:
-            RevisionMoved: another revision was published meanwhile.
             StoreUnavailable: they could not be made.
         """
         revision = reading.revision.id
         found = await asyncio.to_thread(_read, self._folder(revision))
         if found is not None:
             return found
+        if (busy := self._made_of_another(revision)) is not None:
+            # Where revisions follow each other quickly, the files of one are made at a time.
+            await asyncio.wait([busy], timeout=patience)
+            if not busy.done():
+                return None
         now = asyncio.get_running_loop().time()
         task, began = self._making.get(revision, (None, now))
         if task is None or (task.done() and now > began + _REST):
@@ -96,6 +100,11 @@ class Downloads:
             self._making = {revision: (task, now)}
         done, _ = await asyncio.wait([task], timeout=patience)
         return task.result() if done else None
+
+    def _made_of_another(self, revision: str) -> "asyncio.Task[Files | None] | None":
+        """Return who makes the files of another revision now."""
+        making = ((name, task) for name, (task, _) in self._making.items() if not task.done())
+        return next((task for name, task in making if name != revision), None)
 
     def _folder(self, revision: str) -> Path:
         """Return where the files of a revision are: what decides their bytes is in the name."""
@@ -107,10 +116,17 @@ class Downloads:
         base = hashlib.sha256(f"{iris.base_iri()} {__version__}".encode()).hexdigest()[:8]
         return data / "downloads" / f"{revision}-{base}"
 
-    async def _make(self, store: Store, reading: Reading) -> Files:
+    async def _make(self, store: Store, reading: Reading) -> Files | None:
+        """Make the files; None where the data have changed since, and others are wanted."""
         folder = self._folder(reading.revision.id)
         try:
-            return await self._make_in(folder, store, reading)
+            async with store.hold():
+                now = reading.anew()
+                if now.revision != reading.revision:
+                    return None
+                return await self._make_in(folder, store, now)
+        except RevisionMoved:
+            return None
         except OSError as error:
             raise StoreUnavailable(
                 f"The files could not be written ({error.strerror})", where=str(folder)

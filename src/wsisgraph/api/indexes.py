@@ -14,7 +14,7 @@ from pathlib import Path
 
 from wsisgraph import __version__
 from wsisgraph.api import beside
-from wsisgraph.api.reading import Reading
+from wsisgraph.api.reading import Reading, RevisionMoved
 from wsisgraph.errors import StoreUnavailable
 from wsisgraph.search.gathered import FIELDS, SAID, TABLES
 from wsisgraph.store.protocol import Store
@@ -55,7 +55,8 @@ class Indexes:
         self._with_texts = with_texts
         self.turns = asyncio.Semaphore(_AT_ONCE)
         """Who searches waits for one of these."""
-        self._making: dict[str, tuple[asyncio.Task[Index], float]] = {}
+        self._making: asyncio.Task[Index] | None = None
+        self._not_before = 0.0
         self._last: Index | None = None
         self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
 
@@ -63,41 +64,44 @@ class Indexes:
         """Return the index of the revision that is read, or while it is made the last one.
 
         Raises:
-            RevisionMoved: another revision was published meanwhile.
             StoreUnavailable: there is none yet, or none could be made.
         """
         revision = reading.revision.id
-        path = self._path(revision)
         if self._last is None or self._last.revision != revision:
+            path = self._path(revision)
             if await asyncio.to_thread(path.is_file):
                 self._last = Index(path, revision)
             else:
-                made = await self._begun(store, reading)
-                if made is not None:
-                    self._last = made
+                await self._have_made(store, reading)
         if self._last is None:
             raise StoreUnavailable(
                 "The index of this revision is being made", mend="search again in a moment"
             )
         return self._last
 
-    async def _begun(self, store: Store, reading: Reading) -> Index | None:
-        """Return the index if it is made in time, else None; it is made further all the same."""
-        revision = reading.revision.id
+    async def _have_made(self, store: Store, reading: Reading) -> None:
+        """Have an index made, unless one is, and wait for it a while; it is made all the same.
+
+        Raises:
+            StoreUnavailable: there is none, and none could be made.
+        """
         now = asyncio.get_running_loop().time()
-        task, began = self._making.get(revision, (None, now))
-        if task is None or (task.done() and now > began + _REST):
-            task = asyncio.create_task(self._make(store, reading))
+        if self._making is None or (self._making.done() and now >= self._not_before):
+            # Where revisions follow each other quickly, one index is made at a time.
+            self._making = asyncio.create_task(self._make(store, reading))
             # A failure that nobody waits for any more is told to whoever searches next.
-            task.add_done_callback(lambda made: made.cancelled() or made.exception())
-            self._making = {revision: (task, now)}
+            self._making.add_done_callback(self._made)
         patience = _PATIENCE if self._last is None else _PATIENCE_WITH_OLD
-        done, _ = await asyncio.wait([task], timeout=patience)
-        if not done:
-            return None
-        if self._last is not None and task.exception() is not None:
-            return None
-        return task.result()
+        making = self._making
+        done, _ = await asyncio.wait([making], timeout=patience)
+        if done and self._last is None:
+            making.result()
+
+    def _made(self, task: asyncio.Task[Index]) -> None:
+        if task.cancelled() or task.exception() is not None:
+            self._not_before = asyncio.get_running_loop().time() + _REST
+        else:
+            self._last = task.result()
 
     def _path(self, revision: str) -> Path:
         """Return where the index of a revision is: what decides its content is in the name."""
@@ -111,6 +115,13 @@ class Indexes:
         return data / "search" / f"{revision}-{key}.sqlite"
 
     async def _make(self, store: Store, reading: Reading) -> Index:
+        try:
+            async with store.hold():
+                return await self._make_of(store, reading.anew())
+        except RevisionMoved as error:
+            raise StoreUnavailable("The data changed while the index was made") from error
+
+    async def _make_of(self, store: Store, reading: Reading) -> Index:
         path = self._path(reading.revision.id)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -101,6 +101,10 @@ class Reading:
         self._settings = settings
         self._titles: dict[str, str] | None = None
 
+    def anew(self) -> "Reading":
+        """Begin to read the revision that stands now."""
+        return Reading(self._store, self._catalogue, self._settings, self.lang)
+
     def question(self, name: str) -> Question:
         """Return a question of the catalogue."""
         return self._catalogue[name]

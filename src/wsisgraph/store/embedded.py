@@ -5,14 +5,14 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from wsisgraph.errors import Forbidden, QuerySyntaxError, StoreError, StoreUnavailable
 from wsisgraph.settings import Settings
-from wsisgraph.store import changes, guard, heap
+from wsisgraph.store import changes, guard, heap, holding
 from wsisgraph.store.answers import HELD_BACK, Spool, StreamedAnswer
 from wsisgraph.store.cache import AnswerCache, Kept
 from wsisgraph.store.changes import OWN, Change, Outcome, derived_default
@@ -105,6 +105,7 @@ class EmbeddedStore:
         self._writes = Writes(self, self._folder.spool, derived=options.derive is not None)
         self._readers: Readers | None = None
         self._writer: WriterProcess | None = None
+        self._holds = asyncio.Semaphore(holding.AT_ONCE)
         self._wanted = 0
         self._coming = self._going = 0
         self._wasteful_since: int | None = None
@@ -118,7 +119,20 @@ class EmbeddedStore:
     @property
     def revision(self) -> Revision:
         """The revision that the next query will read."""
-        return self._pool.revision
+        lease = holding.held()
+        return lease.revision if lease is not None else self._pool.revision
+
+    @contextlib.asynccontextmanager
+    async def hold(self) -> AsyncIterator[None]:
+        """Hold the revision that stands now; see `Store.hold`."""
+        async with self._holds:
+            lease = holding.Lease(await self._own_pool.lend())
+            holding.begin(lease)
+            try:
+                yield
+            finally:
+                holding.end(lease)
+                self._own_pool.take_back(lease.worker)
 
     def census(self) -> Census:
         """Return how the processes that answer queries stand."""
@@ -366,10 +380,16 @@ class EmbeddedStore:
         self, request: dict[str, Any], seconds: float, asked: Hashable | None, pool: Pool
     ) -> StreamedAnswer:
         """Have a worker answer, or remember what was `asked` before of this revision."""
-        kept = self._cache.get((self.revision, asked)) if asked is not None else None
+        lease = holding.held()
+        revision = lease.revision if lease is not None else self._pool.revision
+        kept = self._cache.get((revision, asked)) if asked is not None else None
         if kept is not None:
-            return self._from_cache(kept)
-        answer = await self._run(request, seconds, pool)
+            return self._from_cache(kept, revision)
+        if lease is not None:
+            async with lease.turn:
+                answer = await self._own_pool.run_on(lease.worker, request, seconds=seconds)
+        else:
+            answer = await self._run(request, seconds, pool)
         if asked is not None and answer.size <= HELD_BACK:
             whole = Kept(
                 answer.kind, answer.format, answer.media_type, answer.truncated, answer.content
@@ -395,9 +415,9 @@ class EmbeddedStore:
             await asyncio.wait_for(self._readers_ready.wait(), seconds)
         return await pool.run(request, seconds=seconds, bodies=bodies, what=what)
 
-    def _from_cache(self, kept: Kept) -> StreamedAnswer:
+    def _from_cache(self, kept: Kept, revision: Revision) -> StreamedAnswer:
         answer = StreamedAnswer(
-            kept.kind, kept.format, kept.media_type, self.revision, spool=self._spool
+            kept.kind, kept.format, kept.media_type, revision, spool=self._spool
         )
         answer.add(kept.content)
         answer.truncated = kept.truncated
@@ -422,11 +442,11 @@ class EmbeddedStore:
             try:
                 if self._readers is None:
                     await self._start_readers()
-                elif self._wanted > self.revision.sequence:
+                elif self._wanted > self._pool.revision.sequence:
                     await self._advance(self._readers)
                 self._tell_writer()
                 await self._renew()
-                if self._wasteful_since is None and self._wanted <= self.revision.sequence:
+                if self._wasteful_since is None and self._wanted <= self._pool.revision.sequence:
                     self._lean.set()
                 pause = _FIRST_PAUSE
             except (StoreError, OSError):
@@ -534,7 +554,7 @@ class EmbeddedStore:
 
     def _tell_writer(self) -> None:
         if self._writer is not None:
-            self._writer.seen(self.revision.sequence)
+            self._writer.seen(self._pool.revision.sequence)
 
 
 def check_iri(iri: str) -> None:

@@ -97,6 +97,7 @@ class Worker(asyncio.Protocol):
         self.slow = False
         self.stopped = False
         self.warm = False
+        self.lent = False
         self.gone = False
         self.answered = 0
         self.idle_since = 0.0

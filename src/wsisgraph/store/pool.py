@@ -191,6 +191,47 @@ class Pool(Overseer):
         )
         self._queue.join(job)
         self._dispatch()
+        return await self._answered(job)
+
+    async def lend(self) -> Worker:
+        """Give away a worker of the current revision: nobody else's queries run on it.
+
+        Raises:
+            StoreUnavailable: there is no parent to fork one from.
+        """
+        if self._readers is None:
+            raise endings.lost()
+        hired = self._spawn(self._hire(self._readers))
+        try:
+            worker = await asyncio.shield(hired)
+        except asyncio.CancelledError:
+            # A fork cannot be taken back half-way.
+            hired.add_done_callback(self._send_away)
+            raise
+        worker.lent = True
+        return worker
+
+    def _send_away(self, hired: asyncio.Task[Worker]) -> None:
+        if not hired.cancelled() and hired.exception() is None:
+            self.take_back(hired.result())
+
+    async def run_on(
+        self, worker: Worker, request: dict[str, Any], *, seconds: float
+    ) -> StreamedAnswer:
+        """Answer a query on a worker that was lent; see `run`."""
+        if worker.gone:
+            raise endings.lost()
+        job = Job(frames.message(frames.REQUEST, request), seconds, self._memory)
+        worker.begin(job)
+        return await self._answered(job)
+
+    def take_back(self, worker: Worker) -> None:
+        """Let a worker go that was lent."""
+        if not worker.gone:
+            self._dismiss(worker)
+            self._dispatch()
+
+    async def _answered(self, job: Job) -> StreamedAnswer:
         self._keep_ticking()
         try:
             return await job.ready
@@ -278,7 +319,7 @@ class Pool(Overseer):
         self._refill()
 
     def _running_light(self) -> int:
-        return sum(1 for w in self._workers if w.job is not None and not w.heavy)
+        return sum(1 for w in self._workers if w.job is not None and not w.heavy and not w.lent)
 
     def _release(self, worker: Worker, *, again: bool) -> None:
         """A worker has finished its query: let it wait for the next one, or let it go."""
@@ -288,7 +329,12 @@ class Pool(Overseer):
         if time.monotonic() - job.started > TICK or worker.answered % _LOOK_EVERY == 0:
             worker.measure()
         fat = worker.grown > _KEPT_MEMORY
-        if worker.slow or fat or not again or worker.revision != self.revision:
+        if worker.lent and again:
+            if worker.heavy:
+                worker.heavy = False
+                self._heavy.remove(worker)
+                self._let_heavy_ones_run()
+        elif worker.slow or fat or not again or worker.revision != self.revision:
             self._dismiss(worker)
         else:
             # A worker that walked over the data once does so faster the next time: keep it.
@@ -358,7 +404,9 @@ class Pool(Overseer):
         if self._readers is None:
             return 0
         light = sum(
-            1 for worker in self._workers if not worker.heavy and worker.revision == self.revision
+            1
+            for worker in self._workers
+            if not worker.heavy and not worker.lent and worker.revision == self.revision
         )
         return self._size + self._spare - light
 

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Literal, Protocol
@@ -190,6 +191,14 @@ class Store(Protocol):
     @property
     def revision(self) -> Revision:
         """The revision that the next query will read."""
+        ...
+
+    def hold(self) -> AbstractAsyncContextManager[None]:
+        """Answer what this task asks from the revision that stands now, whatever is written.
+
+        For what is put together from many questions while somebody writes all the time. A store
+        that cannot hold a revision goes on as ever.
+        """
         ...
 
     async def query(

@@ -158,6 +158,10 @@ class RemoteStore:
         """The revision that the server holds."""
         return self._revision
 
+    def hold(self) -> contextlib.AbstractAsyncContextManager[None]:
+        """Go on as ever: a server keeps no revisions."""
+        return contextlib.nullcontext()
+
     @property
     def data(self) -> Path:
         """The data folder."""
