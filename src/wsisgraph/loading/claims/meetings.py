@@ -1,16 +1,20 @@
 """When meetings were held; of several with as many dates, each has its own."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from wsisgraph.loading.claims.finding import find
 from wsisgraph.loading.claims.lexicon import joint
-from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.masking import Masked, class_of, normal
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds
 from wsisgraph.loading.texts.model import Claim, Mention
 
-_PAIRED = 0.85
+_PAIRED, _BESIDE = 0.85, 0.8
+_DAY, _FEW, _AROUND, _AFTER = 10, 4, 30, 16
+_CLOSES = "closes"
+_LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
 _YEAR = 4
 _FEWEST = 2
 
@@ -26,7 +30,7 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
     for sentence in seen.masked.sentences():
         lists = list(_lists(sentence, mentions))
         several = {meeting.iri for meetings in lists for meeting in meetings}
-        for claim in _paired(seen, sentence, lists):
+        for claim in (*_paired(seen, sentence, lists), *_beside(seen, sentence)):
             if claim.parts["meeting"] not in told:
                 told.add(claim.parts["meeting"])
                 yield claim
@@ -38,6 +42,10 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
                 # Days that lie months apart are those of several meetings.
                 continue
             told.add(meeting.iri)
+            around = sentence.text[max(0, found.start - _AROUND) : found.end + _AFTER]
+            if seen.lexicon.first("not_held", around) == _CLOSES:
+                # “Registration for the meeting closes on …”.
+                continue
             start, end = sentence.place(found.start, found.end)
             pattern = found.pattern
             parts = _parts(meeting, bounds(dates[0])[0], bounds(dates[-1])[1])
@@ -53,6 +61,72 @@ def _paired(seen: Seen, sentence: Masked, lists: Sequence[Sequence[Mention]]) ->
         first, last = min(meeting.start, date.start), max(meeting.end, date.end)
         name = f"{seen.lexicon.language}-meetings-paired"
         yield Claim("meeting", _parts(meeting, *bounds(date)), first, last, name, _PAIRED)
+
+
+def _beside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
+    """Yield the days of meetings where a sentence, a row or an item has one for each of them.
+
+    “On 5 February the meeting was convened”; without a word of holding only where nothing else is
+    said: “37th meeting: 25 January 2021”.
+    """
+    row = [
+        (place, mention)
+        for place, mention in enumerate(sentence.named)
+        if mention is not None and (_is_sitting(mention) or _is_day(mention))
+    ]
+    text = sentence.text
+    lexicon = seen.lexicon
+    if len(row) < _FEWEST or lexicon.first("not_held", text):
+        return
+    if not (seen.passage.row or _held(seen, sentence) or _is_bare(sentence)):
+        return
+    meetings = [(place, m) for place, m in row if _is_sitting(m)]
+    days = [(place, m) for place, m in row if _is_day(m)]
+    if (
+        len({m.iri for _, m in meetings}) == 1
+        and len(days) == _FEWEST
+        and not _apart([m for _, m in days])
+    ):
+        # “It opened on 14 May 2018 and closed on 18 May 2018”.
+        days = [days[0]]
+        last = bounds(row[-1][1] if _is_day(row[-1][1]) else row[-2][1])[1]
+    else:
+        last = ""
+    if len(meetings) != len(days) or len({m.iri for _, m in meetings}) != len(meetings):
+        return
+    alike = {(one[0] < other[0]) for one, other in zip(meetings, days, strict=True)}
+    between = all(
+        max(one[0], other[0]) < min(after[0], then[0])
+        for (one, other), (after, then) in pairwise(zip(meetings, days, strict=True))
+    )
+    if len(alike) > 1 or not between:
+        return
+    name = f"{lexicon.language}-meeting-beside"
+    for (_, meeting), (_, day) in zip(meetings, days, strict=True):
+        first, end = bounds(day)
+        start, stop = min(meeting.start, day.start), max(meeting.end, day.end)
+        yield Claim("meeting", _parts(meeting, first, last or end), start, stop, name, _BESIDE)
+
+
+def _held(seen: Seen, sentence: Masked) -> bool:
+    """Tell whether a sentence, or the name of a meeting in it, says that it was held."""
+    said = (m.said for m in sentence.named if m is not None and _is_sitting(m))
+    return any(seen.lexicon.first("held", normal(text)) for text in (sentence.text, *said))
+
+
+def _is_sitting(mention: Mention) -> bool:
+    return class_of(mention) == "meeting" and bool(mention.iri)
+
+
+def _is_day(mention: Mention) -> bool:
+    if class_of(mention) not in ("date", "period"):
+        return False
+    return all(len(part) == _DAY for part in mention.value.split("/"))
+
+
+def _is_bare(sentence: Masked) -> bool:
+    """Tell whether a sentence only names things, with hardly a word beside."""
+    return len(_LETTERS.findall(sentence.text)) <= _FEW
 
 
 def _lists(sentence: Masked, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
