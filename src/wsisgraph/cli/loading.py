@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wsisgraph.cli.editing import write_marked
 from wsisgraph.cli.load_progress import watched
 from wsisgraph.cli.load_report import say_report
 from wsisgraph.cli.messages import say
@@ -72,6 +73,12 @@ def load(
     by: Annotated[
         str, typer.Option("--by", help="Who loads; your account's name without it.")
     ] = "",
+    editor: Annotated[
+        str,
+        typer.Option(
+            "--editor", metavar="NAME", help="Who edited an export that comes back; else --by."
+        ),
+    ] = "",
     report: Annotated[
         Path | None,
         typer.Option("--report", help="Write the report to a file: .json, .csv or .xlsx."),
@@ -97,6 +104,8 @@ def load(
         wsisgraph load stocktaking export.xlsx --mapping columns.toml --keep-good
 
         wsisgraph load wsis-prizes prizes-2015.csv --as prizes-2015 --report report.json
+
+        wsisgraph load matrix matrix.xlsx --editor "Ada Lovelace" --dry-run
     """
     from wsisgraph.intake import Wishes, take
     from wsisgraph.intake.written import check_name, write_report
@@ -119,16 +128,22 @@ def load(
     if language and not _LANGUAGE.fullmatch(language):
         raise WsisgraphError(f"“{language}” is no language", mend="give its code, as in “fr”")
     settings = Settings.from_environment()
-    options = Options(
-        strict, language or None, mapping, _parameters(set_ or []), settings.document_texts
-    )
+    parameters = _parameters(set_ or [])
+    if chosen.manifest.edited:
+        parameters["editor"] = editor or by or _account()
+    elif editor:
+        raise WsisgraphError(
+            f"“{source}” has no editor", mend="name who loads with --by, or leave --editor out"
+        )
+    options = Options(strict, language or None, mapping, parameters, settings.document_texts)
     if guess:
         typer.echo(_guessed(chosen, paths, options), nl=False)
         return
     if report is not None:
         check_name(report)
     wishes = Wishes(name, options, keep_good, dry_run, by or _account())
-    loads = [[path] for path in paths] if chosen.manifest.separate else [paths]
+    apart = chosen.manifest.separate or chosen.manifest.edited
+    loads = [[path] for path in paths] if apart else [paths]
     if len(loads) > 1 and (name or report is not None):
         option = "--as" if name else "--report"
         raise WsisgraphError(
@@ -142,6 +157,8 @@ def load(
         with watched() as stages:
             done = take(chosen, together, wishes, settings, stages)
         say_report(done)
+        if chosen.manifest.edited:
+            write_marked(together[0], done, settings)
         code = max(code, done.exit_code)
     if report is not None:
         write_report(done, report)

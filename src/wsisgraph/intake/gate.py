@@ -243,6 +243,9 @@ class _Load:
             self.report.refused = True
             return
         self.report.difference = difference
+        if self.manifest.edited and not difference and not spool.counts()[0]:
+            # An export that came back as it went out: there is nothing to describe either.
+            return
         place_of_decisions = Origin("decisions of reviewers")
         spool.remark(
             Remark(Kind.NOTICE, place_of_decisions, str(told), "look at it: wsisgraph review")
@@ -251,7 +254,7 @@ class _Load:
         self._describe(held, prospect, tally, difference)
         if not self.wishes.dry:
             room.check(difference.added, names)
-            if self.wishes.keep_good:
+            if self.wishes.keep_good and not self.manifest.edited:
                 self.report.rejected = rejects.write(
                     self.files, spool, self.manifest, self.layouts, self.mappings
                 )
@@ -275,6 +278,9 @@ class _Load:
             return False
         place = Origin(", ".join(file.name for file in self.files))
         name = self.manifest.id
+        if not difference.entries[Verb.ADDED] and self.manifest.edited:
+            # Whoever edited an export took every change back.
+            return False
         if not difference.entries[Verb.ADDED]:
             found = f"it gives no entry, and all {retired:,} entries of “{name}” would be retired"
             mend = "export it again; to empty a data set, delete its graph"

@@ -38,6 +38,8 @@ class Manifest:
         values: printed spelling to our key, by field.
         separate: whether each file is a data set of its own, which is named by what is in it.
         largest: bytes of a file above which it is refused unread; 0 for no limit.
+        edited: whether its files are exports of ours that came back: a copy of one says what is
+            wrong, at the cells where it is.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Manifest:
     accepts: tuple[str, ...] = ()
     separate: bool = False
     largest: int = 0
+    edited: bool = False
 
     @property
     def is_bundled(self) -> bool:
@@ -137,4 +140,5 @@ def read_manifest(folder: Path) -> Manifest:
         accepts=tuple(accepts),
         separate=data.get("separate") is True,
         largest=int(data.get("largest-mib", 0)) << 20,
+        edited=data.get("edited") is True,
     )

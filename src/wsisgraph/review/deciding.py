@@ -4,8 +4,8 @@ All or nothing: one request that cannot be followed, or one correction that brea
 shapes, and nothing is written.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pyoxigraph import NamedNode, Quad, Triple
@@ -16,38 +16,15 @@ from wsisgraph.review.checking import broken
 from wsisgraph.review.decisions import applied, undone
 from wsisgraph.review.desk import Desk
 from wsisgraph.review.docket import WAITING, Docket, Item, short
-from wsisgraph.review.model import ACCEPTED, REJECTED, Decision, Place, Value, Verdict, place_of
+from wsisgraph.review.following import followed
+from wsisgraph.review.model import ACCEPTED, REJECTED, Decision, Place, Verdict, place_of
+from wsisgraph.review.request import Request, Wanted
 from wsisgraph.review.statements import Triples, difference, fingerprint, with_status
-from wsisgraph.review.values import Property
 from wsisgraph.terms.namespaces import RDF, WSIS
 
 LONGEST_NAME, LONGEST_NOTE = 200, 4000
 
-Wanted = Mapping[Property, Sequence[Value]]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a reviewer asks for.
-
-    Attributes:
-        item: the statement as it stands.
-        verdict: what shall be decided.
-        note: the reason; may be empty.
-        values: for a correction: the values that properties shall have.
-        where: place to name when it cannot be done, e.g. a row of a sheet.
-    """
-
-    item: Item
-    verdict: Verdict
-    note: str = ""
-    values: Wanted = field(default_factory=dict)
-    where: str = ""
-
-    @property
-    def place(self) -> str:
-        """Where to look when it cannot be done."""
-        return self.where or short(self.item.target.iri)
+__all__ = ["Plan", "Request", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +51,7 @@ def plan(docket: Docket, requests: Sequence[Request], *, by: str, now: datetime)
         InputRefused: one cannot be followed, or breaks a MUST of the shapes; tells each.
     """
     by = _checked_name(by)
+    requests = [*requests, *followed(docket, requests)]
     problems = list(_impossible(requests))
     if problems:
         raise InputRefused("Nothing was decided", problems)
