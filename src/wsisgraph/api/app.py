@@ -29,6 +29,7 @@ from wsisgraph.api import (
     ontology,
     openapi,
     path,
+    peers,
     pictures,
     problems,
     roles,
@@ -204,6 +205,7 @@ ROUTES = (
         ("json", "csv", *RDF_FORMS),
         {"measure": "linkages"},
     ),
+    Route("/api/peers", peers.listed, "The peers, and how they answered last", {}, ("json",)),
     Route(
         "/api/matrix/{row}/{column}",
         matrix.cell,

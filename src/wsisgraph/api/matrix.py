@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wsisgraph.api import links, problems
+from wsisgraph.api import links, peers, problems
 from wsisgraph.api.activities import (
     COLUMNS,
     Asked,
@@ -63,6 +63,7 @@ PARAMETERS = {
     "measure": "linkages (linked targets, or 1 for the goal as a whole) or activities",
     **{name: f"{ACTIVITY_PARAMETERS[name]}; for measure=activities" for name in OF_ACTIVITIES},
     "status": ACTIVITY_PARAMETERS["status"],
+    **peers.PARAMETER,
     **COMMON,
 }
 CELL_PARAMETERS = {
@@ -158,8 +159,10 @@ async def matrix(service: Service, request: Request) -> Response:
                 f"Linkages are not told apart by {name}",
                 mend="count activities instead: measure=activities",
             )
+    with_peers = peers.names(service, given)
     statuses = choices(given, "status", STATUSES) or ("accepted",)
-    form = chosen_format(request, ("json", "csv", *RDF_FORMS))
+    offered = ("json", "csv", *RDF_FORMS) if with_peers is None else peers.FORMS
+    form = chosen_format(request, offered)
 
     async def build(reading: Reading) -> Response:
         asked = await read(reading, given)
@@ -192,8 +195,10 @@ async def matrix(service: Service, request: Request) -> Response:
             "missing": {"labels": len(reading.missing_labels), "dates": 0},
             "left_out": await left_out(reading, kind, statuses, asked),
         }
-        return service.linked(request, body)
+        return service.linked(request, peers.told(reading, body))
 
+    if with_peers is not None:
+        return await peers.answer(service, request, form, with_peers, build)
     return await service.answer(request, form, build)
 
 

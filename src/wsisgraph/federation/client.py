@@ -7,13 +7,14 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from wsisgraph.errors import (
     PeerFailed,
+    QueryTimeout,
     QueryTooDeep,
     QueryTooLarge,
     StoreUnavailable,
@@ -139,6 +140,26 @@ class Processes:
                 with contextlib.suppress(WsisgraphError):
                     await parent.reap(told["pid"])
 
+    async def union(self, task: Mapping[str, Any], *bodies: bytes) -> "Union":
+        """Return a worker that holds what several say, and answers queries over it.
+
+        Raises:
+            StoreError: it cannot be held.
+        """
+        arguments = ["--memory", str(MEMORY)]
+        arguments += [] if self._sandbox else ["--no-sandbox"]
+        parent = await self._parent("process", arguments)
+        told, connection = await parent.hire()
+        connection.setblocking(False)
+        reader, writer = await asyncio.open_unix_connection(sock=connection)
+        held = Union(parent, told["pid"], reader, writer)
+        try:
+            held.told = await held.begin({**task, "do": "union"}, bodies)
+        except BaseException:
+            await held.close()
+            raise
+        return held
+
     async def _parent(self, module: str, arguments: Sequence[str]) -> Parent:
         async with self._starting:
             if (found := self._parents.get(module)) is not None:
@@ -159,6 +180,67 @@ class Processes:
             self._parents.pop(module, None)
 
         return forget
+
+
+class Union:
+    """A sandboxed worker that holds the statements of several.
+
+    Attributes:
+        told: what it told of them.
+    """
+
+    def __init__(
+        self,
+        parent: Parent,
+        pid: int,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        self.told: Mapping[str, Any] = {}
+        self._parent = parent
+        self._pid = pid
+        self._reader = reader
+        self._writer = writer
+        self._turn = asyncio.Lock()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it can be asked."""
+        return not self._writer.transport.is_closing()
+
+    async def begin(self, task: Mapping[str, Any], bodies: Sequence[bytes]) -> Mapping[str, Any]:
+        """Give it its task."""
+        return (await self._exchange(_pieces(task, bodies))).told
+
+    async def solutions(self, query: str) -> bytes:
+        """Return the solutions of a query of ours, as SPARQL results in JSON.
+
+        Raises:
+            StoreError: it cannot be answered; the worker is gone.
+        """
+        request = [frames.message(frames.REQUEST, {"query": query})]
+        return (await self._exchange(request)).body
+
+    async def close(self) -> None:
+        """End it."""
+        self._writer.transport.abort()
+        with contextlib.suppress(WsisgraphError):
+            await self._parent.reap(self._pid)
+
+    async def _exchange(self, pieces: Iterable[bytes]) -> Read:
+        async with self._turn:
+            try:
+                async with asyncio.timeout(_LONGEST_READING):
+                    for piece in pieces:
+                        self._writer.write(piece)
+                        await self._writer.drain()
+                    return await _answered(self._reader)
+            except TimeoutError as error:
+                await self.close()
+                raise QueryTimeout("Counting what peers say takes too long") from error
+            except (EOFError, OSError, ValueError, KeyError) as error:
+                self._writer.transport.abort()
+                raise _cause(await self._parent.reap(self._pid)) from error
 
 
 async def _received(connection: socket.socket, asked: Mapping[str, Any], most: int) -> Fetched:
@@ -192,21 +274,30 @@ async def _conversed(
     connection: socket.socket, task: Mapping[str, Any], bodies: Sequence[bytes]
 ) -> Read:
     async with _opened(connection) as (reader, writer):
-        writer.write(frames.message(frames.REQUEST, {**task, "bodies": len(bodies)}))
-        for body in bodies:
-            writer.write(frames.HEADER.pack(frames.DATA, len(body)))
-            for start in range(0, len(body), _PIECE):
-                writer.write(body[start : start + _PIECE])
-                await writer.drain()
-        told: dict[str, Any] = {}
-        while True:
-            letter, payload = await _frame(reader)
-            if letter == frames.FAILURE:
-                raise revived(frames.decode(payload))
-            if letter == frames.HEAD:
-                told = frames.decode(payload)
-            else:
-                return Read(told, payload)
+        for piece in _pieces(task, bodies):
+            writer.write(piece)
+            await writer.drain()
+        return await _answered(reader)
+
+
+def _pieces(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Iterator[bytes]:
+    yield frames.message(frames.REQUEST, {**task, "bodies": len(bodies)})
+    for body in bodies:
+        yield frames.HEADER.pack(frames.DATA, len(body))
+        for start in range(0, len(body), _PIECE):
+            yield body[start : start + _PIECE]
+
+
+async def _answered(reader: asyncio.StreamReader) -> Read:
+    told: dict[str, Any] = {}
+    while True:
+        letter, payload = await _frame(reader)
+        if letter == frames.FAILURE:
+            raise revived(frames.decode(payload))
+        if letter == frames.HEAD:
+            told = frames.decode(payload)
+        else:
+            return Read(told, payload)
 
 
 async def _frame(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:

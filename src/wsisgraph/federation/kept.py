@@ -16,7 +16,7 @@ class Kept:
         asked: when it last answered; "" for never.
         revision: what it told of the revision it answered from.
         tag: ETag of that answer.
-        digest: SHA-256 of the answer and of what maps it.
+        digest, mapping: SHA-256 of the answer and what maps it, and of what maps it alone.
         activities, links, linkages, triples: how much it says.
         since: when it began to fail; "" where it does not.
         reason: why it fails.
@@ -26,6 +26,7 @@ class Kept:
     revision: str = ""
     tag: str = ""
     digest: str = ""
+    mapping: str = ""
     activities: int = 0
     links: int = 0
     linkages: int = 0

@@ -1,7 +1,9 @@
 """What a peer sent, as statements in our words; runs in the sandbox."""
 
+import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from pyoxigraph import (
     BlankNode,
@@ -50,7 +52,7 @@ def mapped(
         DataSyntaxError, QueryTooDeep: it cannot be read.
     """
     if format in ("csv", "xlsx"):
-        quads = tables.read(body, format, f"urn:x-wsis-peer:{name}:")
+        quads = tables.read(body, format, _own(name))
     else:
         quads = parsing.read(io.BytesIO(body), format, base)
     triples: Iterable[Triple] = _named(quads, name)
@@ -62,7 +64,7 @@ def mapped(
         if not isinstance(found, QueryTriples):
             raise DataSyntaxError("The mapping is no CONSTRUCT query", mend="write CONSTRUCT {…}")
         triples = list(dict.fromkeys(found))
-    return sorted(triples, key=str)
+    return sorted({_webbed(triple, name) for triple in triples}, key=str)
 
 
 def written(triples: Iterable[Triple]) -> bytes:
@@ -86,7 +88,7 @@ def _named(quads: Iterable[Quad], name: str) -> Iterator[Triple]:
 
     def node(found: BlankNode) -> NamedNode:
         number = numbers.setdefault(found.value, len(numbers))
-        return NamedNode(f"urn:x-wsis-peer:{name}:node-{number}")
+        return NamedNode(f"{_own(name)}node-{number}")
 
     def one(found: NamedNode | BlankNode) -> NamedNode:
         if isinstance(found, BlankNode):
@@ -108,6 +110,22 @@ def _named(quads: Iterable[Quad], name: str) -> Iterator[Triple]:
             yield Triple(one(subject), predicate, value)
         else:
             yield Triple(one(subject), predicate, one(value))
+
+
+def _own(name: str) -> str:
+    """Return what the IRIs begin with that we give to things of a peer."""
+    return f"{iris.base_iri()}id/peer/{name}/"
+
+
+def _webbed(triple: Triple, name: str) -> Triple:
+    """Return a triple whose things have addresses of the web: no other can be asked for here."""
+
+    def one(node: Any) -> Any:
+        if not isinstance(node, NamedNode) or node.value.startswith(("http://", "https://")):
+            return node
+        return NamedNode(_own(name) + hashlib.sha256(node.value.encode()).hexdigest()[:20])
+
+    return Triple(one(triple.subject), triple.predicate, one(triple.object))
 
 
 def _complete(store: Store, name: str, agency: str) -> None:

@@ -10,11 +10,24 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pyoxigraph import (
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse,
+)
+
 from wsisgraph.errors import PeerFailed, QueryFailed, QueryTooDeep, StoreError
 from wsisgraph.federation import mapping, plan, solutions, tables
 from wsisgraph.federation.merging import Merged, rows_of
 from wsisgraph.store import frames
 from wsisgraph.store.changes import as_message
+
+UNION = "urn:x-wsis-peers:union"
+"""The graph in which the statements of all stand."""
 
 Result = tuple[dict[str, Any], bytes]
 
@@ -24,6 +37,9 @@ def live(fd: int) -> None:
     task = frames.decode(_next(fd))
     bodies = [_next(fd) for _ in range(task["bodies"])]
     try:
+        if task["do"] == "union":
+            _answer(fd, task, bodies)
+            return
         told, body = _done(task, bodies)
     except MemoryError:
         os.abort()
@@ -53,15 +69,32 @@ def _done(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Result:
                 task["agency"],
             )
             return {"triples": len(triples), **mapping.counted(triples)}, mapping.written(triples)
-        case "merge":
-            merged = Merged(rows_of(bodies[0]))
-            merged.add(zip(task["names"], bodies[1:], strict=True))
-            said = {thing: names for thing, names in merged.said.items()}
-            return {"said": said}, mapping.written(merged.triples)
         case "plan":
             return plan.planned(bodies[0].decode(), task["base"]), b""
         case _:
             return solutions.read(bodies[0], task["format"], task)
+
+
+def _answer(fd: int, task: Mapping[str, Any], bodies: Sequence[bytes]) -> None:
+    """Hold what all say together, and answer queries over it until nobody asks any more."""
+    identities, ours, *peers = bodies
+    merged = Merged(rows_of(identities))
+    merged.add(zip(task["names"], peers, strict=True))
+    store = Store()
+    graph = NamedNode(UNION)
+    store.bulk_extend(
+        Quad(quad.subject, quad.predicate, quad.object, graph)
+        for quad in parse(ours, format=RdfFormat.N_TRIPLES)
+    )
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in merged.triples)
+    frames.write_all(fd, frames.message(frames.HEAD, {"said": dict(merged.said)}))
+    frames.write_all(fd, frames.frame(frames.END, b""))
+    while (received := frames.read_frame(fd)) is not None:
+        found = store.query(frames.decode(received[1])["query"], use_default_graph_as_union=True)
+        if not isinstance(found, QuerySolutions):
+            raise QueryFailed("Only tables are asked for")
+        body = found.serialize(format=QueryResultsFormat.JSON) or b""
+        frames.write_all(fd, frames.frame(frames.END, body))
 
 
 def warm_up() -> None:

@@ -11,6 +11,7 @@ from wsisgraph.api import problems
 from wsisgraph.api.coded import Kind, read_codes
 from wsisgraph.api.filters import BASES, STATUSES, region_key, sources
 from wsisgraph.api.known import check_known
+from wsisgraph.api.peers import PARAMETER as PEERS
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.api.service import (
     COMMON,
@@ -33,6 +34,7 @@ PARAMETERS = {
     "source": "source that states it, by key: itu-council, or several",
     "basis": "asserted, roadmap, matrix, or several",
     "status": "accepted, unconfirmed, proposed, rejected, or several",
+    **PEERS,
     **PAGING,
     **COMMON,
 }

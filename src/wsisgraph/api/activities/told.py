@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wsisgraph.api import peers
 from wsisgraph.api.activities.asked import FILTERS, PARAMETERS, PATH, read
 from wsisgraph.api.activities.found import Listing, find
 from wsisgraph.api.envelope import (
@@ -42,7 +43,8 @@ from wsisgraph.api.service import (
 async def activities(service: Service, request: Request) -> Response:
     """Answer /api/activities."""
     given = parameters(request, PARAMETERS)
-    offered = service.forms(*LIST_FORMS)
+    with_peers = peers.names(service, given)
+    offered = service.forms(*LIST_FORMS) if with_peers is None else peers.FORMS
     form = chosen_format(request, offered)
     limit = number(given, "limit", 50, 1, 1000)
     offset = number(given, "offset", 0, 0, 10**9 - 1)
@@ -72,8 +74,10 @@ async def activities(service: Service, request: Request) -> Response:
             left_out=found.left_out,
             undated=found.undated,
         )
-        return service.linked(request, body)
+        return service.linked(request, peers.told(reading, body))
 
+    if with_peers is not None:
+        return await peers.answer(service, request, form, with_peers, build)
     return await service.answer(request, form, build)
 
 
