@@ -32,6 +32,8 @@ class Settings:
         public_url: address that pages and links point to; empty means the request's own.
         query_timeout: seconds a query may run.
         query_memory: MiB a query may allocate beyond the data.
+        memory_quads: the most quads that readers hold in memory; with more they read them on the
+            disk. None means as many as half of the free memory has room for.
         workers: reader processes, each answering one query at a time.
         sandbox: False lets readers run where the platform has no seccomp.
         check_writes: whether what is written while the service runs must keep the shapes.
@@ -58,6 +60,7 @@ class Settings:
     public_url: str = ""
     query_timeout: float = 10.0
     query_memory: int = 256
+    memory_quads: int | None = None
     workers: int = field(default_factory=lambda: max(4, 2 * _cores()))
     sandbox: bool = True
     check_writes: bool = True
@@ -109,6 +112,11 @@ class Settings:
             public_url=env.get("WSISGRAPH_PUBLIC_URL", plain.public_url).rstrip("/"),
             query_timeout=_number(env, "WSISGRAPH_QUERY_TIMEOUT", plain.query_timeout, 0.05, 3600),
             query_memory=_whole(env, "WSISGRAPH_QUERY_MEMORY", plain.query_memory, 16, 65536),
+            memory_quads=(
+                _whole(env, "WSISGRAPH_MEMORY_QUADS", 0, 0, 10**12)
+                if env.get("WSISGRAPH_MEMORY_QUADS")
+                else plain.memory_quads
+            ),
             workers=_whole(env, "WSISGRAPH_WORKERS", plain.workers, 1, 256),
             sandbox=_one_of(env, "WSISGRAPH_SANDBOX", "on", ("on", "off")) == "on",
             check_writes=_one_of(env, "WSISGRAPH_CHECK_WRITES", "on", ("on", "off")) == "on",

@@ -107,7 +107,7 @@ def ask_confined(query: str) -> tuple[bytes, bytes]:
     child = os.fork()
     if child == 0:
         fd = theirs.fileno()
-        run(Snapshot(), fd, lambda: sandbox.confine(memory=256 << 20, keep=fd))
+        run(Snapshot, fd, lambda: sandbox.confine(memory=256 << 20, keep=fd))
     theirs.close()
     with ours:
         request = {

@@ -164,7 +164,7 @@ def test_the_last_two_checkpoints_are_kept(tmp_path: Path) -> None:
         add(tmp_path, quads([number]))
     assert sorted(path.name for path in (tmp_path / "checkpoints").iterdir()) == ["3", "4"]
     store = Store.read_only(str(tmp_path / "checkpoints" / "3"))
-    assert checkpoint.position_of(store).sequence == 3
+    assert checkpoint.standing_of(store).position.sequence == 3
     assert len(store) - 1 == 3
 
 

@@ -8,6 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 from wsisgraph.graph.assemble import read_shapes
 from wsisgraph.graph.checker import Checker, Result
 from wsisgraph.graph.checker.data import TYPE, Stored, without_garbage_collection
+from wsisgraph.graph.checker.layered import Patched
 from wsisgraph.terms.namespaces import WSIS
 
 _KEPT = NamedNode(WSIS.AgencyGraph)
@@ -59,14 +60,14 @@ class Judge:
         Warnings are passed over: a SHOULD hinders nobody from writing.
         """
         with without_garbage_collection():
-            yield from _broken(self._checker.results_at(Stored(store, graphs), things))
+            yield from _broken(self._checker.results_at(_data(store, graphs), things))
 
     def undescribed(
         self, store: Store, graphs: Iterable[NamedNode], kept: Iterable[NamedNode]
     ) -> Iterator[Broken]:
         """Yield what graphs that agencies keep break, though nothing calls them graphs."""
         with without_garbage_collection():
-            yield from _broken(self._checker.results_as(Stored(store, graphs), _KEPT, kept))
+            yield from _broken(self._checker.results_as(_data(store, graphs), _KEPT, kept))
 
     def _rehearse(self) -> None:
         """Check one thing of each class, so that nothing is left to be imported in the sandbox."""
@@ -78,6 +79,11 @@ class Judge:
             store.add(Quad(thing, TYPE, Literal("x", language="en"), graph))
         for _ in self.violations(store, [graph], things):
             pass
+
+
+def _data(store: Store, graphs: Iterable[NamedNode]) -> Stored:
+    # Where the data lie on disk, what is judged are changes on top of them (`store.overlay`).
+    return (Stored if isinstance(store, Store) else Patched)(store, graphs)
 
 
 def _broken(results: Iterable[Result]) -> Iterator[Broken]:

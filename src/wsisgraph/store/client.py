@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wsisgraph.errors import StoreLocked
 from wsisgraph.settings import Settings
-from wsisgraph.store import changes
+from wsisgraph.store import capacity, changes
 from wsisgraph.store.changes import Change, Outcome
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.protocol import Kind, Revision
@@ -141,7 +141,8 @@ def commit(
             # No service here, or one that is just starting or ending.
             pass
         try:
-            with Writer(settings.data, derive=derive, strict=strict) as writer:
+            most = capacity.memory_quads(settings.memory_quads)
+            with Writer(settings.data, derive=derive, strict=strict, memory_quads=most) as writer:
                 return writer.commit(change, agent=agent, message=message)
         except StoreLocked:
             if time.monotonic() > give_up:
@@ -159,7 +160,7 @@ def read_dataset(settings: Settings, graphs: Collection[str] | None = None) -> "
     Raises:
         StoreError: the folder cannot be read.
     """
-    from pyoxigraph import NamedNode, Store
+    from pyoxigraph import DefaultGraph, NamedNode, Store
 
     from wsisgraph.store import checkpoint, nquads
     from wsisgraph.store.journal import JournalReader
@@ -174,9 +175,11 @@ def read_dataset(settings: Settings, graphs: Collection[str] | None = None) -> "
     newest = folder.newest_checkpoint()
     if newest is not None:
         saved = Store.read_only(str(newest))
-        position = checkpoint.position_of(saved)
+        standing = checkpoint.read_standing(newest, saved)
+        position = standing.position
         if wanted is None:
-            store.bulk_extend(quad for quad in saved if quad.graph_name != checkpoint.STATE)
+            left_out = {checkpoint.STATE, *([DefaultGraph()] if standing.merged else [])}
+            store.bulk_extend(quad for quad in saved if quad.graph_name not in left_out)
         else:
             for graph in wanted:
                 store.extend(saved.quads_for_pattern(None, None, None, graph))

@@ -19,7 +19,9 @@ _ATTEMPTS = 5
 
 
 def copy(folder: DataFolder, into: Path) -> tuple[Revision, Store]:
-    """Return the current revision, and a store below `into` that holds its quads and no other.
+    """Return the current revision, and a store below `into` that holds its quads.
+
+    Its default graph may hold what is merged from others, as it was.
 
     Raises:
         StoreError: the folder cannot be read.
@@ -52,7 +54,7 @@ def _newest_checkpoint(folder: DataFolder, into: Path) -> tuple[Store, Position]
             # It was just replaced by a newer one.
             shutil.rmtree(into, ignore_errors=True)
             continue
-        return store, checkpoint.position_of(store)
+        return store, checkpoint.read_standing(newest, store).position
     raise StoreError(
         "The checkpoint cannot be copied",
         where=str(folder.checkpoints),

@@ -12,7 +12,7 @@ from typing import Any
 
 from wsisgraph.errors import Forbidden, QuerySyntaxError, StoreError, StoreUnavailable
 from wsisgraph.settings import Settings
-from wsisgraph.store import changes, guard, heap, holding
+from wsisgraph.store import capacity, changes, guard, heap, holding
 from wsisgraph.store.answers import HELD_BACK, Spool, StreamedAnswer
 from wsisgraph.store.cache import AnswerCache, Kept
 from wsisgraph.store.changes import OWN, Change, Outcome, derived_default
@@ -43,6 +43,8 @@ class Options:
         query_timeout: seconds a query may take.
         query_memory: MiB a query may allocate beyond the data.
         sandbox: False lets readers run without seccomp.
+        memory_quads: the most quads that readers hold in memory; with more, they read checkpoints
+            on the disk. None: what `vitals.free` has room for.
         strict: True gives the plain dataset semantics instead of the merged default graph.
         derive: the rules, as `module:function` (see `writer.Derive`); None derives nothing.
         judge: the shapes that a write must keep, as `module:class` (see `judging.Judge`); None
@@ -54,6 +56,7 @@ class Options:
     query_timeout: float = 10.0
     query_memory: int = 256
     sandbox: bool = True
+    memory_quads: int | None = None
     strict: bool = False
     derive: str | None = None
     judge: str | None = None
@@ -69,6 +72,7 @@ class Options:
             query_timeout=settings.query_timeout,
             query_memory=settings.query_memory,
             sandbox=settings.sandbox,
+            memory_quads=settings.memory_quads,
             strict=settings.default_graph == "strict",
             derive=derive,
             judge=judge,
@@ -107,6 +111,7 @@ class EmbeddedStore:
         self._writer: WriterProcess | None = None
         self._holds = asyncio.Semaphore(holding.AT_ONCE)
         self._wanted = 0
+        self._on_disk = False
         self._coming = self._going = 0
         self._wasteful_since: int | None = None
         self._lean = asyncio.Event()
@@ -158,6 +163,7 @@ class EmbeddedStore:
                     self._data,
                     strict=self._options.strict,
                     derive=self._options.derive,
+                    memory_quads=capacity.memory_quads(self._options.memory_quads),
                     on_committed=self._on_committed,
                 )
                 await self._writer.start()
@@ -425,7 +431,8 @@ class EmbeddedStore:
 
     # Keeping the readers alive and up to date.
 
-    def _on_committed(self, outcome: Outcome) -> None:
+    def _on_committed(self, outcome: Outcome, on_disk: bool) -> None:
+        self._on_disk = on_disk
         self._wanted = max(self._wanted, outcome.revision.sequence)
         self._coming += outcome.added
         self._going += outcome.removed
@@ -457,6 +464,25 @@ class EmbeddedStore:
                 self._work.set()
 
     async def _advance(self, readers: Readers) -> None:
+        if self._on_disk or readers.on_disk:
+            await self._take_checkpoint(readers)
+        else:
+            await self._follow(readers)
+
+    async def _take_checkpoint(self, readers: Readers) -> None:
+        """Have the newest checkpoint read, if it is there: who makes it tells of it again."""
+        newest = self._folder.newest_checkpoint()
+        if newest is None or int(newest.name) < self._wanted:
+            return
+        self._coming = self._going = 0
+        if self._on_disk != readers.on_disk:
+            await self._start_anew(readers)
+            return
+        await readers.advance(self._wanted)
+        await self._attach(readers)
+        self._cache.clear()
+
+    async def _follow(self, readers: Readers) -> None:
         coming, going = self._coming, self._going
         self._coming = self._going = 0
         if going > _VERY_MANY and await self._has_checkpoint(self._wanted):

@@ -50,6 +50,11 @@ class DataFolder:
         return self.root / "spool"
 
     @property
+    def shelves(self) -> Path:
+        """Checkpoints that readers have at hand, as long as they read them."""
+        return self.root / "shelves"
+
+    @property
     def socket(self) -> Path:
         """The writer's socket, there while a service runs."""
         return self.root / "writer.sock"

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from wsisgraph.store import frames, vitals
+from wsisgraph.store import capacity, frames, vitals
 from wsisgraph.store.answers import StreamedAnswer
 from wsisgraph.store.metering import charged
 from wsisgraph.store.processes import Readers
@@ -102,6 +102,7 @@ class Worker(asyncio.Protocol):
         self.answered = 0
         self.idle_since = 0.0
         self.newborn = vitals.memory(pid)
+        self._cache = capacity.CACHE if readers.on_disk else 0
         self.grown = 0
         self.copied = 0
         self._pool = pool
@@ -151,7 +152,8 @@ class Worker(asyncio.Protocol):
         While it waits or is stopped, neither changes.
         """
         now = vitals.memory(self.pid)
-        self.grown = now.grown(self.newborn)
+        # What it holds of the disk is not what its query takes.
+        self.grown = max(0, now.grown(self.newborn) - self._cache)
         self.copied = now.copied(self.newborn)
 
     def begin(self, job: Job) -> None:

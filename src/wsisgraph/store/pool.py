@@ -561,7 +561,8 @@ class Pool(Overseer):
         self._rest_soon()
 
     def _keeps_warm(self, worker: Worker) -> bool:
-        return self._manners.warm and worker.newborn.held <= _LARGEST_KEPT
+        small = not worker.readers.on_disk and worker.newborn.held <= _LARGEST_KEPT
+        return self._manners.warm and small
 
     def _warm_soon(self) -> None:
         if self._manners.warm and not self._warming and not self._closed:

@@ -238,6 +238,11 @@ class Readers(Parent):
         """The revision that workers forked now will see."""
         return _revision(self.state)
 
+    @property
+    def on_disk(self) -> bool:
+        """Whether they read the data on the disk instead of in memory."""
+        return bool(self.state["on_disk"])
+
     async def fork(self) -> tuple[int, socket.socket, Revision]:
         """Return a new worker: its process id, the socket to it, and the revision it sees.
 

@@ -1,10 +1,14 @@
-"""The reader parent: holds the current revision in memory and forks workers from it.
+"""The reader parent: holds the current revision and forks workers from it.
+
+It holds the data in memory; or, when they are many, it holds none of them, and each worker opens
+the checkpoint of that revision where it lies (`shelf`).
 
 A program of its own (`python -m wsisgraph.store.reader_process`), single-threaded, so that forking
 is safe. It is told what to do over one control socket, one message each way at a time:
 
 - `fork` → a worker's process id, with its socket as a passed descriptor;
-- `advance` → the journal is followed up to a sequence; workers forked from now on see it;
+- `advance` → the journal is followed up to a sequence, or the newest checkpoint is taken, which is
+  that far; workers forked from now on see it;
 - `reap` → a worker that was let go or killed is buried, and how it ended is told.
 
 Workers already forked keep the revision they were born with. A dead worker stays unburied until
@@ -24,12 +28,13 @@ from pathlib import Path
 from typing import Any
 
 from wsisgraph.errors import StoreError, WsisgraphError
-from wsisgraph.store import checkpoint, heap, judging, nquads, sandbox, worker
+from wsisgraph.store import capacity, checkpoint, heap, judging, nquads, sandbox, worker
 from wsisgraph.store.changes import as_message
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import JournalReader
 from wsisgraph.store.judging import Judge
 from wsisgraph.store.record import BEGINNING, Position
+from wsisgraph.store.shelf import Shelves
 from wsisgraph.store.snapshot import Snapshot
 
 _LARGEST_MESSAGE = 1 << 16
@@ -38,7 +43,7 @@ _WASTE = 50_000
 
 
 class ReaderParent:
-    """The data in memory, and the workers forked from it."""
+    """The data, and the workers forked from it."""
 
     def __init__(
         self,
@@ -67,9 +72,12 @@ class ReaderParent:
         self._filtered = filtered
         self._children: set[int] = set()
         self._tolerated = _WASTE
+        self._shelves = Shelves(self._folder, merged=merged, filtered=filtered)
+        self._on_disk = self._shelves.take()
         self._snapshot, position = self._load(merged)
         self._journal = JournalReader(self._folder.journal, position)
-        self._follow(None)
+        if not self._on_disk:
+            self._follow(None)
         heap.give_back()
 
     def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
@@ -78,16 +86,24 @@ class ReaderParent:
             case "fork":
                 return self._fork()
             case "advance":
-                self._follow(request["sequence"])
+                if self._on_disk:
+                    self._shelves.take(request["sequence"])
+                else:
+                    self._follow(request["sequence"])
                 return self.state(), []
             case _:
                 return self._reap(request["pid"]), []
 
     def state(self) -> dict[str, Any]:
-        """Tell the revision that is held, and whether most of the memory is waste."""
-        revision = self._journal.position.revision
-        wasteful = self._snapshot.discarded > self._tolerated
-        return {"sequence": revision.sequence, "revision": revision.id, "wasteful": wasteful}
+        """Tell the revision that is held, where, and whether most of the memory is waste."""
+        position = self._shelves.position if self._on_disk else self._journal.position
+        revision = position.revision
+        return {
+            "sequence": revision.sequence,
+            "revision": revision.id,
+            "wasteful": self._snapshot.discarded > self._tolerated,
+            "on_disk": self._on_disk,
+        }
 
     def end(self) -> None:
         """Kill and bury every worker."""
@@ -95,8 +111,11 @@ class ReaderParent:
             os.kill(pid, signal.SIGKILL)
         for pid in self._children:
             os.waitpid(pid, 0)
+        self._shelves.clear()
 
     def _load(self, merged: bool) -> tuple[Snapshot, Position]:
+        if self._on_disk:
+            return Snapshot(merged=merged), BEGINNING
         for _ in range(_ATTEMPTS):
             newest = self._folder.newest_checkpoint()
             if newest is None:
@@ -132,17 +151,34 @@ class ReaderParent:
         pid = os.fork()
         if pid == 0:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            worker.run(
-                self._snapshot,
-                theirs.fileno(),
-                lambda: sandbox.confine(
-                    memory=self._memory, keep=theirs.fileno(), filtered=self._filtered
-                ),
-                self._judge,
-            )
+            self._live(theirs.fileno())
         theirs.close()
         self._children.add(pid)
+        self._shelves.lend(pid)
         return {"pid": pid, **self.state()}, [ours.detach()]
+
+    def _live(self, fd: int) -> None:
+        """Be a worker; never returns."""
+        if not self._on_disk:
+            worker.run(
+                lambda: self._snapshot,
+                fd,
+                lambda: sandbox.confine(memory=self._memory, keep=fd, filtered=self._filtered),
+                self._judge,
+            )
+        shelf = self._shelves.current
+        worker.run(
+            shelf.snapshot,
+            fd,
+            lambda: sandbox.confine(
+                memory=self._memory + capacity.CACHE,
+                keep=fd,
+                filtered=self._filtered,
+                readable=shelf.path,
+                prepare=shelf.open,
+            ),
+            self._judge,
+        )
 
     def _reap(self, pid: int) -> dict[str, Any]:
         if pid not in self._children:
@@ -151,6 +187,7 @@ class ReaderParent:
             os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
         self._children.discard(pid)
+        self._shelves.give_back(pid)
         return {"status": os.waitstatus_to_exitcode(status)}
 
 

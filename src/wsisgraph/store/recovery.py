@@ -13,6 +13,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from wsisgraph.errors import StoreError
+from wsisgraph.store import checkpoint
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.spellings import Spellings
 
@@ -31,6 +32,7 @@ def discard_broken_checkpoints(folder: DataFolder) -> None:
     for path in folder.all_checkpoints():
         try:
             Store.read_only(str(path))
+            checkpoint.told(path)
             Spellings().load(path)
         except (OSError, RuntimeError, StoreError) as error:
             _LOG.warning("%s cannot be read (%s); it is removed", path, error)
@@ -44,7 +46,9 @@ def opened(folder: DataFolder) -> Store:
         StoreError: it cannot be opened, and that is no damage.
     """
     try:
-        return Store(str(folder.store))
+        store = Store(str(folder.store))
+        checkpoint.see_to_place(store, folder)
+        return store
     except (OSError, RuntimeError) as error:
         if not is_damage(error):
             raise _unusable(folder.store, error) from error
@@ -64,7 +68,10 @@ def begun_anew(folder: DataFolder, *, from_checkpoint: bool = True) -> Store:
         newest = folder.newest_checkpoint() if from_checkpoint else None
         if newest is not None:
             Store.read_only(str(newest)).backup(str(folder.store))
-        return Store(str(folder.store))
+        store = Store(str(folder.store))
+        if newest is not None and (standing := checkpoint.told(newest)) is not None:
+            checkpoint.mark(store, standing)
+        return store
     except (OSError, RuntimeError) as error:
         raise _unusable(folder.store, error) from error
 

@@ -38,16 +38,31 @@ class Snapshot:
         discarded: quads removed since it was made, those of the merged graph among them. The
             engine's memory keeps their room, so a snapshot with many is better made anew.
         merged: whether the default graph is the merge of the accepted graphs.
+        on_disk: whether it is a checkpoint, which nobody may change.
         spellings: how literals were sent that the engine keeps by their value.
     """
 
     def __init__(
-        self, *, merged: bool = True, accepted: Callable[[str], bool] = iris.is_accepted
+        self,
+        *,
+        merged: bool = True,
+        accepted: Callable[[str], bool] = iris.is_accepted,
+        store: Store | None = None,
+        spellings: Spellings | None = None,
     ) -> None:
-        self.store = Store()
+        """Make an empty one, or one of a store that holds the merged graph already.
+
+        Args:
+            merged: whether the default graph is the merge of the accepted graphs.
+            accepted: tells of the name of a graph whether it is merged.
+            store: a checkpoint on disk, which is only read; None for memory.
+            spellings: those of its literals.
+        """
+        self.store = Store() if store is None else store
+        self.on_disk = store is not None
         self.discarded = 0
         self.merged = merged
-        self.spellings = Spellings()
+        self.spellings = Spellings() if spellings is None else spellings
         self._accepted = accepted
         # Triples written into the default graph itself: it holds them even when no graph does.
         self._plain: set[Quad] = set()
@@ -57,6 +72,12 @@ class Snapshot:
 
     def __len__(self) -> int:
         return len(self.store)
+
+    def with_store(self, store: Store) -> "Snapshot":
+        """Return the same with another store."""
+        return Snapshot(
+            merged=self.merged, accepted=self._accepted, store=store, spellings=self.spellings
+        )
 
     def load(self, graph: str | None, triples: bytes) -> None:
         """Add N-Triples to one graph, which then exists, or to the default graph itself."""

@@ -21,7 +21,7 @@ def targets(operations: Sequence[Operation], base: str | None) -> Iterator[Graph
         names = list(dict.fromkeys(_named(operation)))
         if None in names:
             yield DEFAULT
-        yield from _resolved(operation, [name for name in names if name is not None], base)
+        yield from resolved(operation, [name for name in names if name is not None], base)
 
 
 def _named(operation: Operation) -> Iterator[str | None]:
@@ -79,7 +79,7 @@ def _in_template(block: str, default: str | None) -> Iterator[str | None]:
         yield default
 
 
-def _resolved(operation: Operation, names: Sequence[str], base: str | None) -> Iterator[NamedNode]:
+def resolved(operation: Operation, names: Sequence[str], base: str | None) -> Iterator[NamedNode]:
     """Give what names stand for; those that stand for nothing are the engine's to refuse."""
     if not names:
         return

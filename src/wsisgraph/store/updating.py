@@ -7,12 +7,13 @@ from typing import Any
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from wsisgraph.errors import QueryFailed
-from wsisgraph.store import operations, prologues
+from wsisgraph.store import aside, operations, prologues
 from wsisgraph.store.changes import derived_default
 from wsisgraph.store.difference import Difference, between
 from wsisgraph.store.guard import decoded
 from wsisgraph.store.names import DEFAULT, GraphNode
 from wsisgraph.store.operations import Kind, Operation
+from wsisgraph.store.overlay import Overlay, as_store, overlay_of
 from wsisgraph.store.snapshot import Snapshot
 from wsisgraph.store.spellings import as_kept, is_changed
 from wsisgraph.store.targets import targets
@@ -58,6 +59,9 @@ def _update(snapshot: Snapshot, request: Mapping[str, Any], difference: Differen
         difference.name(graph)
     if found and all(operation.kind in _DATA for operation in found):
         difference.take(_told(snapshot.store, found, text, base, difference.name))
+    elif (over := overlay_of(snapshot.store)) is not None:
+        check_syntax(text, base)
+        _aside(over, found, base, difference)
     elif found and len(found) > 1 and snapshot.merged:
         check_syntax(text, base)
         _one_by_one(snapshot, found, base, difference)
@@ -65,6 +69,26 @@ def _update(snapshot: Snapshot, request: Mapping[str, Any], difference: Differen
         before = iter(snapshot.store)
         _run(snapshot.store, text, base)
         difference.take(between(before, snapshot.store))
+
+
+def _aside(
+    over: Overlay, found: Sequence[Operation] | None, base: str | None, difference: Difference
+) -> None:
+    """Carry out an update over data that are only read."""
+    if found is None:
+        raise QueryFailed(
+            "The update cannot be told apart into its operations",
+            mend="write spaces around its keywords",
+        )
+    for operation in found:
+        if operation.kind in _DATA:
+            for _ in _told(as_store(over), [operation], operation.text, base, difference.name):
+                pass
+        elif operation.kind is Kind.MANAGE:
+            aside.manage(operation, base, over)
+        else:
+            aside.search(operation, base, over)
+    difference.take(over.changes())
 
 
 def check_syntax(text: str, base: str | None) -> None:

@@ -29,18 +29,19 @@ from pyoxigraph import (
     serialize,
 )
 
-from wsisgraph.errors import Forbidden, NotAcceptable, WsisgraphError
+from wsisgraph.errors import Forbidden, NotAcceptable, QueryTooLarge, WsisgraphError
 from wsisgraph.store import corrections, escapes, frames, guard, loading, updating
 from wsisgraph.store.changes import OWN, as_message
 from wsisgraph.store.difference import Difference
 from wsisgraph.store.judging import Judge
-from wsisgraph.store.names import DEFAULT, named
+from wsisgraph.store.names import DEFAULT, GraphNode, named
+from wsisgraph.store.overlay import Overlay, as_store
 from wsisgraph.store.parsing import FORMATS
 from wsisgraph.store.protocol import GRAPH_MEDIA_TYPES, RESULT_MEDIA_TYPES
 from wsisgraph.store.remote_work import look_through, write_anew
 from wsisgraph.store.rows import Cut, RowLimit
 from wsisgraph.store.sinks import Sink, Watched, open_sink
-from wsisgraph.store.snapshot import Beyond, Snapshot
+from wsisgraph.store.snapshot import Beyond, Snapshot, chunks
 from wsisgraph.store.spellings import spelt
 from wsisgraph.store.trespass import Watch
 
@@ -59,6 +60,7 @@ _CALLED = {name: "query" for name in ("query", "graph", "look through", "write a
 
 _MERGE = NamedNode(f"{OWN}merge")
 _MOST_REMEMBERED = 8
+_MOST_COPIED = 200_000
 
 # "error at 2:32: expected one of ABS, "?", ['0'..='9'], …": the engine's parser.
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
@@ -73,7 +75,7 @@ class Worker:
     def __init__(self, snapshot: Snapshot, socket_fd: int, judge: Judge | None = None) -> None:
         self._snapshot = snapshot
         self._judge = judge
-        self._store = snapshot.store
+        self._store = self._asked = snapshot.store
         self._fd = socket_fd
         self._changed = False
         self._merging = False
@@ -124,9 +126,10 @@ class Worker:
             findings = guard.inspect(text, most=request.get("longest"))
             if not default_graphs and not named_graphs:
                 default_graphs, named_graphs = findings.dataset
+        self._asked = self._store
         dataset = self._dataset(default_graphs, named_graphs)
         text = self._corrected(text, request["base"], dataset)
-        results = self._store.query(text, base_iri=request["base"], **dataset)
+        results = self._asked.query(text, base_iri=request["base"], **dataset)
         name = _choose(results, request["formats"])
         graph = isinstance(results, QueryTriples)
         media_type = (GRAPH_MEDIA_TYPES if graph else RESULT_MEDIA_TYPES)[name]
@@ -173,6 +176,10 @@ class Worker:
             if request["inspect"] or request["update"] != sent["update"]:
                 self._inspect_update(request)
         self._changed = True
+        if self._snapshot.on_disk:
+            over = as_store(Overlay(self._store))
+            self._snapshot = self._snapshot.with_store(over)
+            self._store = over
         sink = Sink(self._fd, {"kind": "difference", "format": "nquads", "media_type": ""})
         watch = Watch(request["bounds"]) if request.get("bounds") else None
         difference = Difference(sink, self._store, merged=self._snapshot.merged, watch=watch)
@@ -217,12 +224,16 @@ class Worker:
         if (beyond := self._beyond[key]) is not None:
             if beyond.triples is None:
                 return {"default_graph": [DEFAULT, *beyond.graphs], "named_graphs": named_ones}
+            if self._snapshot.on_disk:
+                return self._copied([DEFAULT, *beyond.graphs], named_ones)
             self._merging = True
             self._store.bulk_extend(
                 Quad(triple.subject, triple.predicate, triple.object, _MERGE)
                 for triple in beyond.triples
             )
             return {"default_graph": [DEFAULT, _MERGE], "named_graphs": named_ones}
+        if self._snapshot.on_disk:
+            return self._copied(default, named_ones)
         # This copy of the store is the worker's own; it is let go afterwards.
         self._changed = True
         self._store.bulk_extend(
@@ -232,6 +243,28 @@ class Worker:
         )
         return {"default_graph": [_MERGE], "named_graphs": named_ones}
 
+    def _copied(self, default: Iterable[GraphNode], named_ones: list[NamedNode]) -> dict[str, Any]:
+        """Have the query answered over a copy in memory, its default graphs merged into one.
+
+        Raises:
+            QueryTooLarge: they are too many for that.
+        """
+        copy = Store()
+        number = 0
+        for graph, into in [(one, DEFAULT) for one in default] + [(one, one) for one in named_ones]:
+            for some in chunks(self._store.quads_for_pattern(None, None, None, graph), 5000):
+                number += len(some)
+                if number > _MOST_COPIED:
+                    raise QueryTooLarge(
+                        "The query names several default graphs (FROM) that have triples in common,"
+                        f" and together more than {_MOST_COPIED:,}: too many to be merged for it",
+                        mend="ask each of them by GRAPH, or leave out FROM: the default graph is"
+                        " the merge of the accepted ones",
+                    )
+                copy.extend(Quad(q.subject, q.predicate, q.object, into) for q in some)
+        self._asked = copy
+        return {}
+
     def _corrected(self, text: str, base: str | None, dataset: Mapping[str, Any]) -> str:
         """Return the query, written anew where the engine departs from the standard."""
         if not corrections.is_suspect(text):
@@ -239,13 +272,13 @@ class Worker:
         # What is no SPARQL stays none, and is told with the places of who sent it.
         Store().query(text, base_iri=base)
         graphs = dataset.get("named_graphs")
-        graphs = list(self._store.named_graphs()) if graphs is None else graphs
+        graphs = list(self._asked.named_graphs()) if graphs is None else graphs
         names = sorted(graph.value for graph in graphs if not graph.value.startswith(OWN))
         blank = any(isinstance(graph, BlankNode) for graph in graphs)
         return corrections.corrected(
             text,
             None if blank else names,
-            lambda ask: bool(self._store.query(ask, base_iri=base, **dataset)),
+            lambda ask: bool(self._asked.query(ask, base_iri=base, **dataset)),
         )
 
     def _fail(self, error: str, **told: Any) -> None:
@@ -334,7 +367,7 @@ def _sentence(text: str) -> str:
 
 
 def run(
-    snapshot: Snapshot,
+    snapshot: Callable[[], Snapshot],
     socket_fd: int,
     confine: Callable[[], None],
     judge: Judge | None = None,
@@ -343,7 +376,7 @@ def run(
     status = 1
     try:
         confine()
-        Worker(snapshot, socket_fd, judge).serve()
+        Worker(snapshot(), socket_fd, judge).serve()
         status = 0
     finally:
         os._exit(status)

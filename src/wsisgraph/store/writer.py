@@ -7,9 +7,10 @@ change; one that is behind, or gone, is brought up from the journal when the wri
 """
 
 import fcntl
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -23,7 +24,7 @@ from wsisgraph.errors import (
     StoreLocked,
     StoreUnavailable,
 )
-from wsisgraph.store import checkpoint, nquads, recovery, redaction, vitals
+from wsisgraph.store import checkpoint, merging, nquads, recovery, redaction, vitals
 from wsisgraph.store.changes import OWN, Change, Outcome, describe
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.following import Following
@@ -44,6 +45,8 @@ triples that have one of them. A method `portions`, if there is one, gives what 
 of a large change (`following.Portions`).
 """
 
+_LOG = logging.getLogger(__name__)
+
 _CHECKPOINT_EVERY = 32
 _CHECKPOINT_QUADS = 5000
 _BULK = 5000
@@ -57,13 +60,22 @@ _BYTES_AT_ONCE = 4_608
 class Writer:
     """Owns a data folder from opening to `close`; a context manager."""
 
-    def __init__(self, data: Path, *, derive: Derive | None = None, strict: bool = False) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *,
+        derive: Derive | None = None,
+        strict: bool = False,
+        memory_quads: int | None = None,
+    ) -> None:
         """Take the lock and bring the store folder up to the journal's end.
 
         Args:
             data: the data folder; made if it is missing.
             derive: rules that are run at every commit, into `graph/inferred`.
             strict: take quads of the default graph, which otherwise is derived from the others.
+            memory_quads: the most quads that readers hold in memory; with more, they read
+                checkpoints where they lie. None leaves it as it is.
 
         Raises:
             StoreLocked: another process owns the folder.
@@ -74,6 +86,8 @@ class Writer:
         self._derive = derive
         self._reads: frozenset[str] | None = getattr(derive, "reads", None)
         self._strict = strict
+        self._memory_quads = memory_quads
+        self._coming = 0
         self.folder.create()
         self._lock = lock(self.folder.lock)
         try:
@@ -92,6 +106,7 @@ class Writer:
                 newest = self._come_up()
             self._saved = int(newest.name) if newest else 0
             self._unsaved_quads = 0
+            self._choose_place()
             self.folder.publish(self.revision)
         except BaseException:
             os.close(self._lock)
@@ -99,7 +114,8 @@ class Writer:
 
     def _come_up(self) -> Path | None:
         """Open the journal and bring the store up to its end; return the newest checkpoint."""
-        reached = checkpoint.position_of(self._store)
+        self._standing = checkpoint.standing_of(self._store)
+        reached = self._standing.position
         published = self.folder.revision()
         acknowledged = max(reached.sequence, published.sequence if published else 0)
         self._journal = Journal(self.folder.journal, acknowledged=acknowledged)
@@ -113,6 +129,18 @@ class Writer:
     def revision(self) -> Revision:
         """The current revision."""
         return self._journal.end.revision
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether readers are to read checkpoints where they lie."""
+        return self._standing.on_disk
+
+    @property
+    def will_be_on_disk(self) -> bool:
+        """Whether that is so once all that stands in the journal is applied."""
+        if self._memory_quads is None:
+            return self.on_disk
+        return (self._standing.quads or 0) + self._coming > self._memory_quads
 
     def commit(self, change: Change, *, agent: str, message: str) -> Outcome:
         """Commit a change; when this returns, no crash can lose it.
@@ -239,7 +267,10 @@ class Writer:
         end = self._journal.end.sequence
         unsaved = end - self._saved
         if not unsaved or (
-            self._saved and self._unsaved_quads < _CHECKPOINT_QUADS and unsaved < _CHECKPOINT_EVERY
+            not (self.on_disk or self.will_be_on_disk)
+            and self._saved
+            and self._unsaved_quads < _CHECKPOINT_QUADS
+            and unsaved < _CHECKPOINT_EVERY
         ):
             return False
         try:
@@ -251,9 +282,13 @@ class Writer:
     def checkpoint(self) -> None:
         """Make a checkpoint of the current revision, unless there is one."""
         self._make_good()
+        self._choose_place()
+        self._save()
+
+    def _save(self) -> None:
         end = self._journal.end
         if end.sequence > self._saved:
-            checkpoint.save(self._store, self._spellings, self.folder, end)
+            checkpoint.save(self._store, self._spellings, self.folder, self._standing)
             self._saved = end.sequence
             self._unsaved_quads = 0
 
@@ -307,6 +342,7 @@ class Writer:
             return Outcome(self.revision, 0, 0)
         self._journal.append(added_quads=added_quads, removed_quads=removed_quads, **told)
         self._unsaved_quads += added_quads + removed_quads
+        self._coming += added_quads - removed_quads
         try:
             self.folder.publish(self.revision)
         except OSError as error:
@@ -390,8 +426,9 @@ class Writer:
                 for predicate in sorted(self._reads)
                 for quad in self._store.quads_for_pattern(None, NamedNode(predicate), None)
             )
+        derived = {checkpoint.STATE, *([DEFAULT] if self._standing.merged else [])}
         for quad in held:
-            if quad not in removed and quad.graph_name != checkpoint.STATE:
+            if quad.graph_name not in derived and quad not in removed:
                 yield quad
         yield from added
 
@@ -401,21 +438,28 @@ class Writer:
         The place is marked last, so a crash on the way means doing it again from the journal.
         """
         bare: dict[GraphNode, None] = {}
+        merged = self._standing.merged
         with record.removed_span.open() as file:
             for some in chunks(nquads.read(file), _AT_ONCE):
                 for quad in some:
                     self._store.remove(quad)
                     bare[quad.graph_name] = None
+                if merged:
+                    merging.let_go(self._store, some)
                 self._spellings.forget(some)
                 self._empty_memory(some)
         with record.added_span.open() as file:
             if record.added_quads > _BULK:
                 for lines in nquads.pieces(file):
                     nquads.fill(self._store, lines)
+                    if merged:
+                        merging.merge_lines(self._store, lines)
                     self._spellings.note_lines(lines)
             else:
                 some = list(nquads.read(file))
                 self._store.extend(some)
+                if merged:
+                    merging.merge(self._store, some)
                 self._spellings.note(some)
         for graph in bare:
             if graph != DEFAULT and is_empty(self._store, graph):
@@ -424,7 +468,70 @@ class Writer:
             self._store.remove_graph(named(name))
         for name in record.empty:
             self._store.add_graph(named(name))
-        checkpoint.mark(self._store, Position(record.sequence, record.hash))
+        before, more = self._standing.quads, record.added_quads - record.removed_quads
+        self._mark(
+            position=Position(record.sequence, record.hash),
+            quads=None if before is None else before + more,
+        )
+        if record.sequence == self._journal.end.sequence:
+            self._coming = 0
+
+    def _mark(self, **changed: Any) -> None:
+        standing = replace(self._standing, **changed)
+        checkpoint.mark(self._store, standing)
+        self._standing = standing
+
+    def _choose_place(self) -> None:
+        """Have readers hold the data in memory, or read them on the disk, by how many they are.
+
+        When this returns, those that are to be read on the disk have a checkpoint that can be.
+        """
+        if self._memory_quads is None:
+            return
+        if self._standing.quads is None:
+            # A folder of an earlier edition; the quad that tells its place is none of the data.
+            told = sum(1 for _ in self._quads_of(checkpoint.STATE))
+            self._mark(quads=len(self._store) - told)
+        assert self._standing.quads is not None
+        on_disk = self._standing.quads > self._memory_quads
+        changes = False
+        if on_disk and not self._strict and not self._standing.whole:
+            on_disk = changes = self._merge()
+        elif self._strict and self._standing.merged:
+            self._unmerge()
+            changes = True
+        if on_disk != self.on_disk:
+            self._mark(on_disk=on_disk)
+            changes = True
+        if changes:
+            checkpoint.discard(self.folder, self._standing.position.sequence)
+            self._saved = 0
+        if changes or on_disk:
+            self._save()
+
+    def _merge(self) -> bool:
+        """Make the merged default graph; tell whether there can be one."""
+        if not self._standing.merged and not is_empty(self._store, DEFAULT):
+            _LOG.warning(
+                "The default graph of %s holds statements of its own, written while"
+                " WSISGRAPH_DEFAULT_GRAPH was strict: readers hold all data in memory, since beside"
+                " these a merged default graph cannot be kept on disk",
+                self.folder.root,
+            )
+            self._memory_quads = None
+            return False
+        self._mark(merged=True)
+        merging.merge_all(self._store)
+        self._mark(whole=True)
+        return True
+
+    def _unmerge(self) -> None:
+        """Make the default graph a plain one, which holds nothing yet."""
+        self._mark(whole=False)
+        for some in chunks(self._store.quads_for_pattern(None, None, None, DEFAULT), _AT_ONCE):
+            for quad in some:
+                self._store.remove(quad)
+        self._mark(merged=False)
 
     def _spellings_until(self, reached: Position, newest: Path | None) -> Spellings:
         """Return the spellings at the place that the store folder has reached.
@@ -477,7 +584,7 @@ class Writer:
         # It stays open: finding the place anew costs more the longer the journal is.
         reader, self._follower = self._follower, None
         if reader is None:
-            reader = JournalReader(self.folder.journal, checkpoint.position_of(self._store))
+            reader = JournalReader(self.folder.journal, self._standing.position)
         try:
             for record in reader.read(until=self._journal.end.sequence):
                 self._apply(record)

@@ -23,7 +23,8 @@ class WriterProcess:
         *,
         strict: bool,
         derive: str | None,
-        on_committed: Callable[[Outcome], None],
+        memory_quads: int | None,
+        on_committed: Callable[[Outcome, bool], None],
     ) -> None:
         """Describe it; `start` starts it.
 
@@ -31,13 +32,17 @@ class WriterProcess:
             data: the data folder.
             strict: whether the default graph is an ordinary one.
             derive: the rules, as `module:function`.
-            on_committed: called with each new revision, and again when it has a checkpoint.
+            memory_quads: the most quads that readers hold in memory; None leaves it as it is.
+            on_committed: called with each new revision, and again when it has a checkpoint; and
+                with whether readers are to read that where it lies.
         """
         self._arguments = ["--data", str(data)]
         if strict:
             self._arguments.append("--strict")
         if derive:
             self._arguments += ["--derive", derive]
+        if memory_quads is not None:
+            self._arguments += ["--memory-quads", str(memory_quads)]
         self._on_committed = on_committed
         self._child: Child | None = None
         self._ready: asyncio.Future[None] | None = None
@@ -83,7 +88,8 @@ class WriterProcess:
         if not self._ready.done():
             self._ready.set_result(None)
         revision = Revision(content["sequence"], content["revision"])
-        self._on_committed(Outcome(revision, content["added"], content["removed"]))
+        outcome = Outcome(revision, content["added"], content["removed"])
+        self._on_committed(outcome, content["on_disk"])
 
     def _on_lost(self) -> None:
         assert self._ready is not None

@@ -140,6 +140,7 @@ class WriterServer:
             "revision": revision.id,
             "added": added,
             "removed": removed,
+            "on_disk": self._writer.will_be_on_disk,
         }
         with contextlib.suppress(OSError):
             self._control.send(json.dumps(news).encode())
@@ -163,13 +164,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--control", type=int, required=True)
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--derive")
+    parser.add_argument("--memory-quads", type=int)
     given = parser.parse_args(arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     heap.be_lean()
     with socket.socket(fileno=given.control) as control:
         derive = resolve(given.derive) if given.derive else None
         try:
-            writer = Writer(given.data, derive=derive, strict=given.strict)
+            writer = Writer(
+                given.data, derive=derive, strict=given.strict, memory_quads=given.memory_quads
+            )
         except WsisgraphError as error:
             control.send(json.dumps(changes.as_message(error)).encode())
             return 1

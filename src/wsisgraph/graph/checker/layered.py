@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
-from wsisgraph.graph.checker.data import Data, Indexed, Term
+from wsisgraph.graph.checker.data import Data, Indexed, Stored, Term
 
 Said = Mapping[NamedNode, list[Any]]
 """What is said of a thing: the values of each property."""
@@ -26,6 +26,18 @@ class Coming(Protocol):
 
     def uses(self, predicate: NamedNode) -> bool:
         """Tell whether they use a property; rather too often yes."""
+
+
+class Patched(Stored):
+    """Data in something that finds quads as a store does, and answers no queries."""
+
+    def store(self) -> tuple[Store, frozenset[NamedNode] | None]:
+        """Raise LooksBack: there is no such store."""
+        raise LooksBack
+
+    def about(self, things: Iterable[Term]) -> Data:
+        """See Data."""
+        return described(self, things)
 
 
 class Layered(Data):
@@ -79,12 +91,7 @@ class Layered(Data):
 
     def about(self, things: Iterable[Term]) -> Data:
         """See Data."""
-        return Indexed(
-            Quad(thing, predicate, value)
-            for thing in things
-            if isinstance(thing, NamedNode | BlankNode)
-            for predicate, value in self.description(thing)
-        )
+        return described(self, things)
 
     def forget(self) -> None:
         """See Data."""
@@ -113,3 +120,13 @@ class Layered(Data):
         for predicate, values in self._coming.said_of(subject).items():
             found[predicate] = list(dict.fromkeys([*found.get(predicate, ()), *values]))
         return found
+
+
+def described(data: Data, things: Iterable[Term]) -> Indexed:
+    """Return all that data say of some things."""
+    return Indexed(
+        Quad(thing, predicate, value)
+        for thing in things
+        if isinstance(thing, NamedNode | BlankNode)
+        for predicate, value in data.description(thing)
+    )
