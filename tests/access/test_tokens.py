@@ -70,8 +70,42 @@ def test_a_token_is_good_through_its_last_day(tokens: Tokens, tmp_path: Path) ->
     yesterday = (TODAY - timedelta(1)).isoformat()
     file.write_text(file.read_text().replace(f'"expires": "{TODAY}"', f'"expires": "{yesterday}"'))
     assert tokens.identify(token) is None
-    # A new token for the same person is no way around the end.
-    assert tokens.identify(tokens.rotate("desk")) is None
+    # A new token for the same person is no way around the end, unless it is given another one.
+    with pytest.raises(TokenRefused, match="is over"):
+        tokens.rotate("desk")
+    assert tokens.identify(tokens.rotate("desk", TODAY)) is not None
+
+
+def test_quotas_are_those_of_the_role_unless_the_token_has_others(tokens: Tokens) -> None:
+    usual = tokens.identify(tokens.create("usual", Role.CONTRIBUTOR, "itu"))
+    few = tokens.create("few", Role.CONTRIBUTOR, "itu", writes=2, statements=100)
+    assert usual is not None
+    assert usual.bounds is not None
+    assert (usual.most_writes, usual.bounds.statements) == (1_000, 1_000_000)
+    for token in (few, tokens.rotate("few")):
+        held = tokens.identify(token)
+        assert held is None or held.most_writes == 2
+        assert held is None or (held.bounds and held.bounds.statements == 100)
+    curator = tokens.identify(tokens.create("anna", Role.CURATOR))
+    assert curator is not None
+    assert (curator.most_writes, curator.bounds) == (None, None)
+    for quotas in ({"writes": 0}, {"statements": -1}):
+        with pytest.raises(TokenRefused, match="no quota"):
+            tokens.create("none", Role.CONTRIBUTOR, "itu", **quotas)
+    with pytest.raises(TokenRefused, match="contributors"):
+        tokens.create("none", Role.ADMIN, writes=5)
+
+
+def test_tokens_made_before_there_were_quotas_are_still_good(
+    tokens: Tokens, tmp_path: Path
+) -> None:
+    token = tokens.create("desk", Role.CONTRIBUTOR, "itu")
+    file = tmp_path / "tokens.json"
+    kept = json.loads(file.read_text())
+    for record in kept["tokens"]:
+        del record["writes"], record["statements"]
+    file.write_text(json.dumps(kept))
+    assert tokens.identify(token) == Identity("desk", Role.CONTRIBUTOR, "itu")
 
 
 def test_a_damaged_file_lets_nobody_in_but_the_administrator(tmp_path: Path) -> None:

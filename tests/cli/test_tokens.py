@@ -9,7 +9,14 @@ import httpx
 import pytest
 from tests.service import serving
 
-UPDATE = "INSERT DATA { GRAPH <https://w3id.org/wsis-sdg/graph/agency/itu> { <x:s> <x:p> <x:o> } }"
+GRAPH = "https://w3id.org/wsis-sdg/graph/agency/itu"
+UPDATE = f"""INSERT DATA {{ GRAPH <{GRAPH}> {{
+    <x:s> <x:p> <x:o> .
+    <{GRAPH}> <http://purl.org/dc/terms/license>
+            <https://creativecommons.org/licenses/by/3.0/igo/> ;
+        <http://purl.org/dc/terms/bibliographicCitation> "ITU, 2024. A test." ;
+        <http://www.w3.org/ns/dcat#contactPoint> <mailto:data@example.org> .
+}} }}"""
 
 
 def tokens(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -46,7 +53,9 @@ def test_list_shows_everything_but_the_token(tmp_path: Path) -> None:
     tokens(tmp_path, "create", "--name", "anna", "--role", "curator")
     listed = tokens(tmp_path, "list").stdout
     rows = [line.split("\t") for line in listed.splitlines()]
-    assert rows[0] == ["name", "role", "agency", "created", "expires"]
+    assert rows[0] == [
+        *("name", "role", "agency", "created", "expires", "writes a day", "statements")
+    ]
     assert [row[:3] for row in rows[1:]] == [
         ["anna", "curator", ""],
         ["desk", "contributor", "itu"],

@@ -153,3 +153,28 @@ def test_a_large_write_is_judged_as_a_small_one_is(tmp_path: Path) -> None:
             assert store.revision.sequence == 1
 
     run(work())
+
+
+@pytest.mark.parametrize("replaced", [b"", b"<urn:a> <urn:p> 1 ."])
+def test_what_a_replacement_leaves_out_is_gone_when_it_is_judged(
+    tmp_path: Path, replaced: bytes
+) -> None:
+    document, passage = iris.individual("document", "x"), iris.individual("document", "x/p/1")
+    lines = described(document, passage).splitlines(keepends=True)
+    about = f"<{document}> <{RDF.type}>".encode()
+    there = [
+        line.replace(GRAPH.encode(), ELSEWHERE.encode()) if line.startswith(about) else line
+        for line in lines
+    ]
+    add(tmp_path, b"".join(there))
+
+    async def work() -> None:
+        async with serving(tmp_path) as store:
+            before = store.revision
+            data = [Data(replaced, "turtle", ELSEWHERE)]
+            with pytest.raises(ShapesBroken) as caught:
+                await store.write_graph(ELSEWHERE, data, replace=True, author=ANYBODY)
+            assert {finding["focus"] for finding in caught.value.findings} == {passage}
+            assert store.revision == before
+
+    run(work())

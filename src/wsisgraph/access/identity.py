@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wsisgraph.settings import DEFAULT_BASE
+from wsisgraph.store.bounds import Bounds
 from wsisgraph.terms import iris
+
+MOST_WRITES = 1_000
+"""Writes that a contributor may make in a day, unless its token says otherwise."""
+
+MOST_STATEMENTS = 1_000_000
+"""Statements that the graphs of its agency may hold, unless its token says otherwise."""
 
 _OURS = (
     *("meta", "inferred", "shapes", "questions", "service"),
@@ -35,11 +42,30 @@ class Identity:
         name: the token's name, which the journal keeps.
         role: what it may do.
         agency: key of the agency it speaks for; None for none.
+        writes: writes it may make in a day, where the token says so.
+        statements: statements that the graphs of its agency may hold, where the token says so.
     """
 
     name: str
     role: Role
     agency: str | None = None
+    writes: int | None = None
+    statements: int | None = None
+
+    @property
+    def most_writes(self) -> int | None:
+        """Writes it may make in a day; None for any number."""
+        if self.writes is not None:
+            return self.writes
+        return MOST_WRITES if self.role is Role.CONTRIBUTOR else None
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """What a contributor is held to; None for the other roles, which answer for everything."""
+        if self.role is not Role.CONTRIBUTOR or self.agency is None:
+            return None
+        most = MOST_STATEMENTS if self.statements is None else self.statements
+        return Bounds(self.agency, most)
 
     def may_write(self, graph: str | None) -> bool:
         """Tell whether this graph may be changed; None stands for the default graph.

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from wsisgraph.access.identity import Identity, Role
 from wsisgraph.errors import TokenRefused
@@ -25,6 +26,7 @@ class Record:
         created: the day it was made, or made anew.
         expires: the last day it is good for (UTC); None when it does not expire.
         salt, hash: what only the token fits.
+        writes, statements: its quotas, where it has others than its role; see `Identity`.
     """
 
     id: str
@@ -35,11 +37,13 @@ class Record:
     expires: date | None
     salt: bytes
     hash: bytes
+    writes: int | None = None
+    statements: int | None = None
 
     @property
     def identity(self) -> Identity:
         """Whoever holds the token."""
-        return Identity(self.name, self.role, self.agency)
+        return Identity(self.name, self.role, self.agency, self.writes, self.statements)
 
     @property
     def is_over(self) -> bool:
@@ -122,7 +126,7 @@ class RecordFile:
         draft.replace(self._file)
 
 
-def _kept(record: Record) -> dict[str, str | None]:
+def _kept(record: Record) -> dict[str, str | int | None]:
     return {
         **asdict(record),
         "created": record.created.isoformat(),
@@ -132,7 +136,7 @@ def _kept(record: Record) -> dict[str, str | None]:
     }
 
 
-def _record(kept: dict[str, str]) -> Record:
+def _record(kept: dict[str, Any]) -> Record:
     return Record(
         id=kept["id"],
         name=kept["name"],
@@ -142,4 +146,6 @@ def _record(kept: dict[str, str]) -> Record:
         expires=date.fromisoformat(kept["expires"]) if kept["expires"] else None,
         salt=bytes.fromhex(kept["salt"]),
         hash=bytes.fromhex(kept["hash"]),
+        writes=kept.get("writes"),
+        statements=kept.get("statements"),
     )

@@ -62,7 +62,14 @@ class Tokens:
         self._records: dict[str, Record] = {}
 
     def create(
-        self, name: str, role: Role, agency: str | None = None, expires: date | None = None
+        self,
+        name: str,
+        role: Role,
+        agency: str | None = None,
+        expires: date | None = None,
+        *,
+        writes: int | None = None,
+        statements: int | None = None,
     ) -> str:
         """Make a token, and return it: nobody can read it again.
 
@@ -71,18 +78,22 @@ class Tokens:
             role: what it is good for.
             agency: key of the agency that a contributor writes for.
             expires: the last day it is good for; None for ever.
+            writes: writes it may make in a day; None for what its role may.
+            statements: how many the graphs of its agency may hold; None for what its role may.
 
         Raises:
             TokenRefused: the name is taken, or something does not fit; nothing was made.
         """
         _check(name, role, agency, expires)
+        _check_quotas(role, writes, statements)
         with self._file.changing() as records:
             if any(record.name == name for record in records):
                 raise TokenRefused(
                     f"There is a token “{name}” already",
                     mend="take another name, or replace it with wsisgraph tokens rotate",
                 )
-            record, token = _make(name, role, agency, expires)
+            identity = Identity(name, role, agency, writes, statements)
+            record, token = _make(identity, expires)
             records.append(record)
         return token
 
@@ -97,16 +108,22 @@ class Tokens:
             for record in sorted(self._file.read(), key=lambda record: record.name)
         )
 
-    def rotate(self, name: str) -> str:
+    def rotate(self, name: str, expires: date | None = None) -> str:
         """Put a new token in the place of an old one, which ends at once; return it.
 
+        Args:
+            name: whose it is.
+            expires: the last day the new one is good for; None for that of the old one.
+
         Raises:
-            TokenRefused: there is none of that name.
+            TokenRefused: there is none of that name, or its last day has passed.
         """
         with self._file.changing() as records:
             place = _place(records, name)
             old = records[place]
-            records[place], token = _make(name, old.role, old.agency, old.expires)
+            until = expires or old.expires
+            _check_day(until)
+            records[place], token = _make(old.identity, until)
         return token
 
     def revoke(self, name: str) -> None:
@@ -148,11 +165,22 @@ class Tokens:
             _log.error("No token of the file is taken: %s", error)
 
 
-def _make(name: str, role: Role, agency: str | None, expires: date | None) -> tuple[Record, str]:
+def _make(whose: Identity, expires: date | None) -> tuple[Record, str]:
     id_, salt = secrets.token_hex(6), secrets.token_bytes(16)
     token = f"wsis_{id_}_{secrets.token_urlsafe(32)}"
     today = datetime.now(UTC).date()
-    return Record(id_, name, role, agency, today, expires, salt, _hash(salt, token)), token
+    return Record(
+        id_,
+        whose.name,
+        whose.role,
+        whose.agency,
+        today,
+        expires,
+        salt,
+        _hash(salt, token),
+        whose.writes,
+        whose.statements,
+    ), token
 
 
 def _hash(salt: bytes, token: str) -> bytes:
@@ -183,5 +211,20 @@ def _check(name: str, role: Role, agency: str | None, expires: date | None) -> N
             "A contributor writes to the graphs of an agency, and none is given",
             mend="name it with --agency",
         )
+    _check_day(expires)
+
+
+def _check_day(expires: date | None) -> None:
     if expires is not None and expires < datetime.now(UTC).date():
         raise TokenRefused(f"{expires} is over", mend="give a day that is still to come")
+
+
+def _check_quotas(role: Role, *quotas: int | None) -> None:
+    for quota in quotas:
+        if quota is not None and role is not Role.CONTRIBUTOR:
+            raise TokenRefused(
+                f"A quota is for contributors, and a token of a {role} has none",
+                mend="leave it out, or make the token of a contributor",
+            )
+        if quota is not None and quota < 1:
+            raise TokenRefused(f"{quota} is no quota", mend="give a whole number above 0")

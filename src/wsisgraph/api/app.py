@@ -18,6 +18,7 @@ from wsisgraph.api import (
     asking,
     assets,
     cataloguing,
+    contributions,
     dataset,
     editor,
     feeds,
@@ -32,6 +33,7 @@ from wsisgraph.api import (
     peers,
     pictures,
     problems,
+    refusals,
     roles,
     search,
     shapes,
@@ -42,6 +44,7 @@ from wsisgraph.api import (
     validate,
     views,
 )
+from wsisgraph.api.audit import Audit
 from wsisgraph.api.downloads import PATH as DOWNLOADS
 from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.front import addresses
@@ -68,7 +71,8 @@ from wsisgraph.api.service import (
     Service,
     html,
 )
-from wsisgraph.errors import StoreUnavailable, WsisgraphError
+from wsisgraph.api.tables import Tables
+from wsisgraph.errors import QuotaSpent, ShapesBroken, StoreUnavailable, WsisgraphError
 from wsisgraph.federation.federation import Federation
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
@@ -103,7 +107,7 @@ def _graph_routes(path: str, naming: Mapping[str, str]) -> tuple[Route, ...]:
             path,
             graphs.put,
             "Replace a graph",
-            naming,
+            {**naming, **graphs.REHEARSAL},
             (),
             method="PUT",
             sends=data,
@@ -114,7 +118,7 @@ def _graph_routes(path: str, naming: Mapping[str, str]) -> tuple[Route, ...]:
             path,
             graphs.post,
             "Merge data into a graph, or make a new one",
-            naming,
+            {**naming, **graphs.REHEARSAL},
             (),
             method="POST",
             sends=data | several,
@@ -125,7 +129,7 @@ def _graph_routes(path: str, naming: Mapping[str, str]) -> tuple[Route, ...]:
             path,
             graphs.delete,
             "Delete a graph",
-            naming,
+            {**naming, **graphs.REHEARSAL},
             (),
             method="DELETE",
             done={204: "It is there no more"},
@@ -187,6 +191,29 @@ ROUTES = (
         method="POST",
         sends={MEDIA_TYPES[key][0]: {} for key in graphs.FORMS}
         | {MULTIPART: validate.MULTIPART_FORM},
+    ),
+    Route(
+        contributions.PATH,
+        contributions.post,
+        "Contribute data or a table to the graphs of an agency",
+        contributions.SENDING,
+        method="POST",
+        sends={type_: {} for type_ in contributions.TAKEN}
+        | {MULTIPART: contributions.MULTIPART_FORM},
+        done={201: "It was taken", 200: "Everything was so already, or it was only rehearsed"},
+        writes=True,
+    ),
+    Route(
+        contributions.PATH,
+        contributions.listed,
+        "Who wrote what when for which agency",
+        contributions.LISTING,
+    ),
+    Route(
+        contributions.PATH + "/{revision}",
+        contributions.one,
+        "What one contribution changed",
+        listed=False,
     ),
     Route(
         "/api/activities",
@@ -372,6 +399,8 @@ def create_app(
         settings,
         tokens,
         Keys(DataFolder(settings.data).journal),
+        Audit(DataFolder(settings.data).journal),
+        Tables(settings),
         pages,
         validators,
         federation=federation,
@@ -480,10 +509,14 @@ def _known(request: Request, error: Exception) -> WsisgraphError:
 
 def _problem(service: Service, request: Request, error: WsisgraphError) -> Response:
     kind = problems.kind_of(error)
-    body = problems.document(error)
+    if isinstance(error, ShapesBroken) and (told := refusals.refusal(request, error)) is not None:
+        return told
+    body = problems.document(error, _language(request))
     headers = dict(getattr(error, "headers", {}))
     if kind.slug in problems.RETRY_AFTER:
         headers["Retry-After"] = "1"
+    if isinstance(error, QuotaSpent) and error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
     headers["Cache-Control"] = "no-store"
     if service.pages is not None and _wants_page(request):
         response = html(
@@ -514,11 +547,15 @@ def _wants_page(request: Request) -> bool:
     return not asked and ranked(request, ("json", "html"))[:1] == ["html"]
 
 
-def _page(service: Service, request: Request) -> Page:
+def _language(request: Request) -> str:
     try:
-        lang = chosen_language(request)
+        return chosen_language(request)
     except problems.HttpProblem:
-        lang = LANGUAGES[0]
+        return LANGUAGES[0]
+
+
+def _page(service: Service, request: Request) -> Page:
+    lang = _language(request)
     # A page that refuses an address with a token does not lead back to it.
     path = "/" if addresses.holds_token(request.url.path.encode()) else request.url.path
     return Page(lang=lang, path=path, revision=service.store.revision.id)

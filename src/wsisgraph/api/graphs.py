@@ -8,20 +8,19 @@ and written as quads; triples that are posted to it become a graph of their own 
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import PurePosixPath
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from wsisgraph.access import Identity
-from wsisgraph.api import bodies, problems, protocol
+from wsisgraph.api import bodies, problems, protocol, rehearsals
 from wsisgraph.api.credentials import identify
 from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
 from wsisgraph.api.parts import MULTIPART, read_parts
 from wsisgraph.api.protocol import MediaType
 from wsisgraph.api.service import Service, matches
-from wsisgraph.api.writing import author, conditional, done
+from wsisgraph.api.writing import Wanted, carry_out, done
 from wsisgraph.errors import NotAcceptable
 from wsisgraph.store.protocol import Answer, Author, Data, Revision, Scope, Written
 from wsisgraph.terms import iris
@@ -33,6 +32,7 @@ NAMING = {
     "graph": "IRI of a named graph",
     "default": "the default graph: write ?default alone, without a value",
 }
+REHEARSAL = {rehearsals.NAME: rehearsals.MEANING}
 FORMAT = {"format": "ttl, nt, nq, trig, jsonld or rdf; beats Accept"}
 
 FORMS = {
@@ -100,7 +100,7 @@ async def get(service: Service, request: Request) -> Response:
 async def put(service: Service, request: Request) -> Response:
     """Answer PUT: the graph holds what was sent, and nothing else."""
     identity = await identify(service, request)
-    target = _target(service, request, tuple(NAMING))
+    target = _target(service, request, (*NAMING, *REHEARSAL))
     sent = await _data(request)
     if target.name is Scope.DATASET and not _is_quads(sent):
         raise problems.HttpProblem(
@@ -115,7 +115,7 @@ async def put(service: Service, request: Request) -> Response:
 async def post(service: Service, request: Request) -> Response:
     """Answer POST: what was sent is merged into the graph, or becomes a new one."""
     identity = await identify(service, request)
-    target = _target(service, request, tuple(NAMING))
+    target = _target(service, request, (*NAMING, *REHEARSAL))
     sent = await _data(request)
     if target.name is Scope.DATASET and not _is_quads(sent):
         name = _minted(service, request, identity)
@@ -127,7 +127,7 @@ async def post(service: Service, request: Request) -> Response:
 async def delete(service: Service, request: Request) -> Response:
     """Answer DELETE: the graph is there no more."""
     identity = await identify(service, request)
-    target = _target(service, request, tuple(NAMING))
+    target = _target(service, request, (*NAMING, *REHEARSAL))
     if target.name is Scope.DATASET:
         raise problems.HttpProblem(
             problems.BAD_PARAMETER,
@@ -139,14 +139,9 @@ async def delete(service: Service, request: Request) -> Response:
     async def write(by: Author, expected: Revision | None) -> Written:
         return await service.store.delete_graph(target.name, author=by, expected=expected)
 
-    return done(
-        await service.keys.once(
-            request,
-            author(identity, request),
-            [request.url.query.encode()],
-            lambda by: conditional(service, request, target.name, partial(write, by)),
-        )
-    )
+    rehearses = rehearsals.is_asked(service, protocol.in_url(request))
+    wanted = Wanted(target.name, [request.url.query.encode()], write, rehearses)
+    return done(request, await carry_out(service, request, identity, wanted))
 
 
 async def _write(
@@ -166,15 +161,12 @@ async def _write(
             target.name, data, replace=replace, author=by, expected=expected
         )
 
-    written = await service.keys.once(
-        request,
-        author(identity, request),
-        _asked(request, sent),
-        lambda by: conditional(service, request, target.name, partial(write, by)),
-    )
+    rehearses = rehearsals.is_asked(service, protocol.in_url(request))
+    wanted = Wanted(target.name, _asked(request, sent), write, rehearses)
+    written = await carry_out(service, request, identity, wanted)
     # A request sent again is told of the graph that the first one made.
     location = (written.created or (str(target.name),))[0] if is_new else None
-    return done(written, location, created=is_new or target.name in written.created)
+    return done(request, written, location, created=is_new or target.name in written.created)
 
 
 def _asked(request: Request, sent: list[tuple[str, bytes]]) -> list[bytes]:

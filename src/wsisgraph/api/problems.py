@@ -1,7 +1,8 @@
 """Errors as RFC 9457 problems: what was found, where, how to mend it, what would be valid."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from wsisgraph import errors
 from wsisgraph.questions import BadParameter, UnknownQuestion
@@ -35,7 +36,6 @@ UNKNOWN_CODE = Kind(
     "write an action line as C2, a goal as 9, a target as 9.c",
 )
 NOT_ALLOWED = Kind(403, "not-allowed", "This token may not do that", "use another token")
-NOT_ALLOWED = Kind(403, "not-allowed", "This token may not do that", "use another token")
 NOT_FOUND = Kind(404, "not-found", "Nothing is here")
 METHOD = Kind(405, "method-not-allowed", "This method is not allowed here")
 NOT_ACCEPTABLE = Kind(
@@ -51,6 +51,7 @@ UNAUTHORIZED = Kind(
 )
 BODY_TOO_LARGE = Kind(413, "body-too-large", "The body is too large", "send less at once")
 BAD_BODY = Kind(400, "bad-body", "The body cannot be read")
+BAD_TABLE = Kind(422, "bad-table", "Rows of the table cannot be taken")
 BAD_REQUEST = Kind(400, "bad-request", "The request is not as HTTP has it")
 UNDER_WAY = Kind(
     409, "request-under-way", "This request is being carried out", "send it again in a moment"
@@ -133,6 +134,10 @@ _KINDS: tuple[tuple[type[errors.WsisgraphError], Kind], ...] = (
         errors.ShapesBroken,
         Kind(422, "shapes-broken", "The data break the shapes", "mend what the findings tell"),
     ),
+    (
+        errors.QuotaSpent,
+        Kind(429, "quota-spent", "This token has written as much as it may", "write less"),
+    ),
     (errors.ChangeRefused, Kind(400, "change-refused", "The change cannot be taken")),
     (errors.StoreError, UNAVAILABLE),
 )
@@ -141,7 +146,7 @@ _ALL = (
     *(BAD_PARAMETER, BAD_BODY, UNKNOWN_CODE, UNAUTHORIZED, NOT_FOUND, METHOD, NOT_ACCEPTABLE),
     *(TOO_LONG, BODY_TOO_LARGE, MEDIA, INTERNAL, BAD_REQUEST, REQUEST_TIMEOUT, TOO_MANY, BUSY),
     *(ADDRESS_TOO_LONG, HEAD_TOO_LARGE, NOT_IMPLEMENTED, VERSION, NOT_ALLOWED),
-    *(UNDER_WAY, KEY_REUSED),
+    *(UNDER_WAY, KEY_REUSED, BAD_TABLE),
 )
 KINDS = {kind.slug: kind for kind in (*_ALL, UNAVAILABLE, *(kind for _, kind in _KINDS))}
 """Every kind of problem by the end of its type IRI."""
@@ -209,8 +214,8 @@ def kind_of(error: errors.WsisgraphError) -> Kind:
     return INTERNAL
 
 
-def document(error: errors.WsisgraphError) -> dict[str, object]:
-    """Return the members of application/problem+json."""
+def document(error: errors.WsisgraphError, lang: str = "en") -> dict[str, object]:
+    """Return the members of application/problem+json; words of shapes are in a language."""
     kind = kind_of(error)
     members: dict[str, object] = {
         "type": kind.type,
@@ -227,12 +232,27 @@ def document(error: errors.WsisgraphError) -> dict[str, object]:
     if isinstance(error, errors.QuerySyntaxError | errors.DataSyntaxError):
         members |= {"line": error.line, "column": error.column}
     if isinstance(error, errors.ShapesBroken):
-        members["findings"] = [
-            {name: _short(text) for name, text in found.items()} for found in error.findings
-        ]
+        members["findings"] = [finding(found, lang) for found in error.findings]
     if expected := getattr(error, "expected", ()):
         members["expected"] = list(expected)
     return members
+
+
+def finding(found: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """Return what breaks the shapes as members of JSON, in a language or in English."""
+    told = {name: str(found[name]) for name in _FINDING if name in found}
+    told["message"] = said(found, lang)
+    return {name: _short(text) for name, text in told.items()}
+
+
+def said(found: Mapping[str, Any], lang: str) -> str:
+    """Return what the shape says to do; in its messages <GRAPH> stands for what it is about."""
+    messages: Mapping[str, str] = found.get("words") or {}
+    message = messages.get(lang) or str(found["message"])
+    return message.replace("<GRAPH>", f"<{found['focus']}>")
+
+
+_FINDING = ("focus", "path", "value", "message", "shape", "component")
 
 
 def _short(text: str) -> str:

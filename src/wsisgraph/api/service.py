@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from wsisgraph import __version__
 from wsisgraph.access import Tokens
 from wsisgraph.api import problems
+from wsisgraph.api.audit import Audit
 from wsisgraph.api.downloads import Downloads
 from wsisgraph.api.envelope import followed
 from wsisgraph.api.front.watch import Watch
@@ -23,6 +24,7 @@ from wsisgraph.api.issued import issued
 from wsisgraph.api.negotiation import LANGUAGES, MEDIA_TYPES, chosen_language
 from wsisgraph.api.pages import Link, Page, Pages
 from wsisgraph.api.reading import Reading
+from wsisgraph.api.tables import Tables
 from wsisgraph.api.told import Told
 from wsisgraph.federation.federation import Federation
 from wsisgraph.questions import Catalogue
@@ -55,6 +57,8 @@ class Service:
     settings: Settings
     tokens: Tokens
     keys: Keys
+    audit: Audit
+    tables: Tables
     pages: Pages | None = None
     validators: Validators | None = None
     federation: Federation | None = None

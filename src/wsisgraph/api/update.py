@@ -1,14 +1,12 @@
 """/update: the update operation of the SPARQL 1.1 Protocol (§2.2)."""
 
-from functools import partial
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wsisgraph.api import bodies, mending, problems, protocol
+from wsisgraph.api import bodies, mending, problems, protocol, rehearsals
 from wsisgraph.api.credentials import identify
 from wsisgraph.api.service import Service
-from wsisgraph.api.writing import author, conditional, done
+from wsisgraph.api.writing import Wanted, carry_out, done
 from wsisgraph.errors import QuerySyntaxError
 from wsisgraph.store.protocol import Author, Revision, Scope, Written
 
@@ -19,6 +17,7 @@ PARAMETERS = {
     "using-graph-uri": "graph to merge into the default graph of WHERE (may be repeated)",
     "using-named-graph-uri": "graph that GRAPH can reach in WHERE (may be repeated)",
     "timeout": "seconds; can only shorten the service's own deadline",
+    rehearsals.NAME: rehearsals.MEANING,
 }
 
 
@@ -47,14 +46,10 @@ async def post(service: Service, request: Request) -> Response:
             expected=expected,
         )
 
+    asked = [value.encode() for pair in pairs for value in pair]
+    rehearses = rehearsals.is_asked(service, pairs)
     try:
-        return done(
-            await service.keys.once(
-                request,
-                author(identity, request),
-                [value.encode() for pair in pairs for value in pair],
-                lambda by: conditional(service, request, Scope.DATASET, partial(write, by)),
-            )
-        )
+        wanted = Wanted(Scope.DATASET, asked, write, rehearses)
+        return done(request, await carry_out(service, request, identity, wanted))
     except QuerySyntaxError as error:
         raise await mending.mended(error, text, "update") from error

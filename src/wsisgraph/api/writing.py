@@ -1,11 +1,14 @@
 """What every write has in common: who writes, on which condition, and what is answered."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from wsisgraph.access import Identity
+from wsisgraph.api import rehearsals
 from wsisgraph.api.service import Service
 from wsisgraph.errors import GraphNotFound, RevisionMismatch, StoreUnavailable
 from wsisgraph.store.protocol import Author, Revision, Scope, Written
@@ -15,10 +18,58 @@ Write = Callable[[Revision | None], Awaitable[Written]]
 _MOST_TRIES = 5
 
 
-def author(identity: Identity, request: Request) -> Author:
+def author(identity: Identity, request: Request, *, rehearses: bool = False) -> Author:
     """Return the author of a write: the journal keeps the token's name and what was asked."""
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return Author(identity.name, f"{request.method} {asked[:500]}", identity.may_write)
+    return Author(
+        identity.name,
+        f"{request.method} {asked[:500]}",
+        identity.may_write,
+        bounds=identity.bounds,
+        agency=identity.agency or "",
+        rehearses=rehearses,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A write that somebody asks for.
+
+    Attributes:
+        name: the graph that is written, or what of the dataset.
+        asked: what is asked, beside method and address.
+        write: carries it out.
+        rehearses: whether it is only to be rehearsed.
+    """
+
+    name: str | Scope
+    asked: Sequence[bytes]
+    write: Callable[[Author, Revision | None], Awaitable[Written]]
+    rehearses: bool = False
+
+
+async def carry_out(
+    service: Service, request: Request, identity: Identity, wanted: Wanted
+) -> Written:
+    """Carry out a write: once for its Idempotency-Key, under its condition, within its quota.
+
+    Raises:
+        QuotaSpent: the token has made as many writes as it may in a day.
+        Others: as `Keys.once` and `conditional`, and what the write raises.
+    """
+    by = author(identity, request, rehearses=wanted.rehearses)
+
+    async def write(by: Author) -> Written:
+        return await conditional(service, request, wanted.name, partial(wanted.write, by))
+
+    if wanted.rehearses:
+        return await write(by)
+
+    async def within_quota(by: Author) -> Written:
+        async with service.audit.counting(identity):
+            return await write(by)
+
+    return await service.keys.once(request, by, wanted.asked, within_quota)
 
 
 async def conditional(
@@ -53,8 +104,15 @@ async def conditional(
     )
 
 
-def done(written: Written, location: str | None = None, *, created: bool = False) -> Response:
-    """Return the answer to a write: 201 for a graph that was not there before, else 204."""
+def done(
+    request: Request, written: Written, location: str | None = None, *, created: bool = False
+) -> Response:
+    """Return the answer to a write: 201 for a graph that was not there before, else 204.
+
+    A rehearsal is answered by what would be so.
+    """
+    if written.rehearsed is not None:
+        return rehearsals.told(request, written, written.rehearsed)
     headers = {
         "ETag": f'"{written.revision.id}"',
         "X-Revision": written.revision.id,

@@ -32,6 +32,16 @@ def create(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Last day it is good for (UTC)."),
     ] = None,
+    writes_per_day: Annotated[
+        int | None,
+        typer.Option(help="Writes that a contributor may make in a day; 1000 if not given."),
+    ] = None,
+    statements: Annotated[
+        int | None,
+        typer.Option(
+            help="Statements that the graphs of its agency may hold; 1000000 if not given."
+        ),
+    ] = None,
 ) -> None:
     """Make a token, and print nothing but it.
 
@@ -39,35 +49,48 @@ def create(
 
         wsisgraph tokens create --name desk --role contributor --agency itu
 
+        wsisgraph tokens create --name desk --role contributor --agency itu --writes-per-day 50
+
         TOKEN=$(wsisgraph tokens create --name anna --role curator --expires 2027-06-30)
     """
-    print(_tokens().create(name, role, agency, expires.date() if expires else None))
+    until = expires.date() if expires else None
+    made = _tokens().create(name, role, agency, until, writes=writes_per_day, statements=statements)
+    print(made)
 
 
 @app.command("list")
 def show() -> None:
-    """List the tokens: name, role, agency, day made, last day.
+    """List the tokens: name, role, agency, day made, last day, quotas.
 
     Example:
 
         wsisgraph tokens list
     """
-    print("name\trole\tagency\tcreated\texpires")
+    print("name\trole\tagency\tcreated\texpires\twrites a day\tstatements")
     for listed in _tokens().list():
         identity = listed.identity
-        cells = (identity.name, identity.role, identity.agency, listed.created, listed.expires)
+        bounds = identity.bounds
+        quotas = identity.most_writes, bounds.statements if bounds else None
+        dates = listed.created, listed.expires
+        cells = (identity.name, identity.role, identity.agency, *dates, *quotas)
         print(*(cell or "" for cell in cells), sep="\t")
 
 
 @app.command("rotate")
-def rotate(name: Name) -> None:
+def rotate(
+    name: Name,
+    expires: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Another last day than the old one had (UTC)."),
+    ] = None,
+) -> None:
     """Put a new token in the place of one, which ends at once; print nothing but the new one.
 
     Example:
 
         wsisgraph tokens rotate --name desk
     """
-    print(_tokens().rotate(name))
+    print(_tokens().rotate(name, expires.date() if expires else None))
 
 
 @app.command("revoke")

@@ -86,6 +86,9 @@ class EmbeddedStore:
     which any number of processes may do beside a running service.
     """
 
+    rehearses = True
+    """Whether a write can be rehearsed."""
+
     def __init__(self, data: Path, options: Options | None = None, *, writer: bool = True) -> None:
         """Describe the store; `start` starts its processes."""
         self._data = data

@@ -12,6 +12,7 @@ from typing import Any, Protocol, cast
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from wsisgraph.store.bounds import is_agencys
+from wsisgraph.store.changes import OWN
 from wsisgraph.store.names import GraphNode
 from wsisgraph.store.snapshot import is_empty
 from wsisgraph.terms import iris
@@ -141,5 +142,7 @@ class Touched:
 def is_judged(graph: GraphNode) -> bool:
     """Tell whether facts of a graph are accepted ones that somebody states."""
     if not isinstance(graph, NamedNode):
+        return False
+    if graph.value.startswith(OWN):
         return False
     return iris.is_accepted(graph.value) and graph.value != iris.graph("inferred")

@@ -49,6 +49,8 @@ def write(
             continue
         if quad not in store:
             difference.add(quad)
+            # What is judged afterwards is the graph as it would be.
+            store.add(quad)
         elif replace and (kept := _spelt_otherwise(snapshot, quad)):
             difference.remove(kept)
             difference.add(quad)
@@ -133,6 +135,7 @@ def _take_out(
         same = Quad(quad.subject, quad.predicate, quad.object, coming)
         if coming is None or same not in snapshot.store:
             difference.remove(quad)
+            snapshot.store.remove(quad)
     if coming is None and isinstance(graph, NamedNode | BlankNode):
         snapshot.store.remove_graph(graph)
 

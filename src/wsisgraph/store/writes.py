@@ -386,6 +386,6 @@ def broken_shapes(findings: Sequence[Mapping[str, Any]]) -> ShapesBroken:
     return ShapesBroken(
         f"What is said of <{first['focus']}>{value} would break a rule of the shapes",
         where=first["path"] or None,
-        mend=first["message"].rstrip("."),
+        mend=str(first["message"]).replace("<GRAPH>", f"<{first['focus']}>").rstrip("."),
         findings=findings,
     )
