@@ -51,7 +51,13 @@ from wsisgraph.store.protocol import (
 )
 from wsisgraph.store.remote_desk import Desk, DeskLocal
 from wsisgraph.store.remote_engine import RESULTS, TRIPLES, Engine, Place, read_only
-from wsisgraph.store.remote_following import MARK, MERGED, MERGES, Standing, as_revision, look
+from wsisgraph.store.remote_following import (
+    MERGES,
+    Standing,
+    as_revision,
+    held,
+    look,
+)
 from wsisgraph.store.remote_step import Step, with_graph
 from wsisgraph.store.writes import FOR_THE_WRITER, Work
 from wsisgraph.terms import iris
@@ -66,6 +72,7 @@ _LOOK_EVERY = 5.0
 _SHARE_OF_LOOKING = 20
 _LOOK_AGAIN = 1.0
 _TRIES = 4
+_A_MOMENT = 0.02
 _MOST_MERGES = 8
 _LARGEST_READ = 64 << 20
 _SECONDS_TO_LOOK = 30.0
@@ -222,10 +229,13 @@ class RemoteStore:
         guard.check_length(text, most=longest)
         seconds = self._seconds if timeout is None else min(self._seconds, timeout)
         deadline = time.monotonic() + seconds
+        overrides = bool(default_graphs or named_graphs)
         asked = _own(text, formats) if own and base is None else None
         if asked is None:
-            asked = await self._looked_through(text, base, formats, seconds, longest)
-        if default_graphs or named_graphs:
+            asked = await self._looked_through(
+                text, base, formats, seconds, longest, overrides=overrides
+            )
+        if overrides:
             asked = replace(
                 asked,
                 default_graphs=tuple(default_graphs),
@@ -243,6 +253,19 @@ class RemoteStore:
         )
 
         async def fetch(left: float) -> StreamedAnswer:
+            if own and self._step is not None and not self._engine.dialect.trusted:
+                answer = await self._desk.query(
+                    text,
+                    formats=formats,
+                    timeout=left,
+                    max_rows=max_rows,
+                    default_graphs=default_graphs,
+                    named_graphs=named_graphs,
+                    graph_prefixes=graph_prefixes,
+                    base=base,
+                    longest=longest,
+                )
+                return await self._taken(answer)
             return await self._answer(asked, graph_prefixes, max_rows, left)
 
         return await self._of_one_revision(fetch, deadline, key if asked.repeatable else None)
@@ -330,6 +353,8 @@ class RemoteStore:
         formats: Sequence[str],
         seconds: float,
         longest: int | None,
+        *,
+        overrides: bool,
     ) -> _Asked:
         """Have a worker look through what a stranger asks."""
         if len(text) <= guard.QUICK:
@@ -340,6 +365,7 @@ class RemoteStore:
             "base": base,
             "formats": list(formats),
             "longest": longest,
+            "overrides": overrides,
         }
         answer = await self._desk.compute(Work(request, (), "query", seconds))
         told = answer.told
@@ -352,7 +378,7 @@ class RemoteStore:
             told["repeatable"],
             tuple(told["default_graphs"]),
             tuple(told["named_graphs"]),
-            says=_names_dataset(read) and not (told["default_graphs"] or told["named_graphs"]),
+            says=told["says"],
         )
 
     async def _of_one_revision(
@@ -364,6 +390,9 @@ class RemoteStore:
         """Return what is fetched while the server stands still."""
         for _ in range(_TRIES):
             await self._until_in_step(deadline)
+            if not self._engine.dialect.trusted:
+                # Who is not asked is looked after.
+                await self._keep_in_step()
             revision, epoch = self._revision, self._epoch
             kept = self._cache.get((revision, key)) if key is not None else None
             if kept is not None:
@@ -373,7 +402,10 @@ class RemoteStore:
             except StoreUnavailable:
                 self._lost()
                 raise
-            except (StoreError, KeyError):
+            except _Moved:
+                await asyncio.sleep(_A_MOMENT)
+                continue
+            except StoreError:
                 if self._epoch == epoch:
                     raise
                 continue
@@ -424,6 +456,23 @@ class RemoteStore:
             answer = await self._written_anew(bytes(body), asked, prefixes, max_rows, left)
         return answer
 
+    async def _taken(self, answer: StreamedAnswer) -> StreamedAnswer:
+        """Take an answer of the desk, which holds what the server holds.
+
+        Raises:
+            _Moved: it holds something newer already.
+        """
+        if answer.revision.sequence != self._reached():
+            answer.discard()
+            raise _Moved
+        taken = StreamedAnswer(
+            answer.kind, answer.format, answer.media_type, self._revision, spool=self._spool
+        )
+        async for piece in answer:
+            taken.add(piece)
+        taken.truncated = answer.truncated
+        return taken
+
     async def _written_anew(
         self,
         body: bytes,
@@ -459,8 +508,8 @@ class RemoteStore:
     async def _graph(
         self, name: str | Scope, asked: _Asked, prefixes: Mapping[str, str], left: float
     ) -> StreamedAnswer:
-        held = self._standing.graphs
-        if isinstance(name, str) and name not in held:
+        graphs = self._standing.graphs
+        if isinstance(name, str) and name not in graphs:
             if self._step is None:
                 raise GraphNotFound(f"There is no graph <{name}>")
             # It may be there and hold nothing, which servers do not know.
@@ -469,15 +518,23 @@ class RemoteStore:
             async for piece in found:
                 answer.add(piece)
             return answer
-        wanted = held if name is Scope.DATASET else (name,) if isinstance(name, str) else (MERGED,)
+        wanted = (
+            graphs
+            if name is Scope.DATASET
+            else (name,)
+            if isinstance(name, str)
+            else (self._engine.dialect.merged,)
+        )
         if name is Scope.DATASET and self._options.strict:
-            wanted = (*wanted, MERGED)
+            wanted = (*wanted, self._engine.dialect.merged)
         deadline = time.monotonic() + left
         body = bytearray()
         for graph in wanted:
             triples = await self._triples(graph, deadline, len(body))
             if name is Scope.DATASET:
-                ending = b" .\n" if graph == MERGED else f" <{graph}> .\n".encode()
+                ending = (
+                    b" .\n" if graph == self._engine.dialect.merged else f" <{graph}> .\n".encode()
+                )
                 triples = b"".join(with_graph(triples, ending))
             body += triples
         left = max(0.0, deadline - time.monotonic())
@@ -488,9 +545,8 @@ class RemoteStore:
     async def _triples(self, graph: str, deadline: float, already: int) -> bytes:
         """Return a graph of the server, without what we say there of ourselves."""
         body = bytearray()
-        ours = f" FILTER(?s != <{MARK}>)" if graph == iris.graph("meta") else ""
         await self._engine.query(
-            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }}{ours} }}",
+            held(graph),
             TRIPLES,
             _Limited(body, already),
             seconds=max(0.0, deadline - time.monotonic()),
@@ -502,8 +558,14 @@ class RemoteStore:
         if asked.says:
             return (), ()
         if not asked.default_graphs and not asked.named_graphs:
-            default: tuple[str, ...] = (MERGED,)
-            if not self._options.strict and MERGED not in self._standing.counts:
+            if self._engine.dialect.is_native and self._step is not None:
+                # It is the server's own.
+                return (), ()
+            default: tuple[str, ...] = (self._engine.dialect.merged,)
+            if (
+                not self._options.strict
+                and self._engine.dialect.merged not in self._standing.counts
+            ):
                 # A server that was never written by us.
                 default = tuple(filter(iris.is_accepted, self._standing.graphs)) or (NOTHING,)
             return await self._merged(default, left), self._standing.graphs
@@ -517,10 +579,14 @@ class RemoteStore:
         accepted = {graph for graph in self._standing.graphs if iris.is_accepted(graph)}
         base: list[str] = []
         if not self._options.strict and accepted and accepted <= set(chosen):
-            base = [MERGED]
+            base = [self._engine.dialect.merged]
             # Those that hold nothing add nothing.
             counts = self._standing.counts
-            chosen = [g for g in chosen if g not in accepted and (g in counts or g == MERGED)]
+            chosen = [
+                g
+                for g in chosen
+                if g not in accepted and (g in counts or g == self._engine.dialect.merged)
+            ]
         together = [*base, *chosen]
         if len(together) < 2 or self._engine.dialect.merges or not self._engine.takes_writes:
             return together
@@ -540,7 +606,11 @@ class RemoteStore:
             del self._merges[oldest]
             operations.append(f"DROP SILENT GRAPH <{oldest}>")
         values = " ".join(f"<{graph}>" for graph in graphs)
-        beyond = f"FILTER NOT EXISTS {{ GRAPH <{MERGED}> {{ ?s ?p ?o }} }}" if base else ""
+        beyond = (
+            f"FILTER NOT EXISTS {{ GRAPH <{self._engine.dialect.merged}> {{ ?s ?p ?o }} }}"
+            if base
+            else ""
+        )
         operations.append(
             f"INSERT {{ GRAPH <{name}> {{ ?s ?p ?o }} }} WHERE {{"
             f" VALUES ?g {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} {beyond} }}"
@@ -724,6 +794,10 @@ class RemoteStore:
             await self._engine.update(" ;\n".join(dropped), seconds=_SECONDS_TO_LOOK)
 
 
+class _Moved(Exception):
+    """The desk is ahead of the server."""
+
+
 class _Limited:
     """Takes the pieces of an answer that has to be read as a whole."""
 
@@ -758,14 +832,6 @@ def _own(text: str, formats: Sequence[str]) -> _Asked | None:
     known = GRAPH_MEDIA_TYPES if kind == "graph" else RESULT_MEDIA_TYPES
     format = next((one for one in formats if one in known), None)
     return _Asked(text, kind, format, known[format], repeatable) if format else None
-
-
-def _names_dataset(text: str) -> bool:
-    """Tell whether a query has FROM clauses."""
-    return any(
-        token.lastgroup == "word" and token.group().casefold() == "from"
-        for token in guard.TOKEN.finditer(text)
-    )
 
 
 def _fingerprint(standing: Standing) -> str:

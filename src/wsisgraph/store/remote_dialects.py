@@ -4,8 +4,14 @@ Everything else speaks SPARQL 1.1. `docs/how-to/remote-store.md` tells the same 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+MERGED = "urn:wsisgraph:default"
+"""The merged graph, where it is a named one."""
+
+ITS_DEFAULT = "urn:x-arq:DefaultGraph"
+"""Jena's name for the default graph that a server has of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,9 @@ class Dialect:
         cut: a header by which it tells that an answer was cut, "" where it cuts none.
         cap: a query for the number of rows at which it cuts, "" where it cuts none.
         largest_piece: the most bytes of one request of the Graph Store Protocol.
+        merged: the graph that holds the accepted graphs as one.
+        trusted: whether it answers our own questions rightly. One that does not is asked what
+            strangers ask, and holds the data for all; ours are answered beside it.
     """
 
     name: str
@@ -31,6 +40,13 @@ class Dialect:
     cut: str = ""
     cap: str = ""
     largest_piece: int = 4 << 20
+    merged: str = MERGED
+    trusted: bool = True
+
+    @property
+    def is_native(self) -> bool:
+        """Whether the merged graph is the server's own default graph."""
+        return self.merged == ITS_DEFAULT
 
 
 STANDARD = Dialect("a SPARQL server")
@@ -38,7 +54,15 @@ STANDARD = Dialect("a SPARQL server")
 
 OXIGRAPH = Dialect("Oxigraph", at_once=5_000)
 
-FUSEKI = Dialect("Fuseki", merges=True, at_once=5_000)
+FUSEKI = Dialect(
+    "Fuseki",
+    merges=True,
+    at_once=5_000,
+    # It writes the decimal 16 as 16.0.
+    mends=True,
+    # A dataset that is named with the query costs it four times the time.
+    merged=ITS_DEFAULT,
+)
 
 VIRTUOSO = Dialect(
     "Virtuoso",
@@ -65,6 +89,9 @@ VIRTUOSO = Dialect(
     cut="x-sparql-maxrows",
     cap="SELECT (bif:cfg_item_value(bif:virtuoso_ini_path(), 'SPARQL', 'ResultSetMaxRows') AS ?n)"
     " {}",
+    # Of 160 questions 7.2.5 answers some twenty wrongly, or not at all: OPTIONAL and UNION with
+    # VALUES, subqueries, MINUS. tests/store/remote has some of them.
+    trusted=False,
 )
 
 
@@ -86,6 +113,10 @@ _BOOLEAN = re.compile(
     rb'("datatype" *: *"http://www\.w3\.org/2001/XMLSchema#boolean", *"value" *: *)"([01])"'
 )
 _BLANK = re.compile(rb'"type" *: *"(?:bnode|uri)", *"value" *: *"(?:nodeID://|_:v?)(b?\w+)"')
+_DECIMAL = re.compile(
+    rb'("datatype" *: *"http://www\.w3\.org/2001/XMLSchema#decimal" *, *"value" *: *"[+-]?\d+)\.0+"'
+)
+_DECIMAL_TERM = re.compile(rb'("[+-]?\d+)\.0+("\^\^<http://www\.w3\.org/2001/XMLSchema#decimal>)')
 _ASKED = re.compile(rb'"__ASK_RETVAL" *: *\{[^}]*"value" *: *"([01])"')
 
 _TRUTH: Mapping[bytes, bytes] = {b"0": b"false", b"1": b"true"}
@@ -96,14 +127,14 @@ def _truth(found: re.Match[bytes]) -> bytes:
 
 
 def mended(body: bytes, kind: str) -> bytes:
-    """Return an answer of Virtuoso as results that any parser takes.
+    """Return an answer as results that any parser takes, and numbers as our own store has them.
 
     Args:
         body: results in JSON, or N-Triples.
         kind: `solutions`, `boolean` or `graph`.
     """
     if kind == "graph":
-        return body
+        return _DECIMAL_TERM.sub(rb"\1\2", body)
     if kind == "boolean":
         # ASK is answered with a table of one row, or of none.
         asked = _ASKED.search(body)
@@ -111,8 +142,6 @@ def mended(body: bytes, kind: str) -> bytes:
             return body
         truth = b"true" if asked is not None and asked[1] == b"1" else b"false"
         return b'{"head":{},"boolean":' + truth + b"}"
+    body = _DECIMAL.sub(rb'\1"', body)
     body = _BOOLEAN.sub(_truth, body)
     return _BLANK.sub(rb'"type":"bnode","value":"\1"', body)
-
-
-Mend = Callable[[bytes, str], bytes]

@@ -5,9 +5,10 @@ The journal in the data folder is what is true of our own writes; the server fol
 over whole, with the new revision in it; of a larger one it says first from where to where it goes,
 so that what breaks off in the middle is known, and done again to its end: that does no harm.
 
-Beside the named graphs stands `urn:wsisgraph:default`: the accepted graphs merged into one, as the
-default graph of all queries. Servers that are given several default graphs mostly count a triple
-of two of them twice; here each triple is there once.
+Beside the named graphs stands one that holds the accepted graphs merged, as the default graph of
+all queries: `urn:wsisgraph:default`, or the server's own default graph where that is faster.
+Servers that are given several default graphs mostly count a triple of two of them twice; here each
+triple is there once.
 """
 
 import json
@@ -20,25 +21,29 @@ from wsisgraph.store.changes import OWN
 from wsisgraph.store.journal import JournalReader
 from wsisgraph.store.protocol import Revision
 from wsisgraph.store.record import Position, Record
+from wsisgraph.store.remote_dialects import ITS_DEFAULT
 from wsisgraph.store.remote_engine import RESULTS, Engine
 from wsisgraph.store.remote_lines import Net, Nets
 from wsisgraph.terms import iris
 
-MERGED = f"{OWN}default"
-"""Holds the default graph."""
-
 MERGES = f"{OWN}merge/"
 """Names of graphs that hold what one query after another reads as its default graph."""
-
-MARK = f"{OWN}engine"
-"""What the revision over there is said of."""
 
 _SAYS = "http://www.w3.org/2002/07/owl#versionInfo"
 _FILE = "remote.json"
 _UNDER_WAY = " to "
 _RESTORED_AT_ONCE = 300
 
+_COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 _COUNTS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+
+
+def held(graph: str) -> str:
+    """Return a query for what a graph over there holds, without what we say there ourselves."""
+    meta = iris.graph("meta")
+    ours = f" FILTER(!(?s = <{meta}> && ?p = <{_SAYS}>))" if graph == meta else ""
+    return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }}{ours} }}"
+
 
 Contents = Callable[[str], Awaitable[bytes]]
 """Gives a graph as N-Triples, by its name (`DEFAULT` for the default graph)."""
@@ -61,7 +66,8 @@ class Standing:
     @property
     def graphs(self) -> tuple[str, ...]:
         """The named graphs of the data."""
-        return tuple(sorted(graph for graph in self.counts if not graph.startswith(OWN)))
+        ours = (OWN, ITS_DEFAULT)
+        return tuple(sorted(graph for graph in self.counts if not graph.startswith(ours)))
 
     @property
     def is_empty(self) -> bool:
@@ -107,11 +113,13 @@ async def look(engine: Engine, seconds: float) -> Standing:
     """
     meta = iris.graph("meta")
     rows = await _rows(engine, _COUNTS, seconds)
+    if engine.dialect.is_native:
+        rows += [row | {"g": ITS_DEFAULT} for row in await _rows(engine, _COUNT, seconds)]
     counts = {row["g"]: int(row["n"]) for row in rows if row.get("g") and row["n"] != "0"}
     merges = tuple(graph for graph in counts if graph.startswith(MERGES))
     for graph in (*(engine.dialect.own_graphs & counts.keys()), *merges):
         del counts[graph]
-    text = f"SELECT ?mark {{ GRAPH <{meta}> {{ <{MARK}> <{_SAYS}> ?mark }} }}"
+    text = f"SELECT ?mark {{ GRAPH <{meta}> {{ <{meta}> <{_SAYS}> ?mark }} }}"
     marks = await _rows(engine, text, seconds) if meta in counts else []
     return Standing(max((row["mark"] for row in marks), default=""), counts, merges)
 
@@ -243,12 +251,16 @@ class Following:
         await self._begin("0-", target)
         kept = set(graphs)
         gone = [graph for graph in standing.graphs if graph not in kept]
-        for graph in [*gone, MERGED]:
-            await self._update([f"DROP SILENT GRAPH <{graph}>"])
+        for graph in [*gone, self._merged]:
+            await self._update([_drop(graph)])
         accepted = sorted(graph for graph in kept if graph and iris.is_accepted(graph))
         for graph in sorted(kept):
             await self._send_whole(graph, Standing(), accepted)
         await self._update(_marked(target))
+
+    @property
+    def _merged(self) -> str:
+        return self._engine.dialect.merged
 
     async def _begin(self, mark: str, target: str) -> None:
         """Say over there that a change begins which takes more than one request."""
@@ -272,15 +284,15 @@ class Following:
                 "A graph is named by a blank node, which no SPARQL server can be told",
                 mend="write it under an IRI",
             )
-        name = graph or MERGED
+        name = graph or self._merged
         triples = await self._contents(graph)
         is_merged = bool(graph) and not self._strict and iris.is_accepted(graph)
-        if is_merged and graph in standing.counts and MERGED in standing.counts:
+        if is_merged and graph in standing.counts and self._merged in standing.counts:
             others = " ".join(f"<{other}>" for other in accepted if other != graph)
             held = f"FILTER NOT EXISTS {{ VALUES ?g {{ {others} }} GRAPH ?g {{ ?s ?p ?o }} }}"
             await self._update(
                 [
-                    f"DELETE {{ GRAPH <{MERGED}> {{ ?s ?p ?o }} }}"
+                    f"DELETE {{ GRAPH <{self._merged}> {{ ?s ?p ?o }} }}"
                     f" WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} {held if others else ''} }}"
                 ]
             )
@@ -288,7 +300,7 @@ class Following:
         if is_merged:
             await self._update(
                 [
-                    f"INSERT {{ GRAPH <{MERGED}> {{ ?s ?p ?o }} }}"
+                    f"INSERT {{ GRAPH <{self._merged}> {{ ?s ?p ?o }} }}"
                     f" WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
                 ]
             )
@@ -298,9 +310,9 @@ class Following:
         engine = self._engine
         if name == iris.graph("meta"):
             # Not for a moment is it unsaid that a change is under way.
-            triples = f'<{MARK}> <{_SAYS}> "{self._under_way}" .\n'.encode() + triples
+            triples = f'<{name}> <{_SAYS}> "{self._under_way}" .\n'.encode() + triples
         if not triples.strip():
-            await self._update([f"DROP SILENT GRAPH <{name}>"])
+            await self._update([_drop(name)])
             return
         if engine.takes_graphs:
             # Only within one document is a blank node the same.
@@ -310,7 +322,7 @@ class Following:
                 await engine.send_graph(name, piece, replace=replace, seconds=self._seconds)
                 replace = False
             return
-        await self._update([f"DROP SILENT GRAPH <{name}>"])
+        await self._update([_drop(name)])
         lines = [line for line in triples.decode().split("\n") if line]
         size = len(lines) if b"_:" in triples else engine.dialect.at_once
         for start in range(0, len(lines), size):
@@ -323,26 +335,30 @@ class Following:
         gone: dict[str, None] = {}
         come: dict[str, None] = {}
         for graph, net in sorted(nets.items()):
-            name = graph or MERGED
+            name = graph or self._merged
             yield from _data("DELETE", name, net.removed, most)
             yield from _data("INSERT", name, net.added, most)
             if graph and not self._strict and iris.is_accepted(graph):
                 gone |= net.removed
                 come |= net.added
-        yield from _data("DELETE", MERGED, gone, most)
+        yield from _data("DELETE", self._merged, gone, most)
         # What another graph holds as well stays.
         among = " ".join(f"<{graph}>" for graph in accepted)
         for part in _parts(gone, min(most, _RESTORED_AT_ONCE)):
             rows = " ".join(f"({triple})" for triple in part)
             yield (
-                f"INSERT {{ GRAPH <{MERGED}> {{ ?s ?p ?o }} }} WHERE {{"
+                f"INSERT {{ GRAPH <{self._merged}> {{ ?s ?p ?o }} }} WHERE {{"
                 f" VALUES (?s ?p ?o) {{ {rows} }} VALUES ?g {{ {among} }}"
                 " GRAPH ?g { ?s ?p ?o } }"
             )
-        yield from _data("INSERT", MERGED, come, most)
+        yield from _data("INSERT", self._merged, come, most)
 
     async def _update(self, operations: Iterable[str]) -> None:
         await self._engine.update(" ;\n".join(operations), seconds=self._seconds)
+
+
+def _drop(graph: str) -> str:
+    return f"DROP SILENT {'DEFAULT' if graph == ITS_DEFAULT else f'GRAPH <{graph}>'}"
 
 
 def _see(nets: Nets, record: Record) -> None:
@@ -379,9 +395,9 @@ def _data(verb: str, graph: str, triples: Iterable[str], most: int) -> Iterator[
 def _marked(mark: str) -> list[str]:
     meta = iris.graph("meta")
     return [
-        f"DELETE {{ GRAPH <{meta}> {{ <{MARK}> <{_SAYS}> ?mark }} }}"
-        f" WHERE {{ GRAPH <{meta}> {{ <{MARK}> <{_SAYS}> ?mark }} }}",
-        f'INSERT DATA {{ GRAPH <{meta}> {{ <{MARK}> <{_SAYS}> "{mark}" }} }}',
+        f"DELETE {{ GRAPH <{meta}> {{ <{meta}> <{_SAYS}> ?mark }} }}"
+        f" WHERE {{ GRAPH <{meta}> {{ <{meta}> <{_SAYS}> ?mark }} }}",
+        f'INSERT DATA {{ GRAPH <{meta}> {{ <{meta}> <{_SAYS}> "{mark}" }} }}',
     ]
 
 

@@ -12,17 +12,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from wsisgraph.errors import ChangeRefused
 from wsisgraph.store.journal import JournalReader
 from wsisgraph.store.record import BEGINNING, Position
 from wsisgraph.store.remote_engine import TRIPLES, Engine
 from wsisgraph.store.remote_following import (
-    MARK,
-    MERGED,
     Following,
     Note,
     Notes,
     Standing,
     find,
+    held,
     look,
     numbered,
 )
@@ -134,6 +134,7 @@ class Step:
     async def _make_good(self) -> None:
         """Find out what happened to the server, and act on it."""
         standing, note = self.standing, self.note
+        merged = self._engine.dialect.merged
         journal = self._root / "journal"
         begun = find(journal, standing.whole, note) if standing.whole else None
         if begun is not None and standing.is_under_way:
@@ -142,20 +143,35 @@ class Step:
             if note is not None and note.mark == standing.mark:
                 changed = _changed(note.counts, standing.counts)
                 # What we merged ourselves is made anew from what was found.
-                data = [graph for graph in changed if graph != MERGED]
+                data = [graph for graph in changed if graph != merged]
                 await self._take_over(data, _told(note.counts, standing.counts, data))
-                if MERGED in changed or not data:
+                if merged in changed or not data:
                     await self._send_all()
                     return
             await self._carry_over(standing.whole, begun)
         elif standing.is_empty or standing.is_under_way:
             await self._send_all()
         else:
+            if note is None and not standing.mark and self._engine.dialect.is_native:
+                self._spare(standing.counts.get(merged, 0))
             graphs = standing.graphs
             if note is not None:
-                graphs = tuple(g for g in _changed(note.counts, standing.counts) if g != MERGED)
+                graphs = tuple(g for g in _changed(note.counts, standing.counts) if g != merged)
             await self._take_over(graphs, f"{len(graphs)} graphs that this folder did not write")
             await self._send_all()
+
+    def _spare(self, number: int) -> None:
+        """Leave a default graph alone that others filled.
+
+        Raises:
+            ChangeRefused: there is one.
+        """
+        if number:
+            raise ChangeRefused(
+                f"The default graph of the SPARQL server holds {number:,} statements of somebody"
+                " else, where the merge of the accepted graphs is to stand",
+                mend="give this service a dataset of its own over there, or move them into a graph",
+            )
 
     async def _carry_over(self, mark: str, begun: Position) -> None:
         end = self._end(begun)
@@ -210,11 +226,7 @@ class Step:
     async def _lines_of(self, graph: str) -> list[bytes]:
         """Return a graph of the server as N-Quads, without what we say there of ourselves."""
         body = bytearray()
-        text = (
-            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }}"
-            f" FILTER(?s != <{MARK}>) }}"
-        )
-        await self._engine.query(text, TRIPLES, body.extend, seconds=self._long)
+        await self._engine.query(held(graph), TRIPLES, body.extend, seconds=self._long)
         ending = f" <{graph}> .\n".encode() if graph != DEFAULT else b" .\n"
         return with_graph(bytes(body), ending)
 

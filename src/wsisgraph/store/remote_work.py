@@ -67,18 +67,42 @@ def look_through(fd: int, request: Mapping[str, Any], choose: Choose) -> None:
     graph = isinstance(results, QueryTriples)
     kind = "graph" if graph else "boolean" if isinstance(results, QueryBoolean) else "solutions"
     media_type = (GRAPH_MEDIA_TYPES if graph else RESULT_MEDIA_TYPES)[name]
+    bare = without_dataset(text)
+    known = bool(findings.default_graphs or findings.named_graphs)
     sink = Sink(fd, {"kind": kind, "format": name, "media_type": media_type})
-    sink.write(text.encode())
-    default_graphs, named_graphs = findings.default_graphs, findings.named_graphs
+    sink.write((bare if known or request["overrides"] else text).encode())
     sink.end(
         {
             "truncated": False,
             "retire": False,
             "repeatable": findings.repeatable,
-            "default_graphs": list(default_graphs),
-            "named_graphs": list(named_graphs),
+            "default_graphs": list(findings.default_graphs),
+            "named_graphs": list(findings.named_graphs),
+            # A name that is relative: the server knows what it stands for.
+            "says": bare != text and not known,
         }
     )
+
+
+def without_dataset(text: str) -> str:
+    """Return a query without its FROM clauses: some servers add them to the dataset they get."""
+    kept = []
+    done = depth = 0
+    begun: int | None = None
+    for token in guard.TOKEN.finditer(text):
+        kind = token.lastgroup
+        if kind in ("open", "close"):
+            depth += 1 if kind == "open" else -1
+        if depth or kind == "comment":
+            continue
+        word = token.group().casefold() if kind == "word" else ""
+        if begun is None:
+            if word == "from":
+                begun = token.start()
+        elif word != "named":
+            kept.append(text[done:begun])
+            done, begun = token.end(), None
+    return " ".join([*kept, text[done:]])
 
 
 def write_anew(fd: int, request: Mapping[str, Any], bodies: Iterator[IO[bytes]]) -> None:
