@@ -201,7 +201,7 @@ class _Load:
         names = ", ".join(file.name for file in self.files)
         if not self.wishes.dry:
             # What is certain to come is refused before the long work of checking it.
-            room.check(spool.counts()[2] - number_of(held, self.graphs), names)
+            room.check(spool.counts()[2] - number_of(held, self.graphs), names, self.settings)
         shapes = (ahead.made.shapes if ahead is not None else None) or checking.Shapes()
         seen = ahead.made.seen if ahead is not None else None
         for number in range(proposals.ROUNDS if self.manifest.separate else _ROUNDS):
@@ -253,7 +253,7 @@ class _Load:
         )
         self._describe(held, prospect, tally, difference)
         if not self.wishes.dry:
-            room.check(difference.added, names)
+            room.check(difference.added, names, self.settings)
             if self.wishes.keep_good and not self.manifest.edited:
                 self.report.rejected = rejects.write(
                     self.files, spool, self.manifest, self.layouts, self.mappings
