@@ -1,6 +1,9 @@
 """Contributions to a real service: what an agency may do, and what nobody can do to others."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -372,3 +375,37 @@ def test_quotas_are_429_with_a_sentence(service: Service) -> None:
         assert often.status_code == 429
         assert 86_000 < int(often.headers["Retry-After"]) <= 86_400
         assert contribute(who, "<urn:who:1> <urn:p> 3 .", "dry-run").status_code == 200
+
+
+def revert(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "wsisgraph", "revert", *arguments],
+        env={**os.environ, "WSISGRAPH_DATA": str(data)},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_one_contribution_is_undone_and_later_ones_stay(
+    service: Service, unesco: httpx.Client
+) -> None:
+    first = contribute(unesco, '<id/activity/unesco/r1> dct:title "1" .', f"graph=undo&{ABOUT}")
+    later = contribute(unesco, '<id/activity/unesco/r2> dct:title "2" .', "graph=undo")
+    assert (first.status_code, later.status_code) == (201, 201)
+    # The first one brought what the graph says of itself, which the later one needs.
+    refused = revert(service.data, first.json()["revision"])
+    assert refused.returncode == 3
+    assert f"{OWN}/undo" in refused.stderr
+    assert ask(unesco, "ASK { <id/activity/unesco/r1> ?p ?o }")
+    third = contribute(unesco, '<id/activity/unesco/r3> dct:title "3" .', "graph=undo")
+    done = revert(service.data, later.json()["revision"])
+    assert done.returncode == 0, done.stderr
+    assert not ask(unesco, "ASK { <id/activity/unesco/r2> ?p ?o }")
+    assert ask(unesco, "ASK { <id/activity/unesco/r1> ?p ?o . <id/activity/unesco/r3> ?q ?x }")
+    newest = unesco.get("/api/contributions?agency=unesco").json()["items"][:2]
+    assert [each["revision"] for each in newest] == [
+        done.stdout.strip(),
+        third.json()["revision"],
+    ]
+    assert newest[0]["by"] == "wsisgraph revert"
+    assert later.json()["revision"] in newest[0]["request"]

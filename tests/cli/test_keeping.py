@@ -141,10 +141,11 @@ def test_a_revision_is_undone_and_the_undoing_too(data: Path) -> None:
 
 def test_what_others_changed_since_stays_as_they_left_it(data: Path) -> None:
     revision = add(data, quads(range(30, 35)), quads(range(5))).revision
-    add(data, quads([1, 40]), quads([31]))
+    later = add(data, quads([1, 40]), quads([31])).revision
     done = run(data, "revert", revision.id)
     assert done.returncode == 0
     assert "2 of its statements" in done.stderr
+    assert f"2 by revision {later.id}" in done.stderr
     assert exported(data) == set(quads([*range(30), 40]).decode().splitlines())
     again = run(data, "revert", revision.id)
     assert (again.returncode, again.stdout) == (0, "")

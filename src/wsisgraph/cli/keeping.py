@@ -21,6 +21,8 @@ app = typer.Typer(
     ),
 )
 
+_MOST_LATER = 20
+
 Digest = Annotated[
     bool,
     typer.Option(
@@ -155,10 +157,13 @@ def revert(
     say(f"Revision {record.revision.id}, {record.time}, {record.agent}: {record.message}")
     if undoing.passed:
         say(f"{undoing.passed:,} of its statements were changed again since; they stay so.")
+        for later, number in undoing.later[-_MOST_LATER:]:
+            what = f"{later.time}, {later.agent}: {later.message}"
+            say(f"  {number:,} by revision {later.revision.id}, {what}")
     for sign, quads in (("-", undoing.removed), ("+", undoing.added)):
-        for line in (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode().splitlines():
-            if dry_run:
-                print(sign, line)
+        lines = (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode().split("\n")
+        for line in filter(None, lines if dry_run else ()):
+            print(sign, line)
     if outcome is None:
         if not dry_run:
             say("Nothing of it is left to undo.")

@@ -57,6 +57,7 @@ class Record:
         dropped: graphs without quads that it takes away.
         left: the SHA-256 of what a redaction left of its quads; "" where all are there.
         redacts: records that it took quads out of, by sequence, each with what was left.
+        about: for which agency it was written, and which graphs that changed; empty for none.
     """
 
     sequence: int
@@ -73,6 +74,7 @@ class Record:
     dropped: tuple[str, ...] = ()
     left: str = ""
     redacts: Mapping[int, str] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def removed(self) -> bytes:
@@ -186,6 +188,7 @@ def record_of(header: dict[str, Any], payload: Span) -> Record:
         dropped=tuple(header.get("dropped", ())),
         left=header["payload"] if "redacted" in header else "",
         redacts={int(number): left for number, left in header.get("redacts", {}).items()},
+        about=header.get("about", {}),
     )
 
 

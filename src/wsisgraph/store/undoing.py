@@ -6,6 +6,7 @@ change like any other, with a record of its own; so it can be undone too.
 """
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from wsisgraph.store.changes import Outcome, Step
 from wsisgraph.store.client import commit
 from wsisgraph.store.judging import Judge, Touched
 from wsisgraph.store.local import LocalStore
+from wsisgraph.store.protocol import Revision
 from wsisgraph.store.record import Record
 from wsisgraph.store.writer import Derive
 from wsisgraph.terms import iris
@@ -34,12 +36,14 @@ class Undoing:
         removed: statements that it added and that are still there.
         added: statements that it took and that are not there.
         passed: how many of its statements others changed since, so that they stay as they are.
+        later: the changes that did so, the last of each statement, with their numbers.
     """
 
     record: Record
     removed: tuple[Quad, ...]
     added: tuple[Quad, ...]
     passed: int
+    later: tuple[tuple[Record, int], ...] = ()
 
 
 def undo(
@@ -71,7 +75,7 @@ def undo(
     """
     for _ in range(_ATTEMPTS):
         held = local.open_local(settings)
-        undoing = _understand(held, local.record(settings, revision))
+        undoing = _understand(settings, held, local.record(settings, revision))
         if not undoing.removed and not undoing.added:
             return undoing, None
         if judge is not None:
@@ -87,7 +91,7 @@ def undo(
     )
 
 
-def _understand(held: LocalStore, record: Record) -> Undoing:
+def _understand(settings: Settings, held: LocalStore, record: Record) -> Undoing:
     inferred = NamedNode(iris.graph("inferred"))
     with record.added_span.open() as file:
         came = [quad for quad in nquads.read(file) if quad.graph_name != inferred]
@@ -96,7 +100,23 @@ def _understand(held: LocalStore, record: Record) -> Undoing:
     store = held.snapshot.store
     removed = tuple(quad for quad in came if quad in store)
     added = tuple(quad for quad in went if quad not in store)
-    return Undoing(record, removed, added, len(came) + len(went) - len(removed) - len(added))
+    passed = {*came, *went} - {*removed, *added}
+    later = _later(settings, record, held.revision, passed) if passed else ()
+    return Undoing(record, removed, added, len(passed), later)
+
+
+def _later(
+    settings: Settings, record: Record, until: Revision, passed: set[Quad]
+) -> tuple[tuple[Record, int], ...]:
+    """Return the changes since that left these statements as they are, with their numbers."""
+    found: dict[Quad, Record] = {}
+    for later in local.changes(settings, record.sequence + 1, until.sequence):
+        for span in (later.added_span, later.removed_span):
+            with span.open() as file:
+                found |= {quad: later for quad in nquads.read(file) if quad in passed}
+    numbers = Counter(each.sequence for each in found.values())
+    records = {each.sequence: each for each in found.values()}
+    return tuple((records[sequence], number) for sequence, number in sorted(numbers.items()))
 
 
 def _judge(judge: Judge, held: LocalStore, undoing: Undoing) -> None:
@@ -114,14 +134,30 @@ def _judge(judge: Judge, held: LocalStore, undoing: Undoing) -> None:
     if broken := touched.broken(judge, held.snapshot.store):
         first = broken[0]
         more = f" ({len(broken)} findings)" if len(broken) > 1 else ""
+        graphs = _graphs_of(held, str(first["focus"]))
+        where = f" (in {graphs})" if graphs else ""
+        message = str(first["message"]).replace("<GRAPH>", f"<{first['focus']}>")
         raise ShapesBroken(
             f"Without revision {undoing.record.revision.id}, what is said of <{first['focus']}>"
-            f" would break a rule of the shapes{more}",
+            f"{where} would break a rule of the shapes{more}",
             where=first["path"] or None,
-            mend=first["message"].rstrip(".")
+            mend=message.rstrip(".")
             + "; undo first what was built on it, or write the change that you want",
             findings=broken,
         )
+
+
+def _graphs_of(held: LocalStore, thing: str) -> str:
+    """Return the names of the graphs that speak of a thing: their keepers can mend it."""
+    try:
+        quads = held.snapshot.store.quads_for_pattern(NamedNode(thing), None, None)
+    except ValueError:
+        return ""
+    inferred = iris.graph("inferred")
+    names = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)} - {
+        inferred
+    }
+    return ", ".join(f"<{name}>" for name in sorted(names))
 
 
 def _commit(
@@ -141,6 +177,7 @@ def _commit(
             added=len(undoing.added),
             removed=len(undoing.removed),
             added_bytes=len(added),
+            about=undoing.record.about or None,
         )
         message = f"Undoing of revision {undoing.record.revision.id}"
         return commit(settings, step, agent=agent, message=message, derive=derive)
