@@ -16,6 +16,7 @@ from wsisgraph.cli import (
     loading,
     peers,
     publishing,
+    reporting,
     reviewing,
     serving,
     tokens,
@@ -42,6 +43,7 @@ app.command("ask")(asking.ask)
 app.command("query")(asking.query)
 app.command("coverage")(covering.coverage)
 app.command("export")(exporting.export)
+app.command("report")(reporting.report)
 app.command("dump")(dumping.dump)
 app.command("check")(checking.check)
 app.add_typer(reviewing.app, name="review")

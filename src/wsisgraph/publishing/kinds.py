@@ -5,6 +5,7 @@ from wsisgraph.publishing.lists import Activities, Roles
 from wsisgraph.publishing.matrices import Cells, Matrices, Views
 from wsisgraph.publishing.pictures import Pictures
 from wsisgraph.publishing.references import References
+from wsisgraph.publishing.reviews import Reviews
 from wsisgraph.publishing.searching import Search
 from wsisgraph.publishing.sheets import Kind
 from wsisgraph.publishing.things import Things
@@ -16,6 +17,7 @@ KINDS: tuple[Kind, ...] = (
     Activities(),
     Roles(),
     Pictures(),
+    Reviews(),
     Search(),
     References(),
     Dataset(),

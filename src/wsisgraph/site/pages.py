@@ -12,12 +12,13 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment
 
-from wsisgraph.site import coverage, theme_file
+from wsisgraph.site import coverage, review_sheet, theme_file
 from wsisgraph.site.engine import Compiled
 from wsisgraph.site.environment import Frame, choir, environment, own_templates, templates
 from wsisgraph.site.files import addresses, files
 from wsisgraph.site.manual import HasPage, ManualPages
 from wsisgraph.site.pictures.pages import PicturePages
+from wsisgraph.site.review_sheet import HasReview
 from wsisgraph.site.theme import Theme, in_order
 from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
 from wsisgraph.terms.polyglot import said, several
@@ -280,6 +281,20 @@ class Pages(PicturePages, ManualPages):
     def report(self, data: HasPage) -> str:
         """The yearly review of an action line."""
         return self._draw("report.html", data)
+
+    def report_file(self, data: HasPage) -> str:
+        """The yearly review as one file that needs no other."""
+        css = "\n".join(
+            self._files[name].decode()
+            for name in ("theme.css", "site.css", "page.css", "report.css")
+        )
+        # What would end the element stands in no style sheet but one that is meant to.
+        return self._draw("report_file.html", data, css=css.replace("</", "<\\/"))
+
+    def review_rows(self, data: HasReview, editor: str = "") -> list[list[str]]:
+        """The yearly review as the rows of a sheet; see `review_sheet.rows`."""
+        drawing = self._environment(Frame(data.page.lang, static=True))
+        return review_sheet.rows(data, drawing.get_template("review_cells.html"), editor)
 
     def reports(self, data: HasPage) -> str:
         """The list of yearly reviews."""

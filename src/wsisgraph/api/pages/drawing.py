@@ -84,6 +84,14 @@ class Pages(Protocol):
         """The yearly review of an action line."""
         ...
 
+    def report_file(self, data: Report) -> str:
+        """The yearly review as one file that needs no other."""
+        ...
+
+    def review_rows(self, data: Report, editor: str = "") -> list[list[str]]:
+        """The yearly review as the rows of a sheet, their names first."""
+        ...
+
     def reports(self, data: ReportsPage) -> str:
         """The list of yearly reviews."""
         ...

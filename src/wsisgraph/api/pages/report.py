@@ -88,6 +88,8 @@ class Report:
     """How many questions the sources answer …"""
     asked: int
     """… of so many that the graph is asked."""
+    proposed: int = 0
+    """How many entries of editors nobody has accepted yet."""
 
 
 @dataclass(frozen=True, slots=True)

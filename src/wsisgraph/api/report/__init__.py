@@ -4,6 +4,13 @@ What a review asks is content: `ontology/vocab/review-questions.ttl` lists the q
 `queries/report/` asks those that the graph may answer. Here they are put together.
 """
 
-from wsisgraph.api.report.compose import PATH, address, compose, lines_page, usual_year
+from wsisgraph.api.report.compose import (
+    PATH,
+    address,
+    compose,
+    leads_of,
+    lines_page,
+    usual_year,
+)
 
-__all__ = ["PATH", "address", "compose", "lines_page", "usual_year"]
+__all__ = ["PATH", "address", "compose", "leads_of", "lines_page", "usual_year"]

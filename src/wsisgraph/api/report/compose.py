@@ -98,6 +98,7 @@ async def compose(reading: Reading, page: Page, line: str, year: int) -> Report:
         documents=_documents(every, own),
         answered=sum(each.answer is not None for each in every),
         asked=sum(each.asked for each in every),
+        proposed=sum(entry.status == "proposed" for each in every for entry in each.entries),
     )
 
 
