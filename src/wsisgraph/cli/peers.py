@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from wsisgraph.cli.messages import say
+from wsisgraph.cli.peers_checking import check
 from wsisgraph.errors import PeerRefused
 from wsisgraph.federation.peers import FILE_FORMATS, VOCABULARIES, Peer, Peers, level_of
 from wsisgraph.settings import Settings
@@ -24,6 +25,9 @@ app = typer.Typer(
 Name = Annotated[str, typer.Argument(help="What the peer is called: unesco.")]
 
 _LARGEST_FILE = 32 << 20
+
+
+app.command("check")(check)
 
 
 @app.command("add")

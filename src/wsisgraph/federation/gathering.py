@@ -136,6 +136,7 @@ class Gathering:
             links=int(told["links"]),
             linkages=int(told["linkages"]),
             triples=int(told["triples"]),
+            feed=bool(told["feed"]),
         )
 
     async def _read(

@@ -18,6 +18,7 @@ class Kept:
         tag: ETag of that answer.
         digest, mapping: SHA-256 of the answer and what maps it, and of what maps it alone.
         activities, links, linkages, triples: how much it says.
+        feed: whether it names a feed of its changes (LDES).
         since: when it began to fail; "" where it does not.
         reason: why it fails.
     """
@@ -31,6 +32,7 @@ class Kept:
     links: int = 0
     linkages: int = 0
     triples: int = 0
+    feed: bool = False
     since: str = ""
     reason: str = ""
 

@@ -22,7 +22,7 @@ from wsisgraph.errors import DataSyntaxError
 from wsisgraph.federation import tables
 from wsisgraph.store import parsing
 from wsisgraph.terms import iris
-from wsisgraph.terms.namespaces import RDF, SKOS
+from wsisgraph.terms.namespaces import DCT, RDF, SKOS
 
 _WSIS = iris.DEF
 _ACTIVITY = NamedNode(f"{_WSIS}Activity")
@@ -31,6 +31,8 @@ _BODY = NamedNode(f"{_WSIS}Body")
 _CARRIED = NamedNode(f"{_WSIS}carriedOutBy")
 _TYPE = NamedNode(RDF.type)
 _STATUS, _BASIS = NamedNode(f"{_WSIS}status"), NamedNode(f"{_WSIS}basis")
+_KIND, _LABEL = NamedNode(f"{DCT.iri}type"), NamedNode(SKOS.prefLabel)
+_STATED = NamedNode(f"{_WSIS}statedIn")
 _OLD_SCHEMA, _SCHEMA = "http://schema.org/", "https://schema.org/"
 _KEYWORDS = f"{_SCHEMA}keywords"
 
@@ -80,6 +82,11 @@ def counted(triples: Iterable[Triple]) -> dict[str, int]:
         "links": kinds.count(_LINK),
         "linkages": kinds.count(NamedNode(f"{_WSIS}Linkage")),
     }
+
+
+def has_feed(body: bytes) -> bool:
+    """Tell whether a file names a feed of its changes (a Linked Data Event Stream)."""
+    return b"w3id.org/ldes#" in body
 
 
 def _named(quads: Iterable[Quad], name: str) -> Iterator[Triple]:
@@ -148,8 +155,63 @@ def _complete(store: Store, name: str, agency: str) -> None:
         if lacks(work, _CARRIED):
             store.add(Quad(work, _CARRIED, tables.body_of(agency or name), graph))
     for quad in list(store.quads_for_pattern(None, _CARRIED, None, None)):
-        if isinstance(quad.object, NamedNode):
-            store.add(Quad(quad.object, _TYPE, _BODY, graph))
-            if not agency and quad.object == tables.body_of(name):
-                label = Literal(name)
-                store.add(Quad(quad.object, NamedNode(SKOS.prefLabel), label, graph))
+        body = quad.object
+        if not isinstance(body, NamedNode):
+            continue
+        store.add(Quad(body, _TYPE, _BODY, graph))
+        if lacks(body, _KIND):
+            store.add(Quad(body, _KIND, NamedNode(iris.vocab("body-kinds", "not-stated")), graph))
+        if lacks(body, _LABEL):
+            known = body == tables.body_of(agency or name)
+            label = (agency or name) if known else body.value.rstrip("/#").rpartition("/")[2]
+            store.add(Quad(body, _LABEL, Literal(label, language="en"), graph))
+    for quad in list(store.quads_for_pattern(None, _LABEL, None, None)):
+        label_given = quad.object
+        if isinstance(label_given, Literal) and not label_given.language:
+            store.remove(quad)
+            store.add(Quad(quad.subject, _LABEL, Literal(label_given.value, language="en"), graph))
+    _source(store, name, [*all_of(_ACTIVITY), *all_of(_LINK)])
+
+
+def _source(store: Store, name: str, things: Sequence[NamedNode]) -> None:
+    """Say of what names no passage that its peer says it: a passage for each activity."""
+    graph = DefaultGraph()
+    document = NamedNode(iris.individual("document", f"peer-{name}"))
+    order: dict[NamedNode, int] = {}
+    for thing in sorted(things, key=lambda thing: thing.value):
+        if any(True for _ in store.quads_for_pattern(thing, _STATED, None, None)):
+            continue
+        found = store.quads_for_pattern(thing, NamedNode(f"{_WSIS}activity"), None, None)
+        about = next((q.object for q in found if isinstance(q.object, NamedNode)), thing)
+        number = order.setdefault(about, len(order) + 1)
+        key = hashlib.sha256(about.value.encode()).hexdigest()[:12]
+        passage = NamedNode(f"{document.value}/p/{key}")
+        store.add(Quad(thing, _STATED, passage, graph))
+        labels = store.quads_for_pattern(about, _LABEL, None, None)
+        called = next((q.object.value for q in labels if isinstance(q.object, Literal)), key)
+        said: dict[NamedNode, tuple[NamedNode | Literal, ...]] = {
+            _TYPE: (NamedNode(f"{_WSIS}Passage"),),
+            NamedNode(f"{DCT.iri}isPartOf"): (document,),
+            NamedNode(f"{_WSIS}locator"): (Literal(key),),
+            NamedNode(f"{_WSIS}order"): (Literal(number),),
+            NamedNode(f"{_WSIS}passageKind"): (
+                NamedNode(iris.vocab("passage-kinds", "table-row")),
+            ),
+            NamedNode(f"{DCT.iri}abstract"): (
+                Literal(f"What the peer {name} says of {called}.", language="en"),
+                Literal(f"数据伙伴 {name} 对“{called}”的说明。", language="zh"),
+            ),
+        }
+        for predicate, values in said.items():
+            for value in values:
+                store.add(Quad(passage, predicate, value, graph))
+    if order:
+        described = (
+            (_TYPE, NamedNode(f"{_WSIS}Document")),
+            (_KIND, NamedNode(iris.vocab("document-kinds", "dataset"))),
+            (_LABEL, Literal(f"Data of the peer {name}", language="en")),
+            (_LABEL, Literal(f"数据伙伴 {name} 的数据", language="zh")),
+            (NamedNode(f"{_WSIS}symbolNote"), Literal("data have no symbol", language="en")),
+        )
+        for predicate, value in described:
+            store.add(Quad(document, predicate, value, graph))

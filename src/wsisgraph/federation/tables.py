@@ -20,6 +20,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "id": ("identifier", "ref", "key", "identifiant", "identificador", "编号"),
     "title": ("name", "activity", "titre", "título", "titulo", "название", "名称", "العنوان"),
     "agency": ("organisation", "organization", "body", "organisme", "organismo", "机构"),
+    "kind": ("type", "genre", "tipo", "вид", "类型"),
     "goals": ("goal", "sdg", "sdgs", "targets", "odd", "ods", "цур", "目标"),
     "lines": ("line", "action line", "action lines", "under", "行动方面"),
     "start": ("from", "start date", "début", "inicio", "начало", "开始"),
@@ -54,6 +55,7 @@ def read(body: bytes, format: str, base: str, language: str = "en") -> Iterator[
     rows = _workbook(body) if format == "xlsx" else _sheet(body)
     number, header = next(rows, (1, []))
     columns = _columns([str(cell) for cell in header], number)
+    called: dict[NamedNode, str] = {}
     for number, cells in rows:
         row = {
             name: str(cells[place]).strip()
@@ -61,10 +63,12 @@ def read(body: bytes, format: str, base: str, language: str = "en") -> Iterator[
             if place < len(cells) and str(cells[place]).strip()
         }
         if row:
-            yield from _activity(row, number, base, language)
+            yield from _activity(row, number, base, language, called)
 
 
-def _activity(row: Mapping[str, str], number: int, base: str, language: str) -> Iterator[Quad]:
+def _activity(
+    row: Mapping[str, str], number: int, base: str, language: str, called: dict[NamedNode, str]
+) -> Iterator[Quad]:
     if "title" not in row:
         raise _wrong(number, "title", "is empty", "name the activity")
     key = _KEY.sub("-", row.get("id", row["title"]).lower()).strip("-")
@@ -80,11 +84,15 @@ def _activity(row: Mapping[str, str], number: int, base: str, language: str) -> 
 
     yield says(RDF.type, NamedNode(f"{WSIS}Activity"))
     yield says(SKOS.prefLabel, Literal(row["title"], language=language))
+    # A row without a kind is a project: that is what tables of this form list.
+    yield says(f"{DCT.iri}type", NamedNode(_kind(row.get("kind", "project"), number)))
     if "id" in row:
         yield says(f"{DCT.iri}identifier", Literal(row["id"]))
     for agency in _parts(row.get("agency", "")):
         yield says(f"{WSIS}carriedOutBy", body_of(agency))
-        yield Quad(body_of(agency), NamedNode(SKOS.prefLabel), Literal(agency))
+        # One name each, as the first row spells it.
+        name = called.setdefault(body_of(agency), agency)
+        yield Quad(body_of(agency), NamedNode(SKOS.prefLabel), Literal(name, language="en"))
     for name in ("start", "end"):
         if name in row:
             yield says(f"{_SCHEMA}{name}Date", _date(row[name], number, name))
@@ -113,6 +121,13 @@ def body_of(agency: str) -> NamedNode:
     if _ABSOLUTE.fullmatch(agency):
         return NamedNode(agency)
     return NamedNode(iris.individual("agency", _KEY.sub("-", agency.lower()).strip("-") or "x"))
+
+
+def _kind(text: str, number: int) -> str:
+    key = _KEY.sub("-", text.lower()).strip("-")
+    if not key:
+        raise _wrong(number, "kind", f"“{text}” is no kind", "write project, event, publication")
+    return iris.vocab("activity-kinds", key)
 
 
 def _codes(row: Mapping[str, str], column: str, number: int) -> list[str]:

@@ -68,7 +68,8 @@ def _done(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Result:
                 task["name"],
                 task["agency"],
             )
-            return {"triples": len(triples), **mapping.counted(triples)}, mapping.written(triples)
+            told = {"triples": len(triples), **mapping.counted(triples)}
+            return {**told, "feed": mapping.has_feed(bodies[0])}, mapping.written(triples)
         case "plan":
             return plan.planned(bodies[0].decode(), task["base"]), b""
         case _:
