@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from wsisgraph.store.embedded import EmbeddedStore
+    from wsisgraph.store.remote import RemoteStore
     from wsisgraph.store.writer import Derive
 
 _PATIENCE = 3.0
@@ -45,7 +46,7 @@ class Reading:
 class Reader:
     """Answers queries from a data folder, one after another."""
 
-    def __init__(self, store: "EmbeddedStore", runner: "asyncio.Runner") -> None:
+    def __init__(self, store: "EmbeddedStore | RemoteStore", runner: "asyncio.Runner") -> None:
         self._store = store
         self._runner = runner
 
@@ -100,10 +101,17 @@ def open_reader(settings: Settings) -> Iterator[Reader]:
     import asyncio
 
     from wsisgraph.store.embedded import EmbeddedStore, Options
+    from wsisgraph.store.remote import RemoteStore
 
+    store: EmbeddedStore | RemoteStore
     options = replace(Options.from_settings(settings), workers=1, own_workers=0)
     with asyncio.Runner() as runner:
-        store = EmbeddedStore(settings.data, options, writer=False)
+        if settings.store:
+            # What is only asked needs nothing of the folder.
+            asked = replace(settings, store_update="", store_graphs="")
+            store = RemoteStore(asked, options)
+        else:
+            store = EmbeddedStore(settings.data, options, writer=False)
         runner.run(store.start())
         try:
             yield Reader(store, runner)
@@ -133,6 +141,8 @@ def commit(
 
     folder = DataFolder(settings.data)
     strict = settings.default_graph == "strict"
+    if settings.store:
+        from wsisgraph.store.remote_local import follow
     give_up = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -143,7 +153,13 @@ def commit(
         try:
             most = capacity.memory_quads(settings.memory_quads)
             with Writer(settings.data, derive=derive, strict=strict, memory_quads=most) as writer:
-                return writer.commit(change, agent=agent, message=message)
+                if settings.store:
+                    # What others did to the SPARQL server is seen before anything is written.
+                    follow(settings, writer)
+                outcome = writer.commit(change, agent=agent, message=message)
+                if settings.store:
+                    follow(settings, writer)
+                return outcome
         except StoreLocked:
             if time.monotonic() > give_up:
                 raise

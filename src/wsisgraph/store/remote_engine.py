@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx
@@ -30,6 +31,7 @@ TRIPLES = "application/n-triples"
 _CONNECT = 5.0
 _LONGEST_DETAIL = 300
 _SHORTEST = 0.05
+_WRITE_TRIES = 3
 _AWAY = frozenset({502, 503, 504})
 
 
@@ -201,27 +203,37 @@ class Engine:
             QueryTimeout: it did not end in time; it may yet be carried out.
             StoreUnavailable: it is not there, or lets nobody write.
         """
-        async with self._sent(
+        await self._write(
             self._place.update,
             seconds,
             content=text.encode(),
             headers={"Content-Type": "application/sparql-update", "Accept": "*/*"},
-        ) as response:
-            await response.aread()
+        )
 
     async def send_graph(
         self, graph: str, triples: bytes, *, replace: bool, seconds: float
     ) -> None:
         """Let a graph hold these N-Triples, or these as well; see `update` for what is raised."""
-        async with self._sent(
+        await self._write(
             f"{self._place.graphs}?{urlencode({'graph': graph})}",
             seconds,
             method="PUT" if replace else "POST",
             content=triples,
             headers={"Content-Type": TRIPLES, "Accept": "*/*"},
             auth=self._auth[self._place.graphs],
-        ) as response:
-            await response.aread()
+        )
+
+    async def _write(self, address: str, seconds: float, **told: Any) -> None:
+        """Send a change, and again where the connection breaks: to do it twice does no harm."""
+        for left in reversed(range(_WRITE_TRIES)):
+            try:
+                async with self._sent(address, seconds, **told) as response:
+                    await response.aread()
+                return
+            except _BrokenOff:
+                # Some refuse a body before they read it, to ask for credentials.
+                if not left:
+                    raise
 
     @contextlib.asynccontextmanager
     async def _sent(
@@ -255,8 +267,13 @@ class Engine:
                 mend="narrow the query, or give it more time (WSISGRAPH_QUERY_TIMEOUT)",
             ) from None
         except httpx.HTTPError as error:
+            kind = StoreUnavailable if isinstance(error, _NOBODY) else _BrokenOff
             # Its own words would tell the address.
-            raise away() from _Silent(type(error).__name__)
+            raise away(kind) from _Silent(type(error).__name__)
+
+
+class _BrokenOff(StoreUnavailable):
+    """The connection broke while a request was sent, or answered."""
 
 
 class _Silent(Exception):
@@ -266,9 +283,12 @@ class _Silent(Exception):
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def away() -> StoreUnavailable:
+_NOBODY = (httpx.ConnectError, httpx.ConnectTimeout)
+
+
+def away(kind: type[StoreUnavailable] = StoreUnavailable) -> StoreUnavailable:
     """Return what is said while the server is not there."""
-    return StoreUnavailable(
+    return kind(
         "The SPARQL server that holds the data does not answer", mend="ask again in a moment"
     )
 
