@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 FORMS = {
     "matrix": ("xlsx", "docx"),
+    "roles": ("xlsx", "docx"),
+    "labels": ("xlsx",),
+    "activities": ("xlsx",),
 }
 """What can be edited, and the kinds of file it is written as."""
 

@@ -23,6 +23,9 @@ class What(StrEnum):
 
     dataset = "dataset"
     matrix = "matrix"
+    roles = "roles"
+    labels = "labels"
+    activities = "activities"
 
 
 class Format(StrEnum):

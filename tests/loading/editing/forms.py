@@ -10,7 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from wsisgraph.loading.editing.form import Column, Form, Table
 from wsisgraph.loading.editing.matrix import CODE, LINE, MATRIX, TEXT, TEXTS
-from wsisgraph.terms.namespaces import DCT
+from wsisgraph.loading.editing.records import NUMBER
+from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import DCT, ORG, SCHEMA, SKOS, WSIS
 
 REVISION = "7-0123456789ab"
 
@@ -75,6 +77,58 @@ def matrix(
             ),
         ],
     )
+
+
+def records(what: str, columns: list[Column], rows: Mapping[str, list[str]]) -> Form:
+    """Return a form of roles, labels or activities: numbers of the rows are put before."""
+    numbered = {key: [str(at), *cells] for at, (key, cells) in enumerate(rows.items(), start=1)}
+    table = Table(what, what.title(), [Column(NUMBER, "No", kind="head"), *columns], numbered)
+    return Form(what, "en", REVISION, [table], title=what.title(), date="2026-01-02")
+
+
+LINES = {
+    "C2 Infrastructure": iris.vocab("action-lines", "c2"),
+    "C5 Confidence": iris.vocab("action-lines", "c5"),
+}
+ROLES = {
+    "Facilitator": iris.vocab("roles", "facilitator"),
+    "Partner": iris.vocab("roles", "partner"),
+}
+BODIES = {"Union": iris.individual("agency", "itu"), "Programme": iris.individual("agency", "undp")}
+
+
+def roles(rows: Mapping[str, list[str]]) -> Form:
+    """Return a form of roles: line, role, body, start, end, date of the source, note."""
+    lists = ((WSIS.roleIn, LINES), (ORG.role, ROLES), (ORG.member, BODIES))
+    dates = ((WSIS.start, "Start"), (WSIS.end, "End"), (WSIS.statedAsOf, "As of"))
+    columns = [
+        *(
+            Column(key, key, "", "choice", predicate, choices=choices, is_needed=True)
+            for key, (predicate, choices) in zip(("in", "role", "member"), lists, strict=True)
+        ),
+        *(Column(head, head, kind="date", predicate=predicate) for predicate, head in dates),
+        Column("note", "Note", kind="text", predicate=SKOS.editorialNote, language="en"),
+    ]
+    return records("roles", columns, rows)
+
+
+def labels(rows: Mapping[str, list[str]]) -> Form:
+    """Return a form of names: in English, in French."""
+    columns = [
+        Column(each, each, kind="text", predicate=SKOS.prefLabel, language=each)
+        for each in ("en", "fr")
+    ]
+    return records("labels", columns, rows)
+
+
+def activities(rows: Mapping[str, list[str]]) -> Form:
+    """Return a form of activities: name, description, start."""
+    columns = [
+        Column("name", "Name", kind="text", predicate=SKOS.prefLabel, language="en"),
+        Column("text", "Text", kind="text", predicate=DCT.description, language="en"),
+        Column("start", "Start", kind="date", predicate=SCHEMA.startDate),
+    ]
+    return records("activities", columns, rows)
 
 
 Edit = Callable[[Worksheet], None]

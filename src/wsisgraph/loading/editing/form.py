@@ -23,6 +23,9 @@ MARK = "wsisgraph"
 LONGEST = 32_000
 """Letters of a cell, of which a spreadsheet takes 32,767."""
 
+KINDS = ("head", "shown", "codes", "text", "choice", "date")
+"""What a column holds; see `Column`."""
+
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 # What XML cannot hold (XML 1.0, production 2).
@@ -51,7 +54,7 @@ class Column:
         language: tag of its texts; empty without one.
         choices: what may stand in its cells, and the IRI that is meant.
         width: letters that fit side by side.
-        many: whether a cell may hold several values, each in a line of its own.
+        is_needed: whether a cell of it may not be empty.
     """
 
     key: str
@@ -62,7 +65,7 @@ class Column:
     language: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     width: int = 14
-    many: bool = False
+    is_needed: bool = False
 
     @property
     def is_edited(self) -> bool:
@@ -203,6 +206,8 @@ def _column(told: Any) -> Column:
     choices = {_text(name): _text(iri) for name, iri in told["choices"].items()}
     for name in ("key", "head", "about", "kind", "predicate", "language"):
         _text(told[name])
+    if told["kind"] not in KINDS:
+        raise ValueError(told["kind"])
     return Column(**{**told, "choices": choices})
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from wsisgraph import content
 from wsisgraph.loading.context import Context, Kind
-from wsisgraph.loading.editing import matrix
+from wsisgraph.loading.editing import matrix, records
 from wsisgraph.loading.editing.compare import Compared, compared
 from wsisgraph.loading.editing.form import Form, FormError, unpacked
 from wsisgraph.loading.editing.grid import Returned
@@ -17,7 +17,12 @@ from wsisgraph.loading.texts.faults import Unreadable
 
 Propose = Callable[[Sequence[Compared], Proposals, Context], Iterator[Fact]]
 
-_PROPOSE: dict[str, Propose] = {"matrix": matrix.proposed}
+_PROPOSE: dict[str, Propose] = {
+    "matrix": matrix.proposed,
+    "roles": records.proposed,
+    "labels": records.proposed,
+    "activities": records.proposed,
+}
 _LARGEST = 64 << 20
 
 

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from wsisgraph.loading.editing.document import HEADING, bookmark
 from wsisgraph.loading.editing.form import MARK, Column, Form, Table, packed
+from wsisgraph.loading.editing.matrix import TEXTS
 from wsisgraph.site import editable
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -68,7 +69,7 @@ def _body(form: Form) -> Iterator[str]:
     for index, table in enumerate(form.tables):
         yield _paragraph([_run(table.title)], is_rtl, style="Heading1")
         numbered = list(enumerate(table.rows.values()))
-        if table.key == "texts":
+        if table.key == TEXTS:
             # Linkages of a line stand under its own heading.
             for _, rows in groupby(numbered, key=lambda each: each[1][0]):
                 part = list(rows)
@@ -125,7 +126,11 @@ def _cell(text: str, tag: str, column: Column, width: int, is_rtl: bool) -> str:
         f'<w:lock w:val="{lock}"/></w:sdtPr>'
         f"<w:sdtContent>{_run(text, column.kind == 'head', is_rtl)}</w:sdtContent></w:sdt>"
     )
-    paragraph = _paragraph([_bookmark(tag), control], is_rtl)
+    # Codes keep their own direction, as “9.c, 9.a” does, at the side where a line begins.
+    is_code = column.kind in ("head", "codes", "date")
+    paragraph = _paragraph(
+        [_bookmark(tag), control], is_rtl and not is_code, at_right=is_rtl and is_code
+    )
     return _boxed(paragraph, width, "" if column.is_edited else "F4F4F4")
 
 
@@ -144,9 +149,9 @@ def _boxed(paragraphs: str, width: int, fill: str) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{paragraphs}</w:tc>'
 
 
-def _paragraph(runs: Sequence[str], is_rtl: bool, style: str = "") -> str:
+def _paragraph(runs: Sequence[str], is_rtl: bool, style: str = "", at_right: bool = False) -> str:
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    turned = "<w:bidi/>" if is_rtl else ""
+    turned = "<w:bidi/>" if is_rtl else '<w:jc w:val="right"/>' if at_right else ""
     properties = f"<w:pPr>{named}{turned}</w:pPr>" if named or turned else ""
     return f"<w:p>{properties}{''.join(runs)}</w:p>"
 

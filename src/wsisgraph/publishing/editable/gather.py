@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from wsisgraph.loading.editing.form import Form
-from wsisgraph.publishing.editable import matrix
+from wsisgraph.publishing.editable import matrix, records
 from wsisgraph.store.local import LocalStore
 
 _GATHER: dict[str, Callable[[LocalStore, str], Form]] = {
     "matrix": matrix.gather,
+    "roles": records.roles,
+    "labels": records.labels,
+    "activities": records.activities,
 }
 
 

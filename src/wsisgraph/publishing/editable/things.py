@@ -10,7 +10,8 @@ from wsisgraph.loading.editing.form import Form, Table, printable
 from wsisgraph.review.model import ACCEPTED, place_of
 from wsisgraph.site import editable
 from wsisgraph.store.local import LocalStore
-from wsisgraph.terms.namespaces import RDF, SKOS, WSIS
+from wsisgraph.terms import iris
+from wsisgraph.terms.namespaces import RDF, RDFS, SKOS, WSIS
 
 Value = NamedNode | Literal
 
@@ -41,6 +42,22 @@ class Things:
             if place is not None and place.status == ACCEPTED:
                 found[subject.value] = min(place.source, found.get(subject.value, place.source))
         return found
+
+    def of_scheme(self, scheme: str) -> list[str]:
+        """Return the concepts of one of our vocabularies."""
+        whole = NamedNode(iris.vocab(scheme).rstrip("/"))
+        quads = self.store.quads_for_pattern(None, NamedNode(SKOS.inScheme), whole)
+        return sorted({q.subject.value for q in quads if isinstance(q.subject, NamedNode)})
+
+    def named(self) -> Iterator[str]:
+        """Give everything of the vocabularies and of the ontology that has a name."""
+        for graph in ("vocabularies", "ontology"):
+            for predicate in (SKOS.prefLabel, RDFS.label):
+                for quad in self.store.quads_for_pattern(
+                    None, NamedNode(predicate), None, NamedNode(iris.graph(graph))
+                ):
+                    if isinstance(quad.subject, NamedNode):
+                        yield quad.subject.value
 
     def values(self, thing: str, predicate: str) -> list[Value]:
         """Return the accepted values of a property, in a fixed order."""
@@ -114,4 +131,4 @@ def _is_accepted(quad: Quad) -> bool:
 
 
 def _is_vocabulary(graph: str) -> bool:
-    return graph.endswith(("/graph/vocabularies", "/graph/ontology"))
+    return graph in (iris.graph("vocabularies"), iris.graph("ontology"))

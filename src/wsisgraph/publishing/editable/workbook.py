@@ -7,9 +7,12 @@ spreadsheets do not list (ECMA-376 part 1, 18.18.68, `veryHidden`).
 
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 from wsisgraph.loading.editing.form import MARK, Form, Table, escaped, packed
+from wsisgraph.loading.editing.matrix import MATRIX
 from wsisgraph.loading.editing.workbook import ABOUT, FORM, HEAD
 from wsisgraph.site import editable
 
@@ -20,6 +23,7 @@ _LONGEST_TITLE = 31
 _CHUNK = 30_000
 _TOP = 4
 _MOST_CHOICES = 5_000
+_LINE, _HIGHEST = 13.5, 400.0
 
 
 def write(form: Form) -> bytes:
@@ -50,9 +54,14 @@ def _table(sheet: Any, table: Table, form: Form) -> None:
     border = Border(left=line, right=line, top=line, bottom=line)
     head = PatternFill("solid", start_color="DCE6F1")
     shown = PatternFill("solid", start_color="F4F4F4")
-    bold, plain = Font(bold=True), Font(bold=False)
-    side = "right" if form.language == "ar" else "left"
-    wrapped = Alignment(wrap_text=True, vertical="top", horizontal=side)
+    bold, plain = (Font(name="Calibri", size=10, bold=is_bold) for is_bold in (True, False))
+    is_rtl = form.language == "ar"
+    side = "right" if is_rtl else "left"
+    # Codes keep their own direction, as “9.c, 9.a” does.
+    words, coded = (
+        Alignment(wrap_text=True, vertical="top", horizontal=side, readingOrder=order)
+        for order in (2 if is_rtl else 1, 1)
+    )
     sheet.append([f"{MARK}:{table.key}", *(column.key for column in table.columns)])
     sheet.append([HEAD, *(_safe(column.head) for column in table.columns)])
     sheet.append([ABOUT, *(_safe(column.about) for column in table.columns)])
@@ -67,7 +76,8 @@ def _table(sheet: Any, table: Table, form: Form) -> None:
             if place == 0 or number == 1:
                 continue
             column = table.columns[place - 1]
-            cell.alignment, cell.border = wrapped, border
+            is_code = number >= _TOP and column.kind in ("head", "codes", "date")
+            cell.alignment, cell.border = (coded if is_code else words), border
             cell.font = bold if number < _TOP or column.kind == "head" else plain
             if number < _TOP:
                 cell.fill = head
@@ -75,17 +85,34 @@ def _table(sheet: Any, table: Table, form: Form) -> None:
                 cell.fill = shown
     for place, column in enumerate(table.columns, start=2):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
+    heads = [[column.head for column in table.columns], [column.about for column in table.columns]]
+    for number, cells in enumerate((*heads, *table.rows.values()), start=2):
+        sheet.row_dimensions[number].height = _height(cells, table)
     sheet.column_dimensions["A"].hidden = True
     sheet.row_dimensions[1].hidden = True
     if not any(column.about for column in table.columns):
         sheet.row_dimensions[3].hidden = True
-    heads = sum(column.kind == "head" for column in table.columns)
-    sheet.freeze_panes = f"{get_column_letter(heads + 2)}{_TOP}"
-    if table.key != "matrix":
+    fixed = sum(column.kind == "head" for column in table.columns)
+    sheet.freeze_panes = f"{get_column_letter(fixed + 2)}{_TOP}"
+    if table.key != MATRIX:
         end = f"{get_column_letter(len(table.columns) + 1)}{max(_TOP, sheet.max_row)}"
         # With the hidden column, which is to move along when rows are sorted.
         sheet.auto_filter.ref = f"A3:{end}"
-    _page(sheet, form, heads)
+    _page(sheet, form, fixed)
+
+
+def _height(cells: Sequence[str], table: Table) -> float:
+    """Return the height of a row in points, so that its texts can be read without opening it."""
+    lines = max(
+        sum(1 + _breadth(line) // max(column.width - 1, 1) for line in cell.split("\n"))
+        for cell, column in zip(cells, table.columns, strict=True)
+    )
+    return min(_LINE * lines + 3, _HIGHEST)
+
+
+def _breadth(text: str) -> int:
+    """Return the room that a line takes, in letters."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _page(sheet: Any, form: Form, heads: int) -> None:
@@ -119,7 +146,7 @@ def _choices(book: Any, form: Form) -> None:
     lists: Any = None
     for sheet, table in zip(book.worksheets, form.tables, strict=False):
         for place, column in enumerate(table.columns, start=2):
-            if not column.choices or column.many:
+            if not column.choices:
                 continue
             if lists is None:
                 lists = book.create_sheet(f"{MARK}-lists")
