@@ -11,6 +11,7 @@ from wsisgraph.loading.claims.frames import Frame, frames
 from wsisgraph.loading.claims.gifts import gifts
 from wsisgraph.loading.claims.meetings import meeting_dates
 from wsisgraph.loading.claims.offices import offices, stated
+from wsisgraph.loading.claims.papers import papers
 from wsisgraph.loading.claims.passages import looked_at
 from wsisgraph.loading.claims.relations import citations, relations
 from wsisgraph.loading.claims.roles import roles
@@ -99,6 +100,7 @@ def _of_sentences(one: Seen, frame: Frame, mentions: Sequence[Mention]) -> Itera
     yield from held
     yield from offices(one, frame, held)
     yield from relations(one, frame)
+    yield from papers(one)
     yield from gifts(one, frame)
     yield from sponsors(one, frame)
     yield from acts(one, frame)

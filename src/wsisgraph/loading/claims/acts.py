@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.office_words import joins
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim, Mention
 
@@ -21,7 +22,7 @@ _OBJECTS = {
 }
 _OBJECT_PART = {"considers": "document"}
 _CONFIDENCE = 0.85
-_BESIDE, _AFTER = 5, 30
+_BESIDE, _AFTER, _NEAR = 5, 30, 60
 _OF = "的"
 _VERB_FIRST = ("ar",)
 
@@ -51,7 +52,46 @@ def acts(seen: Seen, frame: Frame) -> Iterator[Claim]:
                 subject = next((m for m in named[:1] if class_of(m) in _SUBJECTS), None)
             for claim in _claims(seen, sentence, verb, until, subject):
                 found.setdefault((claim.kind, *claim.parts.values()), claim)
+    for claim in _acted(seen):
+        if claim.parts["meeting"] not in (claim.parts.get("target"), claim.parts.get("document")):
+            found.setdefault((claim.kind, *claim.parts.values()), claim)
     yield from found.values()
+
+
+def _acted(seen: Seen) -> Iterator[Claim]:
+    """Yield what was done with papers by those who are named behind: “5 was noted by the Council”."""
+    for sentence in seen.masked.sentences():
+        for key, pattern in seen.lexicon.words["acted"].in_text(sentence.text):
+            kind, _, manner = key.partition("-")
+            for match in pattern.finditer(sentence.text):
+                subject = next(iter(sentence.mentions(match.start(), match.end() + 1)), None)
+                if subject is None or class_of(subject) not in _SUBJECTS or not subject.iri:
+                    continue
+                for mention in _before(sentence, match.start(), _OBJECTS[kind]):
+                    parts = {"meeting": subject.iri, _OBJECT_PART.get(kind, "target"): mention.iri}
+                    if manner:
+                        parts["manner"] = manner
+                    start, end = sentence.place(*match.span())
+                    first = min(start, mention.start)
+                    name = f"{seen.lexicon.language}-acted-{kind}"
+                    yield Claim(kind, parts, first, end, name, _CONFIDENCE)
+
+
+def _before(sentence: Masked, end: int, classes: tuple[str, ...]) -> list[Mention]:
+    """Return the papers that stand together right before a verb, no one else between."""
+    found: list[Mention] = []
+    last = end
+    for place in range(end - 1, -1, -1):
+        mention = sentence.named[place]
+        if mention is None or class_of(mention) in ("date", "period"):
+            continue
+        between = sentence.text[place + 1 : last]
+        near = joins(between) if found else len(between) <= _NEAR
+        if class_of(mention) not in classes or not mention.iri or not near:
+            break
+        found.append(mention)
+        last = place
+    return found
 
 
 def _verbs(seen: Seen, sentence: Masked) -> list[_Verb]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wsisgraph.loading.claims.frames import roles_of
-from wsisgraph.loading.claims.masking import class_of
+from wsisgraph.loading.claims.masking import class_of, normal
+from wsisgraph.loading.claims.papers import submits, words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -50,6 +51,7 @@ def row_claims(row: Row, title: str) -> Iterator[Claim]:
     yield from _roles(row)
     yield from _gifts(row)
     yield from _sponsors(row, title)
+    yield from _papers(row)
 
 
 def _row(one: Seen, head: Row | None) -> Row:
@@ -113,6 +115,17 @@ def _sponsors(row: Row, title: str) -> Iterator[Claim]:
 
 def _is_fund(mention: Mention) -> bool:
     return "fund" in mention.iri.rpartition("/")[2]
+
+
+def _papers(row: Row) -> Iterator[Claim]:
+    """Yield who submits the papers of a row: those of the column that its heading calls so."""
+    documents = _first(row, ("document",))
+    heads = words_of(row.seen.lexicon.language).head
+    for place, cell in enumerate(row.cells):
+        if documents and place < len(row.head) and heads.search(normal(row.head[place])):
+            for author in (m for m in cell if class_of(m) in _GIVERS and m.iri):
+                for document in documents:
+                    yield submits(row.seen, author, document, "submits-row", _SURE)
 
 
 def _first(row: Row, classes: tuple[str, ...]) -> list[Mention]:

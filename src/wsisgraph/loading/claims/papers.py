@@ -1,0 +1,129 @@
+"""Who submits a paper, where no pattern knows the sentence.
+
+An author stands beside a paper in one of a few ways: before it, in a noun (“a proposal by A,
+contained in P”); after it, by whom it is; after it too, with what the paper says (“in P, A proposes”);
+with it in brackets (“A (P and Q)”); or in one row of a table. The words are in `papers.toml`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
+from wsisgraph.loading.claims.office_words import joins, offices_of
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.texts.model import Claim, Mention
+
+_AUTHORS = ("body", "country")
+_SURE, _ROW = 0.8, 0.85
+_AROUND, _LEAD = 70, 24
+_WORDS = ("noun", "held", "proposes", "by", "author", "copula", "own", "head")
+_UNION = "itu"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What `papers.toml` tells of a language; its head says what the lists are."""
+
+    noun: re.Pattern[str]
+    held: re.Pattern[str]
+    proposes: re.Pattern[str]
+    by: re.Pattern[str]
+    author: re.Pattern[str]
+    copula: re.Pattern[str]
+    own: re.Pattern[str]
+    head: re.Pattern[str]
+
+
+@cache
+def words_of(language: str) -> Words:
+    """Return the words of papers of a language."""
+    path = resources.files(__package__) / "papers.toml"
+    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
+    return Words(**{name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS})
+
+
+def papers(seen: Seen) -> Iterator[Claim]:
+    """Yield who submits the papers that a passage names, in its sentences."""
+    if SIGNS["document"] not in seen.masked.signs:
+        return
+    words = words_of(seen.lexicon.language)
+    for sentence in seen.masked.sentences():
+        if SIGNS["document"] not in sentence.signs:
+            continue
+        groups = _groups(sentence, offices_of(seen.lexicon.language).apart)
+        for authors, documents in _pairs(sentence, groups, words):
+            for author in authors:
+                for document in documents:
+                    yield submits(seen, author, document, "paper", _SURE)
+
+
+def submits(seen: Seen, author: Mention, document: Mention, name: str, sure: float) -> Claim:
+    """Return the claim that somebody submits a paper."""
+    start, end = min(author.start, document.start), max(author.end, document.end)
+    parts = {"body": author.iri, "document": document.iri}
+    return Claim("submits", parts, start, end, f"{seen.lexicon.language}-{name}", sure)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Authors or papers that stand together in a sentence."""
+
+    start: int
+    end: int
+    members: tuple[Mention, ...]
+    papers: bool
+
+
+def _groups(sentence: Masked, apart: Set[str]) -> list[_Group]:
+    """Return the authors and papers of a sentence; bodies in `apart` are no authors."""
+    found: list[_Group] = []
+    for place, mention in enumerate(sentence.named):
+        if mention is None or not mention.iri:
+            continue
+        kind = class_of(mention)
+        key = mention.iri.rpartition("/")[2]
+        if kind != "document" and (kind not in _AUTHORS or key in apart or key == _UNION):
+            continue
+        alike = found and found[-1].papers == (kind == "document")
+        if alike and joins(sentence.text[found[-1].end : place]):
+            last = found.pop()
+            members = (*last.members, mention)
+            found.append(_Group(last.start, place + 1, members, last.papers))
+        else:
+            found.append(_Group(place, place + 1, (mention,), kind == "document"))
+    return found
+
+
+_Pair = tuple[Sequence[Mention], Sequence[Mention]]
+
+
+def _pairs(sentence: Masked, groups: Sequence[_Group], words: Words) -> Iterator[_Pair]:
+    text = sentence.text
+    for one, other in zip(groups, groups[1:], strict=False):
+        if one.papers == other.papers:
+            continue
+        before = text[max(0, one.start - _AROUND) : one.start]
+        between = text[one.end : other.start]
+        after = text[other.end : other.end + _AROUND]
+        if other.papers:
+            if words.noun.search(before) and words.held.match(between):
+                yield one.members, other.members
+            elif between.strip().startswith("(") and len(other.members) > 1:
+                yield one.members[-1:], other.members
+            elif words.own.match(between) and class_of(one.members[-1]) == "country":
+                yield one.members, other.members
+        elif words.by.match(between) or (
+            words.author.search(before) and words.copula.match(between)
+        ):
+            yield other.members, one.members
+        elif words.proposes.match(after) and _leads(before, between):
+            yield other.members, one.members
+
+
+def _leads(before: str, between: str) -> bool:
+    """Tell whether a paper stands first in its sentence: “In Document 5, Japan proposes …”."""
+    return len(before) <= _LEAD and len(between) <= _LEAD and "(" not in between
