@@ -59,7 +59,7 @@ def acts(seen: Seen, frame: Frame) -> Iterator[Claim]:
 
 
 def _acted(seen: Seen) -> Iterator[Claim]:
-    """Yield what was done with papers by those who are named behind: “5 was noted by the Council”."""
+    """Yield what was done with papers by those named behind: “5 was noted by the Council”."""
     for sentence in seen.masked.sentences():
         for key, pattern in seen.lexicon.words["acted"].in_text(sentence.text):
             kind, _, manner = key.partition("-")

@@ -1,8 +1,9 @@
 """Who submits a paper, where no pattern knows the sentence.
 
 An author stands beside a paper in one of a few ways: before it, in a noun (“a proposal by A,
-contained in P”); after it, by whom it is; after it too, with what the paper says (“in P, A proposes”);
-with it in brackets (“A (P and Q)”); or in one row of a table. The words are in `papers.toml`.
+contained in P”); after it, by whom it is; after it too, with what the paper says (“in P, A
+proposes”); with it in brackets (“A (P and Q)”); or in one row of a table. The words are in
+`papers.toml`.
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
 from wsisgraph.loading.claims.office_words import joins, offices_of
@@ -103,7 +105,7 @@ _Pair = tuple[Sequence[Mention], Sequence[Mention]]
 
 def _pairs(sentence: Masked, groups: Sequence[_Group], words: Words) -> Iterator[_Pair]:
     text = sentence.text
-    for one, other in zip(groups, groups[1:], strict=False):
+    for one, other in pairwise(groups):
         if one.papers == other.papers:
             continue
         before = text[max(0, one.start - _AROUND) : one.start]
@@ -116,11 +118,11 @@ def _pairs(sentence: Masked, groups: Sequence[_Group], words: Words) -> Iterator
                 yield one.members[-1:], other.members
             elif words.own.match(between) and class_of(one.members[-1]) == "country":
                 yield one.members, other.members
-        elif words.by.match(between) or (
-            words.author.search(before) and words.copula.match(between)
+        elif (
+            words.by.match(between)
+            or (words.author.search(before) and words.copula.match(between))
+            or (words.proposes.match(after) and _leads(before, between))
         ):
-            yield other.members, one.members
-        elif words.proposes.match(after) and _leads(before, between):
             yield other.members, one.members
 
 
