@@ -19,7 +19,12 @@ class Place:
     Attributes:
         url: its address, with a path.
         asked: what came: method, path and the query of each request.
-        answer: how it answers now; None for well.
+        manner: how it misbehaves; "" for not at all.
+        elsewhere: where it redirects to.
+        files: documents by path, with their media types.
+        tag: ETag of the documents.
+        fails_at: which query, counted from 1, is not answered; 0 for none.
+        busy: how many queries are put off.
     """
 
     url: str
@@ -28,6 +33,9 @@ class Place:
     manner: str = ""
     elsewhere: str = ""
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    tag: str = ""
+    fails_at: int = 0
+    busy: int = 0
 
 
 @contextmanager
@@ -56,7 +64,9 @@ def place(data: str = "", manner: str = "", elsewhere: str = "") -> Iterator[Pla
             here.asked.append((self.command, path, query))
             if path in here.files:
                 media_type, body = here.files[path]
-                self._send(200, media_type, body)
+                known = here.tag and self.headers.get("If-None-Match") == here.tag
+                tagged = {"ETag": here.tag} if here.tag else {}
+                self._send(304 if known else 200, media_type, b"" if known else body, **tagged)
                 return
             misbehaved = getattr(self, f"_{here.manner}", None)
             if misbehaved is not None:
@@ -65,7 +75,14 @@ def place(data: str = "", manner: str = "", elsewhere: str = "") -> Iterator[Pla
             if path != "/sparql":
                 self._send(404, "text/plain", b"nothing")
                 return
-            self._send(200, *answered(here.store, query))
+            queries = [one for _, where, one in here.asked if where == "/sparql"]
+            if here.fails_at == len(queries):
+                self._send(500, "text/plain", b"broken")
+            elif here.busy:
+                here.busy -= 1
+                self._unavailable()
+            else:
+                self._send(200, *answered(here.store, query))
 
         def _send(self, status: int, media_type: str, body: bytes, **headers: str) -> None:
             self.send_response(status)

@@ -11,6 +11,7 @@ from wsisgraph.cli import (
     covering,
     dumping,
     exporting,
+    harvest,
     keeping,
     languages,
     loading,
@@ -49,6 +50,7 @@ app.command("check")(checking.check)
 app.add_typer(reviewing.app, name="review")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(peers.app, name="peers")
+app.command("harvest")(harvest.harvest)
 app.add_typer(keeping.app, name="journal")
 app.command("backup")(keeping.back_up)
 app.command("revert")(keeping.revert)

@@ -135,7 +135,14 @@ def remove(
 
         wsisgraph peers remove unesco --purge
     """
-    _peers().remove(name, purge=purge)
+    settings = Settings.from_environment()
+    peers = Peers(settings.data)
+    was_harvested = (peers.folder(name) / "harvested.json").exists()
+    peers.remove(name, purge=purge)
+    if purge and was_harvested:
+        from wsisgraph.cli.harvest import drop
+
+        drop(settings, name)
     say(f"{name} is no peer any more.")
 
 

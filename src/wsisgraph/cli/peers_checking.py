@@ -122,15 +122,22 @@ async def _checked(settings: Settings, peer: Peer, lang: str) -> Report:
         except StoreUnavailable:
             # Without a graph of ours there is nothing to compare with.
             store = None
-        await _judge(report, settings, said.statements, lang, store)
+        findings = await judged(settings, said.statements, lang, store)
+        report.breaks = sum(one["severity"] == "Violation" for one in findings)
+        report.remarks = len(findings) - report.breaks
+        report.findings = [
+            f"{_DUTIES.get(one['severity'], 'should')}: {one['focus']}: {one['message']}"
+            for one in findings
+        ]
         if store is not None:
             report.cells = await _changed(federation, store, said)
         return report
 
 
-async def _judge(
-    report: Report, settings: Settings, statements: bytes, lang: str, store: "LocalStore | None"
-) -> None:
+async def judged(
+    settings: Settings, statements: bytes, lang: str, store: "LocalStore | None"
+) -> Sequence[Mapping[str, Any]]:
+    """Return what our shapes find in what a peer says of things of its own."""
     from wsisgraph.store.protocol import Data
     from wsisgraph.validation.validators import Task, Validators
 
@@ -148,12 +155,7 @@ async def _judge(
     async with Validators(timeout=120.0, sandbox=settings.sandbox) as validators:
         told = json.loads(await validators.report(Task(data, None, "plain", lang), kinds_of))
     findings: Sequence[Mapping[str, Any]] = told["findings"]
-    report.breaks = sum(one["severity"] == "Violation" for one in findings)
-    report.remarks = len(findings) - report.breaks
-    report.findings = [
-        f"{_DUTIES.get(one['severity'], 'should')}: {one['focus']}: {one['message']}"
-        for one in findings
-    ]
+    return findings
 
 
 def _own(statements: bytes, store: "LocalStore | None") -> bytes:

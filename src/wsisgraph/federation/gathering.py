@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from wsisgraph import content
 from wsisgraph.errors import PeerFailed, StoreError, WsisgraphError
@@ -120,15 +121,7 @@ class Gathering:
         Raises:
             StoreError: it cannot be read.
         """
-        task = {
-            "do": "map",
-            "format": format,
-            "base": peer.url or f"urn:x-wsis-peer:{peer.name}:",
-            "queries": _mappings(peer),
-            "name": peer.name,
-            "agency": peer.agency,
-        }
-        read = await self._processes.read(task, body)
+        read = await self._processes.read(task_of(peer, [format]), body)
         told = read.told
         return read.body, Kept(
             asked=now(),
@@ -180,6 +173,18 @@ class Gathering:
         raise PeerFailed(
             f"it answers {fetched.status}{later if fetched.retry_after.isdigit() else ''}"
         )
+
+
+def task_of(peer: Peer, formats: Sequence[str]) -> dict[str, Any]:
+    """Return the task of mapping what a peer sent, in one document or several."""
+    return {
+        "do": "map",
+        "formats": list(formats),
+        "base": peer.url or f"urn:x-wsis-peer:{peer.name}:",
+        "queries": list(_mappings(peer)),
+        "name": peer.name,
+        "agency": peer.agency,
+    }
 
 
 def extraction(peer: Peer) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from pyoxigraph import (
@@ -38,13 +39,16 @@ _KEYWORDS = f"{_SCHEMA}keywords"
 
 
 def mapped(
-    body: bytes, format: str, base: str, queries: Sequence[str], name: str, agency: str
+    documents: Sequence[tuple[str, bytes]],
+    base: str,
+    queries: Sequence[str],
+    name: str,
+    agency: str,
 ) -> list[Triple]:
     """Return what a peer says, in our words, each statement once and in a stable order.
 
     Args:
-        body: what it sent.
-        format: a key of `parsing.FORMATS`, or csv or xlsx.
+        documents: what it sent, each with a key of `parsing.FORMATS`, or csv or xlsx.
         base: the IRI that relative ones are resolved against.
         queries: CONSTRUCT queries, each over what the one before made.
         name: what the peer is called.
@@ -53,10 +57,7 @@ def mapped(
     Raises:
         DataSyntaxError, QueryTooDeep: it cannot be read.
     """
-    if format in ("csv", "xlsx"):
-        quads = tables.read(body, format, _own(name))
-    else:
-        quads = parsing.read(io.BytesIO(body), format, base)
+    quads = chain.from_iterable(_read(document, base, name) for document in documents)
     triples: Iterable[Triple] = _named(quads, name)
     for query in queries:
         store = Store()
@@ -67,6 +68,13 @@ def mapped(
             raise DataSyntaxError("The mapping is no CONSTRUCT query", mend="write CONSTRUCT {…}")
         triples = list(dict.fromkeys(found))
     return sorted({_webbed(triple, name) for triple in triples}, key=str)
+
+
+def _read(document: tuple[str, bytes], base: str, name: str) -> Iterator[Quad]:
+    format, body = document
+    if format in ("csv", "xlsx"):
+        return tables.read(body, format, _own(name))
+    return parsing.read(io.BytesIO(body), format, base)
 
 
 def written(triples: Iterable[Triple]) -> bytes:
@@ -177,14 +185,14 @@ def _source(store: Store, name: str, things: Sequence[NamedNode]) -> None:
     """Say of what names no passage that its peer says it: a passage for each activity."""
     graph = DefaultGraph()
     document = NamedNode(iris.individual("document", f"peer-{name}"))
-    order: dict[NamedNode, int] = {}
+    has_any = False
     for thing in sorted(things, key=lambda thing: thing.value):
         if any(True for _ in store.quads_for_pattern(thing, _STATED, None, None)):
             continue
         found = store.quads_for_pattern(thing, NamedNode(f"{_WSIS}activity"), None, None)
         about = next((q.object for q in found if isinstance(q.object, NamedNode)), thing)
-        number = order.setdefault(about, len(order) + 1)
         key = hashlib.sha256(about.value.encode()).hexdigest()[:12]
+        has_any = True
         passage = NamedNode(f"{document.value}/p/{key}")
         store.add(Quad(thing, _STATED, passage, graph))
         labels = store.quads_for_pattern(about, _LABEL, None, None)
@@ -193,7 +201,7 @@ def _source(store: Store, name: str, things: Sequence[NamedNode]) -> None:
             _TYPE: (NamedNode(f"{_WSIS}Passage"),),
             NamedNode(f"{DCT.iri}isPartOf"): (document,),
             NamedNode(f"{_WSIS}locator"): (Literal(key),),
-            NamedNode(f"{_WSIS}order"): (Literal(number),),
+            NamedNode(f"{_WSIS}order"): (Literal(int(key[:6], 16)),),
             NamedNode(f"{_WSIS}passageKind"): (
                 NamedNode(iris.vocab("passage-kinds", "table-row")),
             ),
@@ -205,7 +213,7 @@ def _source(store: Store, name: str, things: Sequence[NamedNode]) -> None:
         for predicate, values in said.items():
             for value in values:
                 store.add(Quad(passage, predicate, value, graph))
-    if order:
+    if has_any:
         described = (
             (_TYPE, NamedNode(f"{_WSIS}Document")),
             (_KIND, NamedNode(iris.vocab("document-kinds", "dataset"))),

@@ -6,9 +6,11 @@ plan    a query with SERVICE → what to ask of whom, and what remains (see `pla
 rows    a peer's solutions → rows that can stand in a query (see `solutions`)
 """
 
+import io
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.robotparser import RobotFileParser
 
 from pyoxigraph import (
     NamedNode,
@@ -23,7 +25,7 @@ from pyoxigraph import (
 from wsisgraph.errors import PeerFailed, QueryFailed, QueryTooDeep, StoreError
 from wsisgraph.federation import mapping, plan, solutions, tables
 from wsisgraph.federation.merging import Merged, rows_of
-from wsisgraph.store import frames
+from wsisgraph.store import frames, parsing
 from wsisgraph.store.changes import as_message
 
 UNION = "urn:x-wsis-peers:union"
@@ -61,8 +63,7 @@ def _done(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Result:
     match task["do"]:
         case "map":
             triples = mapping.mapped(
-                bodies[0],
-                task["format"],
+                list(zip(task["formats"], bodies, strict=True)),
                 task["base"],
                 task["queries"],
                 task["name"],
@@ -70,6 +71,13 @@ def _done(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Result:
             )
             told = {"triples": len(triples), **mapping.counted(triples)}
             return {**told, "feed": mapping.has_feed(bodies[0])}, mapping.written(triples)
+        case "count":
+            quads = parsing.read(io.BytesIO(bodies[0]), task["format"], "urn:x-wsis-page:")
+            return {"triples": sum(1 for _ in quads)}, b""
+        case "robots":
+            rules = RobotFileParser()
+            rules.parse(bodies[0].decode("utf-8", "replace").splitlines())
+            return {"allowed": rules.can_fetch("wsisgraph", task["url"])}, b""
         case "plan":
             return plan.planned(bodies[0].decode(), task["base"]), b""
         case _:
@@ -102,7 +110,7 @@ def warm_up() -> None:
     """Load what is loaded late: in the sandbox no file can be opened."""
     row = b"title,goals\nA,9\n"
     query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(REGEX(STR(?o), 'a', 'i')) }"
-    mapping.written(mapping.mapped(row, "csv", "urn:x", [query], "x", ""))
+    mapping.written(mapping.mapped([("csv", row)], "urn:x", [query], "x", ""))
     tables.warm_up()
 
 

@@ -1,0 +1,206 @@
+"""Harvesting: fetching all that a peer says, page by page, so that it can stand in a graph of ours.
+
+Pages are kept in the peer's folder until the harvest is whole, and a harvest that was broken off
+goes on after the last of them. A peer is asked no faster than agreed, left alone for as long as it
+says (Retry-After), and not at all where its robots.txt says so (RFC 9309).
+"""
+
+import asyncio
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from wsisgraph.errors import PeerFailed
+from wsisgraph.federation.client import FILES, RDF, Fetched, Processes
+from wsisgraph.federation.gathering import extraction, format_of, task_of
+from wsisgraph.federation.kept import now
+from wsisgraph.federation.peers import Peer, Peers, kept_json, write
+from wsisgraph.store import guard
+
+PAGE = 2000
+"""Solutions that one page is made of."""
+
+_MOST_PAGES = 5000
+_MOST_TRIES = 5
+_LONGEST_WAIT = 120.0
+_STALE = timedelta(hours=24)
+_LARGEST_ROBOTS = 1 << 19
+
+Tell = Callable[[int], None]
+"""Is told how many pages are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """All that a peer says.
+
+    Attributes:
+        statements: in our words, as N-Triples; None where nothing is new since the last time.
+        pages: how many pages it came in.
+        resumed: how many of those were there from a harvest that was broken off.
+        revision: what the peer told of its revision.
+        tag: ETag of the first page.
+    """
+
+    statements: bytes | None
+    pages: int
+    resumed: int
+    revision: str = ""
+    tag: str = ""
+
+
+class Harvester:
+    """Harvests peers."""
+
+    def __init__(self, peers: Peers, processes: Processes, *, pause: float = 0.5) -> None:
+        """Ask with `pause` seconds between two requests."""
+        self._peers = peers
+        self._processes = processes
+        self._pause = pause
+
+    async def harvest(self, peer: Peer, tell: Tell, *, anew: bool = False) -> Harvest:
+        """Fetch all that a peer says.
+
+        Args:
+            peer: the peer.
+            tell: is told how far it is.
+            anew: True to fetch even what has not changed since the last time.
+
+        Raises:
+            PeerFailed: it does not answer, or does not want to be asked; what came is kept.
+            StoreError: what it sent cannot be read.
+        """
+        folder = self._peers.folder(peer.name) / "harvest"
+        if not peer.url:
+            return await self._of_file(peer)
+        await self._check_robots(peer)
+        folder.mkdir(parents=True, exist_ok=True)
+        state = kept_json(folder / "state.json")
+        key = hashlib.sha256(f"{peer.url}\0{_page(peer, 0)}".encode()).hexdigest()
+        if state.get("key") != key or _is_stale(state.get("begun", "")) or anew:
+            shutil.rmtree(folder)
+            folder.mkdir(parents=True)
+            last = self.last(peer)
+            tag = "" if anew or last.get("key") != key else last.get("tag", "")
+            state = {"key": key, "begun": now(), "pages": [], "known": tag}
+        resumed = len(state["pages"])
+        while not state.get("whole"):
+            if state["pages"]:
+                await asyncio.sleep(self._pause)
+            number = len(state["pages"])
+            if number >= _MOST_PAGES:
+                raise PeerFailed(f"it says more than {_MOST_PAGES} pages hold")
+            fetched = await self._fetched(peer, number, state["known"] if number == 0 else "")
+            if fetched.status == 304:
+                shutil.rmtree(folder)
+                return Harvest(None, 0, 0, tag=state["known"])
+            format = format_of(peer, fetched)
+            if number == 0:
+                state["tag"] = fetched.tag
+                state["revision"] = fetched.tag.removeprefix("W/").strip('"') or fetched.modified
+            elif fetched.tag and state.get("tag") and _moved(peer, fetched, state):
+                raise PeerFailed(
+                    "its data changed while they were fetched", mend="harvest it again"
+                )
+            write(folder / f"page-{number:05}", fetched.body)
+            state["pages"].append(format)
+            state["whole"] = peer.level == "file" or await self._is_empty(fetched.body, format)
+            write(folder / "state.json", json.dumps(state).encode())
+            tell(len(state["pages"]))
+        formats: Sequence[str] = state["pages"]
+        bodies = [(folder / f"page-{at:05}").read_bytes() for at in range(len(formats))]
+        read = await self._processes.read(task_of(peer, formats), *bodies)
+        return Harvest(
+            read.body, len(formats), resumed, state.get("revision", ""), state.get("tag", "")
+        )
+
+    def finish(self, peer: Peer, harvest: Harvest) -> None:
+        """Take note that a harvest was taken in: the next one fetches what is new since."""
+        folder = self._peers.folder(peer.name)
+        key = kept_json(folder / "harvest" / "state.json").get("key", "")
+        shutil.rmtree(folder / "harvest", ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        last = {"key": key, "tag": harvest.tag, "revision": harvest.revision, "taken": now()}
+        write(folder / "harvested.json", json.dumps(last).encode())
+
+    def last(self, peer: Peer) -> dict[str, str]:
+        """Return what is known of the last harvest that was taken in."""
+        return kept_json(self._peers.folder(peer.name) / "harvested.json")
+
+    async def _of_file(self, peer: Peer) -> Harvest:
+        path = self._peers.folder(peer.name) / "given"
+        try:
+            body = await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            raise PeerFailed("its file is gone", mend="list it anew") from error
+        read = await self._processes.read(task_of(peer, [peer.format]), body)
+        return Harvest(read.body, 1, 0)
+
+    async def _is_empty(self, body: bytes, format: str) -> bool:
+        """Tell whether a page holds nothing: then the one before was the last."""
+        read = await self._processes.read({"do": "count", "format": format}, body)
+        return not read.told["triples"]
+
+    async def _fetched(self, peer: Peer, number: int, tag: str) -> Fetched:
+        query = _page(peer, number) if peer.level == "sparql" else ""
+        for attempt in range(1, _MOST_TRIES + 1):
+            accept = RDF if query else FILES
+            fetched = await self._processes.fetch(peer, query=query, tag=tag, accept=accept)
+            if fetched.status in (200, 304):
+                return fetched
+            if fetched.status not in (429, 503) or attempt == _MOST_TRIES:
+                raise PeerFailed(f"it answers {fetched.status}", mend="harvest it again later")
+            asked = fetched.retry_after
+            wait = float(asked) if asked.isdigit() else 2.0**attempt
+            if wait > _LONGEST_WAIT:
+                raise PeerFailed(
+                    f"it asks to be left alone for {wait:g} s", mend="harvest it again then"
+                )
+            await asyncio.sleep(max(wait, self._pause))
+        raise AssertionError("unreachable")
+
+    async def _check_robots(self, peer: Peer) -> None:
+        try:
+            fetched = await self._processes.fetch(
+                peer, path="/robots.txt", accept="text/plain", most=_LARGEST_ROBOTS
+            )
+        except PeerFailed:
+            # Whoever cannot be asked for rules will say so when asked for data.
+            return
+        if fetched.status != 200 or fetched.media_type == "text/html":
+            return
+        task = {"do": "robots", "url": peer.url}
+        if not (await self._processes.read(task, fetched.body)).told["allowed"]:
+            raise PeerFailed(
+                "its robots.txt does not let programs fetch that address",
+                mend="ask its keeper to allow “wsisgraph” there",
+            )
+
+
+def _page(peer: Peer, number: int) -> str:
+    """Return the query for one page: ordered, so that pages neither overlap nor leave gaps."""
+    query = extraction(peer)
+    # Names of variables alone, none of a comment or a text.
+    names = dict.fromkeys(
+        token.group()[1:] for token in guard.TOKEN.finditer(query) if token.lastgroup == "variable"
+    )
+    order = " ".join(f"?{name}" for name in names)
+    return f"{query}\nORDER BY {order} LIMIT {PAGE} OFFSET {PAGE * number}"
+
+
+def _moved(peer: Peer, fetched: Fetched, state: dict[str, str]) -> bool:
+    """Tell whether two pages of an instance of ours are of two revisions."""
+    if peer.vocabulary != "wsis":
+        return False
+
+    def revision(tag: str) -> str:
+        return tag.removeprefix("W/").strip('"').partition(".")[0]
+
+    return revision(fetched.tag) != revision(state["tag"])
+
+
+def _is_stale(begun: str) -> bool:
+    return not begun or datetime.now(UTC) - datetime.fromisoformat(begun) > _STALE
