@@ -24,6 +24,8 @@ PARTS = {
     "amends": "meeting target",
     "replaces": "by target",
     "meeting": "meeting start end",
+    "serves": "activity target",
+    "under-line": "activity line",
 }
 """The parts that are compared, by kind; `whom` is an addressee, else who must act."""
 

@@ -16,6 +16,7 @@ from wsisgraph.loading.claims.passages import looked_at
 from wsisgraph.loading.claims.relations import citations, relations
 from wsisgraph.loading.claims.roles import roles
 from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.serving import serving
 from wsisgraph.loading.claims.sponsors import sponsors
 from wsisgraph.loading.claims.tables import row_claims, table_rows
 from wsisgraph.loading.references.issuer import issuer
@@ -32,6 +33,8 @@ _SAME = {
     "contributes": ("donor", "fund"),
     "clause": ("force", "addressee"),
     "submits": ("body", "meeting", "document"),
+    "serves": ("activity", "target"),
+    "under-line": ("activity", "line"),
 }
 
 __all__ = ["ClaimFacts", "claims", "looked_at"]
@@ -101,6 +104,7 @@ def _of_sentences(one: Seen, frame: Frame, mentions: Sequence[Mention]) -> Itera
     yield from offices(one, frame, held)
     yield from relations(one, frame)
     yield from papers(one)
+    yield from serving(one, frame)
     yield from gifts(one, frame)
     yield from sponsors(one, frame)
     yield from acts(one, frame)

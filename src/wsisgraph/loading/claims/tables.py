@@ -10,6 +10,7 @@ from wsisgraph.loading.claims.frames import roles_of
 from wsisgraph.loading.claims.masking import class_of, normal
 from wsisgraph.loading.claims.papers import submits, words_of
 from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.serving import row_ties
 from wsisgraph.loading.claims.spans import bounds
 from wsisgraph.loading.texts.model import Claim, Mention
 
@@ -52,6 +53,7 @@ def row_claims(row: Row, title: str) -> Iterator[Claim]:
     yield from _gifts(row)
     yield from _sponsors(row, title)
     yield from _papers(row)
+    yield from row_ties(row.seen, row.cells)
 
 
 def _row(one: Seen, head: Row | None) -> Row:

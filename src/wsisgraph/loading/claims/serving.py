@@ -1,0 +1,153 @@
+"""Which goals activities serve and which lines they are under, where no pattern knows the sentence.
+
+In a sentence activities and goals stand in groups; a word between two groups ties them, whichever
+comes first. A list of activities belongs to the goals or lines of the sentence that opens it, and
+a row of a table ties its activity to its goals and lines. The words are in `serving.toml`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise, product
+
+from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
+from wsisgraph.loading.claims.office_words import joins, offices_of
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.texts.model import Claim, Mention
+
+_KINDS = {"goal": ("serves", "target"), "line": ("under-line", "line")}
+_WORDS = ("serves", "under", "opens", "listed", "other")
+_SURE, _IN_LIST, _ROW = 0.8, 0.75, 0.8
+_FAR, _BEGIN, _BEHIND = 90, 16, 6
+# What goals and lines are called beside their numbers: “SDG 4 and SDG 9”.
+_CALLED = re.compile(
+    r"\b(?:sdgs?|goals?|targets?|odd|ods|цур|задач\w+|cibles?|metas?) ?"
+    r"|(?:可持续发展)?(?:具体)?目标|(?:ال)?(?:هدف|مقصد) ",
+    re.IGNORECASE,
+)
+_TIED = frozenset((SIGNS["goal"], SIGNS["line"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What `serving.toml` tells of a language; its head says what the lists are."""
+
+    serves: re.Pattern[str]
+    under: re.Pattern[str]
+    opens: re.Pattern[str]
+    listed: re.Pattern[str]
+    other: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Things of one class that stand together in a sentence."""
+
+    start: int
+    end: int
+    kind: str
+    members: tuple[Mention, ...]
+
+
+@cache
+def words_of(language: str) -> Words:
+    """Return the words of activities of a language."""
+    path = resources.files(__package__) / "serving.toml"
+    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
+    return Words(**{name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS})
+
+
+def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:
+    """Yield what the activities of a passage serve and are under."""
+    if SIGNS["programme"] not in seen.masked.signs:
+        return
+    words = words_of(seen.lexicon.language)
+    for sentence in seen.masked.sentences():
+        if SIGNS["programme"] in sentence.signs and not _TIED.isdisjoint(sentence.signs):
+            yield from _of_sentence(seen, sentence, words)
+    yield from _listed(seen, frame, words)
+
+
+def tied(seen: Seen, activity: Mention, to: Mention, name: str, sure: float) -> Claim:
+    """Return the claim that an activity serves a goal or is under a line."""
+    kind, part = _KINDS[class_of(to)]
+    start, end = min(activity.start, to.start), max(activity.end, to.end)
+    parts = {"activity": activity.iri, part: to.iri}
+    return Claim(kind, parts, start, end, f"{seen.lexicon.language}-{name}", sure)
+
+
+def row_ties(seen: Seen, cells: Sequence[Sequence[Mention]]) -> Iterator[Claim]:
+    """Yield what a row ties: the activity of one cell to the goals and lines alone in others."""
+    activities = [m for cell in cells for m in cell if _is_activity(m)]
+    if len(activities) != 1:
+        return
+    for cell in cells:
+        if cell and all(class_of(m) in _KINDS and m.iri for m in cell):
+            for mention in cell:
+                yield tied(seen, activities[0], mention, "tied-row", _ROW)
+
+
+def _of_sentence(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
+    groups = _groups(sentence)
+    first = groups[0]
+    if first.kind == "line" and words.opens.search(sentence.text[: first.start]):
+        for group in groups[1:]:
+            if group.kind == "line":
+                return
+            if group.kind == "programme":
+                for activity, line in product(group.members, first.members):
+                    yield tied(seen, activity, line, "under-opening", _SURE)
+        return
+    for one, other in pairwise(groups):
+        between = sentence.text[one.end : other.start]
+        activities, ends = (one, other) if one.kind == "programme" else (other, one)
+        if activities.kind != "programme" or ends.kind not in _KINDS or len(between) > _FAR:
+            continue
+        link = words.serves if ends.kind == "goal" else words.under
+        said = between
+        if ends is other and offices_of(seen.lexicon.language).verb_last:
+            said += sentence.text[other.end : other.end + _BEHIND]
+        if link.search(said) and not words.other.search(between):
+            for activity, end in product(activities.members, ends.members):
+                yield tied(seen, activity, end, "tied", _SURE)
+
+
+def _groups(sentence: Masked) -> list[_Group]:
+    found: list[_Group] = []
+    for place, mention in enumerate(sentence.named):
+        if mention is None:
+            continue
+        kind = class_of(mention)
+        if not (kind in _KINDS and mention.iri) and not _is_activity(mention):
+            continue
+        between = _CALLED.sub("", sentence.text[found[-1].end : place]) if found else ""
+        if found and found[-1].kind == kind and joins(between):
+            last = found.pop()
+            found.append(_Group(last.start, place + 1, kind, (*last.members, mention)))
+        else:
+            found.append(_Group(place, place + 1, kind, (mention,)))
+    return found
+
+
+def _listed(seen: Seen, frame: Frame, words: Words) -> Iterator[Claim]:
+    """Yield what the activity that an item begins with serves, if the sentence above says it."""
+    if frame.lead is None or frame.lead.lexicon is not seen.lexicon:
+        return
+    lead = frame.lead.masked
+    activity = next((m for m in seen.masked.named[:_BEGIN] if m and _is_activity(m)), None)
+    if activity is None or not words.listed.search(lead.text):
+        return
+    for mention in lead.named:
+        if mention is not None and class_of(mention) in _KINDS and mention.iri:
+            kind, part = _KINDS[class_of(mention)]
+            parts = {"activity": activity.iri, part: mention.iri}
+            name = f"{seen.lexicon.language}-tied-listed"
+            yield Claim(kind, parts, activity.start, activity.end, name, _IN_LIST)
+
+
+def _is_activity(mention: Mention) -> bool:
+    return class_of(mention) == "programme" and "/id/activity/" in mention.iri
