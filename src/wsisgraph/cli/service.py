@@ -4,34 +4,22 @@ Nothing here imports an RDF engine: the front never runs one on foreign bytes (d
 """
 
 import asyncio
-import logging
 import os
 import signal
 import socket
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wsisgraph import content
-from wsisgraph.api import create_app
-from wsisgraph.api.front.logs import Form, Sink, SinkHandler
-from wsisgraph.api.front.server import make_server
-from wsisgraph.api.front.watch import Watch
 from wsisgraph.cli.messages import say
 from wsisgraph.errors import BadSetting, StoreUnavailable
-from wsisgraph.federation.federation import Federation
-from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
-from wsisgraph.site import Pages, theme_file
-from wsisgraph.site.language import NAMES
 from wsisgraph.store.embedded import EmbeddedStore, Options
 from wsisgraph.store.folder import DataFolder
-from wsisgraph.validation.validators import Validators
 
 if TYPE_CHECKING:
+    from wsisgraph.cli.front import Front
     from wsisgraph.store.remote import RemoteStore
 
 # The writer runs the rules after each change; it is told where they are by name.
@@ -39,9 +27,6 @@ RULES = "wsisgraph.graph.rules:derived"
 
 # Those who compute what a write changes judge it by the shapes.
 JUDGE = "wsisgraph.graph.judge:Judge"
-
-_AFTER_A_QUERY = 1.0
-"""Seconds that an answer has to go out, after the longest query, when the service is stopped."""
 
 _SHORTEST_SECRET = 16
 
@@ -60,10 +45,6 @@ def run(host: str | None, port: int | None, theme: Path | None, *, empty: bool) 
         port=settings.port if port is None else port,
         theme=theme or settings.theme,
     )
-    # A theme that cannot be used is told before anything is started.
-    themed = theme_file.read(settings.theme)
-    settings = replace(settings, public_url=settings.public_url or themed.address)
-    pages = Pages(themed)
     if not empty and not settings.store and DataFolder(settings.data).revision() is None:
         raise StoreUnavailable(
             "There is no graph to serve yet",
@@ -74,50 +55,40 @@ def run(host: str | None, port: int | None, theme: Path | None, *, empty: bool) 
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, _leave)
     with _listening(settings) as listener:
-        asyncio.run(_serve(settings, listener, pages, empty=empty))
+        asyncio.run(_serve(settings, listener, empty=empty))
 
 
 def _leave(*_: object) -> None:
     raise SystemExit(0)
 
 
-async def _serve(settings: Settings, listener: socket.socket, pages: Pages, *, empty: bool) -> None:
+async def _serve(settings: Settings, listener: socket.socket, *, empty: bool) -> None:
     # A store that may hold nothing lacks the vocabularies that the shapes ask for.
     is_judged = settings.check_writes and settings.default_graph != "strict" and not empty
     options = Options.from_settings(settings, derive=RULES, judge=JUDGE if is_judged else None)
-    grace = settings.query_timeout + _AFTER_A_QUERY
-    with _logging(settings) as watch:
-        # Beside the processes of the store, which read the data at the same time.
-        prepared = asyncio.create_task(asyncio.to_thread(pages.prepare, NAMES))
-        async with (
-            _store(settings, options) as store,
-            Validators.from_settings(settings) as validators,
-            Federation(settings.data, sandbox=settings.sandbox) as federation,
-        ):
-            catalogue = Catalogue.load(content.folder("queries"))
-            app = create_app(
-                store, catalogue, settings, pages, watch, validators, federation
-            )
-            server = make_server(app, watch, grace=grace)
-            await prepared
-            _greet(store, listener)
-            await server.serve(sockets=[listener])
+    async with AsyncExitStack() as stack:
+        # Its processes start while this one imports what answers requests: each takes a second.
+        opening = asyncio.create_task(_opened(stack, _store(settings, options)))
+        try:
+            front = await asyncio.to_thread(_front, settings)
+        except BaseException:
+            opening.cancel()
+            await asyncio.gather(opening, return_exceptions=True)
+            raise
+        await front.serve(await opening, listener)
 
 
-@contextmanager
-def _logging(settings: Settings) -> Iterator[Watch]:
-    """Write a line a request, and what goes wrong, to stderr, without ever waiting for it."""
-    on_terminal: Form = "text" if sys.stderr.isatty() else "json"
-    sink = Sink(settings.log or on_terminal)
-    handler = SinkHandler(sink)
-    logging.getLogger().addHandler(handler)
-    # What strangers send is no news; it has its line among the requests.
-    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
-    try:
-        yield Watch(sink)
-    finally:
-        logging.getLogger().removeHandler(handler)
-        sink.close()
+def _front(settings: Settings) -> "Front":
+    from wsisgraph.cli.front import Front
+
+    return Front(settings)
+
+
+async def _opened(
+    stack: AsyncExitStack, store: "EmbeddedStore | RemoteStore"
+) -> "EmbeddedStore | RemoteStore":
+    await stack.enter_async_context(store)
+    return store
 
 
 def _store(settings: Settings, options: Options) -> "EmbeddedStore | RemoteStore":
@@ -128,12 +99,6 @@ def _store(settings: Settings, options: Options) -> "EmbeddedStore | RemoteStore
     from wsisgraph.store.remote import RemoteStore
 
     return RemoteStore(settings, options)
-
-
-def _greet(store: "EmbeddedStore | RemoteStore", listener: socket.socket) -> None:
-    host, port = listener.getsockname()[:2]
-    address = f"[{host}]" if ":" in host else host
-    say(f"Serving revision {store.revision.id} at http://{address}:{port} (Ctrl-C stops it)")
 
 
 def _listening(settings: Settings) -> socket.socket:

@@ -160,6 +160,7 @@ class EmbeddedStore:
         """
         # Large bodies and answers pass through this process.
         heap.be_lean()
+        readers = self._new_readers(waits=self._with_writer)
         try:
             if self._with_writer:
                 self._writer = WriterProcess(
@@ -172,9 +173,10 @@ class EmbeddedStore:
                 await self._writer.start()
             else:
                 self._folder.create()
-            await self._start_readers()
+            await self._start_readers(readers)
             await self._own_pool.warm_up()
         except BaseException:
+            await readers.close()
             await self.stop()
             raise
         self._keeper = asyncio.create_task(self._keep_up())
@@ -530,15 +532,20 @@ class EmbeddedStore:
         self._retire(before)
         self._cache.clear()
 
-    async def _start_readers(self) -> None:
+    def _new_readers(self, *, waits: bool = False) -> Readers:
         readers = Readers(
             self._data,
             memory=self._memory,
             strict=self._options.strict,
             sandbox=self._options.sandbox,
             judge=self._options.judge,
+            waits=waits,
             on_lost=lambda: self._on_readers_lost(readers),
         )
+        return readers
+
+    async def _start_readers(self, readers: Readers | None = None) -> None:
+        readers = readers or self._new_readers()
         try:
             await readers.ready()
             await self._attach(readers)

@@ -224,14 +224,23 @@ class Readers(Parent):
         strict: bool,
         sandbox: bool,
         judge: str | None = None,
+        waits: bool = False,
         on_lost: Callable[[], None],
     ) -> None:
-        """Start it; `state` is known after `ready`."""
+        """Start it; `state` is known after `ready`. With `waits`, it looks at no data till then."""
+        self._waits = waits
         arguments = ["--data", str(data), "--memory", str(memory)]
         arguments += ["--strict"] if strict else []
         arguments += [] if sandbox else ["--no-sandbox"]
         arguments += ["--judge", judge] if judge else []
+        arguments += ["--wait"] if waits else []
         super().__init__("wsisgraph.store.reader_process", arguments, on_lost=on_lost)
+
+    async def ready(self) -> None:
+        """Wait until it holds the data; see `Parent.ready`."""
+        if self._waits:
+            self._child.send({"do": "begin"})
+        await super().ready()
 
     @property
     def revision(self) -> Revision:

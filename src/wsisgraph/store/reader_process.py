@@ -212,17 +212,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--no-sandbox", action="store_true")
     parser.add_argument("--judge")
+    parser.add_argument("--wait", action="store_true")
     given = parser.parse_args(arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     heap.be_lean()
     with socket.socket(fileno=given.control) as control:
         try:
+            judge = judging.resolve(given.judge) if given.judge else None
+            # Whoever writes the data brings them up meanwhile.
+            if given.wait and not control.recv(_LARGEST_MESSAGE):
+                return 0
             parent = ReaderParent(
                 given.data,
                 merged=not given.strict,
                 memory=given.memory,
                 filtered=not given.no_sandbox,
-                judge=judging.resolve(given.judge) if given.judge else None,
+                judge=judge,
             )
         except WsisgraphError as error:
             control.send(json.dumps(as_message(error)).encode())
