@@ -86,10 +86,12 @@ def _things(docket: Docket, proposal: Item) -> Iterator[Item]:
         if item.place.status == ACCEPTED:
             found.append(item)
     if not found:
+        if _reads_so(docket, about, proposal):
+            return
         if docket.is_described(about):
             raise LookupError(
                 f"{short(about)} stands in no source, where decisions have an effect",
-                "names of vocabularies stand in the files of ontology/: see wsisgraph site labels",
+                "change it in ontology/ (wsisgraph site labels), build, and accept it then",
             )
         raise LookupError(f"{short(about)} does not count any more", "reject the proposal")
     if _ends(proposal):
@@ -108,6 +110,19 @@ def _things(docket: Docket, proposal: Item) -> Iterator[Item]:
         )
     # Where several sources say it, each is to say it otherwise; what is new is said once.
     yield from fitting if old else fitting[:1]
+
+
+def _reads_so(docket: Docket, about: str, proposal: Item) -> bool:
+    """Tell whether a thing that no source states has the values that are proposed already."""
+    predicate = NamedNode(_predicate(proposal))
+    quads = docket.store.quads_for_pattern(NamedNode(about), predicate, None)
+    present = {
+        quad.object
+        for quad in quads
+        if isinstance(quad.graph_name, NamedNode) and iris.is_accepted(quad.graph_name.value)
+    }
+    old, new = (set(_values(proposal, name)) for name in (WSIS.oldValue, WSIS.newValue))
+    return new <= present and not old & present
 
 
 def _predicate(proposal: Item) -> str:

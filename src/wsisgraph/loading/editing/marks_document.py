@@ -63,7 +63,9 @@ def marked(data: bytes, file: str, comments: Sequence[Comment]) -> Parts | None:
         parts.files[part] = inserted(xml, {_end(xml): "".join(said).encode()})
         return parts
     folder = package.main.rpartition("/")[0]
-    part = parts.free(f"{folder}/comments{{}}.xml")
+    part = f"{folder}/comments.xml"
+    if part in parts.files:
+        part = parts.free(f"{folder}/comments{{}}.xml")
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     whole = f'{head}<w:comments xmlns:w="{namespace}">{"".join(said)}</w:comments>'
     parts.files[part] = whole.encode()

@@ -69,7 +69,7 @@ def _body(form: Form) -> Iterator[str]:
     for index, table in enumerate(form.tables):
         yield _paragraph([_run(table.title)], is_rtl, style="Heading1")
         numbered = list(enumerate(table.rows.values()))
-        if table.key == TEXTS:
+        if table.key == TEXTS and numbered:
             # Linkages of a line stand under its own heading.
             for _, rows in groupby(numbered, key=lambda each: each[1][0]):
                 part = list(rows)
@@ -94,7 +94,8 @@ def _table(
     yield "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
     for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         # Two bookmarks of one name would be one too many: only the first heading has them.
-        tag = f"{MARK}:{index}:{HEADING}:{place}" if rows and rows[0][0] == 0 else ""
+        is_first = not rows or rows[0][0] == 0
+        tag = f"{MARK}:{index}:{HEADING}:{place}" if is_first else ""
         yield _head(column, tag, width, is_rtl)
     yield "</w:tr>"
     for number, cells in rows:

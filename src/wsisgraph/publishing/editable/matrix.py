@@ -6,7 +6,7 @@ from wsisgraph.loading.editing.cell_codes import shown
 from wsisgraph.loading.editing.form import Column, Form, Table
 from wsisgraph.loading.editing.matrix import CODE, LINE, MATRIX, TEXT, TEXTS
 from wsisgraph.loading.editing.proposals import short
-from wsisgraph.publishing.editable.things import Things, form, rows_of
+from wsisgraph.publishing.editable.things import Things, form
 from wsisgraph.site import editable
 from wsisgraph.store.local import LocalStore
 from wsisgraph.terms import codes, iris
@@ -46,16 +46,14 @@ def gather(held: LocalStore, language: str) -> Form:
                 for goal in codes.GOALS
             ),
         ],
-        rows_of(
-            {
-                line: [
-                    line,
-                    things.name(codes.action_line_iri(line)),
-                    *(shown(frozenset(cells[line, goal]), goal) for goal in codes.GOALS),
-                ]
-                for line in codes.MATRIX_LINES
-            }
-        ),
+        {
+            line: [
+                line,
+                things.name(codes.action_line_iri(line)),
+                *(shown(frozenset(cells[line, goal]), goal) for goal in codes.GOALS),
+            ]
+            for line in codes.MATRIX_LINES
+        },
     )
     return form("matrix", held, language, [matrix, _texts(things, linkages)])
 
@@ -101,4 +99,4 @@ def _texts(things: Things, linkages: list[tuple[str, str, str, str]]) -> Table:
             *([] if is_english else [things.text(linkage, DCT.description, "en")]),
             source,
         ]
-    return Table(TEXTS, say(heads["texts"]), columns, rows_of(rows), is_needed=False)
+    return Table(TEXTS, say(heads["texts"]), columns, rows, is_needed=False)

@@ -7,7 +7,8 @@ from pyoxigraph import Literal, NamedNode
 from wsisgraph.loading.editing.form import LANGUAGES, Column, Form, Table
 from wsisgraph.loading.editing.proposals import short
 from wsisgraph.loading.editing.records import ACTIVITIES, LABELS, NUMBER, ROLES
-from wsisgraph.publishing.editable.things import Things, form, rows_of
+from wsisgraph.publishing.editable.things import Things, form
+from wsisgraph.review.values import compact
 from wsisgraph.site import editable, language
 from wsisgraph.store.local import LocalStore
 from wsisgraph.terms import codes, iris
@@ -81,6 +82,7 @@ def labels(held: LocalStore, lang: str) -> Form:
                 predicate=SKOS.prefLabel,
                 language=each,
                 width=34,
+                is_needed=True,
             )
             for each in LANGUAGES
         ),
@@ -104,6 +106,7 @@ def activities(held: LocalStore, lang: str) -> Form:
             predicate=SKOS.prefLabel,
             language=lang,
             width=50,
+            is_needed=True,
         ),
         Column("by", say(editable.HEADS["by"]), predicate=WSIS.carriedOutBy, width=40),
         Column(
@@ -138,7 +141,7 @@ def _form(
         short(thing): [_cell(things, thing, column, number) for column in columns]
         for number, thing in enumerate(rows, start=1)
     }
-    table = Table(what, title, columns, rows_of(cells))
+    table = Table(what, title, columns, cells)
     return form(what, held, things.language, [table])
 
 
@@ -146,7 +149,7 @@ def _cell(things: Things, thing: str, column: Column, number: int) -> str:
     if column.key == NUMBER:
         return str(number)
     if column.key == "thing":
-        return short(thing)
+        return compact(thing)
     if column.kind == "text":
         found = things.text(thing, column.predicate, column.language)
         if not found and column.predicate == SKOS.prefLabel:

@@ -1,6 +1,7 @@
 """What a revision says of things, as forms show it: names, values, where they stand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -109,7 +110,7 @@ def form(what: str, held: LocalStore, language: str, tables: list[Table]) -> For
         what=what,
         language=language,
         revision=held.revision.id,
-        tables=tables,
+        tables=[_clean(table) for table in tables],
         title=say(editable.TITLES[what]),
         notes=[say(note) for note in (*editable.NOTES.get(what, ()), *editable.NOTES[""])],
         version=__version__,
@@ -117,9 +118,19 @@ def form(what: str, held: LocalStore, language: str, tables: list[Table]) -> For
     )
 
 
-def rows_of(rows: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Return rows with cells as a file can hold them."""
-    return {key: [printable(cell) for cell in cells] for key, cells in rows.items()}
+def _clean(table: Table) -> Table:
+    """Return a table with nothing in it but what a file can hold."""
+    columns = [
+        replace(
+            column,
+            head=printable(column.head),
+            about=printable(column.about),
+            choices={printable(name): iri for name, iri in column.choices.items()},
+        )
+        for column in table.columns
+    ]
+    rows = {key: [printable(cell) for cell in cells] for key, cells in table.rows.items()}
+    return replace(table, columns=columns, rows=rows)
 
 
 def _is_accepted(quad: Quad) -> bool:
