@@ -24,8 +24,8 @@ from tests.store.test_embedded import commit, put
 from tests.store.test_updates import update
 from tests.store.tiny import APART, A, B, quads, rows, run, serving
 
-from wsisgraph.errors import QueryFailed, QueryTooLarge, StoreError
-from wsisgraph.store import checkpoint, landlock, nquads, sandbox, worker
+from wsisgraph.errors import QueryFailed, QueryTooLarge, StoreError, StoreUnavailable
+from wsisgraph.store import checkpoint, landlock, merging, nquads, sandbox, worker
 from wsisgraph.store.changes import Difference
 from wsisgraph.store.checkpoint import STATE
 from wsisgraph.store.folder import DataFolder
@@ -220,6 +220,53 @@ def test_a_crash_while_a_checkpoint_is_made_costs_nothing(tmp_path: Path) -> Non
         assert checkpoint.standing_of(writer._store).quads == 5
         writer.commit(Difference(quads([7])), agent="test", message="add")
     assert (checkpoint.told(tmp_path / "checkpoints" / "2") or checkpoint.Standing()).quads == 6
+
+
+@pytest.mark.parametrize("broken", ["merge_lines", "merge_all"])
+def test_what_ends_in_the_middle_of_a_large_change_is_made_whole_and_nobody_saw_a_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    limit = 10 if broken == "merge_all" else ALL_ON_DISK
+    with Writer(tmp_path, memory_quads=limit) as writer:
+        writer.commit(Difference(quads(range(3))), agent="test", message="add")
+    whole = getattr(merging, broken)
+
+    def half(store: Store, *lines: bytes) -> None:
+        whole(store, *(piece[: piece.index(b"\n", len(piece) // 2) + 1] for piece in lines))
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(merging, broken, half)
+        writer = Writer(tmp_path, memory_quads=limit)
+        writer.commit(Difference(quads(range(10, 7010))), agent="test", message="add")
+        with pytest.raises((StoreUnavailable, OSError)):
+            writer.settle()
+        seen = [int(path.name) for path in DataFolder(tmp_path).all_checkpoints()]
+        assert max(seen) == 1
+        # As if it were killed: nothing is settled at the end.
+        writer._journal.close()
+        del writer._store
+        os.close(writer._lock)
+    with Writer(tmp_path, memory_quads=limit) as writer:
+        assert writer.on_disk
+        assert len(list(writer._store.quads_for_pattern(None, None, None, DEFAULT))) == 7003
+        assert checkpoint.standing_of(writer._store).quads == 7003
+
+
+def test_who_may_not_write_in_the_folder_reads_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Writer(tmp_path, memory_quads=ALL_ON_DISK) as writer:
+        writer.commit(Difference(quads([1])), agent="test", message="add")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    shelves = Shelves(DataFolder(tmp_path), merged=True, filtered=False)
+    assert shelves.take()
+    shelves.clear()
+    assert DataFolder(tmp_path).newest_checkpoint() is not None
 
 
 def test_a_store_that_was_lost_is_made_again_with_what_is_merged(tmp_path: Path) -> None:

@@ -114,12 +114,12 @@ class Shelves:
         """Take note that a worker is gone."""
         shelf = self._lent.pop(pid, None)
         if shelf is not None and shelf is not self._shelf and shelf not in self._lent.values():
-            shutil.rmtree(shelf.path, ignore_errors=True)
+            self._take_down(shelf.path)
 
     def clear(self) -> None:
         """Take all of them away; no worker is left."""
         for shelf in {*self._lent.values(), *([self._shelf] if self._shelf else [])}:
-            shutil.rmtree(shelf.path, ignore_errors=True)
+            self._take_down(shelf.path)
         self._lent.clear()
         self._shelf = None
 
@@ -139,18 +139,39 @@ class Shelves:
         self._number += 1
         path = self._folder.shelves / f"{os.getpid()}-{self._number}"
         try:
-            path.mkdir(parents=True)
-            for file in newest.iterdir():
-                os.link(file, path / file.name)
+            path = _linked(newest, path)
             if not checkpoint.is_readable(path):
                 raise FileNotFoundError(path)
             shelf = Shelf(path, position, merged=self._merged)
         except BaseException:
-            shutil.rmtree(path, ignore_errors=True)
+            self._take_down(path)
             raise
         before, self._shelf = self._shelf, shelf
         if before is not None and before not in self._lent.values():
-            shutil.rmtree(before.path, ignore_errors=True)
+            self._take_down(before.path)
+
+    def _take_down(self, path: Path) -> None:
+        # Never the writer's own.
+        if path.parent == self._folder.shelves:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _linked(newest: Path, path: Path) -> Path:
+    """Return where the files of a checkpoint are linked; itself, where nothing may be written.
+
+    Who reads it there sees an error when the writer has removed it meanwhile, and asks again.
+
+    Raises:
+        FileNotFoundError: the writer has just replaced it.
+    """
+    try:
+        path.mkdir(parents=True)
+        for file in newest.iterdir():
+            os.link(file, path / file.name)
+    except PermissionError:
+        shutil.rmtree(path, ignore_errors=True)
+        return newest
+    return path
 
 
 def _sweep(folder: Path) -> None:
