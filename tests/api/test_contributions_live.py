@@ -409,3 +409,67 @@ def test_one_contribution_is_undone_and_later_ones_stay(
     ]
     assert newest[0]["by"] == "wsisgraph revert"
     assert later.json()["revision"] in newest[0]["request"]
+
+
+DOCUMENT = """
+<id/document/unesco/letter> a wsis:Document ; dct:type <vocab/document-kinds/dataset> ;
+    skos:prefLabel "A letter"@en , "信"@zh ; dct:title "A letter"@en ; dct:language "en" ;
+    wsis:symbolNote "a letter without a symbol"@en .
+<id/document/unesco/letter/p/1> a wsis:Passage ; dct:isPartOf <id/document/unesco/letter> ;
+    wsis:locator "1" ; wsis:order 1 ; wsis:passageKind <vocab/passage-kinds/note> ;
+    dct:abstract "Says what UNESCO holds."@en , "教科文组织的看法。"@zh .
+"""
+JOINT = """
+<id/activity/unesco/joint> a wsis:Activity ; skos:prefLabel "Joint radios"@en , "联合电台"@zh ;
+    dct:type <vocab/activity-kinds/project> ; wsis:carriedOutBy <id/agency/unesco> ;
+    wsis:partner <id/agency/itu> ; wsis:statedIn <id/document/unesco/letter/p/1> .
+<id/activity-link/unesco/joint/c9> a wsis:ActivityLink ; wsis:activity <id/activity/unesco/joint> ;
+    wsis:basis <vocab/basis/asserted> ; wsis:linksTo <vocab/action-lines/c9> ;
+    wsis:status <vocab/status/accepted> ; wsis:statedIn <id/document/unesco/letter/p/1> .
+"""
+
+
+def test_a_dispute_of_an_agency_shows_where_the_statement_does(unesco: httpx.Client) -> None:
+    query = """SELECT ?link { ?link a wsis:ActivityLink ; wsis:activity <id/activity/giga> }
+        ORDER BY ?link LIMIT 1"""
+    rows = unesco.get("/sparql", params={"query": PREFIXES + query}).json()["results"]["bindings"]
+    link = rows[0]["link"]["value"]
+    dispute = f"""{DOCUMENT}
+    <id/statement/unesco/not-so> a wsis:Statement ; wsis:disputes <{link}> ;
+        wsis:about <id/activity/giga> ; wsis:status <vocab/status/accepted> ;
+        wsis:statedIn <id/document/unesco/letter/p/1> ;
+        dct:description "UNESCO does not hold it so."@en , "教科文组织不同意。"@zh ."""
+    done = contribute(unesco, dispute, f"graph=disputes&{ABOUT}")
+    assert done.status_code == 201, done.text
+    asked = {"subject": f"{BASE}id/activity/giga", "lang": "en"}
+    answer = unesco.get(
+        "/api/questions/evidence/disputes", params=asked, headers={"Accept": "text/csv"}
+    )
+    assert link in answer.text
+    assert "UNESCO does not hold it so." in answer.text
+    place = link.replace(BASE, "/")
+    assert "wsis:disputedBy" in unesco.get(f"{place}.ttl").text
+
+    def page(address: str) -> str:
+        asked = {"Accept": "text/html"}
+        return unesco.get(address, headers=asked, follow_redirects=True).text
+
+    assert "/id/statement/unesco/not-so" in page(place)
+    assert "Contesté par" in page(f"{place}?lang=fr")
+    activity = page("/id/activity/giga")
+    assert "UNESCO does not hold it so." in activity
+    assert "/graph/agency/unesco/disputes" in activity
+    # The statement itself, and what it counts for, stay as they were.
+    assert ask(unesco, f"ASK {{ <{link}> wsis:status <vocab/status/accepted> }}")
+
+
+def test_a_joint_activity_counts_once_in_all_and_once_under_each(unesco: httpx.Client) -> None:
+    def total(**asked: str) -> int:
+        answer = unesco.get("/api/activities", params={"action_line": "C9", **asked})
+        return int(answer.json()["total"])
+
+    before = [total(), total(agency="itu"), total(agency="unesco"), total(agency="itu,unesco")]
+    done = contribute(unesco, DOCUMENT + JOINT, f"graph=joint&{ABOUT}")
+    assert done.status_code == 201, done.text
+    after = [total(), total(agency="itu"), total(agency="unesco"), total(agency="itu,unesco")]
+    assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, 1, 1]

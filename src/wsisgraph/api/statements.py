@@ -1,5 +1,6 @@
 """The statement nodes about a thing, as readable units, and how many there are."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +15,8 @@ from wsisgraph.api.pages import (
     Statement,
 )
 from wsisgraph.api.reading import Node, Reading, Row, key, status_of, term, value
-from wsisgraph.api.saying import EVERYTHING, description_of, nodes_in, properties_of
+from wsisgraph.api.saying import EVERYTHING, description_of, graph_of, nodes_in, properties_of
+from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, OWL, RDF, SKOS, WSIS
 
 _STATEMENTS = frozenset(
@@ -73,6 +75,15 @@ async def statements_about(
     parts: dict[str, list[Row]] = defaultdict(list)
     for row in described:
         parts[value(row, "thing")].append(row)
+    own = _own_graph(iri)
+    if own:
+        # What an agency says of itself stands before what others say of it.
+        places = {kind: place for place, kind in enumerate(dict.fromkeys(kinds.values()))}
+        kinds = dict(
+            sorted(
+                kinds.items(), key=lambda pair: (places[pair[1]], not _is_in(own, parts[pair[0]]))
+            )
+        )
     wanted = {*kinds, *kinds.values()}
     for rows in parts.values():
         wanted |= nodes_in(rows, ("property", "value"))
@@ -84,6 +95,19 @@ async def statements_about(
         )
         for iri, kind in kinds.items()
     )
+
+
+def _own_graph(thing: str) -> str:
+    """Return the graph of the agency that a thing is, or is named for; "" for none."""
+    found = re.match(
+        r"id/(?:agency/|[^/]+/(?:agency/)?)([a-z0-9-]+)", thing.removeprefix(iris.base_iri())
+    )
+    return iris.graph(f"agency/{found[1]}") if found else ""
+
+
+def _is_in(own: str, rows: Sequence[Row]) -> bool:
+    """Tell whether a statement stands in a graph of an agency."""
+    return any(f"{value(row, 'graph')}/".startswith(f"{own}/") for row in rows)
 
 
 async def totals_of(
@@ -121,7 +145,16 @@ def _statement(
         status=next(status for status in EVERYTHING if status in standing),
         basis=cast(Literal["asserted", "roadmap", "matrix", ""], bases[0] if bases else ""),
         passages=said_in,
+        said_by=_said_by(rows, graphs),
     )
+
+
+def _said_by(rows: Sequence[Row], graphs: Mapping[str, Graph]) -> Graph | None:
+    """Return the graph of an agency in which a statement stands."""
+    agencies = iris.graph("agency/x")[:-1]
+    names = sorted({value(row, "graph") for row in rows})
+    own = next((name for name in names if name.startswith(agencies)), "")
+    return (graphs.get(own) or graph_of(own, "")) if own else None
 
 
 def _told(types: Sequence[str]) -> list[str]:

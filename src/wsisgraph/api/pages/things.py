@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from wsisgraph.api.pages.frame import (
     Citation,
     Concept,
+    Graph,
     Page,
     Passage,
     Property,
@@ -51,6 +52,8 @@ class Statement:
     passages: tuple[Passage, ...]
     decisions: tuple[Decision, ...] = ()
     """What reviewers decided on it, in the order of their time."""
+    said_by: Graph | None = None
+    """The graph of the agency that makes it, where one does."""
 
 
 @dataclass(frozen=True, slots=True)
