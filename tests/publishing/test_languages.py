@@ -53,6 +53,6 @@ def test_a_page_is_what_it_would_be_in_each_language_alone(
         for sheet, page in zip(sheets[some], pages[some], strict=True):
             reading = maker.gathered.reading(lang)
             [drawn] = maker.gathered.run([maker.draw(reading, sheet)])
-            assert page[lang] == maker.finished(drawn, sheet.name, lang, {}), sheet
+            assert [page[lang]] == maker.finished(drawn, sheet.name, (lang,), {}), sheet
     # What only each language alone can do takes six times as long.
     assert together.alone.total() < len(sheets) / 10, together.alone

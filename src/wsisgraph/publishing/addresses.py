@@ -8,12 +8,20 @@ known, and else to a page that says so.
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.publishing.sheets import Sheet
+from wsisgraph.terms.polyglot import Polyglot
+
+Piece = str | tuple[str, ...]
+"""A piece of a page: what all languages have, or what each has."""
+
+_HOLE = "\ue002"
+"""Holds the place of what differs by language."""
 
 _BEGIN = '="/'
 """How the value of an attribute begins that leads to another page of the service."""
@@ -29,7 +37,7 @@ _FILES = ("/assets/", "/downloads/")
 """Paths of what is a file of the same name: of nothing else does a page link to any there."""
 
 _MOST_KNOWN = 4_000
-"""Addresses that are remembered with where they lead, of pages in one language and folder."""
+"""Addresses that are remembered with where they lead, of pages in folders of one depth."""
 
 _NARROWING = frozenset({"agency", "region", "since", "until", "source", "basis", "status"})
 """What narrow.js understands in the address of a cell."""
@@ -39,6 +47,10 @@ SEARCH = "/search"
 
 SERVICE = "service"
 """The page that says what only the running service can do."""
+
+
+class _GoesOn(Exception):
+    """A link is not the same in all languages: they must be looked at one by one."""
 
 
 @dataclass(frozen=True)
@@ -56,59 +68,150 @@ class Site:
     base: str = ""
     service: str = ""
     instead: Mapping[str, str] = field(default_factory=dict)
-    _memory: dict[tuple[str, str], dict[str, tuple[str, str, str]]] = field(default_factory=dict)
+    _memory: dict[tuple[object, ...], dict[str, tuple[Piece, str, str]]] = field(
+        default_factory=dict
+    )
 
-    def localised(self, drawn: str, name: str, lang: str, addresses: dict[str, str]) -> str:
-        """Return a page with its links leading to files.
+    def localised(
+        self, drawn: str, name: str, languages: Sequence[str], addresses: dict[str, str]
+    ) -> list[str]:
+        """Return a page in each language with its links leading to files.
+
+        A link to a page in the same language is the same text in all of them.
 
         Args:
-            drawn: the page, with the links of the service.
+            drawn: the page, with the links of the service, for all these languages.
             name: the file of the page, without language and suffix.
-            lang: its language.
+            languages: those of the page.
             addresses: takes where it links to, with “page” where there is one and else "".
         """
-        above = up(name, lang)
+        place_ = _Place(tuple(languages), name.count("/"))
+        value: object = drawn
+        if type(value) is Polyglot:
+            try:
+                return self._together(value.parts, place_, addresses)
+            except _GoesOn:
+                each = value.each
+        else:
+            each = (drawn,) * len(languages)
+        found = []
+        for lang, text in zip(languages, each, strict=True):
+            made = self._whole(text, place_._replace(languages=(lang,)), addresses)
+            found.append("".join([part if type(part) is str else part[0] for part in made]))
+        return found
+
+    def _together(
+        self, parts: Sequence[Piece], place_: "_Place", addresses: dict[str, str]
+    ) -> list[str]:
+        """Return a polyglot page in each language: what all have in common is looked at once.
+
+        Raises:
+            _GoesOn: a link goes on from one part to another.
+        """
+        differing = [part for part in parts if type(part) is tuple]
+        common = "".join([part if type(part) is str else _HOLE for part in parts])
+        if common.count(_HOLE) != len(differing) or any(
+            [text[:1] == "/" for part in differing for text in part]
+        ):
+            raise _GoesOn
+        holes = iter(self._in_each(part, place_, addresses) for part in differing)
+        whole: list[str] = []
+        filled: list[tuple[str, ...]] = []
+        for piece in self._whole(common, place_, addresses):
+            if type(piece) is tuple:
+                whole.append(_HOLE)
+                filled.append(piece)
+            else:
+                whole.append(str(piece))
+                filled += (next(holes) for _ in range(piece.count(_HOLE)))
+        between = "".join(whole).split(_HOLE)
+        found = []
+        text = [""] * (len(between) + len(filled))
+        text[::2] = between
+        for at in range(len(place_.languages)):
+            text[1::2] = [part[at] for part in filled]
+            found.append("".join(text))
+        return found
+
+    def _in_each(
+        self, each: tuple[str, ...], place_: "_Place", addresses: dict[str, str]
+    ) -> tuple[str, ...]:
+        """Return a part that differs by language, its links leading to files."""
+        if not any([_BEGIN in text for text in each]):
+            return each
+        found = []
+        for at, text in enumerate(each):
+            if '"' not in text.rpartition(_BEGIN)[2]:
+                raise _GoesOn
+            made: list[Piece] = []
+            self._links(text, place_, addresses, False, made)
+            found.append("".join([part if type(part) is str else part[at] for part in made]))
+        return tuple(found)
+
+    def _whole(self, drawn: str, place_: "_Place", addresses: dict[str, str]) -> list[Piece]:
+        """Return the pieces of a page, its links leading to files."""
+        made: list[Piece] = []
         head, end, body = drawn.partition("</head>")
-        made = self._links(head, lang, above, addresses, announced=True)
+        self._links(head, place_, addresses, True, made)
         made.append(end)
-        made += self._links(body, lang, above, addresses)
-        return "".join(made)
+        self._links(body, place_, addresses, False, made)
+        return made
 
     def _links(
-        self, drawn: str, lang: str, above: str, addresses: dict[str, str], announced: bool = False
-    ) -> list[str]:
-        """Return the pieces of a part of a page, its links leading to files.
+        self,
+        drawn: str,
+        place_: "_Place",
+        addresses: dict[str, str],
+        head: bool,
+        made: list[Piece],
+    ) -> None:
+        """Add the pieces of a part of a page to `made`, its links leading to files.
 
         Looking for what every link has is many times as fast as a pattern for whole links.
         """
-        known = self._memory.setdefault((lang, above), {})
+        known = self._memory.setdefault(place_, {})
         if len(known) > _MOST_KNOWN:
             known.clear()
         parts = iter(drawn.split(_BEGIN))
         before = next(parts)
-        made = [before]
+        made.append(before)
         for part in parts:
             address, closed, rest = part.partition('"')
             if not closed or not (before.endswith(_USUAL) or _LINK.search(before[-8:])):
                 made += (_BEGIN, part)
                 before = part
                 continue
-            tag = before[before.rfind("<") :] if announced else ""
+            tag = before[before.rfind("<") :] if head else ""
             if tag.startswith(_ANNOUNCED) and ">" not in tag:
-                made += (f'="{self._announced(tag, "/" + address, lang, above)}"', rest)
+                if _HOLE in tag or _HOLE in address:
+                    raise _GoesOn
+                made += (self._announced(tag, "/" + address, place_), rest)
             else:
                 told = known.get(address)
                 if told is None:
-                    target, asked, there = self._target(html.unescape("/" + address), lang)
-                    # A leading “/” marks what lies in the folder.
-                    target = above + target[1:] if target[0] == "/" else target
-                    told = known[address] = f'="{target}"', asked, there
+                    if _HOLE in address:
+                        raise _GoesOn
+                    told = known[address] = self._told("/" + address, place_)
                 target, asked, there = told
                 if asked:
                     addresses[asked] = there
                 made += (target, rest)
             before = rest
-        return made
+
+    def _told(self, address: str, place_: "_Place") -> tuple[Piece, str, str]:
+        """Return the value of an attribute that leads to an address, and the address itself."""
+        each = self._targets(html.unescape(address), place_.languages)
+        whole = _alike(
+            f'="{place_.seen(target, lang)}"'
+            for lang, (target, _, _) in zip(place_.languages, each, strict=True)
+        )
+        return whole, *each[0][1:]
+
+    def _targets(self, address: str, languages: Sequence[str]) -> list[tuple[str, str, str]]:
+        plain = _PLAIN.fullmatch(address)
+        if plain is not None and plain[2]:
+            return [self._target(address, plain[2])] * len(languages)
+        return [self._target(address, lang) for lang in languages]
 
     def feed(self, address: str) -> str:
         """Return the path of the feed of what a page is about, "" where there is none."""
@@ -125,14 +228,18 @@ class Site:
         file = self.files.get(path, "")
         return quote(file, safe=_SAFE) + hash_ + fragment if file.endswith(".html") else ""
 
-    def _announced(self, head: str, address: str, lang: str, above: str) -> str:
+    def _announced(self, head: str, address: str, place_: "_Place") -> Piece:
         """Return where another language or form of the page is, for machines: absolute if known."""
+        languages = place_.languages
         if 'hreflang="x-default"' in head:
-            lang = LANGUAGES[0]
-        target, _, _ = self._target(html.unescape(address), lang)
-        if target[0] != "/":
-            return target
-        return (self.base + target) if self.base else above + target[1:]
+            languages = (LANGUAGES[0],) * len(languages)
+        each = self._targets(html.unescape(address), languages)
+        return _alike(
+            f'="{target if target[0] != "/" else self.base + target}"'
+            if target[0] != "/" or self.base
+            else f'="{place_.seen(target, lang)}"'
+            for lang, (target, _, _) in zip(place_.languages, each, strict=True)
+        )
 
     def _target(self, address: str, lang: str) -> tuple[str, str, str]:
         """Return where an address leads, as HTML: “/” and a file, or an address elsewhere.
@@ -171,6 +278,29 @@ class Site:
         if only in self.instead:
             return self._target(self.instead[only], lang)[0], path, ""
         return "/" + place(f"{SERVICE}.html", lang), path, ""
+
+
+class _Place(NamedTuple):
+    """From where links lead: a page in some languages, so many folders below the top of each."""
+
+    languages: tuple[str, ...]
+    depth: int
+
+    def seen(self, target: str, lang: str) -> str:
+        """Return a target, where it lies in the folder, as the page in a language links to it."""
+        if target[0] != "/":
+            return target
+        own = f"/{lang}/"
+        if lang == LANGUAGES[0]:
+            return "../" * self.depth + target[1:]
+        if target.startswith(own):
+            return "../" * self.depth + target.removeprefix(own)
+        return "../" * (self.depth + 1) + target[1:]
+
+
+def _alike(each: Iterable[str]) -> Piece:
+    first, *others = found = tuple(each)
+    return found if any(text != first for text in others) else first
 
 
 def up(name: str, lang: str) -> str:

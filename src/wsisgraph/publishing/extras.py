@@ -46,7 +46,7 @@ def extras(maker: Maker, sheets: Sequence[Sheet]) -> dict[str, bytes]:
 
 def _service(maker: Maker, lang: str) -> str:
     page = Page(lang=lang, path=f"/{SERVICE}", revision="", static=True, languages=maker.languages)
-    return maker.finished(maker.pages.needs_service(Notice(page)), SERVICE, lang, {})
+    return maker.finished(maker.pages.needs_service(Notice(page)), SERVICE, (lang,), {})[0]
 
 
 def _not_found(maker: Maker) -> str:
@@ -59,7 +59,7 @@ def _not_found(maker: Maker) -> str:
         detail="Nothing is at this address",
         hint="begin at the first page",
     )
-    return maker.finished(maker.pages.problem(data), "404", "en", {})
+    return maker.finished(maker.pages.problem(data), "404", ("en",), {})[0]
 
 
 def sitemap(base: str, sheets: Sequence[Sheet], languages: Sequence[str]) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.reading import Reading
@@ -12,7 +13,7 @@ from wsisgraph.publishing.gathering import Gathered
 from wsisgraph.publishing.memory import Memory
 from wsisgraph.publishing.requests import Used
 from wsisgraph.publishing.sheets import Kind, Sheet, links
-from wsisgraph.terms.polyglot import said, several
+from wsisgraph.terms.polyglot import Polyglot, said, several
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -80,7 +81,8 @@ class Maker:
             try:
                 reading = self.gathered.reading(said(self.languages), used)
                 drawn = await self.draw(reading, sheet)
-                return self._each(several(drawn), sheet, used.addresses)
+                each = self.finished(drawn, sheet.name, self.languages, used.addresses)
+                return list(zip(self.languages, each, strict=True))
             except Exception:
                 # If it is a mistake of ours it will be met again.
                 if self.strict:
@@ -89,17 +91,9 @@ class Maker:
         found = []
         for lang in self.languages:
             drawn = await self.draw(self.gathered.reading(lang, used), sheet)
-            found.append((lang, self.finished(drawn, sheet.name, lang, used.addresses)))
+            [whole] = self.finished(drawn, sheet.name, (lang,), used.addresses)
+            found.append((lang, whole))
         return found
-
-    def _each(
-        self, drawn: Sequence[str], sheet: Sheet, addresses: dict[str, str]
-    ) -> list[tuple[str, str]]:
-        each = drawn if len(drawn) > 1 else [*drawn] * len(self.languages)
-        return [
-            (lang, self.finished(text, sheet.name, lang, addresses))
-            for lang, text in zip(self.languages, each, strict=True)
-        ]
 
     async def draw(self, reading: Reading, sheet: Sheet) -> str:
         """Return a page with the links of the service, in the languages of a reading."""
@@ -117,13 +111,29 @@ class Maker:
         )
         return await self.kinds[sheet.kind].draw(self.pages, reading, page, sheet)
 
-    def finished(self, drawn: str, name: str, lang: str, addresses: dict[str, str]) -> str:
-        """Return a page with its links to files, and with the policy that a server would send."""
+    def finished(
+        self, drawn: str, name: str, languages: Sequence[str], addresses: dict[str, str]
+    ) -> list[str]:
+        """Return a page in each language, with its links to files, and with the policy that a
+        server would send.
+        """
         forms = f"'self' {self.site.service}".rstrip()
         policy = POLICY.format(forms=forms)
         head = (
             f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
             f'<link rel="stylesheet" href="/{REVISION}">'
         )
-        drawn = drawn.replace(_CHARSET, head, 1)
-        return self.site.localised(drawn, name, lang, addresses)
+        return self.site.localised(_replaced(drawn, head), name, languages, addresses)
+
+
+def _replaced(drawn: str, head: str) -> str:
+    """Return a page with the beginning of its head, which all languages have, replaced."""
+    value: object = drawn
+    if type(value) is not Polyglot:
+        return drawn.replace(_CHARSET, head, 1)
+    parts = list(value.parts)
+    for at, part in enumerate(parts):
+        if type(part) is str and _CHARSET in part:
+            parts[at] = part.replace(_CHARSET, head, 1)
+            break
+    return cast(str, Polyglot(parts, safe=value.safe))
