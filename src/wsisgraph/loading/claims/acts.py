@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wsisgraph.loading.claims.frames import Frame
-from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -20,6 +20,7 @@ _OBJECTS = {
     "amends": ("instrument",),
     "replaces": ("instrument",),
 }
+_PAPERS = frozenset((SIGNS["document"], SIGNS["instrument"]))
 _OBJECT_PART = {"considers": "document"}
 _CONFIDENCE = 0.85
 _BESIDE, _AFTER, _NEAR = 5, 30, 60
@@ -37,6 +38,8 @@ class _Verb:
 
 def acts(seen: Seen, frame: Frame) -> Iterator[Claim]:
     """Yield what the meetings and bodies of a passage do with papers."""
+    if _PAPERS.isdisjoint(seen.masked.signs):
+        return
     subject: Mention | None = None
     found: dict[tuple[str, ...], Claim] = {}
     for sentence in seen.masked.sentences():

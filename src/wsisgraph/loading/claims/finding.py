@@ -48,9 +48,8 @@ def find(
         return
     if sentence.possible is None:
         sentence.possible = patterns.possible(sentence.text)
-    for number, pattern in fitting:
-        if number not in sentence.possible:
-            continue
+    for number in sorted(fitting.keys() & sentence.possible):
+        pattern = fitting[number]
         for match in pattern.match.finditer(sentence.text):
             parts: dict[str, tuple[Mention, ...]] = {}
             for name, said in match.groupdict().items():

@@ -26,7 +26,9 @@ _ASIDE = re.compile(r" ?\([^()]{0,40}\)")
 def gifts(seen: Seen, frame: Frame) -> Iterator[Claim]:
     """Yield the gifts that a passage states."""
     told: set[tuple[str, str]] = set()
-    for claim in (*_received(seen), *_by_pattern(seen), *_given(seen), *_listed(seen, frame)):
+    here = any(mention is not None and is_fund(mention) for mention in seen.masked.named)
+    said = (*_received(seen), *_by_pattern(seen), *_given(seen)) if here else ()
+    for claim in (*said, *_listed(seen, frame)):
         key = claim.parts["donor"], claim.parts["fund"]
         if key not in told:
             told.add(key)

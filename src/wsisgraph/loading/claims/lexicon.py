@@ -94,7 +94,7 @@ class Patterns:
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._all = tuple(enumerate(patterns))
         self._anchored = Anchored((number, pattern.match) for number, pattern in self._all)
-        self._fitting: dict[object, tuple[tuple[int, Pattern], ...]] = {}
+        self._fitting: dict[object, dict[int, Pattern]] = {}
 
     def possible(self, text: str) -> frozenset[int]:
         """Return the numbers of the patterns of which a text has a word that they need."""
@@ -102,8 +102,8 @@ class Patterns:
 
     def fitting(
         self, kinds: tuple[str, ...], signs: frozenset[str], *, wide: bool | None = None
-    ) -> tuple[tuple[int, Pattern], ...]:
-        """Return the patterns of some kinds that a sentence with these signs may match, by numbers.
+    ) -> dict[int, Pattern]:
+        """Return the patterns of some kinds that a sentence with these signs may match, by number.
 
         Args:
             kinds: of claims.
@@ -113,13 +113,13 @@ class Patterns:
         key = (kinds, signs, wide)
         known = self._fitting.get(key)
         if known is None:
-            known = self._fitting[key] = tuple(
-                (number, pattern)
+            known = self._fitting[key] = {
+                number: pattern
                 for number, pattern in self._all
                 if pattern.kind in kinds
                 and wide in (None, pattern.wide)
                 and not any(signs.isdisjoint(need) for need in pattern.needs)
-            )
+            }
         return known
 
 

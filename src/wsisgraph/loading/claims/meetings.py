@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from wsisgraph.loading.claims.finding import find
 from wsisgraph.loading.claims.lexicon import joint
-from wsisgraph.loading.claims.masking import Masked, class_of, normal
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _PAIRED, _BESIDE = 0.85, 0.8
 _DAY, _FEW, _AROUND, _AFTER = 10, 4, 30, 16
+_HELD = frozenset((SIGNS["meeting"], SIGNS["event"]))
 _CLOSES = "closes"
 _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
 _YEAR = 4
@@ -26,6 +27,8 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
         seen: the passage.
         mentions: all that it names, those too that share their words: “39th and 40th meetings”.
     """
+    if _HELD.isdisjoint(seen.masked.signs):
+        return
     told: set[str] = set()
     for sentence in seen.masked.sentences():
         lists = list(_lists(sentence, mentions))

@@ -7,6 +7,7 @@ finds all of these words in one pass over a text, and so tells which patterns ma
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
@@ -28,6 +29,7 @@ _SAME = str.maketrans(_RARE_SIGNS, "iṡσβεθκπρφ", _DOT)
 _RARE = re.compile(f"[{_RARE_SIGNS}{_DOT}]")
 
 
+@lru_cache(maxsize=64)
 def folded(text: str) -> str:
     """Return a text in which letters that patterns without case take for one are one."""
     if text.isascii():
