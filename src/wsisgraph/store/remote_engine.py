@@ -32,6 +32,7 @@ _CONNECT = 5.0
 _LONGEST_DETAIL = 300
 _SHORTEST = 0.05
 _WRITE_TRIES = 3
+_NO_GRAPH = "urn:wsisgraph:none"
 _AWAY = frozenset({502, 503, 504})
 
 
@@ -139,6 +140,34 @@ class Engine:
             self.dialect = recognised(response.headers)
         if self.dialect.cap:
             self.cap = await self._cap(seconds)
+        if self._place.update:
+            await self._introduce(seconds)
+
+    async def _introduce(self, seconds: float) -> None:
+        """Show the credentials with requests that bring nothing.
+
+        Who is not known yet is refused before a long body is read, and the connection breaks.
+        """
+        if not self._place.user:
+            return
+        async with self._sent(
+            self._place.update,
+            seconds,
+            content=f"DROP SILENT GRAPH <{_NO_GRAPH}>".encode(),
+            headers=_UPDATE,
+        ) as response:
+            await response.aread()
+        if self._place.graphs:
+            async with self._sent(
+                f"{self._place.graphs}?{urlencode({'graph': _NO_GRAPH})}",
+                seconds,
+                method="GET",
+                content=b"",
+                headers={"Accept": TRIPLES},
+                auth=self._auth[self._place.graphs],
+                fine=frozenset({404}),
+            ) as response:
+                await response.aread()
 
     async def _cap(self, seconds: float) -> int | None:
         """Return the number of rows at which it cuts answers, where it tells."""
@@ -207,7 +236,7 @@ class Engine:
             self._place.update,
             seconds,
             content=text.encode(),
-            headers={"Content-Type": "application/sparql-update", "Accept": "*/*"},
+            headers=_UPDATE,
         )
 
     async def send_graph(
@@ -231,9 +260,9 @@ class Engine:
                     await response.aread()
                 return
             except _BrokenOff:
-                # Some refuse a body before they read it, to ask for credentials.
                 if not left:
                     raise
+                await self._introduce(seconds)
 
     @contextlib.asynccontextmanager
     async def _sent(
@@ -245,6 +274,7 @@ class Engine:
         headers: dict[str, str],
         method: str = "POST",
         auth: Credentials | None = None,
+        fine: frozenset[int] = frozenset(),
     ) -> AsyncIterator[httpx.Response]:
         """Send a request and give the answer, unless it is an error."""
         try:
@@ -258,7 +288,7 @@ class Engine:
                     auth=auth or self._auth.get(address),
                 ) as response,
             ):
-                if not response.is_success:
+                if not response.is_success and response.status_code not in fine:
                     raise _refused(response.status_code, await _begin(response))
                 yield response
         except TimeoutError:
@@ -280,6 +310,7 @@ class _Silent(Exception):
     """What kind of error it was, without its words."""
 
 
+_UPDATE = {"Content-Type": "application/sparql-update", "Accept": "*/*"}
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
