@@ -20,6 +20,7 @@ from wsisgraph.cli import (
     reporting,
     reviewing,
     serving,
+    templates,
     tokens,
 )
 from wsisgraph.cli.messages import exit_code, say_error
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 app.command("build")(building.build)
 app.command("load")(loading.load)
+app.command("template")(templates.template)
 app.command("serve")(serving.serve)
 app.command("ask")(asking.ask)
 app.command("query")(asking.query)
