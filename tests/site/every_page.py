@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, cast
 
-from tests.site import sample, sample_manual, sample_pictures
+from tests.site import sample, sample_manual, sample_pictures, sample_review
 
 from wsisgraph.api.pages import Pages
 
@@ -21,6 +21,9 @@ DRAWN: dict[str, Callable[[Pages], str]] = {
     "/vocab/action-lines/c2/pictures": lambda pages: pages.thing(sample_pictures.pictured_thing()),
     "/picture": lambda pages: pages.pictures(sample_pictures.pictures_page()),
     "/picture/roles-in": lambda pages: pages.picture(sample_pictures.picture_page()),
+    "/report": lambda pages: pages.reports(sample_review.reports()),
+    "/report/c2": lambda pages: pages.report(sample_review.report()),
+    "/report/c2/ar": lambda pages: pages.report(sample_review.report("ar")),
     "/sdg/9": lambda pages: pages.thing(sample.goal_thing()),
     "/id/resolution/itu-pp-140": lambda pages: pages.thing(sample.resolution_thing()),
     "/id/agency/itu/long": lambda pages: pages.thing(sample.long_thing()),

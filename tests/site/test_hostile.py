@@ -54,7 +54,7 @@ FIXED = (
     *("/id/agency/itu", "/id/agency/ece", "/graph/itu-council", "/find?q=a", "/dataset"),
     "/api/activities?agency=itu&goal=9",
     *("/picture", "/picture/flow", "/picture/roles-in/vocab/action-lines/c6"),
-    "/picture/lineage/id/resolution/itu-pp-140",
+    *("/picture/lineage/id/resolution/itu-pp-140", "/report", "/report/c5?year=2024"),
 )
 
 
