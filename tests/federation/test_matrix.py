@@ -192,7 +192,7 @@ def test_every_way_to_fail_is_survived_and_told(manner: str, world: World) -> No
         "page": "web page",
         "dies": "whole",
         "slow": "in time",
-        "garbage": "not read here",
+        "garbage": "read",
         "unavailable": "503",
         "redirect": "another place",
         "cut": "cut its answer",

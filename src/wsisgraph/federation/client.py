@@ -90,8 +90,9 @@ class Processes:
         seconds: float | None = None,
         most: int = LARGEST,
         path: str = "",
+        whole: bool = True,
     ) -> Fetched:
-        """Return what a peer answers.
+        """Return what a peer answers; `whole=False` takes what it says it cut.
 
         Raises:
             PeerFailed: it did not, not in time, or not so that it can be taken.
@@ -105,6 +106,7 @@ class Processes:
             "seconds": seconds,
             "most": most,
             "path": path,
+            "whole": whole,
         }
         fetcher = await self._parent("fetcher", ["--data", str(self._data)])
         try:

@@ -37,6 +37,7 @@ class Wanted:
         deadline: when all must be there, by the monotonic clock.
         most: bytes of the largest answer.
         reach: the kind of address that the peer was listed with.
+        whole: whether an answer that the peer says it cut is none.
     """
 
     url: str
@@ -46,6 +47,7 @@ class Wanted:
     deadline: float
     most: int
     reach: Reach
+    whole: bool = True
 
 
 @dataclass(slots=True)
@@ -195,10 +197,10 @@ def _told(response: http.client.HTTPResponse, wanted: Wanted, clock: _Clock) -> 
         return told
     if (response.getheader("Content-Encoding") or "identity").lower() != "identity":
         raise PeerFailed("it sends a compressed answer, which was not asked for")
-    if any(response.getheader(name) for name in _CUT):
+    if wanted.whole and any(response.getheader(name) for name in _CUT):
         raise PeerFailed(
             "it says that it cut its answer, so what would be counted is not all there is",
-            mend="ask its keeper for a higher limit of rows, or join by a file",
+            mend="ask its keeper for a higher limit of rows, harvest it, or join by a file",
         )
     length = response.getheader("Content-Length") or ""
     if length.isdigit() and int(length) > wanted.most:

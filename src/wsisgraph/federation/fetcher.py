@@ -74,6 +74,7 @@ class Fetcher:
                 deadline=deadline,
                 most=asked["most"],
                 reach=peer.reach,
+                whole=asked["whole"],
             )
             with exchanged(wanted) as told:
                 head = {

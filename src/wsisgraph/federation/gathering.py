@@ -13,11 +13,14 @@ from typing import Any
 
 from wsisgraph import content
 from wsisgraph.errors import PeerFailed, StoreError, WsisgraphError
-from wsisgraph.federation.client import FILES, RDF, Fetched, Processes
+from wsisgraph.federation.asking import Asking, asking
+from wsisgraph.federation.client import FILES, RESULTS, Fetched, Processes
 from wsisgraph.federation.kept import Kept, answer_of, now
 from wsisgraph.federation.peers import FILE_FORMATS, Peer, Peers
 
 _MEDIA_TYPES = {
+    "application/sparql-results+json": "results-json",
+    "application/sparql-results+xml": "results-xml",
     "text/turtle": "turtle",
     "application/x-turtle": "turtle",
     "text/n3": "turtle",
@@ -123,6 +126,11 @@ class Gathering:
         """
         read = await self._processes.read(task_of(peer, [format]), body)
         told = read.told
+        if peer.level == "sparql" and (there := await count(self._processes, peer)) != told["rows"]:
+            raise PeerFailed(
+                f"it sends {told['rows']:,} of {there:,} rows: it cut its answer",
+                mend="ask its keeper for a higher limit of rows, harvest it, or join by a file",
+            )
         return read.body, Kept(
             asked=now(),
             activities=int(told["activities"]),
@@ -164,8 +172,8 @@ class Gathering:
             except OSError as error:
                 raise PeerFailed("its file is gone", mend="list it anew") from error
             return Fetched(200, "", body)
-        query = extraction(peer) if peer.level == "sparql" else ""
-        accept = RDF if query else FILES
+        query = asked(peer).table() if peer.level == "sparql" else ""
+        accept = RESULTS if query else FILES
         fetched = await self._processes.fetch(peer, query=query, accept=accept, tag=tag)
         if fetched.status in (200, 304):
             return fetched
@@ -173,6 +181,19 @@ class Gathering:
         raise PeerFailed(
             f"it answers {fetched.status}{later if fetched.retry_after.isdigit() else ''}"
         )
+
+
+async def count(processes: Processes, peer: Peer) -> int:
+    """Return how many rows there are at a peer.
+
+    Raises:
+        PeerFailed: it does not tell.
+    """
+    fetched = await processes.fetch(peer, query=asked(peer).count(), accept=RESULTS)
+    if fetched.status != 200:
+        raise PeerFailed(f"asked how much it says, it answers {fetched.status}")
+    read = await processes.read({"do": "number", "format": format_of(peer, fetched)}, fetched.body)
+    return int(read.told["number"])
 
 
 def task_of(peer: Peer, formats: Sequence[str]) -> dict[str, Any]:
@@ -184,14 +205,15 @@ def task_of(peer: Peer, formats: Sequence[str]) -> dict[str, Any]:
         "queries": list(_mappings(peer)),
         "name": peer.name,
         "agency": peer.agency,
+        "template": asked(peer).template if peer.level == "sparql" else "",
     }
 
 
-def extraction(peer: Peer) -> str:
-    """Return the query that a SPARQL peer is asked."""
+def asked(peer: Peer) -> Asking:
+    """Return what a SPARQL peer is asked."""
     if peer.query:
-        return peer.query
-    return _text("wsis" if peer.vocabulary == "wsis" else f"{peer.vocabulary}-extract")
+        return asking(peer.query)
+    return asking(_text("wsis" if peer.vocabulary == "wsis" else f"{peer.vocabulary}-extract"))
 
 
 def format_of(peer: Peer, fetched: Fetched) -> str:
@@ -203,7 +225,14 @@ def format_of(peer: Peer, fetched: Fetched) -> str:
     media_type = fetched.media_type
     if media_type in _PAGES:
         raise PeerFailed("it answers with a web page, not with data")
-    if (format := _MEDIA_TYPES.get(media_type)) is not None:
+    format = _MEDIA_TYPES.get(media_type, "")
+    if peer.level == "sparql":
+        if media_type in ("application/json", "application/xml", "text/xml"):
+            format = "results-json" if media_type == "application/json" else "results-xml"
+        if not format.startswith("results"):
+            raise PeerFailed(f"it sends {media_type or 'no media type'}, no table of solutions")
+        return format
+    if format and not format.startswith("results"):
         return format
     if media_type in _VAGUE and peer.format:
         return peer.format

@@ -12,16 +12,16 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from wsisgraph.errors import PeerFailed
-from wsisgraph.federation.client import FILES, RDF, Fetched, Processes
-from wsisgraph.federation.gathering import extraction, format_of, task_of
+from wsisgraph.federation.client import FILES, RESULTS, Fetched, Processes
+from wsisgraph.federation.gathering import asked, count, format_of, task_of
 from wsisgraph.federation.kept import now
 from wsisgraph.federation.peers import Peer, Peers, kept_json, write
-from wsisgraph.store import guard
 
 PAGE = 2000
-"""Solutions that one page is made of."""
+"""Rows that one page is made of."""
 
 _MOST_PAGES = 5000
 _MOST_TRIES = 5
@@ -79,13 +79,14 @@ class Harvester:
         await self._check_robots(peer)
         folder.mkdir(parents=True, exist_ok=True)
         state = kept_json(folder / "state.json")
-        key = hashlib.sha256(f"{peer.url}\0{_page(peer, 0)}".encode()).hexdigest()
+        key = hashlib.sha256(f"{peer.url}\0{_query(peer)}".encode()).hexdigest()
         if state.get("key") != key or _is_stale(state.get("begun", "")) or anew:
             shutil.rmtree(folder)
             folder.mkdir(parents=True)
             last = self.last(peer)
             tag = "" if anew or last.get("key") != key else last.get("tag", "")
             state = {"key": key, "begun": now(), "pages": [], "known": tag}
+            state |= {"size": PAGE, "rows": 0}
         resumed = len(state["pages"])
         while not state.get("whole"):
             if state["pages"]:
@@ -93,7 +94,8 @@ class Harvester:
             number = len(state["pages"])
             if number >= _MOST_PAGES:
                 raise PeerFailed(f"it says more than {_MOST_PAGES} pages hold")
-            fetched = await self._fetched(peer, number, state["known"] if number == 0 else "")
+            known = state["known"] if number == 0 else ""
+            fetched = await self._fetched(peer, number, state["size"], known)
             if fetched.status == 304:
                 shutil.rmtree(folder)
                 return Harvest(None, 0, 0, tag=state["known"])
@@ -107,7 +109,10 @@ class Harvester:
                 )
             write(folder / f"page-{number:05}", fetched.body)
             state["pages"].append(format)
-            state["whole"] = peer.level == "file" or await self._is_empty(fetched.body, format)
+            if peer.level == "file":
+                state["whole"] = True
+            else:
+                await self._measure(peer, state, fetched.body, format)
             write(folder / "state.json", json.dumps(state).encode())
             tell(len(state["pages"]))
         formats: Sequence[str] = state["pages"]
@@ -139,22 +144,43 @@ class Harvester:
         read = await self._processes.read(task_of(peer, [peer.format]), body)
         return Harvest(read.body, 1, 0)
 
-    async def _is_empty(self, body: bytes, format: str) -> bool:
-        """Tell whether a page holds nothing: then the one before was the last."""
-        read = await self._processes.read({"do": "count", "format": format}, body)
-        return not read.told["triples"]
+    async def _measure(self, peer: Peer, state: dict[str, Any], body: bytes, format: str) -> None:
+        """Take note of how many rows a page has; what all have must be what the peer counts.
 
-    async def _fetched(self, peer: Peer, number: int, tag: str) -> Fetched:
-        query = _page(peer, number) if peer.level == "sparql" else ""
+        Raises:
+            PeerFailed: pages are shorter than asked for, and it is not at its end.
+        """
+        read = await self._processes.read({"do": "count", "format": format}, body)
+        rows: int = read.told["rows"]
+        if len(state["pages"]) == 1:
+            state["count"] = await count(self._processes, peer)
+            # Where it gives less than was asked for, as much as it gives is a page.
+            if rows < min(state["size"], state["count"]) and rows:
+                state["size"] = rows
+        state["rows"] += rows
+        state["whole"] = state["rows"] >= state["count"]
+        if (not state["whole"] and rows < state["size"]) or state["rows"] > state["count"]:
+            shutil.rmtree(self._peers.folder(peer.name) / "harvest")
+            raise PeerFailed(
+                f"it has {state['count']:,} rows and sent {state['rows']:,}: its data changed, or"
+                " it leaves some out",
+                mend="harvest it again",
+            )
+
+    async def _fetched(self, peer: Peer, number: int, size: int, tag: str) -> Fetched:
+        query = asked(peer).page(size, number) if peer.level == "sparql" else ""
         for attempt in range(1, _MOST_TRIES + 1):
-            accept = RDF if query else FILES
-            fetched = await self._processes.fetch(peer, query=query, tag=tag, accept=accept)
+            accept = RESULTS if query else FILES
+            # Whether pages are whole is counted.
+            fetched = await self._processes.fetch(
+                peer, query=query, tag=tag, accept=accept, whole=False
+            )
             if fetched.status in (200, 304):
                 return fetched
             if fetched.status not in (429, 503) or attempt == _MOST_TRIES:
                 raise PeerFailed(f"it answers {fetched.status}", mend="harvest it again later")
-            asked = fetched.retry_after
-            wait = float(asked) if asked.isdigit() else 2.0**attempt
+            later = fetched.retry_after
+            wait = float(later) if later.isdigit() else 2.0**attempt
             if wait > _LONGEST_WAIT:
                 raise PeerFailed(
                     f"it asks to be left alone for {wait:g} s", mend="harvest it again then"
@@ -180,15 +206,8 @@ class Harvester:
             )
 
 
-def _page(peer: Peer, number: int) -> str:
-    """Return the query for one page: ordered, so that pages neither overlap nor leave gaps."""
-    query = extraction(peer)
-    # Names of variables alone, none of a comment or a text.
-    names = dict.fromkeys(
-        token.group()[1:] for token in guard.TOKEN.finditer(query) if token.lastgroup == "variable"
-    )
-    order = " ".join(f"?{name}" for name in names)
-    return f"{query}\nORDER BY {order} LIMIT {PAGE} OFFSET {PAGE * number}"
+def _query(peer: Peer) -> str:
+    return asked(peer).table() if peer.level == "sparql" else ""
 
 
 def _moved(peer: Peer, fetched: Fetched, state: dict[str, str]) -> bool:

@@ -20,7 +20,7 @@ from pyoxigraph import (
 )
 
 from wsisgraph.errors import DataSyntaxError
-from wsisgraph.federation import tables
+from wsisgraph.federation import solutions, tables
 from wsisgraph.store import parsing
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, RDF, SKOS
@@ -35,20 +35,26 @@ _STATUS, _BASIS = NamedNode(f"{_WSIS}status"), NamedNode(f"{_WSIS}basis")
 _KIND, _LABEL = NamedNode(f"{DCT.iri}type"), NamedNode(SKOS.prefLabel)
 _STATED = NamedNode(f"{_WSIS}statedIn")
 _OLD_SCHEMA, _SCHEMA = "http://schema.org/", "https://schema.org/"
+_ROWS_AT_ONCE = 5000
 _KEYWORDS = f"{_SCHEMA}keywords"
 
 
 def mapped(
     documents: Sequence[tuple[str, bytes]],
+    template: str,
     base: str,
     queries: Sequence[str],
     name: str,
     agency: str,
-) -> list[Triple]:
+) -> tuple[list[Triple], int]:
     """Return what a peer says, in our words, each statement once and in a stable order.
 
+    With it goes how many rows it sent, 0 where it sent no tables.
+
     Args:
-        documents: what it sent, each with a key of `parsing.FORMATS`, or csv or xlsx.
+        documents: what it sent, each with a key of `parsing.FORMATS`, or csv or xlsx; or a table
+            of solutions (results-json, results-xml).
+        template: what makes triples of solutions: a CONSTRUCT query without WHERE.
         base: the IRI that relative ones are resolved against.
         queries: CONSTRUCT queries, each over what the one before made.
         name: what the peer is called.
@@ -57,7 +63,14 @@ def mapped(
     Raises:
         DataSyntaxError, QueryTooDeep: it cannot be read.
     """
-    quads = chain.from_iterable(_read(document, base, name) for document in documents)
+    tables_read = [
+        solutions.table(body, format) for format, body in documents if format.startswith("results-")
+    ]
+    others = [document for document in documents if not document[0].startswith("results-")]
+    quads = chain(
+        chain.from_iterable(_constructed(template, *table) for table in tables_read),
+        chain.from_iterable(_read(document, base, name) for document in others),
+    )
     triples: Iterable[Triple] = _named(quads, name)
     for query in queries:
         store = Store()
@@ -67,7 +80,20 @@ def mapped(
         if not isinstance(found, QueryTriples):
             raise DataSyntaxError("The mapping is no CONSTRUCT query", mend="write CONSTRUCT {…}")
         triples = list(dict.fromkeys(found))
-    return sorted({_webbed(triple, name) for triple in triples}, key=str)
+    rows = sum(len(found) for _, found in tables_read)
+    return sorted({_webbed(triple, name) for triple in triples}, key=str), rows
+
+
+def _constructed(template: str, columns: Sequence[str], rows: Sequence[str]) -> Iterator[Quad]:
+    """Give the triples that a template makes of solutions."""
+    named = " ".join(f"?{column}" for column in columns)
+    nothing = Store()
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        part = "\n".join(rows[start : start + _ROWS_AT_ONCE])
+        found = nothing.query(f"{template} WHERE {{ VALUES ({named}) {{ {part} }} }}")
+        assert isinstance(found, QueryTriples)
+        for triple in found:
+            yield Quad(triple.subject, triple.predicate, triple.object)
 
 
 def _read(document: tuple[str, bytes], base: str, name: str) -> Iterator[Quad]:

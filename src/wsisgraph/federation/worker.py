@@ -6,7 +6,6 @@ plan    a query with SERVICE → what to ask of whom, and what remains (see `pla
 rows    a peer's solutions → rows that can stand in a query (see `solutions`)
 """
 
-import io
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,8 +23,9 @@ from pyoxigraph import (
 
 from wsisgraph.errors import PeerFailed, QueryFailed, QueryTooDeep, StoreError
 from wsisgraph.federation import mapping, plan, solutions, tables
+from wsisgraph.federation.asking import COUNT
 from wsisgraph.federation.merging import Merged, rows_of
-from wsisgraph.store import frames, parsing
+from wsisgraph.store import frames
 from wsisgraph.store.changes import as_message
 
 UNION = "urn:x-wsis-peers:union"
@@ -47,7 +47,7 @@ def live(fd: int) -> None:
         os.abort()
     except RecursionError:
         _fail(fd, QueryTooDeep("It nests too deep", mend="write it flatter"))
-    except SyntaxError as error:
+    except (SyntaxError, ValueError, KeyError, TypeError, AttributeError) as error:
         _fail(fd, PeerFailed(f"what it sent cannot be read: {_sentence(error)}"))
     except StoreError as error:
         _fail(fd, error)
@@ -62,18 +62,20 @@ def live(fd: int) -> None:
 def _done(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Result:
     match task["do"]:
         case "map":
-            triples = mapping.mapped(
+            triples, rows = mapping.mapped(
                 list(zip(task["formats"], bodies, strict=True)),
+                task["template"],
                 task["base"],
                 task["queries"],
                 task["name"],
                 task["agency"],
             )
-            told = {"triples": len(triples), **mapping.counted(triples)}
+            told = {"triples": len(triples), "rows": rows, **mapping.counted(triples)}
             return {**told, "feed": mapping.has_feed(bodies[0])}, mapping.written(triples)
         case "count":
-            quads = parsing.read(io.BytesIO(bodies[0]), task["format"], "urn:x-wsis-page:")
-            return {"triples": sum(1 for _ in quads)}, b""
+            return {"rows": solutions.count(bodies[0], task["format"])}, b""
+        case "number":
+            return {"number": solutions.number(bodies[0], task["format"], COUNT)}, b""
         case "robots":
             rules = RobotFileParser()
             rules.parse(bodies[0].decode("utf-8", "replace").splitlines())
@@ -110,7 +112,7 @@ def warm_up() -> None:
     """Load what is loaded late: in the sandbox no file can be opened."""
     row = b"title,goals\nA,9\n"
     query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(REGEX(STR(?o), 'a', 'i')) }"
-    mapping.written(mapping.mapped([("csv", row)], "urn:x", [query], "x", ""))
+    mapping.written(mapping.mapped([("csv", row)], "", "urn:x", [query], "x", "")[0])
     tables.warm_up()
 
 
