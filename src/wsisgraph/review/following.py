@@ -88,7 +88,7 @@ def _things(docket: Docket, proposal: Item) -> Iterator[Item]:
     if not found:
         if _reads_so(docket, about, proposal):
             return
-        if docket.is_described(about):
+        if _is_of_files(docket, about):
             raise LookupError(
                 f"{short(about)} stands in no source, where decisions have an effect",
                 "change it in ontology/ (wsisgraph site labels), build, and accept it then",
@@ -110,6 +110,13 @@ def _things(docket: Docket, proposal: Item) -> Iterator[Item]:
         )
     # Where several sources say it, each is to say it otherwise; what is new is said once.
     yield from fitting if old else fitting[:1]
+
+
+def _is_of_files(docket: Docket, about: str) -> bool:
+    """Tell whether a thing is of the vocabularies or of the ontology, which files hold."""
+    files = [NamedNode(iris.graph(name)) for name in ("vocabularies", "ontology")]
+    quads = docket.store.quads_for_pattern
+    return any(next(quads(NamedNode(about), None, None, graph), None) for graph in files)
 
 
 def _reads_so(docket: Docket, about: str, proposal: Item) -> bool:

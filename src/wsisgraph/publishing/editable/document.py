@@ -24,6 +24,11 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # A3 across, in twentieths of a point.
 _WIDTH, _HEIGHT, _MARGIN = 23811, 16838, 720
 _HEADED = 999_999
+# Without this, Word shows the document as one of an old version.
+_SETTINGS = (
+    f'{_HEAD}<w:settings xmlns:w="{_W}"><w:compat><w:compatSetting w:name="compatibilityMode"'
+    ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -46,7 +51,9 @@ def write(form: Form) -> bytes:
             ("header", "header1.xml"),
             ("footer", "footer1.xml"),
             ("customXml", "../customXml/item1.xml"),
+            ("settings", "settings.xml"),
         ),
+        "word/settings.xml": _SETTINGS,
         "word/styles.xml": _styles(form),
         "word/header1.xml": _around("hdr", [_run(form.title)], form),
         "word/footer1.xml": _around("ftr", _foot(form), form),
@@ -259,6 +266,7 @@ def _types() -> str:
     parts = {
         "/word/document.xml": f"{_TYPE}.document.main+xml",
         "/word/styles.xml": f"{_TYPE}.styles+xml",
+        "/word/settings.xml": f"{_TYPE}.settings+xml",
         "/word/header1.xml": f"{_TYPE}.header+xml",
         "/word/footer1.xml": f"{_TYPE}.footer+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",

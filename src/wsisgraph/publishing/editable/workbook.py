@@ -85,6 +85,8 @@ def _table(sheet: Any, table: Table, form: Form) -> None:
                 cell.fill = shown
     for place, column in enumerate(table.columns, start=2):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
+        # Rows that an editor adds are text as well.
+        sheet.column_dimensions[get_column_letter(place)].number_format = "@"
     heads = [[column.head for column in table.columns], [column.about for column in table.columns]]
     for number, cells in enumerate((*heads, *table.rows.values()), start=2):
         sheet.row_dimensions[number].height = _height(cells, table)
