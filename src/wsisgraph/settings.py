@@ -33,7 +33,7 @@ class Settings:
         query_timeout: seconds a query may run.
         query_memory: MiB a query may allocate beyond the data.
         memory_quads: the most quads that readers hold in memory; with more they read them on the
-            disk. None means as many as half of the free memory has room for.
+            disk. None means as many as half of the free memory has room for, up to 5 million.
         workers: reader processes, each answering one query at a time.
         sandbox: False lets readers run where the platform has no seccomp.
         check_writes: whether what is written while the service runs must keep the shapes.

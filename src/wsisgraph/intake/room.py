@@ -12,7 +12,7 @@ FOLLOWS = 0.8
 
 BYTES_A_QUAD = 1024
 """What a quad takes in readers that hold the data in memory, with what follows from it, for the
-moment in which there are two of them; a reader holds 500 bytes a quad.
+moment in which there are two of them; a reader holds 600 bytes a quad.
 
 The writer takes a few hundred megabytes however many there are, as long as the rules can be run on
 parts of what is new (`graph.patterns`).
