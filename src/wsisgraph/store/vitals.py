@@ -4,11 +4,15 @@ Nothing is raised: a process that is gone has no vital signs, and ends by other 
 """
 
 import resource
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 _PAGE = resource.getpagesize()
 _MACHINE = Path("/proc/meminfo")
+_GROUPS = Path("/sys/fs/cgroup")
+_OWN_GROUP = Path("/proc/self/cgroup")
+_OF_FILES = frozenset(["active_file", "inactive_file"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,43 @@ def computing_time(pid: int) -> float | None:
 
 
 def free() -> int | None:
-    """Return the bytes of memory that are free for programs; None where that is not told."""
+    """Return the bytes of memory that are free for programs; None where that is not told.
+
+    In a container, or another control group (version 2) with a limit, no more than it has left.
+    """
     try:
         lines = _MACHINE.read_text(encoding="ascii").splitlines()
     except OSError:
         return None
     told = dict(line.split(":", 1) for line in lines if ":" in line)
     amount = told.get("MemAvailable", "").split()
-    return int(amount[0]) * 1024 if amount else None
+    if not amount:
+        return None
+    return min([int(amount[0]) * 1024, *_left_to_groups()])
+
+
+def _left_to_groups() -> Iterator[int]:
+    """Give the bytes that each control group with a limit, which this process is in, has left."""
+    try:
+        lines = _OWN_GROUP.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        if line.startswith("0::/"):
+            group = _GROUPS / line.removeprefix("0::/")
+            for each in (group, *group.parents):
+                if each.is_relative_to(_GROUPS) and (left := _left_to(each)) is not None:
+                    yield left
+
+
+def _left_to(group: Path) -> int | None:
+    try:
+        limit = int((group / "memory.max").read_text())
+        used = int((group / "memory.current").read_text())
+        stat = (group / "memory.stat").read_text().splitlines()
+    except (OSError, ValueError):
+        # There is no limit, and then it says “max”.
+        return None
+    # What is kept of files is given up when programs need it.
+    files = sum(int(n) for name, n in map(str.split, stat) if name in _OF_FILES)
+    return max(0, limit - used + files)
