@@ -12,10 +12,13 @@ from threading import Event, Thread
 import httpx
 import pytest
 import rdflib
+from openpyxl import load_workbook
 from tests.service import Service, copy_of, serving
 
+from wsisgraph import content
 from wsisgraph.access import Role, Tokens
 from wsisgraph.access.records import RecordFile
+from wsisgraph.intake.templates import choices, write_template
 
 BASE = "https://w3id.org/wsis-sdg/"
 OWN = f"{BASE}graph/agency/unesco"
@@ -375,6 +378,36 @@ def test_quotas_are_429_with_a_sentence(service: Service) -> None:
         assert often.status_code == 429
         assert 86_000 < int(often.headers["Retry-After"]) <= 86_400
         assert contribute(who, "<urn:who:1> <urn:p> 3 .", "dry-run").status_code == 200
+
+
+def test_a_filled_template_and_an_iati_file_are_tables_too(
+    unesco: httpx.Client, tmp_path: Path
+) -> None:
+    path = tmp_path / "activites.xlsx"
+    write_template("activities", "fr", path)
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    for column, text in (
+        *((1, "A-1"), (2, "Des radios"), (3, "UNESCO"), (5, "Kenya")),
+        *((6, choices("lines", "fr")[1]), (9, choices("goals", "fr")[0])),
+    ):
+        sheet.cell(2, column, text)
+    book.save(path)
+    type_ = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    files = {"data": (path.name, path.read_bytes(), type_)}
+    done = unesco.post(f"/api/contributions?graph=template&{ABOUT}", files=files)
+    assert done.status_code == 201, done.text
+    assert done.json()["table"]["taken"] == 1
+    assert ask(unesco, 'ASK { ?activity skos:prefLabel "Des radios"@fr }')
+    xml = content.folder("loaders") / "iati" / "samples" / "activities.xml"
+    sent = unesco.post(
+        f"/api/contributions?graph=iati&source=iati&{ABOUT}",
+        content=xml.read_bytes(),
+        headers={"Content-Type": "application/xml"},
+    )
+    assert sent.status_code == 201, sent.text
+    pattern = f"GRAPH <{OWN}/iati> {{ ?link wsis:linksTo <http://metadata.un.org/sdg/9.c> }}"
+    assert ask(unesco, f"ASK {{ {pattern} }}")
 
 
 def revert(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -102,7 +102,7 @@ async def post(service: Service, request: Request) -> Response:
         raise problems.bad_parameter(
             "mode", f"“{mode}” is no way to write", valid_values=("add", "replace")
         )
-    sent = await _read(request)
+    sent = await _read(request, is_xml_table=asked.get("source") == "iati")
     rehearses = rehearsals.is_asked(service, pairs)
     replaces = mode == "replace" or (not mode and not sent.form)
     told: dict[str, Any] = {}
@@ -263,12 +263,12 @@ def _is_yes(given: str) -> bool:
     return given.lower() not in ("no", "false", "0")
 
 
-async def _read(request: Request) -> _Sent:
+async def _read(request: Request, *, is_xml_table: bool) -> _Sent:
     header = request.headers.get("content-type", "")
     given = protocol.media_type(header)
     body = await bodies.read_body(request, bodies.GRAPH_DATA)
     if given.name != MULTIPART:
-        return _sent(Part("data", "", given, body))
+        return _sent(Part("data", "", given, body), is_xml_table)
     parts = read_parts(body, header)
     found = {part.name: part for part in parts}
     if len(found) < len(parts) or "data" not in found or not found.keys() <= {"data", "mapping"}:
@@ -280,14 +280,20 @@ async def _read(request: Request) -> _Sent:
             mend="send one part “data”, and one part “mapping” where a table needs it",
             valid_values=("data", "mapping"),
         )
-    sent = _sent(found["data"])
+    sent = _sent(found["data"], is_xml_table)
     if "mapping" in found:
         return replace(sent, mapping=found["mapping"].body)
     return sent
 
 
-def _sent(part: Part) -> _Sent:
-    """Tell RDF and tables apart: by the media type, else by the ending of the name."""
+def _sent(part: Part, is_xml_table: bool) -> _Sent:
+    """Tell RDF and tables apart: by the media type, else by the ending of the name.
+
+    What is sent as XML is RDF, unless the source is one whose files are XML.
+    """
+    if is_xml_table:
+        name = part.filename or "activities.xml"
+        return _Sent(part.body, filename=name if name.lower().endswith(".xml") else f"{name}.xml")
     ending = SUFFIXES.get(part.media_type.name, "")
     endings = tuple(SUFFIXES.values())
     if not ending and part.filename.lower().endswith((*endings, ".jsonl")):

@@ -21,14 +21,14 @@ _AUDIT: Mapping[str, int] = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _X32 = 0x40000000
 
 # socket, socketpair, connect, bind, listen; ptrace, process_vm_readv, process_vm_writev,
-# pidfd_getfd, pidfd_send_signal, kill; io_uring_setup, which could open sockets by itself; bpf,
+# pidfd_getfd, pidfd_send_signal; io_uring_setup, which could open sockets by itself; bpf,
 # userfaultfd, perf_event_open, keyctl, mount, unshare, setns.
 _FORBIDDEN: Mapping[str, Sequence[int]] = {
     "x86_64": (
-        *(41, 53, 42, 49, 50, 101, 310, 311, 438, 424, 62, 425, 321, 323, 298, 250, 165, 272, 308),
+        *(41, 53, 42, 49, 50, 101, 310, 311, 438, 424, 425, 321, 323, 298, 250, 165, 272, 308),
     ),
     "aarch64": (
-        *(198, 199, 203, 200, 201, 117, 270, 271, 438, 424, 129, 425, 280, 282, 241, 219, 40, 97),
+        *(198, 199, 203, 200, 201, 117, 270, 271, 438, 424, 425, 280, 282, 241, 219, 40, 97),
         268,
     ),
 }

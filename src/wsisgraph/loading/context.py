@@ -150,6 +150,20 @@ class Context:
         """Tell of something that was taken, and that the person should know."""
         self._tell(Remark(Kind.NOTICE, origin, found, mend, record))
 
+    def of_another(self, rename: Callable[[Origin], Origin]) -> "Context":
+        """Return a context for a file that is made of the one that was brought.
+
+        Args:
+            rename: gives the place in the file that was brought.
+        """
+
+        def tell(remark: Remark) -> None:
+            self._tell(replace(remark, origin=rename(remark.origin)))
+
+        other = Context(self.manifest, self.options, tell=tell, takes_lines=self.takes_lines)
+        other.counted, other.about, other.apart = self.counted, self.about, self.apart
+        return other
+
     def count(self, name: str, number: int = 1) -> None:
         """Count something: the manifest may have an expectation of it (`[counts.NAME]`)."""
         self.counted[name] += number
