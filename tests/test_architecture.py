@@ -20,7 +20,8 @@ def test_packages_import_only_to_their_left() -> None:
 
 def test_the_front_holds_no_rdf_engine() -> None:
     code = (
-        "import sys, wsisgraph.cli, wsisgraph.cli.service, wsisgraph.cli.front, wsisgraph.api, wsisgraph.site, "
+        "import sys, wsisgraph.cli, wsisgraph.cli.service, wsisgraph.cli.front, "
+        "wsisgraph.api, wsisgraph.site, "
         "wsisgraph.store.embedded, wsisgraph.questions\n"
         f"print([name for name in {ENGINES!r} if name in sys.modules])"
     )

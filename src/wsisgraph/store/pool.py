@@ -203,7 +203,7 @@ class Pool(Overseer):
             raise endings.lost()
         hired = self._spawn(self._hire(self._readers))
         try:
-            worker = await asyncio.shield(hired)
+            worker: Worker = await asyncio.shield(hired)
         except asyncio.CancelledError:
             # A fork cannot be taken back half-way.
             hired.add_done_callback(self._send_away)
