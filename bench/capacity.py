@@ -1,6 +1,6 @@
 """What the embedded store takes as data grow: loading, memory, disk, answers, writes.
 
-    python -m bench.capacity [--quads 500000 5000000] [--place memory disk] [--folder FOLDER]
+    python -m bench.capacity [--quads 500000 5000000] [--place memory disk] [--rounds 60]
 
 and, on a machine that does nothing else and has 60 GB of disk to spare,
 
@@ -44,7 +44,6 @@ from wsisgraph.terms.namespaces import WSIS
 
 _PATIENCE = 4 * 3600
 _LINES = [f"C{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11)]
-_ROUNDS = 60
 _EACH = 30
 _EVERYTHING = 10**12
 _MIB = 1 << 20
@@ -241,7 +240,9 @@ def asked(client: httpx.Client, ask: Callable[[int], httpx.Response], rounds: in
     return sorted(took)
 
 
-def serve(folder: Path, measured: Measured, activities: int, memory_quads: int) -> None:
+def serve(
+    folder: Path, measured: Measured, activities: int, memory_quads: int, rounds: int
+) -> None:
     """Serve the data, and measure what answers and writes take."""
     chance = random.Random(7)
     with service(folder, memory_quads) as (client, process, ready):
@@ -273,16 +274,17 @@ def serve(folder: Path, measured: Measured, activities: int, memory_quads: int) 
             )
 
         kinds: list[tuple[str, Callable[[int], httpx.Response], int]] = [
-            ("point", point, 5 * _ROUNDS),
-            ("matrix", matrix, _ROUNDS),
-            ("page", page, _ROUNDS),
-            ("revision", write, _ROUNDS // 2),
+            ("point", point, 5 * rounds),
+            ("matrix", matrix, rounds),
+            ("page", page, rounds),
+            ("revision", write, max(2, rounds // 2)),
         ]
-        for name, ask, rounds in kinds:
+        for name, ask, times in kinds:
             before = computed(process)
-            took = asked(client, ask, rounds)
+            took = asked(client, ask, times)
             figures[f"{name} p50 ms"] = took[len(took) // 2]
             figures[f"{name} p99 ms"] = took[len(took) * 99 // 100]
+            print(f"{name}: p50 {figures[f'{name} p50 ms']:.0f} ms", file=sys.stderr, flush=True)
             figures[f"{name} processor ms"] = 1000 * (computed(process) - before) / len(took)
         figures["memory after MiB"] = sum(map(private, tree(process))) / _MIB
 
@@ -292,6 +294,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.capacity", description=__doc__)
     parser.add_argument("--quads", type=int, nargs="+", default=[500_000, 5_000_000])
     parser.add_argument("--place", nargs="+", default=["memory", "disk"])
+    parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
     columns: list[Measured] = []
@@ -302,7 +305,7 @@ def main() -> None:
                 most = _EVERYTHING if name == "memory" else 0
                 column = Measured(quads, name)
                 load(folder, quads, column, most)
-                serve(folder, column, quads // _EACH, most)
+                serve(folder, column, quads // _EACH, most, given.rounds)
                 columns.append(column)
                 show(columns)
                 shutil.rmtree(folder)
