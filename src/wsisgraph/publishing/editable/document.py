@@ -159,7 +159,9 @@ def _boxed(paragraphs: str, width: int, fill: str) -> str:
 
 def _paragraph(runs: Sequence[str], is_rtl: bool, style: str = "", at_right: bool = False) -> str:
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    turned = "<w:bidi/>" if is_rtl else '<w:jc w:val="right"/>' if at_right else ""
+    turned = "<w:bidi/>" if is_rtl else ""
+    if at_right:
+        turned = '<w:bidi w:val="0"/><w:jc w:val="right"/>'
     properties = f"<w:pPr>{named}{turned}</w:pPr>" if named or turned else ""
     return f"<w:p>{properties}{''.join(runs)}</w:p>"
 
