@@ -22,15 +22,17 @@ from tests.store import (
 )
 from tests.store.test_embedded import commit, put
 from tests.store.test_updates import update
-from tests.store.tiny import APART, A, B, quads, rows, run, serving
+from tests.store.tiny import APART, A, B, quad, quads, rows, run, serving
 
 from wsisgraph.errors import QueryFailed, QueryTooLarge, StoreError, StoreUnavailable
+from wsisgraph.settings import Settings
 from wsisgraph.store import checkpoint, landlock, merging, nquads, sandbox, worker
 from wsisgraph.store.changes import Difference
 from wsisgraph.store.checkpoint import STATE
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.names import DEFAULT
 from wsisgraph.store.protocol import Scope
+from wsisgraph.store.redacting import redact
 from wsisgraph.store.shelf import Shelves
 from wsisgraph.store.snapshot import Snapshot
 from wsisgraph.store.writer import Writer
@@ -356,6 +358,27 @@ def test_without_landlock_nobody_reads_the_disk_unless_told_to(
     shelves.current.open()
     assert isinstance(shelves.current.snapshot(), Snapshot)
     shelves.clear()
+
+
+def test_what_is_redacted_lies_nowhere(tmp_path: Path) -> None:
+    secret = quad(9, value="a secret").encode()
+    with Writer(tmp_path, memory_quads=ALL_ON_DISK) as writer:
+        writer.commit(Difference(quads(range(5)) + secret), agent="test", message="add")
+    # As a parent leaves it that is killed.
+    shelves = Shelves(DataFolder(tmp_path), merged=True, filtered=False)
+    assert shelves.take()
+    redact(
+        Settings(data=tmp_path),
+        lambda found: "secret" in str(found.object),
+        agent="test",
+        reason="test",
+        derive=None,
+    )
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not any(b"a secret" in path.read_bytes() for path in files)
+    with Writer(tmp_path, memory_quads=ALL_ON_DISK) as writer:
+        assert writer.on_disk
+        assert checkpoint.standing_of(writer._store).quads == 5
 
 
 def test_too_much_to_be_merged_for_a_query_is_told(

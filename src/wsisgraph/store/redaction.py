@@ -99,6 +99,7 @@ def finish(folder: DataFolder) -> None:
     # What was made of the old records goes first: it would be taken for theirs otherwise.
     shutil.rmtree(folder.store, ignore_errors=True)
     shutil.rmtree(folder.checkpoints, ignore_errors=True)
+    shutil.rmtree(folder.shelves, ignore_errors=True)
     folder.checkpoints.mkdir()
     for draft, named in drafts.items():
         draft.replace(draft.with_name(named["file"]))
