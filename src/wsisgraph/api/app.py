@@ -18,6 +18,7 @@ from wsisgraph.api import (
     asking,
     assets,
     cataloguing,
+    changes,
     contributions,
     dataset,
     editor,
@@ -76,6 +77,7 @@ from wsisgraph.errors import QuotaSpent, ShapesBroken, StoreUnavailable, Wsisgra
 from wsisgraph.federation.federation import Federation
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
+from wsisgraph.store.archive import Archive
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.protocol import Store
 from wsisgraph.validation.validators import Validators
@@ -317,6 +319,29 @@ ROUTES = (
     Route("/languages", languages.languages, "What is said in which language", listed=False),
     Route(editor.PATH, editor.editor, "What the query editor offers", listed=False),
     Route(feeds.PATH + "/{path:path}", feeds.feed, "What changed, as Atom", listed=False),
+    Route(
+        changes.PATH,
+        changes.root,
+        "Every revision, as a Linked Data Event Stream",
+        changes.PARAMETERS,
+        changes.FORMS,
+    ),
+    Route(
+        changes.PATH + "/pages/{number}",
+        changes.one_page,
+        "A hundred revisions of the stream",
+        changes.PARAMETERS,
+        changes.FORMS,
+        {"number": "1"},
+    ),
+    Route(
+        changes.PATH + "/{name}",
+        changes.one,
+        "One revision; with .rdfp at the end, what it changed as RDF Patch",
+        changes.PARAMETERS,
+        changes.FORMS,
+        {"name": "1"},
+    ),
     Route("/openapi.json", home.openapi, "The interface, described for programs"),
     Route("/context.jsonld", home.context, "The JSON-LD context of the lists", forms=("jsonld",)),
     Route(sitemap.PATH, sitemap.sitemap, "Every page, for search engines", listed=False),
@@ -407,6 +432,7 @@ def create_app(
         watch=watch or Watch(),
         downloads=Downloads(settings.data),
         indexes=Indexes(settings.data, with_texts=settings.document_texts),
+        archive=Archive(DataFolder(settings.data).journal),
     )
     app = FastAPI(
         title="wsisgraph",

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -29,6 +30,7 @@ from wsisgraph.api.told import Told
 from wsisgraph.federation.federation import Federation
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
+from wsisgraph.store.archive import Archive
 from wsisgraph.store.protocol import Store
 from wsisgraph.validation.validators import Validators
 
@@ -66,6 +68,7 @@ class Service:
     downloads: Downloads = field(default_factory=Downloads)
     indexes: Indexes = field(default_factory=Indexes)
     told: Told = field(default_factory=Told)
+    archive: Archive = field(default_factory=lambda: Archive(Path("journal")))
     dates: dict[str, str] = field(default_factory=dict)
     """When the data set of the current revision was issued, by the revision's id."""
 

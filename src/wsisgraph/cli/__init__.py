@@ -17,6 +17,7 @@ from wsisgraph.cli import (
     loading,
     peers,
     publishing,
+    replicating,
     reporting,
     reviewing,
     serving,
@@ -56,6 +57,8 @@ app.command("harvest")(harvest.harvest)
 app.add_typer(keeping.app, name="journal")
 app.command("backup")(keeping.back_up)
 app.command("revert")(keeping.revert)
+app.command("replicate")(replicating.replicate)
+app.command("changes")(replicating.changes)
 app.command("redact")(keeping.redact)
 site = typer.Typer(no_args_is_help=True, help="The pages.")
 site.command("build")(publishing.build)

@@ -66,7 +66,18 @@ class Step:
     about: Mapping[str, Any] | None = None
 
 
-Change = Replacement | Difference | Step
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """Records of another journal, to follow the last one here: a replica takes them over.
+
+    Attributes:
+        records: an open file that holds them as they stand in that journal.
+    """
+
+    records: IO[bytes]
+
+
+Change = Replacement | Difference | Step | Adoption
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,9 @@ def describe(change: Change) -> tuple[dict[str, Any], IO[bytes]]:
             raise errors.ChangeRefused(
                 f"The file of quads cannot be read ({error.strerror})", where=str(change.quads)
             ) from error
+    if isinstance(change, Adoption):
+        change.records.seek(0)
+        return {"adopted": True}, change.records
     if isinstance(change, Step):
         change.quads.seek(0)
         told = {name: getattr(change, name) for name in ("added", "removed", "added_bytes")}

@@ -35,6 +35,7 @@ from wsisgraph.store.record import (
 from wsisgraph.store.spans import Quads, Span, pieces_of, size_of
 
 _ROTATE_AFTER = 64 * 2**20
+_ADOPTED_PIECE = 1 << 20
 SUFFIX = ".journal"
 """Files of a journal are named by the sequence of their first record, and end so."""
 
@@ -127,6 +128,50 @@ class Journal:
         record = record_of(header, Span(Path(str(file.name)), start + len(line), size))
         self._end, self._time = Position(record.sequence, record.hash), record.time
         return record
+
+    def adopt(self, records: BinaryIO) -> tuple[int, int]:
+        """Write records of another journal that follow the last one here, as they stand there.
+
+        All of them or none; when this returns, they are on the disk.
+
+        Args:
+            records: a file on a disk, read from its beginning to its end.
+
+        Returns:
+            How many quads came, and how many went.
+
+        Raises:
+            JournalDamaged: one is broken, or does not follow the one before it.
+            OSError: they could not be written; see `append`.
+        """
+        end, time, coming, going = self._end, self._time, 0, 0
+        records.seek(0)
+        size = os.fstat(records.fileno()).st_size
+        path = Path("(adopted records)")
+        while (place := records.tell()) < size:
+            header, payload = read_record(records, path, 0)
+            where = f"{path}, byte {place}"
+            if header is None or payload is None:
+                raise damaged(where, "is not whole")
+            if (header["sequence"], header["previous"]) != (end.sequence + 1, end.hash):
+                raise damaged(where, "does not follow the last one of this journal")
+            end, time = Position(header["sequence"], header["hash"]), header["time"]
+            coming += header["added_quads"]
+            going += header["removed_quads"]
+        file = self._file_to_append()
+        start = file.tell()
+        self._torn_from = start
+        try:
+            records.seek(0)
+            while piece := records.read(_ADOPTED_PIECE):
+                write_all(file.fileno(), piece)
+            os.fsync(file.fileno())
+        except OSError:
+            self._take_back(file)
+            raise
+        self._torn_from = None
+        self._end, self._time = end, max(time, self._time)
+        return coming, going
 
     def begin_file(self) -> None:
         """Let the next record stand in a file of its own."""

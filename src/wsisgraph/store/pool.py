@@ -201,7 +201,7 @@ class Pool(Overseer):
         """
         if self._readers is None:
             raise endings.lost()
-        hired = self._spawn(self._hire(self._readers))
+        hired: asyncio.Task[Worker] = self._spawn(self._hire(self._readers))
         try:
             worker: Worker = await asyncio.shield(hired)
         except asyncio.CancelledError:

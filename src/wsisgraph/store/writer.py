@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, serialize
 
@@ -24,7 +24,7 @@ from wsisgraph.errors import (
     StoreLocked,
     StoreUnavailable,
 )
-from wsisgraph.store import checkpoint, merging, nquads, recovery, redaction, vitals
+from wsisgraph.store import checkpoint, merging, nquads, recovery, redaction, replica, vitals
 from wsisgraph.store.changes import OWN, Change, Outcome, describe
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.following import Following
@@ -155,6 +155,14 @@ class Writer:
 
     def take(self, told: dict[str, Any], file: IO[bytes], *, agent: str, message: str) -> Outcome:
         """Commit a change as `changes.describe` tells it; see `commit`."""
+        if told.get("adopted"):
+            return self.adopt(file)
+        if (source := replica.source_of(self.folder)) is not None:
+            raise ChangeRefused(
+                f"This folder is a replica of {source}, and takes only what is written there",
+                where=str(self.folder.root),
+                mend="write to the source, or set WSISGRAPH_DATA to a folder of your own",
+            )
         if "graphs" in told:
             return self.replace(told["graphs"], file, agent=agent, message=message)
         if "base" in told:
@@ -192,6 +200,21 @@ class Writer:
             agent,
             message,
         )
+
+    def adopt(self, records: IO[bytes]) -> Outcome:
+        """Take over records of another journal; see `Adoption`.
+
+        Nothing is derived or judged: that was done where they come from.
+
+        Raises:
+            ChangeRefused: they do not follow the last record here, or are damaged.
+        """
+        self._make_good()
+        try:
+            coming, going = self._journal.adopt(cast(BinaryIO, records))
+        except JournalDamaged as error:
+            raise ChangeRefused(error.message, where=error.where, mend=error.mend) from error
+        return self._stands(coming, going)
 
     def step(self, told: dict[str, Any], quads: IO[bytes], *, agent: str, message: str) -> Outcome:
         """Go one exact step from a revision to the next; see `Step`.
@@ -341,6 +364,10 @@ class Writer:
         if not (added_quads or removed_quads or told["empty"] or told["dropped"]):
             return Outcome(self.revision, 0, 0)
         self._journal.append(added_quads=added_quads, removed_quads=removed_quads, **told)
+        return self._stands(added_quads, removed_quads)
+
+    def _stands(self, added_quads: int, removed_quads: int) -> Outcome:
+        """Name the revision that the journal now ends with."""
         self._unsaved_quads += added_quads + removed_quads
         self._coming += added_quads - removed_quads
         try:

@@ -54,7 +54,7 @@ DCT = Namespace(
 PROV = Namespace(
     "http://www.w3.org/ns/prov#",
     "Entity Activity Agent hadPrimarySource wasDerivedFrom wasGeneratedBy wasAttributedTo used "
-    "hadPlan wasAssociatedWith endedAtTime",
+    "hadPlan wasAssociatedWith endedAtTime wasRevisionOf",
 )
 ORG = Namespace(
     "http://www.w3.org/ns/org#", "Organization Role member role memberOf subOrganizationOf"
