@@ -20,7 +20,7 @@ from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.problems import not_found
 from wsisgraph.api.service import Service, bytes_of, matches, parameters
 from wsisgraph.store import patch
-from wsisgraph.store.archive import Archive, Raw
+from wsisgraph.store.archive import Raw
 from wsisgraph.store.record import revision_of
 from wsisgraph.terms.namespaces import DCT, PROV, RDF, XSD
 
