@@ -19,7 +19,7 @@ def test_every_page_is_in_one_portion_with_others_of_its_kind(processes: int) ->
 
 
 def test_no_process_is_left_to_wait_while_another_makes_many_pages() -> None:
-    assert max(map(len, _portions(sheets("thing", 7200), 2))) == 100
+    assert 60 <= max(map(len, _portions(sheets("thing", 7200), 2))) <= 100
 
 
 def test_a_portion_takes_no_more_memory_for_more_pages() -> None:

@@ -11,13 +11,13 @@ from wsisgraph.api.pages import Pages
 from wsisgraph.errors import JournalDamaged, WsisgraphError
 from wsisgraph.publishing import dataset, feeds, inputs, searching
 from wsisgraph.publishing.addresses import Site, files_of, place
+from wsisgraph.publishing.archive import Archive, numbered
 from wsisgraph.publishing.difference import Difference, doubtful
 from wsisgraph.publishing.extras import extras
 from wsisgraph.publishing.folder import Folder
 from wsisgraph.publishing.gathering import NAMES, Gathered
 from wsisgraph.publishing.kinds import KINDS
 from wsisgraph.publishing.making import Maker
-from wsisgraph.publishing.memory import Memory
 from wsisgraph.publishing.processes import make
 from wsisgraph.publishing.references import instead
 from wsisgraph.publishing.requests import digest
@@ -91,25 +91,28 @@ def build(
     by_name = {kind.name: kind for kind in kinds}
     maker = Maker(gathered, pages, by_name, site, options.languages)
     made_of = _inputs(gathered, settings, pages, options)
-    known = _known(folder, made_of, maker, settings, sheets)
-    wanted = [sheet for sheet in sheets if sheet.name not in known.sheets]
+    archive, kept = _known(folder, made_of, maker, settings, sheets)
+    wanted = [sheet for sheet in sheets if sheet.name not in kept]
     more = extras(maker, sheets) | feeds.make(maker, settings.data, told)
-    names = {sheet.name: _names(sheet, options.languages, folder) for sheet in sheets}
     coming = list(_coming(gathered, sheets, options.languages))
     _apart([*more, *coming])
     folder.begin([*more, *coming])
     files = {name: folder.write(name, body) for name, body in more.items()}
-    files |= {name: folder.files[name] for kept in known.sheets for name in names[kept]}
+    for sheet in sheets:
+        if sheet.name in kept:
+            names = _names(sheet, options.languages, folder)
+            files |= {name: folder.files[name] for name in names}
     with searching.begun(gathered, site, folder, options.languages, made_of["program"]) as search:
         processes = options.processes or os.cpu_count() or 1
-        made, made_from = make(maker, folder, wanted, processes, progress)
+        numbers = numbered(sheets)
+        made, made_from = make(maker, folder, wanted, numbers, processes, progress)
         found = search.end()
     files |= made | dict(search.kept)
     folder.begin([*more, *coming, *found])
     files |= {name: folder.write(name, body) for name, body in found.items()}
     written = sum(folder.files.get(name) != found for name, found in files.items())
-    memory = Memory.joined([known, made_from])
-    removed = folder.end(files, made_of, memory.dump())
+    archive = archive.updated(numbers, kept, made_from)
+    removed = folder.end(files, made_of, archive.dump())
     each = len(options.languages)
     return Built(len(sheets) * each, len(wanted) * each, len(files), written, removed)
 
@@ -192,33 +195,49 @@ def _known(
     maker: Maker,
     settings: Settings,
     sheets: Sequence[Sheet],
-) -> Memory:
-    """Return what is known of the pages that need not be made: those that are there and true."""
+) -> tuple[Archive, set[str]]:
+    """Return what is known of pages, and those that need not be made: they are there and true."""
     gathered, site, languages = maker.gathered, maker.site, maker.languages
     before = dict(folder.inputs)
     if not before or {**before, "revision": None} != {**made_of, "revision": None}:
-        return Memory()
-    memory = folder.memory()
+        return Archive(), set()
+    archive = folder.archive()
     difference = _difference(settings, before["revision"], made_of["revision"])
-    if memory is None or difference is None:
-        return Memory()
-    asked, named = doubtful(memory, difference, gathered)
-    gathered.refresh([*asked, *((NAMES, (name,)) for name in named)])
-    changed = memory.touched(
-        (request for request in asked if gathered.digests[request] != memory.requests[request]),
-        (name for name in named if gathered.name_digest(name) != memory.names[name]),
-        (path for path, page in memory.addresses.items() if bool(page) != (path in site.files)),
-    )
-    gathered.forget()
+    if archive is None or difference is None:
+        return Archive(), set()
+    try:
+        asked, named = doubtful(archive.memories(), difference, gathered)
+        gathered.refresh([*asked, *((NAMES, (name,)) for name in named)])
+        known: set[str] = set()
+        changed: set[str] = set()
+        for memory in archive.memories():
+            known |= memory.sheets.keys()
+            changed |= memory.touched(
+                (
+                    request
+                    for request, found in memory.requests.items()
+                    if request in asked and gathered.digests[request] != found
+                ),
+                (name for name in named if gathered.name_digest(name) != memory.names.get(name)),
+                (
+                    path
+                    for path, page in memory.addresses.items()
+                    if bool(page) != (path in site.files)
+                ),
+            )
+    except ValueError:
+        return Archive(), set()
+    finally:
+        gathered.forget()
     there = folder.present()
-    return memory.only(
+    return archive, {
         sheet.name
         for sheet in sheets
-        if sheet.name in memory.sheets
+        if sheet.name in known
         and not (sheet.dated and before["revision"] != made_of["revision"])
         and sheet.name not in changed
         and all(name in there for name in _names(sheet, languages, folder))
-    )
+    }
 
 
 def _difference(settings: Settings, before: list[Any], now: list[Any]) -> Difference | None:

@@ -6,7 +6,7 @@ neighbours, must be in the change. What is left is asked again, and compared: a 
 costs time, one too few would leave a page untrue.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,11 +51,11 @@ def _iri(term: object) -> str:
 
 
 def doubtful(
-    memory: Memory, difference: Difference, gathered: Gathered
-) -> tuple[list[Request], list[str]]:
+    memories: Iterable[Memory], difference: Difference, gathered: Gathered
+) -> tuple[Mapping[Request, None], Collection[str]]:
     """Return the questions, and the names of things, whose answers may have changed."""
     if not difference.predicates:
-        return [], []
+        return {}, ()
     near = _Near(difference, gathered)
 
     @cache
@@ -63,18 +63,21 @@ def doubtful(
         read = predicates(gathered.catalogue[name].text)
         return read is None or not read.isdisjoint(difference.predicates)
 
-    asked = []
-    for request in memory.requests:
+    def touched(request: Request) -> bool:
         (name, fixed, _), key = request
-        if name in _OF_THINGS:
-            things = _OF_THINGS[name](near)
-            # What it is asked of: the values by which answers are told apart, or all there are.
-            of = key or tuple(value for part, value in fixed if part and isinstance(value, str))
-            if not things.isdisjoint(of):
-                asked.append(request)
-        elif reached(name):
-            asked.append(request)
-    return asked, [name for name in memory.names if name in near.subjects]
+        if name not in _OF_THINGS:
+            return reached(name)
+        things = _OF_THINGS[name](near)
+        # What it is asked of: the values by which answers are told apart, or all there are.
+        of = key or tuple(value for part, value in fixed if part and isinstance(value, str))
+        return not things.isdisjoint(of)
+
+    asked: dict[Request, None] = {}
+    named: set[str] = set()
+    for memory in memories:
+        asked.update((request, None) for request in memory.requests if touched(request))
+        named.update(name for name in memory.names if name in near.subjects)
+    return asked, sorted(named)
 
 
 class _Near:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from wsisgraph.errors import WsisgraphError
-from wsisgraph.publishing.memory import Memory
+from wsisgraph.publishing.archive import Archive
 
 MANIFEST = ".wsisgraph-site.json"
 """Names the files of the site, and what they were made of."""
@@ -61,10 +61,10 @@ class Folder:
         self.files: Mapping[str, str] = told["files"] if told else {}
         self.inputs: Mapping[str, Any] = told["inputs"] if told else {}
 
-    def memory(self) -> Memory | None:
+    def archive(self) -> Archive | None:
         """Return what the pages were made of; None where that is not known."""
         try:
-            return Memory.load((self.root / _MEMORY).read_bytes())
+            return Archive.load((self.root / _MEMORY).read_bytes())
         except (OSError, ValueError):
             return None
 
@@ -137,7 +137,9 @@ class Folder:
     def _note(self, files: Mapping[str, str], inputs: Mapping[str, Any]) -> None:
         told = {"inputs": inputs, "files": files}
         draft = self.root / f"{MANIFEST}.new"
-        draft.write_text(json.dumps(told, ensure_ascii=False, indent=0), encoding="utf-8")
+        # One file a line, without the room and the time that an indented text takes.
+        text = json.dumps(told, ensure_ascii=False, separators=(",\n", ": "))
+        draft.write_text(text, encoding="utf-8")
         draft.replace(self.root / MANIFEST)
 
     def _refused(self, error: Exception) -> WsisgraphError:

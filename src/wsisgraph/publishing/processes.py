@@ -2,19 +2,19 @@
 
 import gc
 import multiprocessing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from itertools import groupby
 
 from wsisgraph.errors import WsisgraphError
+from wsisgraph.publishing.archive import AT_ONCE, Parts, packed
 from wsisgraph.publishing.folder import Folder
 from wsisgraph.publishing.making import Maker
-from wsisgraph.publishing.memory import Memory
 from wsisgraph.publishing.sheets import Sheet
 from wsisgraph.store.heap import be_lean, give_back
 
-_PORTION = 60
+_PORTION = AT_ONCE
 """Pages that are made together: more ask fewer questions, and take more memory."""
 
 _PORTIONS = {"thing": 600}
@@ -26,10 +26,10 @@ _TURNS = 36
 _FEW = 40
 """Pages that are made sooner than a process is born."""
 
-_Result = tuple[dict[str, str], Memory]
+_Result = tuple[dict[str, str], Parts]
 """The files of some pages with their checksums, and what the pages were made of."""
 
-_work: tuple[Maker, Folder] | None = None
+_work: tuple[Maker, Folder, Mapping[str, int]] | None = None
 """What a process works with."""
 
 
@@ -37,31 +37,40 @@ def make(
     maker: Maker,
     folder: Folder,
     sheets: Sequence[Sheet],
+    numbers: Mapping[str, int],
     processes: int,
     progress: Callable[[int, int], None],
-) -> tuple[dict[str, str], Memory]:
+) -> tuple[dict[str, str], list[Parts]]:
     """Make pages; returns their files with checksums, and what they were made of.
+
+    Args:
+        maker: makes them.
+        folder: takes their files.
+        sheets: the pages.
+        numbers: the part of the archive that tells of each page.
+        processes: how many work at the same time.
+        progress: told how many of how many are made.
 
     Raises:
         WsisgraphError: one cannot be made or written, or a process was ended.
     """
     global _work
-    _work = maker, folder
+    _work = maker, folder, numbers
     files: dict[str, str] = {}
-    made_of = Memory()
+    made_of: list[Parts] = []
     if len(sheets) <= _FEW or processes == 1:
         for portion in _portions(sheets, 1):
-            made, memory = _make(portion)
+            made, parts = _make(portion)
             files |= made
-            made_of.take(memory)
+            made_of.append(parts)
         return files, made_of
     done = 0
 
     def take(result: _Result, portion: Sequence[Sheet]) -> None:
         nonlocal done
-        made, memory = result
+        made, parts = result
         files.update(made)
-        made_of.take(memory)
+        made_of.append(parts)
         done += len(portion)
         progress(done, len(sheets))
 
@@ -104,20 +113,20 @@ def _portions(sheets: Sequence[Sheet], processes: int) -> list[Sequence[Sheet]]:
     for kind, same in groupby(sheets, key=lambda sheet: sheet.kind):
         some = list(same)
         fair = -(-len(some) // (_TURNS * processes))
-        number = min(_PORTIONS.get(kind, _PORTION), max(fair, _PORTION))
+        number = min(_PORTIONS.get(kind, _PORTION), max(fair // AT_ONCE, 1) * AT_ONCE)
         found += (some[start : start + number] for start in range(0, len(some), number))
     return found
 
 
 def _make(sheets: Sequence[Sheet]) -> _Result:
     assert _work is not None
-    maker, folder = _work
+    maker, folder, numbers = _work
     files: dict[str, str] = {}
 
     def write(name: str, body: bytes) -> None:
         files[name] = folder.write(name, body)
 
-    memory = maker.make(sheets, write)
+    parts = packed(maker.make(sheets, write), numbers)
     maker.gathered.forget()
     give_back()
-    return files, memory
+    return files, parts
