@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from wsisgraph.loading.claims.acts import acts
+from wsisgraph.loading.claims.chains import chained
 from wsisgraph.loading.claims.clauses import Clause, asked, clause_claims, clauses, opened
 from wsisgraph.loading.claims.facts import ClaimFacts
 from wsisgraph.loading.claims.figures import figures
@@ -100,8 +101,7 @@ def _of_verbs(one: Seen, clause: Clause | None, issuer: str) -> Iterator[Claim]:
 
 def _of_sentences(one: Seen, frame: Frame, mentions: Sequence[Mention]) -> Iterator[Claim]:
     held = list(stated(one, roles(one, frame)))
-    yield from held
-    yield from offices(one, frame, held)
+    yield from chained(one, [*held, *offices(one, frame, held)])
     yield from relations(one, frame)
     yield from papers(one)
     yield from serving(one, frame)

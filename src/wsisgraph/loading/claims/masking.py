@@ -7,7 +7,7 @@ its place in the passage.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -227,7 +227,11 @@ def class_of(mention: Mention) -> str:
 
 
 def mask(
-    text: str, mentions: Iterable[Mention], language: str, absorbed: Sequence[re.Pattern[str]] = ()
+    text: str,
+    mentions: Iterable[Mention],
+    language: str,
+    absorbed: Sequence[re.Pattern[str]] = (),
+    telling: Callable[[str], bool] | None = None,
 ) -> Masked:
     """Return a passage as patterns see it.
 
@@ -236,6 +240,7 @@ def mask(
         mentions: what it names; of those that overlap, the longest is seen.
         language: of the passage. Chinese is seen without spaces.
         absorbed: what adds nothing beside a sign, such as “action line” before C5.
+        telling: whether the words in brackets behind a body say more than another name of it.
     """
     signs: list[str] = []
     starts: list[int] = []
@@ -277,7 +282,8 @@ def mask(
             if _opened(said) and text[place : place + 1] in _CLOSING:
                 # “C7 (e-health” was named: the bracket belongs to it.
                 place += 1
-    masked = _without_asides(Masked("".join(signs), tuple(starts), tuple(ends), tuple(named)))
+    masked = Masked("".join(signs), tuple(starts), tuple(ends), tuple(named))
+    masked = _without_asides(masked, telling)
     masked = _without_whole(masked)
     for pattern in absorbed:
         gone = [match.span() for match in pattern.finditer(masked.text) if match.group()]
@@ -315,7 +321,7 @@ def _without_whole(masked: Masked) -> Masked:
     return masked.without(gone) if gone else masked
 
 
-def _without_asides(masked: Masked) -> Masked:
+def _without_asides(masked: Masked, telling: Callable[[str], bool] | None) -> Masked:
     """Take away a parenthesis that only says again what stands before it: “… Union (ITU)”."""
     gone = []
     for match in _ASIDE.finditer(masked.text):
@@ -326,6 +332,9 @@ def _without_asides(masked: Masked) -> Masked:
             continue
         same = within and all(m.iri == before.iri and m.iri for m in within)
         name = not within and not any(character.isdigit() for character in said)
-        if same or (name and class_of(before) in _NAMED):
+        kind = class_of(before)
+        if name and kind == "body" and telling is not None and telling(said):
+            continue
+        if same or (name and kind in _NAMED):
             gone.append((match.start() + 1, match.end()))
     return masked.without(gone) if gone else masked

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from wsisgraph.loading.claims.lexicon import Lexicon
-from wsisgraph.loading.claims.masking import Masked, class_of, mask
+from wsisgraph.loading.claims.masking import Masked, class_of, mask, normal
 from wsisgraph.loading.claims.people import people
 from wsisgraph.loading.references.anchors import Anchored
 from wsisgraph.loading.texts.model import Mention, Passage
@@ -46,7 +46,10 @@ def see(
     named = [*mentions, *people(passage.text, mentions, lexicon)]
     # The cells of a row stand apart; elsewhere a tab is a space.
     text = passage.text if passage.row else passage.text.replace("\t", " ")
-    masked = mask(text, named, lexicon.language, lexicon.absorbed)
+    telling = partial(lexicon.first, "roles")
+    masked = mask(
+        text, named, lexicon.language, lexicon.absorbed, lambda said: bool(telling(normal(said)))
+    )
     masked = masked.outside((c.start, c.end) for c in passage.changes if c.kind in _GONE)
     masked = _put(masked, lexicon.words[f"officers_{issuer}"], "body", _officer)
     if group is not None:

@@ -67,7 +67,7 @@ def bounds(mention: Mention) -> tuple[str, str]:
 def _sense(sentence: Masked, lexicon: Lexicon, place: int) -> str:
     before = sentence.text[max(0, place - _NEAR) : place] + "\ue0ff"
     after = "\ue0ff" + sentence.text[place + 1 : place + 1 + _NEAR]
-    return lexicon.first("date_before", before) or lexicon.first("date_after", after)
+    return lexicon.first("date_after", after) or lexicon.first("date_before", before)
 
 
 def _is_of(
