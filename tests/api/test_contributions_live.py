@@ -506,3 +506,15 @@ def test_a_joint_activity_counts_once_in_all_and_once_under_each(unesco: httpx.C
     assert done.status_code == 201, done.text
     after = [total(), total(agency="itu"), total(agency="unesco"), total(agency="itu,unesco")]
     assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, 1, 1]
+
+
+def test_the_dataset_page_tells_the_rules_and_whose_each_graph_is(unesco: httpx.Client) -> None:
+    assert contribute(unesco, '<id/activity/unesco/d> dct:title "D" .', f"graph=data&{ABOUT}")
+    asked = {"Accept": "text/html"}
+    page = unesco.get("/dataset", headers=asked).text
+    entry = next(each for each in page.split("<article")[1:] if "/graph/agency/unesco/data" in each)
+    for told in ("data@example.org", "UNESCO, 2024. Projects.", "licenses/by/3.0/igo"):
+        assert told in entry
+    for rule in ("Steward", "Change of terms", "Deprecation", "Exit"):
+        assert rule in page
+    assert "Règles de la maison" in unesco.get("/dataset?lang=fr", headers=asked).text

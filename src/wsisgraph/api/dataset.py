@@ -25,6 +25,7 @@ from wsisgraph.terms.namespaces import DCT, OWL
 
 PATH = "/dataset"
 
+_CONTACT = "http://www.w3.org/ns/dcat#contactPoint"
 _Own = Mapping[str, Sequence[Node]]
 
 
@@ -169,6 +170,7 @@ def _graph(
             for property_ in (DCT.rights, DCT.description)
             for node in own.get(property_, ())
         ),
+        contact=_first(own, _CONTACT).removeprefix("mailto:"),
     )
 
 

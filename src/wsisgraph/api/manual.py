@@ -185,6 +185,8 @@ class GraphEntry:
     issued: str
     citation: Text | None
     rights: tuple[Text, ...]
+    contact: str = ""
+    """Mail address or page of whoever answers for it, where it is an agency's."""
 
 
 @dataclass(frozen=True, slots=True)
