@@ -93,7 +93,11 @@ def test_errors_refuse_the_file_and_are_commented_at_their_cells(data: Path, mat
     assert text_at(copy, NOWHERE).startswith("There is no goal 18")
     assert text_at(copy, LOST) == ""
 
-    change(copy, {WORSE: "9.1, 9.c", NOWHERE: "11.4"}, {})
+    # The copy is mended in part, and then all of it.
+    change(copy, {NOWHERE: "11.4"}, {})
+    assert load(copy).code == 3
+    assert text_at(matrix.with_name("matrix.commented2.xlsx"), NOWHERE) == ""
+    change(copy, {WORSE: "9.1, 9.c"}, {})
     mended = load(copy, "--dry-run")
     assert (mended.code, revision(data)) == (1, before), mended.told
 

@@ -1,5 +1,6 @@
 """Files for editors: what `wsisgraph export` writes for them, and what `load` does with theirs."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def write_marked(path: Path, report: "Report", settings: Settings) -> None:
     data = marked(path, report, filtered=settings.sandbox)
     if data is None:
         return
-    target = path.with_name(f"{path.stem}.commented{path.suffix}")
+    target = _beside(path)
     draft = target.with_name(f"{target.name}.new")
     try:
         draft.write_bytes(data)
@@ -56,3 +57,10 @@ def write_marked(path: Path, report: "Report", settings: Settings) -> None:
             mend="copy the file to a folder that you may write to",
         ) from error
     say(f"A copy with a comment at each cell that is not taken is {target}.")
+
+
+def _beside(path: Path) -> Path:
+    """Return the name of the copy, which is not that of the file."""
+    stem = re.sub(r"\.commented\d*$", "", path.stem)
+    names = (f"{stem}.commented{number or ''}{path.suffix}" for number in (0, 2))
+    return next(target for name in names if (target := path.with_name(name)) != path)

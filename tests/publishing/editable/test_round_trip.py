@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
+from tests.loading.editing.forms import edited, matrix, put
 from tests.loading.editing.reading import read
 
+from wsisgraph.loading.editing.cell_codes import shown
 from wsisgraph.loading.editing.form import LANGUAGES, Form
 from wsisgraph.publishing.editable import document, workbook
 from wsisgraph.publishing.editable.gather import gather
@@ -68,7 +70,7 @@ def comes_back_unchanged(what: str, kind: str, form: Form) -> None:
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])
 @given(found=linkages, lang=languages, names=st.lists(texts, min_size=3, max_size=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_matrix_comes_back_as_it_went_out(
     kind: str, found: list[tuple[str, str, str, dict[str, str]]], lang: str, names: list[str]
 ) -> None:
@@ -99,7 +101,7 @@ def test_the_matrix_comes_back_as_it_went_out(
 
 @pytest.mark.parametrize(("what", "kind"), [each for each in FORMS if each[0] != "matrix"])
 @given(said=st.lists(texts, min_size=4, max_size=4), day=dates, lang=languages)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_roles_names_and_activities_come_back_as_they_went_out(
     what: str, kind: str, said: list[str], day: str, lang: str
 ) -> None:
@@ -127,3 +129,45 @@ def test_roles_names_and_activities_come_back_as_they_went_out(
         value = Literal(day, datatype=NamedNode(TYPES[len(day)]))
         quads += [(role, WSIS.start, value, "a"), (activity, SCHEMA.startDate, value, "a")]
     comes_back_unchanged(what, kind, gather(what, held(*quads), lang))
+
+
+LISTED = [code for code in TARGETS if code.partition(".")[0] in ("8", "9")]
+cells = st.dictionaries(
+    st.tuples(st.sampled_from(["C2", "C5"]), st.sampled_from(["8", "9"])),
+    st.frozensets(st.sampled_from(LISTED), max_size=4),
+)
+
+
+def whole(said: frozenset[str], goal: str) -> frozenset[str]:
+    """Return the codes of a cell that belong to its column; with targets goes the goal."""
+    own = frozenset(code for code in said if code.partition(".")[0] == goal)
+    return own | {goal} if own else own
+
+
+@given(before=cells, after=cells, apart=st.sampled_from([", ", "; ", "\n", "、", " "]))
+@settings(max_examples=25, deadline=None)
+def test_what_was_edited_is_what_is_proposed(
+    before: dict[tuple[str, str], frozenset[str]],
+    after: dict[tuple[str, str], frozenset[str]],
+    apart: str,
+) -> None:
+    was = {key: whole(said, key[1]) for key, said in before.items()}
+    now = {key: whole(said, key[1]) for key, said in after.items()}
+    known = {
+        f"linkage/a/{line}-{code}".lower(): (line, code, "")
+        for (line, _), said in was.items()
+        for code in said
+    }
+    form = matrix({(line, goal): shown(said, goal) for (line, goal), said in was.items()}, known)
+    values = {key: apart.join(sorted(said, reverse=True)) for key, said in now.items()}
+    data = edited(workbook.write(form), put({**values}))
+    with tempfile.TemporaryDirectory() as folder:
+        found = read("matrix", data, Path(folder))
+    assert [str(problem) for problem in found.problems] == []
+    changed = [(key, was.get(key, frozenset()), said) for key, said in now.items()]
+    assert found.linkages == {
+        f"{line}-{code}".lower() for (line, _), old, new in changed for code in new - old
+    }
+    assert {key[0] for key in found.corrections()} == {
+        f"linkage/a/{line}-{code}".lower() for (line, _), old, new in changed for code in old - new
+    }
