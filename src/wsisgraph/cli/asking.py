@@ -118,7 +118,7 @@ def run_query(sparql: str, formats: Sequence[str]) -> bytes:
         StoreUnavailable: nothing was built yet.
     """
     settings = Settings.from_environment()
-    if DataFolder(settings.data).revision() is None:
+    if not settings.store and DataFolder(settings.data).revision() is None:
         raise StoreUnavailable(
             "There is no graph to ask yet",
             where=str(settings.data),

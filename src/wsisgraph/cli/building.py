@@ -10,6 +10,7 @@ import typer
 
 from wsisgraph import content
 from wsisgraph.cli.messages import say, stages
+from wsisgraph.cli.standing import settled
 from wsisgraph.settings import Settings
 from wsisgraph.terms import iris
 
@@ -46,7 +47,7 @@ def build(
     from wsisgraph.store.client import commit
     from wsisgraph.store.folder import DataFolder
 
-    settings = Settings.from_environment()
+    settings = settled()
     note = settings.data / "build.json"
     state = digest()
     revision = DataFolder(settings.data).revision()

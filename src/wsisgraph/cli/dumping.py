@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from wsisgraph.cli.messages import say
+from wsisgraph.cli.standing import settled
 from wsisgraph.errors import StoreUnavailable
-from wsisgraph.settings import Settings
 
 
 def dump(
@@ -30,7 +30,7 @@ def dump(
     from wsisgraph.store.local import changes, open_local
     from wsisgraph.store.spellings import spelt
 
-    settings = Settings.from_environment()
+    settings = settled()
     revision = DataFolder(settings.data).revision()
     if revision is None:
         raise StoreUnavailable(

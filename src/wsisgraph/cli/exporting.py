@@ -10,8 +10,8 @@ import typer
 
 from wsisgraph.cli.editing import FORMS, editable
 from wsisgraph.cli.messages import say
+from wsisgraph.cli.standing import settled
 from wsisgraph.errors import GraphNotFound, StoreUnavailable, WsisgraphError
-from wsisgraph.settings import Settings
 from wsisgraph.terms import iris
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def export(
     from wsisgraph.graph.files import Sorted
     from wsisgraph.store.client import read_dataset
 
-    settings = Settings.from_environment()
+    settings = settled()
     if format_ in (Format.xlsx, Format.docx):
         _check_editable(what, format_, graph)
         data = editable(what.value, format_.value, lang.value, settings)

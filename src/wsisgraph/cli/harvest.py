@@ -9,6 +9,7 @@ import typer
 
 from wsisgraph.cli.messages import say
 from wsisgraph.cli.peers_checking import judged
+from wsisgraph.cli.standing import settled
 from wsisgraph.errors import InputRefused, PeerFailed, Problem, StoreUnavailable
 from wsisgraph.federation.peers import Peer, Peers
 from wsisgraph.settings import Settings
@@ -51,7 +52,7 @@ def harvest(
     from wsisgraph.federation.federation import Federation
     from wsisgraph.federation.harvesting import Harvester
 
-    settings = Settings.from_environment()
+    settings = settled()
     peers = Peers(settings.data)
     peer = peers.of(name)
 

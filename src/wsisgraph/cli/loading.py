@@ -14,8 +14,8 @@ from wsisgraph.cli.editing import write_marked
 from wsisgraph.cli.load_progress import watched
 from wsisgraph.cli.load_report import say_report
 from wsisgraph.cli.messages import say
+from wsisgraph.cli.standing import settled
 from wsisgraph.errors import WsisgraphError
-from wsisgraph.settings import Settings
 
 # The engine is imported where it is used: `wsisgraph serve` imports this module too.
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def load(
         _check_name(name, source, found)
     if language and not _LANGUAGE.fullmatch(language):
         raise WsisgraphError(f"“{language}” is no language", mend="give its code, as in “fr”")
-    settings = Settings.from_environment()
+    settings = settled()
     parameters = _parameters(set_ or [])
     if chosen.manifest.edited:
         parameters["editor"] = editor or by or _account()

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from wsisgraph.cli.messages import counted, say
+from wsisgraph.cli.standing import settled
 from wsisgraph.errors import WsisgraphError
-from wsisgraph.settings import Settings
 
 _SCHEMES = ("http://", "https://")
 
@@ -65,7 +65,7 @@ def build(
     from wsisgraph.site import Pages, theme_file
     from wsisgraph.store.local import open_local
 
-    settings = Settings.from_environment()
+    settings = settled()
     settings = replace(settings, theme=theme or settings.theme)
     themed = theme_file.read(settings.theme)
     options = Options(

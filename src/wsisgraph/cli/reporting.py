@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wsisgraph.cli.messages import say
+from wsisgraph.cli.standing import settled
 from wsisgraph.errors import WsisgraphError
-from wsisgraph.settings import Settings
 
 # The engine is imported where it is used: `wsisgraph serve` imports this module too.
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _reviewer() -> "Reviewer":
     from wsisgraph.site import Pages, theme_file
     from wsisgraph.store.local import open_local
 
-    settings = Settings.from_environment()
+    settings = settled()
     pages = Pages(theme_file.read(settings.theme))
     catalogue = Catalogue.load(content.folder("queries"))
     return Reviewer(open_local(settings), catalogue, settings, pages)

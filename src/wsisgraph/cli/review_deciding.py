@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from wsisgraph.cli.messages import say, stages
+from wsisgraph.cli.standing import settled
 from wsisgraph.errors import InputRefused, Problem
-from wsisgraph.settings import Settings
 
 # The engine is imported where it is used: the front process of `serve` must never hold it.
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def follow(ask: Any, by: str, dry_run: bool) -> None:
     from wsisgraph.review import office
 
     with stages("deciding"):
-        made, outcome = office.decide(Settings.from_environment(), ask, by=by, dry_run=dry_run)
+        made, outcome = office.decide(settled(), ask, by=by, dry_run=dry_run)
     for remark in made.remarks:
         say(f"{remark}.")
     say(_told(made, outcome, dry_run))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from wsisgraph.cli.standing import settled
 from wsisgraph.errors import WsisgraphError
-from wsisgraph.settings import Settings
 
 # The engine is imported where it is used: the front process of `serve` must never hold it.
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def open_docket_for(
     from wsisgraph.review.values import expand
     from wsisgraph.terms import iris
 
-    docket, _ = open_docket(Settings.from_environment())
+    docket, _ = open_docket(settled())
     known = docket.sources()
     for source in sources or ():
         if source not in known:

@@ -12,8 +12,8 @@ from wsisgraph.cli.messages import say
 from wsisgraph.cli.review_deciding import decide, follow
 from wsisgraph.cli.review_listing import lines_of, open_docket_for, sheet_of
 from wsisgraph.cli.review_printing import as_json, count, print_table, summary, whole
+from wsisgraph.cli.standing import settled
 from wsisgraph.errors import WsisgraphError
-from wsisgraph.settings import Settings
 
 # The engine is imported where it is used: the front process of `serve` must never hold it.
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def show(ids: Ids, source: OfSource = "", lang: Lang = Language.en) -> None:
     from wsisgraph.review.office import open_docket
     from wsisgraph.review.words import Words
 
-    docket, _ = open_docket(Settings.from_environment())
+    docket, _ = open_docket(settled())
     items = docket.find(ids, source)
     print(
         "\n\n".join(whole(docket, line) for line in lines(docket, items, Words(docket.store, lang)))
