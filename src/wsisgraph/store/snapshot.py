@@ -3,7 +3,8 @@
 The default graph of a query is the merge of the accepted graphs, without doubles (design §3.13):
 a triple in two accepted graphs is there once, and leaves only when the last of them lets it go.
 In memory it is made here and nowhere else; for data that are read on the disk the writer makes it
-(`merging`). The journal never holds it. With `merged=False` (WSISGRAPH_DEFAULT_GRAPH=strict) the default graph is the plain one of the dataset.
+(`merging`). The journal never holds it. With `merged=False` (WSISGRAPH_DEFAULT_GRAPH=strict) the
+default graph is the plain one of the dataset.
 """
 
 from collections import defaultdict
