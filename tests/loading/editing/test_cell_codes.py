@@ -35,7 +35,7 @@ def test_a_goal_alone_is_the_goal(text: str) -> None:
     assert read_cell(text, "9") == (frozenset({"9"}), [])
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", ",", "\u00a0"])
+@pytest.mark.parametrize("text", ["", " ", "\n", ",", "\u00a0", "-", "–", "n/a"])
 def test_an_empty_cell_says_nothing(text: str) -> None:
     assert read_cell(text, "9") == (frozenset(), [])
 
@@ -49,6 +49,7 @@ def test_an_empty_cell_says_nothing(text: str) -> None:
         ("C5", "C5 is an action line"),
         ("9.1.1", "9.1.1 is an indicator"),
         ("see the annex", "“see the annex” is not a code"),
+        ("?", "“?” is not a code"),
         ("2026-03-09", "“2026-03-09” is not a code"),
     ],
 )
@@ -57,6 +58,10 @@ def test_what_is_wrong_is_told_beside_what_is_right(text: str, found: str) -> No
     assert codes == {"9", "9.1"}
     assert [each.found.startswith(found) for each in wrong] == [True]
     assert wrong[0].mend
+
+
+def test_a_question_is_no_answer() -> None:
+    assert read_cell("?", "9")[1] != []
 
 
 def test_a_number_that_may_have_lost_a_zero_is_not_guessed() -> None:

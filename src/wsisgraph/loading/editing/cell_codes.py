@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 
 from wsisgraph.errors import UnknownCode
+from wsisgraph.loading.mapping.places import NOTHING
 from wsisgraph.terms import codes
 from wsisgraph.terms.codes import Code
 
 _BETWEEN = re.compile(r"[,;、，；؛،|\n\r\v/+&•·]+|\s+(?:and|et|y|и|和|و)\s+")
+# Somebody who writes a question mark has not said that nothing is meant.
+_NOTHING = NOTHING - {"?", "tbd", "nan", "null"}
 _ENDS = " \t.。:："
 
 
@@ -32,11 +35,17 @@ def read_cell(text: str, goal: str, is_number: bool = False) -> tuple[frozenset[
     """
     found: set[str] = set()
     wrong: list[Wrong] = []
+    if text.strip().casefold() in _NOTHING:
+        return frozenset(), wrong
     for part in _parts(text):
         try:
             code = codes.parse_code(part)
         except UnknownCode as error:
-            wrong.append(Wrong(error.message, error.mend or ""))
+            # Of a code that does not exist the neighbours are told; else how to write one here.
+            mend = f"write targets of goal {goal}, such as {goal}.1, or {goal} alone"
+            wrong.append(
+                Wrong(error.message, error.mend if error.valid_values and error.mend else mend)
+            )
             continue
         if (fault := _misplaced(code, goal)) is not None:
             wrong.append(fault)
