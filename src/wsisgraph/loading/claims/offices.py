@@ -24,6 +24,7 @@ from wsisgraph.terms import iris
 _MOST = 40
 """Things of one sentence that are parted; a longer row is a list and no sentence."""
 _SURE, _LESS_SURE = 0.8, 0.7
+_BESIDE = 8
 _FAMILIES = (
     {"sole-facilitator", "lead-facilitator", "co-facilitator", "facilitator", "coordinator"},
     {"chair", "co-chair", "rotating-chair"},
@@ -199,7 +200,10 @@ def _whole(
             lent = lines if words.fits(held.roles, lines) else ()
         if not lent:
             return None
-        held = replace(held, contexts=lent, lent=True)
+        # “WHO (lead) and ITU (co-facilitator)”: both are told of the line before them.
+        beside = previous is not None and lent is previous.contexts
+        near = previous is not None and beside and held.start - previous.end <= _BESIDE
+        held = replace(held, contexts=lent, lent=not near)
     if not held.holders:
         if previous is not None and previous.holders:
             return replace(held, holders=previous.holders, sure=False)
