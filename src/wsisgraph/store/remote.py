@@ -25,7 +25,6 @@ from typing import Any
 from wsisgraph.errors import (
     GraphNotFound,
     NotAcceptable,
-    QueryTimeout,
     QueryTooLarge,
     RevisionMismatch,
     StoreError,
@@ -722,7 +721,9 @@ class RemoteStore:
             try:
                 await self._keep_in_step(at_once=True)
                 pause = _FIRST_PAUSE
-            except StoreError:
+            except StoreError as error:
+                if not isinstance(error, StoreUnavailable):
+                    _log.warning("The SPARQL server cannot be brought into step: %s", error)
                 pause = min(2 * pause, _LONGEST_PAUSE)
             except Exception:
                 _log.exception("The SPARQL server could not be brought into step")
@@ -840,8 +841,11 @@ def _fingerprint(standing: Standing) -> str:
     return f"0-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
 
-def _again(error: StoreError) -> StoreError:
-    """Return an error to be raised once more, without the traces of where it was raised."""
-    if isinstance(error, QueryTimeout):
-        return StoreUnavailable(error.message, mend="ask again in a moment")
-    return type(error)(error.message, where=error.where, mend=error.mend)
+def _again(error: StoreError) -> StoreUnavailable:
+    """Return what is said to whoever asks while the server cannot be brought into step."""
+    if isinstance(error, StoreUnavailable):
+        return StoreUnavailable(error.message, where=error.where, mend=error.mend)
+    return StoreUnavailable(
+        f"The SPARQL server is not in step with the data folder: {error.message}",
+        mend="ask again in a moment; whoever runs the service finds more in its log",
+    )

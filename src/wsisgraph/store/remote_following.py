@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wsisgraph.errors import StoreUnavailable
+from wsisgraph.errors import QueryFailed, StoreUnavailable
 from wsisgraph.store.changes import OWN
 from wsisgraph.store.journal import JournalReader
 from wsisgraph.store.protocol import Revision
@@ -230,13 +230,22 @@ class Following:
         accepted = sorted(
             {graph for graph in (*standing.graphs, *nets) if graph and iris.is_accepted(graph)}
         )
-        if not any(net.whole for net in nets.values()):
-            operations = [*self._operations(nets, accepted), *_marked(target)]
-            if sum(map(_size, nets.values())) * 2 <= self._engine.dialect.at_once:
-                await self._update(operations)
-                return target
-        else:
-            operations = []
+        try:
+            await self._carry(nets, standing, accepted, mark, target)
+        except QueryFailed:
+            # Some compile no statement with a literal that they do load with a graph.
+            for net in nets.values():
+                net.whole = True
+            await self._carry(nets, standing, accepted, mark, target)
+        return target
+
+    async def _carry(
+        self, nets: Nets, standing: Standing, accepted: Sequence[str], mark: str, target: str
+    ) -> None:
+        small = sum(map(_size, nets.values())) * 2 <= self._engine.dialect.at_once
+        if small and not any(net.whole for net in nets.values()):
+            await self._update([*self._operations(nets, accepted), *_marked(target)])
+            return
         await self._begin(mark or "0-", target)
         for graph in sorted(graph for graph, net in nets.items() if net.whole):
             await self._send_whole(graph, standing, accepted)
@@ -244,7 +253,6 @@ class Following:
         for operation in self._operations(rest, accepted):
             await self._update([operation])
         await self._update(_marked(target))
-        return target
 
     async def send_all(self, graphs: Iterable[str], standing: Standing, target: str) -> None:
         """Send all graphs anew, whatever the server holds; raises as `bring_up`."""

@@ -1,5 +1,6 @@
 """What a store promises, kept by our own and by three SPARQL servers: the same tests over all."""
 
+import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.store.tiny import run
 from wsisgraph.errors import (
     Forbidden,
     GraphNotFound,
+    QueryFailed,
     QuerySyntaxError,
     RevisionMismatch,
     WriteNotAllowed,
@@ -225,5 +227,41 @@ def test_what_is_no_sparql_and_what_calls_elsewhere_is_refused_with_its_place(
             ):
                 with pytest.raises((Forbidden, QuerySyntaxError)):
                     await store.query(text, formats=["json"])
+
+    run(work())
+
+
+def test_a_literal_that_no_statement_may_hold_over_there_stops_nobody(
+    server: Server | None, tmp_path: Path
+) -> None:
+    async def work() -> None:
+        async with opened(server, tmp_path) as store:
+            year = '"P1Y"^^<http://www.w3.org/2001/XMLSchema#duration>'
+            await store.update(
+                f"INSERT DATA {{ GRAPH <{A}> {{ {S} {P} {year}, 'x' }} }}", author=ANYBODY
+            )
+            assert ("x",) in await values(store, "SELECT ?o { ?s ?p ?o }")
+            await store.update(f"INSERT DATA {{ GRAPH <{B}> {{ {S} {P} 'y' }} }}", author=ANYBODY)
+            assert ("y",) in await values(store, "SELECT ?o { ?s ?p ?o }")
+
+    run(work())
+
+
+def test_functions_of_the_machine_over_there_are_not_called(
+    server: Server | None, tmp_path: Path
+) -> None:
+    async def work() -> None:
+        async with opened(server, tmp_path) as store:
+            for text in (
+                "PREFIX bif: <bif:> SELECT (bif:system('id') AS ?x) {}",
+                "SELECT (<java:java.lang.System.exit>(1) AS ?x) {}",
+                "define get:soft 'replace' SELECT * FROM <http://127.0.0.1:1/> { ?s ?p ?o }",
+                "SELECT (bif:version() AS ?x) {}",
+            ):
+                with contextlib.suppress(QuerySyntaxError, Forbidden, QueryFailed):
+                    answer = await store.query(text, formats=["json"])
+                    # Our own knows no such function: the value is missing.
+                    assert server is None
+                    assert json.loads(await answer.read())["results"]["bindings"] == [{}]
 
     run(work())
