@@ -1,8 +1,8 @@
 """The W3C suites of SPARQL 1.1, in the groups and numbers that the project speaks of.
 
 548 tests are run. Of all that the manifests list, these are left out: entailment regimes (70, not
-what a service without reasoning answers), basic federated query (7, they need SERVICE, which is
-refused until there is federation), and the older wording of the graph store tests (18, each marked
+what a service without reasoning answers), basic federated query (7, they need peers: see
+`tests/federation/test_w3c.py`), and the older wording of the graph store tests (18, each marked
 `dawg:Deprecated` in favour of the 13).
 """
 

@@ -10,6 +10,7 @@ import typer
 from wsisgraph.cli.messages import say
 from wsisgraph.cli.peers_checking import check
 from wsisgraph.errors import PeerRefused
+from wsisgraph.federation.asking import asking
 from wsisgraph.federation.peers import FILE_FORMATS, VOCABULARIES, Peer, Peers, level_of
 from wsisgraph.settings import Settings
 
@@ -155,10 +156,10 @@ def _mapping(path: Path) -> str:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise typer.BadParameter(f"{path} cannot be read: {error}") from error
-    if "construct" not in text.lower():
-        raise PeerRefused(
-            "The mapping is no CONSTRUCT query", where=str(path), mend="write CONSTRUCT {…} WHERE"
-        )
+    try:
+        asking(text)
+    except PeerRefused as error:
+        raise PeerRefused(error.message, where=str(path), mend=error.mend) from error
     return text
 
 

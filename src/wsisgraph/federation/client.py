@@ -34,7 +34,7 @@ FILES += "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;q=0.
 LARGEST = 32 << 20
 """Bytes of the largest answer of a peer that is taken."""
 
-MEMORY = 384 << 20
+MEMORY = 768 << 20
 """Bytes that reading one answer may take."""
 
 _READERS_AT_ONCE = 2

@@ -11,6 +11,9 @@ from wsisgraph.federation.gathering import Gathering, Said
 from wsisgraph.federation.peers import Peers
 from wsisgraph.federation.service import Ask, Federated
 
+QUERIES_AT_ONCE = 8
+"""Queries with SERVICE that are carried out at once; more wait for their turn."""
+
 
 class Federation:
     """Federation over a data folder; an async context manager that starts nothing by itself.
@@ -27,6 +30,7 @@ class Federation:
         self._ours: tuple[str, bytes, bytes] = ("", b"", b"")
         self._union: tuple[Hashable, Union] | None = None
         self._turn = asyncio.Lock()
+        self._queries = asyncio.Semaphore(QUERIES_AT_ONCE)
 
     async def __aenter__(self) -> "Federation":
         await self.processes.__aenter__()
@@ -47,7 +51,8 @@ class Federation:
 
     async def without_service(self, text: str, base: str, ask: Ask) -> Federated:
         """Return a query with what peers answered in the places of SERVICE; see `service`."""
-        return await service.federated(text, base, self.peers, self.processes, ask)
+        async with self._queries:
+            return await service.federated(text, base, self.peers, self.processes, ask)
 
     async def gather(self, names: Sequence[str]) -> list[Said]:
         """Return what these peers say now, or said last; see `gathering`.

@@ -6,6 +6,7 @@ with the reason and since when, and what it said last is counted with its age, w
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -37,6 +38,10 @@ _VAGUE = (
     "", "text/plain", "application/octet-stream", "binary/octet-stream", "application/json",
     "text/xml", "application/xml", "application/zip", "application/vnd.ms-excel",
 )  # fmt: skip
+_OURS = re.compile(r"(\d+-[0-9a-f]{12})\.")
+_READING = 30.0
+"""Seconds that may pass, beyond a peer's own, until what it sent is read."""
+
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -95,7 +100,7 @@ class Gathering:
             # What was mapped another way has to come anew.
             kept = replace(kept, tag="", digest="")
         try:
-            async with asyncio.timeout(peer.timeout + 2.0):
+            async with asyncio.timeout(peer.timeout + _READING):
                 fetched = await self._fetched(peer, kept.tag)
                 if fetched.status == 304 and known is not None:
                     kept = replace(kept, asked=now(), since="", reason="")
@@ -148,7 +153,7 @@ class Gathering:
         folder = self._peers.folder(peer.name)
         told = {
             "asked": now(),
-            "revision": fetched.tag.removeprefix("W/").strip('"') or fetched.modified,
+            "revision": revision_of(fetched),
             "tag": fetched.tag,
             "digest": digest,
             "mapping": _digest(peer, b""),
@@ -194,6 +199,13 @@ async def count(processes: Processes, peer: Peer) -> int:
         raise PeerFailed(f"asked how much it says, it answers {fetched.status}")
     read = await processes.read({"do": "number", "format": format_of(peer, fetched)}, fetched.body)
     return int(read.told["number"])
+
+
+def revision_of(fetched: Fetched) -> str:
+    """Return what a peer tells of its revision: an instance of ours names it in its ETag."""
+    tag = fetched.tag.removeprefix("W/").strip('"')
+    ours = _OURS.match(tag)
+    return ours[1] if ours else tag or fetched.modified
 
 
 def task_of(peer: Peer, formats: Sequence[str]) -> dict[str, Any]:

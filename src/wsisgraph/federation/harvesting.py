@@ -16,7 +16,7 @@ from typing import Any
 
 from wsisgraph.errors import PeerFailed
 from wsisgraph.federation.client import FILES, RESULTS, Fetched, Processes
-from wsisgraph.federation.gathering import asked, count, format_of, task_of
+from wsisgraph.federation.gathering import asked, count, format_of, revision_of, task_of
 from wsisgraph.federation.kept import now
 from wsisgraph.federation.peers import Peer, Peers, kept_json, write
 
@@ -102,7 +102,7 @@ class Harvester:
             format = format_of(peer, fetched)
             if number == 0:
                 state["tag"] = fetched.tag
-                state["revision"] = fetched.tag.removeprefix("W/").strip('"') or fetched.modified
+                state["revision"] = revision_of(fetched)
             elif fetched.tag and state.get("tag") and _moved(peer, fetched, state):
                 raise PeerFailed(
                     "its data changed while they were fetched", mend="harvest it again"

@@ -2,9 +2,9 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any
 
 from pyoxigraph import (
     BlankNode,
@@ -16,7 +16,7 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     Triple,
-    serialize,
+    parse,
 )
 
 from wsisgraph.errors import DataSyntaxError
@@ -35,6 +35,8 @@ _STATUS, _BASIS = NamedNode(f"{_WSIS}status"), NamedNode(f"{_WSIS}basis")
 _KIND, _LABEL = NamedNode(f"{DCT.iri}type"), NamedNode(SKOS.prefLabel)
 _STATED = NamedNode(f"{_WSIS}statedIn")
 _OLD_SCHEMA, _SCHEMA = "http://schema.org/", "https://schema.org/"
+# A whole IRI of a line that no text holds, which would stand in quotes.
+_ELSEWHERE = re.compile(rb'(?:(?<=^)|(?<= ))<((?!https?://)[^<>"]*)>(?= )', re.MULTILINE)
 _ROWS_AT_ONCE = 5000
 _KEYWORDS = f"{_SCHEMA}keywords"
 
@@ -46,8 +48,8 @@ def mapped(
     queries: Sequence[str],
     name: str,
     agency: str,
-) -> tuple[list[Triple], int]:
-    """Return what a peer says, in our words, each statement once and in a stable order.
+) -> tuple[bytes, int]:
+    """Return what a peer says, as N-Triples in our words, each once and in a stable order.
 
     With it goes how many rows it sent, 0 where it sent no tables.
 
@@ -71,17 +73,20 @@ def mapped(
         chain.from_iterable(_constructed(template, *table) for table in tables_read),
         chain.from_iterable(_read(document, base, name) for document in others),
     )
-    triples: Iterable[Triple] = _named(quads, name)
+    found: Iterable[Quad] = _named(quads, name)
+    lines = b""
     for query in queries:
         store = Store()
-        store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in triples)
+        store.bulk_extend(found)
         _complete(store, name, agency)
-        found = store.query(query)
-        if not isinstance(found, QueryTriples):
+        made = store.query(query)
+        if not isinstance(made, QueryTriples):
             raise DataSyntaxError("The mapping is no CONSTRUCT query", mend="write CONSTRUCT {…}")
-        triples = list(dict.fromkeys(found))
-    rows = sum(len(found) for _, found in tables_read)
-    return sorted({_webbed(triple, name) for triple in triples}, key=str), rows
+        # As text, since a triple takes ten times the room as an object.
+        lines = made.serialize(format=RdfFormat.N_TRIPLES) or b""
+        found = parse(lines, format=RdfFormat.N_TRIPLES)
+    rows = sum(len(table) for _, table in tables_read)
+    return b"".join(sorted(set(_webbed(lines, name).splitlines(keepends=True)))), rows
 
 
 def _constructed(template: str, columns: Sequence[str], rows: Sequence[str]) -> Iterator[Quad]:
@@ -103,18 +108,15 @@ def _read(document: tuple[str, bytes], base: str, name: str) -> Iterator[Quad]:
     return parsing.read(io.BytesIO(body), format, base)
 
 
-def written(triples: Iterable[Triple]) -> bytes:
-    """Return triples as N-Triples."""
-    return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
-
-
-def counted(triples: Iterable[Triple]) -> dict[str, int]:
-    """Return how many activities, links and linkages there are among triples."""
-    kinds = [triple.object for triple in triples if triple.predicate == _TYPE]
+def counted(lines: bytes) -> dict[str, int]:
+    """Return how many activities, links and linkages N-Triples tell of."""
     return {
-        "activities": kinds.count(_ACTIVITY),
-        "links": kinds.count(_LINK),
-        "linkages": kinds.count(NamedNode(f"{_WSIS}Linkage")),
+        name: lines.count(f" {_TYPE} {kind} .\n".encode())
+        for name, kind in (
+            ("activities", _ACTIVITY),
+            ("links", _LINK),
+            ("linkages", NamedNode(f"{_WSIS}Linkage")),
+        )
     }
 
 
@@ -123,7 +125,7 @@ def has_feed(body: bytes) -> bool:
     return b"w3id.org/ldes#" in body
 
 
-def _named(quads: Iterable[Quad], name: str) -> Iterator[Triple]:
+def _named(quads: Iterable[Quad], name: str) -> Iterator[Quad]:
     """Give the triples with IRIs for blank nodes, and with one spelling of schema.org."""
     numbers: dict[str, int] = {}
 
@@ -146,11 +148,11 @@ def _named(quads: Iterable[Quad], name: str) -> Iterator[Triple]:
         if isinstance(value, Literal):
             if predicate.value == _KEYWORDS:
                 for part in value.value.replace(";", ",").split(","):
-                    yield Triple(one(subject), predicate, Literal(part.strip()))
+                    yield Quad(one(subject), predicate, Literal(part.strip()))
                 continue
-            yield Triple(one(subject), predicate, value)
+            yield Quad(one(subject), predicate, value)
         else:
-            yield Triple(one(subject), predicate, one(value))
+            yield Quad(one(subject), predicate, one(value))
 
 
 def _own(name: str) -> str:
@@ -158,15 +160,14 @@ def _own(name: str) -> str:
     return f"{iris.base_iri()}id/peer/{name}/"
 
 
-def _webbed(triple: Triple, name: str) -> Triple:
-    """Return a triple whose things have addresses of the web: no other can be asked for here."""
+def _webbed(lines: bytes, name: str) -> bytes:
+    """Return N-Triples whose things have addresses of the web: no other can be asked for here."""
 
-    def one(node: Any) -> Any:
-        if not isinstance(node, NamedNode) or node.value.startswith(("http://", "https://")):
-            return node
-        return NamedNode(_own(name) + hashlib.sha256(node.value.encode()).hexdigest()[:20])
+    def one(found: re.Match[bytes]) -> bytes:
+        digest = hashlib.sha256(found[1]).hexdigest()[:20]
+        return f"<{_own(name)}{digest}>".encode()
 
-    return Triple(one(triple.subject), triple.predicate, one(triple.object))
+    return _ELSEWHERE.sub(one, lines)
 
 
 def _complete(store: Store, name: str, agency: str) -> None:
@@ -210,17 +211,20 @@ def _complete(store: Store, name: str, agency: str) -> None:
 def _source(store: Store, name: str, things: Sequence[NamedNode]) -> None:
     """Say of what names no passage that its peer says it: a passage for each activity."""
     graph = DefaultGraph()
+    more: list[Quad] = []
     document = NamedNode(iris.individual("document", f"peer-{name}"))
-    has_any = False
+    told: set[NamedNode] = set()
     for thing in sorted(things, key=lambda thing: thing.value):
         if any(True for _ in store.quads_for_pattern(thing, _STATED, None, None)):
             continue
         found = store.quads_for_pattern(thing, NamedNode(f"{_WSIS}activity"), None, None)
         about = next((q.object for q in found if isinstance(q.object, NamedNode)), thing)
         key = hashlib.sha256(about.value.encode()).hexdigest()[:12]
-        has_any = True
         passage = NamedNode(f"{document.value}/p/{key}")
-        store.add(Quad(thing, _STATED, passage, graph))
+        more.append(Quad(thing, _STATED, passage, graph))
+        if passage in told:
+            continue
+        told.add(passage)
         labels = store.quads_for_pattern(about, _LABEL, None, None)
         called = next((q.object.value for q in labels if isinstance(q.object, Literal)), key)
         said: dict[NamedNode, tuple[NamedNode | Literal, ...]] = {
@@ -238,8 +242,8 @@ def _source(store: Store, name: str, things: Sequence[NamedNode]) -> None:
         }
         for predicate, values in said.items():
             for value in values:
-                store.add(Quad(passage, predicate, value, graph))
-    if has_any:
+                more.append(Quad(passage, predicate, value, graph))
+    if told:
         described = (
             (_TYPE, NamedNode(f"{_WSIS}Document")),
             (_KIND, NamedNode(iris.vocab("document-kinds", "dataset"))),
@@ -248,4 +252,5 @@ def _source(store: Store, name: str, things: Sequence[NamedNode]) -> None:
             (NamedNode(f"{_WSIS}symbolNote"), Literal("data have no symbol", language="en")),
         )
         for predicate, value in described:
-            store.add(Quad(document, predicate, value, graph))
+            more.append(Quad(document, predicate, value, graph))
+    store.bulk_extend(more)
