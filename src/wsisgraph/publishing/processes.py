@@ -77,6 +77,7 @@ def make(
     portions = _portions(sheets, processes)
     # What is read and compiled now is so for all processes.
     maker.pages.prepare(maker.languages, static=True)
+    be_lean()
     # What the processes share stays shared as long as nobody counts references to it.
     gc.collect()
     gc.freeze()

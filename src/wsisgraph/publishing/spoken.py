@@ -13,7 +13,7 @@ from wsisgraph.questions.texts import ENGLISH, Textless, Told
 from wsisgraph.store.local import LocalStore
 from wsisgraph.terms.polyglot import merged
 
-_MOST = 20_000
+_MOST = 5_000
 """Things of which the texts are kept."""
 
 _By = Mapping[str, tuple[str, ...]]

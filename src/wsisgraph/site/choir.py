@@ -19,7 +19,7 @@ _ARRANGING = frozenset({"in_order", "readable", "told_once"})
 _WORDED = frozenset({"_", "gettext"})
 """What says a message of ours."""
 
-_MOST = 5_000
+_MOST = 2_000
 """Answers of one function that are kept."""
 
 _LONGEST = 100
