@@ -21,7 +21,7 @@ from wsisgraph.loading.texts.model import Claim, Mention
 
 _AUTHORS = ("body", "country")
 _SURE, _ROW = 0.8, 0.85
-_AROUND, _LEAD = 70, 24
+_AROUND, _LEAD, _FEW = 70, 24, 3
 _WORDS = ("noun", "held", "proposes", "by", "author", "copula", "own", "head")
 _UNION = "itu"
 
@@ -128,4 +128,5 @@ def _pairs(sentence: Masked, groups: Sequence[_Group], words: Words) -> Iterator
 
 def _leads(before: str, between: str) -> bool:
     """Tell whether a paper stands first in its sentence: “In Document 5, Japan proposes …”."""
-    return len(before) <= _LEAD and len(between) <= _LEAD and "(" not in between
+    first = len(before) <= _LEAD and len(before.split()) <= _FEW
+    return first and len(between) <= _LEAD and "(" not in between
