@@ -199,10 +199,11 @@ ROUTES = (
         contributions.post,
         "Contribute data or a table to the graphs of an agency",
         contributions.SENDING,
+        ("json",),
         method="POST",
         sends={type_: {} for type_ in contributions.TAKEN}
         | {MULTIPART: contributions.MULTIPART_FORM},
-        done={201: "It was taken", 200: "Everything was so already, or it was only rehearsed"},
+        done={201: "It was taken"},
         writes=True,
     ),
     Route(

@@ -106,6 +106,11 @@ _SCHEMA_OF: Mapping[str, Json] = {
     "default": {"type": "string", "maxLength": 0},
 }
 
+REHEARSAL = "dry-run"
+"""The parameter by which a write is only rehearsed."""
+
+_REPORTS = ("ttl", "nt", "jsonld")
+
 _NEEDED = frozenset({"q", "from", "to"})
 # Any other parameter without a value is as good as not given.
 _NEVER_EMPTY = _NEEDED | {"query", "graph"}
@@ -218,6 +223,9 @@ def _problem(status: int | None = None) -> Json:
             "text/html": {"schema": {"type": "string"}},
         },
     }
+    if status == 422:
+        # What breaks the shapes, as a report of SHACL.
+        found["content"] |= _answers(_REPORTS, "")["200"]["content"]
     if status == 401:
         found["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}, "required": True}}
     return found
@@ -310,8 +318,14 @@ def _in_query(name: str, meaning: str, forms: Iterable[str], example: str) -> Js
 
 def _responses(route: Route) -> Json:
     found = _answers(route.forms, route.body) if route.forms else {}
+    content = found.get("200", {}).get("content", {})
     for status, meaning in route.done.items():
-        found[str(status)] = {"description": meaning, "headers": _WRITTEN}
+        told: Json = {"description": meaning, "headers": _WRITTEN}
+        found[str(status)] = told | ({"content": content} if content else {})
+    if REHEARSAL in route.parameters:
+        # What would be so, or a report of the shapes that it would keep.
+        forms = _answers(("json", *_REPORTS), "")["200"]["content"]
+        found["200"] = {"description": "It was rehearsed, or it was so already", "content": forms}
     if route.writes:
         return found | _refused(_WRITING)
     asks = route.sends or route.path == "/sparql"

@@ -8,13 +8,14 @@ from starlette.responses import JSONResponse, Response
 
 from wsisgraph.api import problems
 from wsisgraph.api.negotiation import chosen_language
+from wsisgraph.api.openapi import REHEARSAL
 from wsisgraph.api.protocol import Pairs, one
 from wsisgraph.api.refusals import FORMS, asked_form, report
 from wsisgraph.api.service import Service
 from wsisgraph.store.protocol import Rehearsed, Written
 from wsisgraph.store.writes import broken_shapes
 
-NAME = "dry-run"
+NAME = REHEARSAL
 MEANING = "say what the write would change and what of it breaks the shapes, and write nothing"
 
 _YES, _NO = ("", "true", "1", "yes"), ("false", "0", "no")
