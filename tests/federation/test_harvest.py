@@ -9,18 +9,26 @@ from pathlib import Path
 import pytest
 from tests.federation.places import Place, place
 from tests.federation.worlds import BASE, ESCAP, SHEET, UNESCO, built
+from tests.service import copy_of
 
 from wsisgraph.federation.harvesting import PAGE
 from wsisgraph.federation.peers import Peer, Peers
 from wsisgraph.settings import Settings
 from wsisgraph.store.local import open_local
 
+# Of three rows each: they fill three pages.
+WORKS = 5 * PAGE // 6
 GRAPH = f"{BASE}graph/peer/"
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("harvest"))
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return built(tmp_path)
+def data(once: Path, tmp_path: Path) -> Path:
+    return copy_of(once, tmp_path)
 
 
 def harvest(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -88,7 +96,7 @@ def test_what_breaks_a_rule_is_refused_or_left_out(data: Path, tmp_path: Path) -
 def test_a_harvest_that_was_broken_off_goes_on(data: Path) -> None:
     works = "".join(
         f":w{number} a s:Project ; s:name 'W{number}' ; s:about 'SDG 9' .\n"
-        for number in range(PAGE)
+        for number in range(WORKS)
     )
     text = f"@prefix s: <http://schema.org/> . @prefix : <https://u.example/> .\n{works}"
     with place(text) as server:
@@ -105,7 +113,7 @@ def test_a_harvest_that_was_broken_off_goes_on(data: Path) -> None:
         assert "Went on after 2 pages" in second.stderr
         pages = [query for _, _, query in server.asked[asked:] if "OFFSET 0" in query]
         assert pages == []
-        assert len(held(data, "unesco")) == PAGE
+        assert len(held(data, "unesco")) == WORKS
 
 
 def test_a_peer_that_asks_for_a_pause_gets_it(data: Path) -> None:

@@ -21,7 +21,7 @@ from wsisgraph.store.record import GENESIS, Position, Record
 LIST = "backup.json"
 """The file that tells what a backup holds; written last."""
 
-ALSO = ("tokens.json",)
+ALSO = ("tokens.json", "peers.json")
 """Files of a data folder, beside the journal, that cannot be made anew."""
 
 _PIECE = 1 << 20
