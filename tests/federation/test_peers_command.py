@@ -11,8 +11,11 @@ import openpyxl
 import pytest
 from tests.federation.places import place
 from tests.federation.worlds import ESCAP, SHEET, UNESCO, built
+from typer.testing import CliRunner
 
-from wsisgraph.federation.peers import Peers
+from wsisgraph.cli import app
+from wsisgraph.errors import PeerRefused
+from wsisgraph.federation.peers import Peer, Peers
 
 
 @pytest.fixture(scope="module")
@@ -99,9 +102,10 @@ def test_a_mapping_of_ones_own_says_it_in_our_words(data: Path, tmp_path: Path) 
     ],
 )
 def test_what_cannot_be_a_peer_is_refused(name: str, where: str, said: str, tmp_path: Path) -> None:
-    done = run(tmp_path, "peers", "add", name, where)
-    assert done.returncode == 2
-    assert said in done.stderr
+    environment = {"WSISGRAPH_DATA": str(tmp_path)}
+    done = CliRunner().invoke(app, ["peers", "add", name, where], env=environment)
+    assert isinstance(done.exception, PeerRefused)
+    assert said in str(done.exception)
     assert Peers(tmp_path).all() == {}
 
 
@@ -124,11 +128,8 @@ def test_removed_with_purge_nothing_is_kept(data: Path, tmp_path: Path) -> None:
         ("title,goals,from\nA,9,soon\n", "“soon” is no date"),
     ],
 )
-def test_a_table_that_cannot_be_read_says_where(
-    table: str, said: str, data: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "odd.csv").write_text(table)
-    run(data, "peers", "add", "odd", str(tmp_path / "odd.csv"), "--replace")
+def test_a_table_that_cannot_be_read_says_where(table: str, said: str, data: Path) -> None:
+    Peers(data).add(Peer("odd", "", "file", format="csv"), table.encode(), replace=True)
     done = run(data, "peers", "check", "odd")
     assert done.returncode == 1
     assert said.rpartition(": ")[2] in done.stdout, done.stdout
