@@ -23,7 +23,7 @@ from wsisgraph.store.protocol import Revision
 from wsisgraph.store.record import Position, Record
 from wsisgraph.store.remote_dialects import ITS_DEFAULT
 from wsisgraph.store.remote_engine import RESULTS, Engine
-from wsisgraph.store.remote_lines import Net, Nets
+from wsisgraph.store.remote_lines import Net, Nets, plain
 from wsisgraph.terms import iris
 
 MERGES = f"{OWN}merge/"
@@ -293,7 +293,7 @@ class Following:
                 mend="write it under an IRI",
             )
         name = graph or self._merged
-        triples = await self._contents(graph)
+        triples = plain(await self._contents(graph))
         is_merged = bool(graph) and not self._strict and iris.is_accepted(graph)
         if is_merged and graph in standing.counts and self._merged in standing.counts:
             others = " ".join(f"<{other}>" for other in accepted if other != graph)

@@ -57,7 +57,7 @@ def test_what_was_written_is_read_by_the_next_query_once(
         async with opened(server, tmp_path) as store:
             before = store.revision
             text = (
-                f'INSERT DATA {{ GRAPH <{A}> {{ {S} {P} "one", "two"@en, 3, 2.5, true,'
+                f'INSERT DATA {{ GRAPH <{A}> {{ {S} {P} "one", "two"@en, 3, 2.50, true,'
                 ' "2024"^^<http://www.w3.org/2001/XMLSchema#gYear>, "é\\"\\n\\u2028" }'
                 f' GRAPH <{B}> {{ {S} {P} "one" }} }}'
             )
@@ -70,7 +70,7 @@ def test_what_was_written_is_read_by_the_next_query_once(
             )
             assert await values(store, "SELECT ?g { GRAPH ?g { ?s ?p 'one' } }") == [(A,), (B,)]
             gone = await store.update(
-                f'DELETE DATA {{ GRAPH <{A}> {{ {S} {P} "one", 2.5 }} }}', author=ANYBODY
+                f'DELETE DATA {{ GRAPH <{A}> {{ {S} {P} "one", 2.50 }} }}', author=ANYBODY
             )
             assert (gone.added, gone.removed) == (0, 2)
             # The other graph holds it still.
