@@ -144,7 +144,7 @@ def test_a_graph_is_replaced_merged_given_out_and_deleted(
     async def work() -> None:
         async with opened(server, tmp_path) as store:
             written = await store.write_graph(
-                A, turtle(f"{S} {P} [ {P} 1 ] ."), replace=True, author=ANYBODY
+                A, turtle(f"{S} {P} [ {P} 1 ], 3.10 ."), replace=True, author=ANYBODY
             )
             assert written.created == (A,)
             await store.write_graph(A, turtle(f"{S} {P} 'x' ."), replace=False, author=ANYBODY)
@@ -152,7 +152,7 @@ def test_a_graph_is_replaced_merged_given_out_and_deleted(
             joined = f"SELECT ?n {{ {S} {P} ?b . GRAPH <{A}> {{ ?b {P} ?n }} }}"
             assert await values(store, joined) == [("1",)]
             given = await (await store.graph(A, formats=["ntriples"])).read()
-            assert len(given.splitlines()) == 3
+            assert len(given.splitlines()) == 4
             whole = await (await store.graph(Scope.DATASET, formats=["nquads"])).read()
             assert {line.split()[-2] for line in whole.splitlines()} == {f"<{A}>".encode()}
             await store.write_graph(A, turtle(f"{S} {P} 'y' ."), replace=True, author=ANYBODY)
