@@ -18,7 +18,7 @@ FIRST = {
     *("roles/contradictions", "roles/in-line-on-date"),
 }
 # What agencies contribute; tests/api/test_contributions_live.py asks it where there is something.
-CONTRIBUTED = {"evidence/disputes"}
+CONTRIBUTED = {name for name in CATALOGUE if CATALOGUE[name].contributed}
 NEW = [name for name in CATALOGUE if name not in FIRST | CONTRIBUTED]
 
 Rows = list[dict[str, str]]

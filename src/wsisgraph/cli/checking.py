@@ -43,7 +43,7 @@ def check() -> None:
                 found.append(f"queries/{name}.rq: cannot be answered: {error}")
                 continue
             if question.public:
-                if not rows:
+                if not rows and not question.contributed:
                     found.append(f"queries/{name}.rq: its example finds nothing; take another")
                 continue
             columns = [variable.value for variable in answer.variables]

@@ -159,7 +159,15 @@ async def judged(
 
 
 def _own(statements: bytes, store: "LocalStore | None") -> bytes:
-    from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse, serialize
+    from pyoxigraph import (
+        BlankNode,
+        DefaultGraph,
+        NamedNode,
+        RdfFormat,
+        Triple,
+        parse,
+        serialize,
+    )
 
     if store is None:
         return statements
@@ -167,7 +175,7 @@ def _own(statements: bytes, store: "LocalStore | None") -> bytes:
     held = store.snapshot.store
     graph = DefaultGraph() if store.snapshot.merged else None
 
-    def is_ours(thing: object) -> bool:
+    def is_ours(thing: NamedNode | BlankNode | Triple) -> bool:
         found = held.quads_for_pattern(thing, kind, None, graph)
         return next(iter(found), None) is not None
 

@@ -33,7 +33,7 @@ _Yaml.yaml_implicit_resolvers = {
 _Yaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 
 _APART = frozenset({"api", "checks", "peers", "rules"})
-_KEYS = frozenset({"summary", "answers", "question", "params", "returns", "tags"})
+_KEYS = frozenset({"summary", "answers", "question", "params", "returns", "tags", "contributed"})
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Question:
         returns: the columns in order.
         tags: words to find it by.
         answers: the competency questions it answers.
+        contributed: whether only what others contribute answers it: the bundled sources hold none.
         form: select, ask, construct or describe.
         text: the query as the file has it, without its header; it runs as it is.
     """
@@ -59,13 +60,14 @@ class Question:
     returns: tuple[str, ...]
     tags: tuple[str, ...]
     answers: tuple[str, ...]
+    contributed: bool
     form: str
     text: str
     _rows: tuple[scan.Values, ...] = field(repr=False)
 
     @property
     def public(self) -> bool:
-        """Whether people ask it; the queries of the api, of peers, the rules and checks are ours."""
+        """Whether people ask it; queries of the api and of peers, rules and checks are ours."""
         return self.name.partition("/")[0] not in _APART
 
     def bind(self, values: Mapping[str, str | Sequence[str] | None]) -> str:
@@ -190,6 +192,7 @@ def read(path: Path, folder: Path) -> Question:
             returns=tuple(header.get("returns") or ()),
             tags=tuple(header.get("tags") or ()),
             answers=tuple(str(answer) for answer in header.get("answers") or ()),
+            contributed=header.get("contributed") is True,
             form=scan.form(body),
             text=body,
             _rows=tuple(row for row in rows if row.variable in params),
