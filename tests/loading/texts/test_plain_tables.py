@@ -32,6 +32,7 @@ def _rows(table: str) -> list[tuple[str, ...]]:
         "Country   Year   Gift\n---------------------\nKenya     2031   5 000\n"
         "Ghana            7 000",
         "Table 1: Gifts\nCountry\tYear\tGift\nKenya\t2031\t5 000\nGhana\t\t7 000",
+        "Country\tYear\tGift\n\nKenya\t2031\t5 000\n\nGhana\t\t7 000",
     ],
 )
 def test_lines_parted_alike_are_a_table(table: str) -> None:
@@ -64,6 +65,9 @@ def test_a_table_is_one_in_every_language(table: str, row: str) -> None:
         "The gifts\t4\nThe givers\t7\nThe end\t12",
         "Kenya\t5 000",
         "either | or",
+        "1.3\tA sentence.\tAnother one, which is long.\n\n1.4\tA third.\tA fourth, which ends.",
+        "a)\tthe first\tgift\n\nb)\tthe second\tgift",
+        "Kenya\t5 000\n\nGhana\t7 000",
     ],
 )
 def test_lists_contents_and_sentences_are_no_tables(lines: str) -> None:

@@ -1,5 +1,6 @@
 """Statements that passages make, found by the patterns of their language."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from wsisgraph.loading.claims.chains import chained
 from wsisgraph.loading.claims.clauses import Clause, asked, clause_claims, clauses, opened
 from wsisgraph.loading.claims.facts import ClaimFacts
 from wsisgraph.loading.claims.figures import figures
+from wsisgraph.loading.claims.flat_rows import flat_rows
 from wsisgraph.loading.claims.frames import Frame, frames
 from wsisgraph.loading.claims.gifts import gifts
 from wsisgraph.loading.claims.meetings import meeting_dates
@@ -60,6 +62,9 @@ def claims(
     whose = issuer(text)
     by_locator = {clause.seen.passage.locator: clause for clause in clauses(seen, whose)}
     rows = {row.seen.passage.locator: row for row in table_rows(seen)}
+    flat = defaultdict(list)
+    for of, claim in flat_rows(seen):
+        flat[of.passage.locator].append(claim)
     title = ""
     for one, frame in zip(seen, frames(seen), strict=True):
         title = one.masked.text if one.passage.kind == "heading" else title
@@ -69,6 +74,7 @@ def claims(
             if one.passage.kind != "residue":
                 found.extend(_of_verbs(one, by_locator.get(locator), whose))
                 found.extend(row_claims(rows[locator], title) if locator in rows else ())
+                found.extend(flat.get(locator, ()))
                 found.extend(_of_sentences(one, frame, mentions.get(locator, ())))
         except Exception as error:
             if failed is None:

@@ -20,7 +20,7 @@ _GROUP = "group"
 _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
-    succeeds begins ceased unreal wished negated
+    succeeds begins ceased unreal wished negated column_since column_until
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -82,6 +82,7 @@ class Offices:
         begins, ceased: words that make a date the first, the last.
         unreal, negated: words that make a frame state nothing.
         wished: those of them that make even the words of a pattern state nothing.
+        column_since, column_until: words above a column of first days, of last days.
         inverted: whether who acts may stand after the verb.
         verb_last: whether what links may stand after all that it links.
         contexts: classes of contexts by role; what is not listed is a role in nothing.
@@ -113,6 +114,8 @@ class Offices:
     unreal: re.Pattern[str]
     wished: re.Pattern[str]
     negated: re.Pattern[str]
+    column_since: re.Pattern[str]
+    column_until: re.Pattern[str]
     inverted: bool
     verb_last: bool
     contexts: dict[str, frozenset[str]]
@@ -191,7 +194,7 @@ def items(sentence: Masked, words: Offices) -> list[Item]:
     for place, mention in enumerate(sentence.named):
         if mention is None or place in taken:
             continue
-        named = _item(place, mention, words)
+        named = thing(place, mention, words)
         if named is not None and not (mention.pattern == _GROUP and _has_group(row)):
             row.append(named)
     return sorted(
@@ -209,7 +212,8 @@ def _has_group(row: Sequence[Item]) -> bool:
     return any(item.name == _GROUP for item in row)
 
 
-def _item(place: int, mention: Mention, words: Offices) -> Item | None:
+def thing(place: int, mention: Mention, words: Offices) -> Item | None:
+    """Return what a mention is in a sentence about offices; None if it is nothing there."""
     kind = class_of(mention)
     if kind == "role":
         return Item(place, place + 1, "role", mention.value, "noun")

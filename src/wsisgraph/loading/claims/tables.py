@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from wsisgraph.loading.claims.frames import roles_of
 from wsisgraph.loading.claims.masking import class_of, normal
+from wsisgraph.loading.claims.office_rows import Cell, office_rows
 from wsisgraph.loading.claims.papers import submits, words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.serving import row_ties
@@ -17,18 +18,17 @@ from wsisgraph.loading.texts.model import Claim, Mention
 _HELD = ("body", "person", "country", "line", "event", "meeting", "programme", "date", "period")
 _GIVERS = ("body", "country")
 _EVENTS = ("event", "meeting", "programme")
-_HOLDERS = ("body", "person")
 _SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: what each cell names, and the words and roles of the cells of the heading."""
+    """A row: what each cell names, and the words of the cells of the heading and what they name."""
 
     seen: Seen
     cells: tuple[tuple[Mention, ...], ...]
     head: tuple[str, ...]
-    roles: tuple[tuple[Mention, ...], ...]
+    above: tuple[tuple[Mention, ...], ...]
 
 
 def table_rows(seen: Sequence[Seen]) -> Iterator[Row]:
@@ -40,7 +40,7 @@ def table_rows(seen: Sequence[Seen]) -> Iterator[Row]:
             continue
         row = _row(one, head)
         held = [m for cell in row.cells for m in cell if class_of(m) in _HELD]
-        if head is None or (not held and any(row.roles)):
+        if head is None or (not held and any(map(roles_of, row.cells))):
             head = row
             if not held:
                 continue
@@ -49,7 +49,7 @@ def table_rows(seen: Sequence[Seen]) -> Iterator[Row]:
 
 def row_claims(row: Row, title: str) -> Iterator[Claim]:
     """Yield what a row states; `title` is what the heading above its table says."""
-    yield from _roles(row)
+    yield from office_rows(row.seen, _with_heads(row))
     yield from _gifts(row)
     yield from _sponsors(row, title)
     yield from _papers(row)
@@ -64,23 +64,19 @@ def _row(one: Seen, head: Row | None) -> Row:
         named = (m for m in one.masked.named if m is not None)
         cells.append(tuple(m for m in named if start <= m.start < end))
         start = end + 1
-    roles = tuple(roles_of(cell) for cell in cells)
     if head is None:
-        return Row(one, tuple(cells), one.passage.row, roles)
-    return Row(one, tuple(cells), head.head, head.roles)
+        return Row(one, tuple(cells), one.passage.row, tuple(cells))
+    return Row(one, tuple(cells), head.head, head.above)
 
 
-def _roles(row: Row) -> Iterator[Claim]:
-    lines = _first(row, ("line",))
-    for place, cell in enumerate(row.cells):
-        holders = [m for m in cell if class_of(m) in _HOLDERS]
-        own = [m for cell in row.cells for m in cell if class_of(m) == "role"]
-        roles = row.roles[place] if place < len(row.roles) else ()
-        for holder in holders:
-            for role in roles or own:
-                for line in lines:
-                    parts = {"body": holder.iri, "role": role.iri, "context": line.iri}
-                    yield _claim(row, "role", parts, holder)
+def _with_heads(row: Row) -> list[Cell]:
+    """Return the cells of a row, each with what stands above it."""
+    size = len(row.cells)
+    heads = (*row.head, *[""] * size)[:size]
+    above = (*row.above, *[()] * size)[:size]
+    return [
+        Cell(named, head, over) for named, head, over in zip(row.cells, heads, above, strict=True)
+    ]
 
 
 def _gifts(row: Row) -> Iterator[Claim]:

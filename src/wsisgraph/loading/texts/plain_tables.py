@@ -1,7 +1,7 @@
 """Tables in plain text: lines whose cells are parted by strokes, tabs or columns of spaces.
 
 One line alone is no table, since sentences have tabs and double spaces, too: what stands below it
-must be parted in the same way.
+must be parted in the same way. Some converters leave a blank line below each row.
 """
 
 import re
@@ -20,6 +20,13 @@ _PAGE = re.compile(r"\.*\s*\d{1,3}\Z")
 _FEWEST_SPACED = 3
 _FEWEST = 2
 _SLACK = 1
+# Cells of a row with blank lines around it; a paragraph has its number and a tab, too.
+_FEWEST_LOOSE = 3
+_NOTE = "[footnoteRef:"
+_SHORT = 30
+
+
+_Lines = Sequence[tuple[int, str]]
 
 
 class Table(NamedTuple):
@@ -45,6 +52,39 @@ def tables(lines: Sequence[str]) -> Iterator[Table]:
             for is_part, some in groupby(stretch, key=lambda each: part(each[1])):
                 if is_part and (found := read(list(some))) is not None:
                     yield found
+    yield from _loose(numbered)
+
+
+def _loose(numbered: _Lines) -> Iterator[Table]:
+    """Yield the tables whose rows, of cells between tabs, have a blank line between them."""
+    run: list[tuple[int, str]] = []
+    for number, line in (*numbered, (0, ".")):
+        if not line.strip():
+            continue
+        is_row = _is_loose_row(numbered, number, line)
+        if run and not (is_row and number == run[-1][0] + 2):
+            found = _tabbed(run)
+            marks = found is not None and all(_is_mark(row[0]) for row in found.rows.values())
+            if found is not None and not marks:
+                yield found
+            run = []
+        if is_row:
+            run.append((number, line))
+
+
+def _is_loose_row(numbered: _Lines, number: int, line: str) -> bool:
+    """Tell whether a line may be a row that stands alone; `numbered` counts from 1."""
+    cells = line.split("\t")
+    if len(cells) < _FEWEST_LOOSE or "|" in line or _NOTE in line:
+        return False
+    beside = (*numbered[max(number - 2, 0) : number - 1], *numbered[number : number + 1])
+    alone = all(not text.strip() for _, text in beside)
+    return alone and not any(_is_sentence(cell.strip()) for cell in cells)
+
+
+def _is_sentence(cell: str) -> bool:
+    """Tell whether a cell is one, and not an abbreviation: “2006 г.”."""
+    return len(cell) > _SHORT and _SENTENCE_END.search(cell) is not None
 
 
 def _has_stroke(line: str) -> bool:
@@ -61,9 +101,6 @@ def _has_gap(line: str) -> bool:
         and "\t" not in line
         and (_GAP.search(line.strip()) is not None or _FRAME.fullmatch(line) is not None)
     )
-
-
-_Lines = Sequence[tuple[int, str]]
 
 
 def _stroked(lines: _Lines) -> Table | None:

@@ -1,0 +1,136 @@
+"""Roles in rows of tables: who holds what in which column.
+
+A role is told by the heading of the holder's column, by a cell of its own, or by the cell where
+the row of a body and the column of a line meet. Time stands in a column or behind the holder.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wsisgraph.loading.claims.frames import roles_of
+from wsisgraph.loading.claims.masking import class_of, normal
+from wsisgraph.loading.claims.office_words import Item, Offices, offices_of, thing
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.spans import Span, bounds, span
+from wsisgraph.loading.texts.model import Claim, Mention
+
+_TIMES = ("date", "period")
+_SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row, with what it names.
+
+    Attributes:
+        head: the words above it.
+        above: what they name.
+    """
+
+    named: tuple[Mention, ...]
+    head: str
+    above: tuple[Mention, ...]
+
+
+def office_rows(seen: Seen, cells: Sequence[Cell]) -> Iterator[Claim]:
+    """Yield the roles that a row of a table states."""
+    words = offices_of(seen.lexicon.language)
+    own = [m for cell in cells for m in cell.named if class_of(m) == "role"]
+    for cell in cells:
+        holders = [item for item in things(cell.named, words) if item.kind == "holder"]
+        headed = roles_of(cell.above)
+        for holder in holders:
+            for role in headed or own:
+                contexts = _contexts(cells, cell, role.value, words)
+                time = _time(seen, cells, holder, words)
+                yield from row_roles(seen, holder, role, contexts, time)
+    yield from _crossed(seen, cells, words)
+
+
+def things(named: Sequence[Mention], words: Offices) -> list[Item]:
+    """Return who may hold a role and what it may be in, of some mentions."""
+    return [
+        item
+        for place, mention in enumerate(named)
+        if (item := thing(place, mention, words)) is not None
+    ]
+
+
+def _contexts(cells: Sequence[Cell], beside: Cell, role: str, words: Offices) -> list[Item]:
+    """Return what a role is in: the things of the first other cell that has any of the kind."""
+    for cell in cells:
+        held = [item for item in things(cell.named, words) if item.kind == "context"]
+        if cell is not beside and held and words.fits((role,), held):
+            return held
+    return []
+
+
+def _crossed(seen: Seen, cells: Sequence[Cell], words: Offices) -> Iterator[Claim]:
+    """Yield the roles of cells between a line and a body: one is above, the other in the row."""
+    beside = [item for cell in cells[:2] for item in things(cell.named, words)]
+    for cell in cells[1:]:
+        roles = roles_of(cell.named)
+        above = things(cell.above, words)
+        for role in roles:
+            contexts = [item for item in above if item.kind == "context"]
+            holders = [item for item in beside if item.kind == "holder"]
+            if not contexts:
+                holders, contexts = (
+                    [item for item in above if item.kind == "holder"],
+                    [item for item in beside if item.kind == "context"],
+                )
+            if contexts and words.fits((role.value,), contexts):
+                for holder in holders:
+                    yield from row_roles(seen, holder, role, contexts, Span(), at=role)
+
+
+def _time(seen: Seen, cells: Sequence[Cell], holder: Item, words: Offices) -> Span:
+    """Return the time behind a holder in its cell, else that of the columns of days or years."""
+    masked = seen.masked
+    inside = next(cell for cell in cells if holder.mention in cell.named)
+    if any(class_of(m) in _TIMES for m in inside.named):
+        places = [n for n, m in enumerate(masked.named) if m is not None and m in inside.named]
+        piece = masked.piece(places[0], places[-1] + 1)
+        at = next(n for n, m in enumerate(piece.named) if m is holder.mention)
+        others = [
+            (n, n + 1)
+            for n, m in enumerate(piece.named)
+            if m is not None and n != at and class_of(m) in ("body", "person")
+        ]
+        return span(piece, seen.lexicon, at, at + 1, others)
+    start = end = ""
+    for cell in cells:
+        times = [m for m in cell.named if class_of(m) in _TIMES]
+        if len(cell.named) == len(times) == 1:
+            told = of_column(times[0], normal(cell.head), words)
+            start, end = start or told.start, end or told.end
+    return Span(start, end)
+
+
+def of_column(time: Mention, head: str, words: Offices) -> Span:
+    """Return what a date is by the words above it: nothing, if they say neither first nor last."""
+    first, last = bounds(time)
+    if class_of(time) == "period":
+        return Span(first, last)
+    if words.column_since.search(head):
+        return Span(first, "")
+    return Span("", last) if words.column_until.search(head) else Span()
+
+
+def row_roles(
+    seen: Seen,
+    holder: Item,
+    role: Mention,
+    contexts: Sequence[Item],
+    time: Span,
+    sure: float = _SURE,
+    at: Mention | None = None,
+) -> Iterator[Claim]:
+    """Yield the role of a holder in some contexts; it stands where `at` or the holder does."""
+    dates = {name: said for name, said in (("start", time.start), ("end", time.end)) if said}
+    place = at or holder.mention or role
+    for context in contexts:
+        if context.iri != holder.iri:
+            parts = {"body": holder.iri, "role": role.iri, "context": context.iri, **dates}
+            name = f"{seen.lexicon.language}-role-row"
+            yield Claim("role", parts, place.start, place.end, name, sure)
