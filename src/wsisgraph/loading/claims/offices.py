@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from wsisgraph.loading.claims.finding import triples
 from wsisgraph.loading.claims.frames import Frame
-from wsisgraph.loading.claims.masking import SIGNS, Masked
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_frames import Held, best_frames, leading
 from wsisgraph.loading.claims.office_words import Item, Offices, items, offices_of
 from wsisgraph.loading.claims.seeing import Seen
@@ -37,6 +37,8 @@ _ONE_ALONE = ("1",)
 _LOOSE = ("-role-listed", "-role-of-thing")
 _JOINTLY = {"facilitator": "co-facilitator", "organiser": "co-organiser", "chair": "co-chair"}
 _TOGETHER = {"organiser": "co-organiser", "chair": "co-chair"}
+# Who founded something did so once, and holds it ever since.
+_BEGINNER = "initiator"
 _TIMES = frozenset((SIGNS["date"], SIGNS["period"]))
 
 
@@ -163,7 +165,10 @@ def _of_row(
         if words.unreal.search(text):
             continue
         time = _time(seen, sentence, whole, pieces[:number] + pieces[number + 1 :], words)
-        if words.ceased.search(text):
+        if _by_another(sentence, whole, words):
+            # “When UNDP stepped down in 2008, ITU became …”: then it began.
+            time = Span(time.start or time.end, "")
+        elif words.ceased.search(text):
             if not (time.start or time.end):
                 continue
             time = Span("", time.end or time.start)
@@ -171,6 +176,22 @@ def _of_row(
             continue
         passed = _passed(sentence, whole, words, time)
         yield from passed if passed else ((whole, time),)
+
+
+def _by_another(sentence: Masked, held: Held, words: Offices) -> bool:
+    """Tell whether somebody ceased in the words of a frame who is none of its holders."""
+    match = words.ceased.search(sentence.text, held.first, held.last)
+    if match is None:
+        return False
+    pauses = [place for place, sign in enumerate(sentence.text) if sign in ",،、;؛"]
+    first = max((place for place in pauses if place < match.start()), default=0)
+    last = min((place for place in pauses if place >= match.end()), default=len(sentence.text))
+    before, after = (
+        [m for m in sentence.mentions(*piece) if class_of(m) in ("body", "person")]
+        for piece in ((first, match.start()), (match.end(), last))
+    )
+    actor = before[-1:] or after[:1]
+    return bool(actor) and actor[0].iri not in {one.iri for one in held.holders}
 
 
 def _whole(
@@ -257,7 +278,7 @@ def _passed(
 def _time(
     seen: Seen, sentence: Masked, held: Held, others: list[tuple[int, int]], words: Offices
 ) -> Span:
-    if _TIMES.isdisjoint(sentence.signs):
+    if _TIMES.isdisjoint(sentence.signs) or _BEGINNER in held.roles:
         return Span()
     piece = sentence.piece(held.first, held.last)
     moved = len(sentence.text[held.first : held.last]) - len(

@@ -22,8 +22,12 @@ from wsisgraph.loading.texts.model import Claim, Mention
 _AUTHORS = ("body", "country")
 _SURE, _ROW = 0.8, 0.85
 _AROUND, _LEAD, _FEW = 70, 24, 3
-_WORDS = ("noun", "held", "proposes", "by", "author", "copula", "own", "head")
+_WORDS = ("noun", "held", "proposes", "by", "author", "copula", "own", "made", "head")
 _UNION = "itu"
+
+
+# “), submitted by”, but not “), of” within a list of authors.
+_SUBMITTED = re.compile(r" ?\)[^)]*(?:[^\W\d_]{5}|[\u4e00-\u9fff]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Words:
     author: re.Pattern[str]
     copula: re.Pattern[str]
     own: re.Pattern[str]
+    made: re.Pattern[str]
     head: re.Pattern[str]
 
 
@@ -109,10 +114,15 @@ def _pairs(sentence: Masked, groups: Sequence[_Group], words: Words) -> Iterator
         if one.papers == other.papers:
             continue
         before = text[max(0, one.start - _AROUND) : one.start]
+        # “… the note (E/5), submitted by …”: the bracket is of the paper's symbol.
         between = text[one.end : other.start]
+        if _SUBMITTED.match(between):
+            between = between.lstrip(" )")
+            between = between if between.startswith((",", "،")) else f" {between}"
         after = text[other.end : other.end + _AROUND]
         if other.papers:
-            if words.noun.search(before) and words.held.match(between):
+            made = words.made.match(between) is not None
+            if made or (words.noun.search(before) and words.held.match(between)):
                 yield one.members, other.members
             elif between.strip().startswith("(") and len(other.members) > 1:
                 yield one.members[-1:], other.members
