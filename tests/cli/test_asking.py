@@ -55,7 +55,8 @@ def test_without_a_name_the_questions_are_listed(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["ask", "no/such-question"], "roles/in-line-on-date"),
+        (["ask", "no/such-question"], "wsisgraph ask"),
+        (["ask", "roles/in-line-on"], "roles/in-line-on-date"),
         (["ask", "matrix/lines-for-target", "-p", "target=9.z"], "9.a, 9.b, 9.c"),
         (["ask", "matrix/lines-for-target", "-p", "colour=red"], "target"),
         (["ask", "matrix/lines-for-target", "-p", "target"], "name=value"),

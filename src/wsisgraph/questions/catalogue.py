@@ -7,6 +7,7 @@ A file begins with `#+` lines, which together are YAML (the keys of grlc, the re
     returns   the columns                       tags      words to find it by
 """
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -134,9 +135,11 @@ class Catalogue(Mapping[str, Question]):
         return self._all[name]
 
     def _unknown(self, name: str) -> UnknownQuestion:
+        near = difflib.get_close_matches(name, self._public, 3)
+        perhaps = f"perhaps {' or '.join(near)} is meant; " if near else ""
         return UnknownQuestion(
             f"There is no question “{name}”",
-            mend="the questions are listed at /api/questions",
+            mend=f"{perhaps}they are listed at /api/questions and by `wsisgraph ask`",
             valid_values=self._public,
         )
 
