@@ -21,6 +21,7 @@ from wsisgraph.loading.references.labels import (
 from wsisgraph.loading.references.lines import goals, has_lettered, lines
 from wsisgraph.loading.references.meetings import Meetings
 from wsisgraph.loading.references.names import Name, Names
+from wsisgraph.loading.references.officers import with_officers
 from wsisgraph.loading.references.resolutions import Resolutions, key_of
 from wsisgraph.loading.references.spans import Span, hold, is_free, taken
 from wsisgraph.loading.references.symbols import symbols
@@ -210,7 +211,7 @@ class Finder:
             in_small_words="small number" in kinds,
             in_fractions="fraction" in kinds,
         )
-        return spans
+        return with_officers(text, spans)
 
     def _inner(self, text: Folded, names: Sequence[Name]) -> Iterator[Name]:
         """Yield bodies and countries named within longer names: ITU in “Constitution of ITU”."""
