@@ -39,6 +39,7 @@ _LARGE = 2 << 20
 _MOST_WAITING = 256
 _MOST_SHOWN = 256 << 10
 _MOST_GRAPHS = 100
+_LAG = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,13 @@ class Writes:
         try:
             for attempt in range(1, _ATTEMPTS + 1):
                 patience = PATIENCE if attempt < _ATTEMPTS else None
+                before = self._side.revision
                 written = await self._try(work, author, expected, deadline, patience)
                 if written is not None:
                     return written
+                # Readers that still take in what another wrote would compute the same again.
+                while self._side.revision == before and time.monotonic() < deadline:
+                    await asyncio.sleep(_LAG)
         finally:
             self._waiting -= 1
         raise StoreUnavailable(
