@@ -29,7 +29,7 @@ def test_one_of_each_kind_answers_in_each_form_with_something(
     service: Service, built_query: Callable[[str], list[dict[str, str]]], form: str
 ) -> None:
     seen = 0
-    with httpx.Client(base_url=service.url, follow_redirects=True) as client:
+    with httpx.Client(base_url=service.url, follow_redirects=True, timeout=30) as client:
         for row in built_query(KINDS):
             iri = row["one"].partition("#")[0]
             path = iri.removeprefix("https://w3id.org/wsis-sdg")
