@@ -1,6 +1,5 @@
 """What goes out to an editor, comes back edited, and is decided on: by the commands alone."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from tests.loading.editing.forms import edited, put, replaced
 from tests.review.command import Done, run
+from tests.service import copy_of
 
 from wsisgraph.store.folder import DataFolder
 
@@ -20,8 +20,7 @@ LOST, WORSE, NOWHERE = ("C2", "9"), ("C6", "9"), ("C8", "11")
 @pytest.fixture
 def data(built_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of the test's own."""
-    folder = tmp_path / "data"
-    shutil.copytree(built_data, folder)
+    folder = copy_of(built_data, tmp_path)
     monkeypatch.setenv("WSISGRAPH_DATA", str(folder))
     return folder
 

@@ -124,6 +124,14 @@ def wait_until_whole(url: str, ledger: Ledger) -> None:
     assert not ledger.wrong
 
 
+def wait_for_a_write(ledger: Ledger) -> None:
+    """Wait until one more write is acknowledged: there is something to lose then."""
+    before, give_up = len(ledger.acknowledged), time.monotonic() + _UP_AGAIN
+    while len(ledger.acknowledged) == before:
+        assert time.monotonic() < give_up, "no write is acknowledged"
+        time.sleep(0.02)
+
+
 def kill_all(service: Service) -> None:
     for pid in tree(service.process.pid):
         with suppress(ProcessLookupError):
@@ -166,7 +174,8 @@ def test_a_killed_service_begins_anew_whole_whatever_was_not_yet_on_the_disk(
         with serving(tmp_path, "--empty", environment=ENVIRONMENT) as service:
             wait_until_whole(service.url, ledger)
             with busy(service.url, ledger):
-                time.sleep(choose.uniform(*_BUSY) + 0.3)
+                wait_for_a_write(ledger)
+                time.sleep(choose.uniform(*_BUSY))
                 kill_all(service)
         if lost:
             for path in (folder.store, *folder.all_checkpoints()):
