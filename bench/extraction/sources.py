@@ -15,7 +15,7 @@ OPEN = "open"
 HELD_BACK = ("final", "second")
 """Sets of made documents that nobody looks at while patterns are written, oldest first.
 
-Of `second`, 21 to 24 were moved to the open ones once they had been read.
+Of `second`, 21 to 25 were moved to the open ones once they had been read.
 """
 
 
