@@ -113,6 +113,9 @@ class _Asked:
 class RemoteStore:
     """A `Store` over a SPARQL server; an async context manager."""
 
+    rehearses = True
+    """Whether a write can be rehearsed: it is computed here, so it is."""
+
     def __init__(self, settings: Settings, options: Options | None = None) -> None:
         """Describe it; `start` starts its processes.
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,35 @@ def test_a_refused_write_changes_nothing(server: Server | None, tmp_path: Path) 
                 await store.update(
                     f"INSERT DATA {{ GRAPH <{B}> {{ {S} {P} 3 }} }}", author=ANYBODY, expected=held
                 )
+
+    run(work())
+
+
+def test_a_rehearsal_tells_what_a_write_would_do_and_writes_nothing(
+    server: Server | None, tmp_path: Path
+) -> None:
+    async def work() -> None:
+        async with opened(server, tmp_path) as store:
+            await store.write_graph(A, turtle(f"{S} {P} 1 ."), replace=True, author=ANYBODY)
+            held = store.revision
+            rehearses = replace(ANYBODY, rehearses=True)
+            put = await store.write_graph(
+                A, turtle(f"{S} {P} 2, 3 ."), replace=True, author=rehearses, expected=held
+            )
+            assert put.rehearsed is not None
+            assert (put.added, put.removed, put.revision) == (2, 1, held)
+            assert put.rehearsed.removed.startswith(f'{S} {P} "1"')
+            text = f"CLEAR GRAPH <{A}> ; INSERT DATA {{ GRAPH <{B}> {{ {S} {P} 4 }} }}"
+            updated = await store.update(text, author=rehearses)
+            assert (updated.added, updated.removed, updated.created) == (1, 1, (B,))
+            dropped = await store.delete_graph(A, author=rehearses)
+            assert dropped.dropped == (A,)
+            some = Author("some", "a test", lambda graph: graph == B, rehearses=True)
+            with pytest.raises(WriteNotAllowed):
+                await store.update(text, author=some)
+            assert store.revision == held
+            assert await values(store, f"SELECT ?g ?o {{ GRAPH ?g {{ {S} ?p ?o }} }}") == [(A, "1")]
+            assert store.rehearses
 
     run(work())
 
