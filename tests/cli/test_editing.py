@@ -86,6 +86,8 @@ def test_errors_refuse_the_file_and_are_commented_at_their_cells(data: Path, mat
     assert "There is no target 9.z" in done.told
     assert "There is no goal 18" in done.told
     assert "C2 × goal 9: lost 9.c" in done.told
+    assert "takes the good ones and leaves the others in the copy with comments" in done.told
+    assert "to a file" not in done.told
     assert revision(data) == before
     copy = matrix.with_name("matrix.commented.xlsx")
     assert text_at(copy, WORSE).startswith("There is no target 9.z")

@@ -44,10 +44,16 @@ def say_report(report: "Report") -> None:
 def _say_refusal(report: "Report", problems: int) -> None:
     say(f"Refused: nothing was loaded, for {_so_many(problems, 'problem')}.")
     if report.could_keep_good:
+        # An export that came back is not cut in two: all of it goes back, with comments.
+        others = (
+            "leaves the others in the copy with comments"
+            if report.edited
+            else "writes the others to a file, each with the reason"
+        )
         say(
             f"{_so_many(report.taken, 'record')} can be taken, {_so_many(report.left_out, 'row')}"
             " cannot: mend them and load again, or load with --keep-good, which takes the good"
-            " ones and writes the others to a file, each with the reason."
+            f" ones and {others}."
         )
 
 

@@ -120,7 +120,13 @@ class _Load:
         self.stages = stages
         self.folder = folder
         self.graphs = list(graphs_of(source.manifest.id).values())
-        self.report = Report(source.manifest.id, files, dry=wishes.dry, kept_good=wishes.keep_good)
+        self.report = Report(
+            source.manifest.id,
+            files,
+            dry=wishes.dry,
+            kept_good=wishes.keep_good,
+            edited=source.manifest.edited,
+        )
         self.manifest: Manifest = source.manifest
         self.layouts: dict[str, dict[str, Any]] = {}
         self.mappings: dict[str, str] = {}

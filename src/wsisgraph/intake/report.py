@@ -36,6 +36,7 @@ class Report:
         refused_files: names of the files that were refused where others were taken.
         kept_good: whether rows were to be left out.
         dry: whether nothing was to be written.
+        edited: whether the files are exports that came back, and get comments where they are wrong.
         rejected: the file that the rows not taken went to, as it was asked for.
         seconds: how long reading, and all of it, took.
     """
@@ -53,6 +54,7 @@ class Report:
     refused: bool = False
     dry: bool = False
     kept_good: bool = False
+    edited: bool = False
     refused_files: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
