@@ -191,6 +191,10 @@ def as_revision(mark: str) -> Revision:
     return Revision(int(mark.partition("-")[0]), mark)
 
 
+class CannotTell(Exception):
+    """The journal tells no more what changed: content was taken out of it for good."""
+
+
 class Following:
     """Brings one server to where the journal is."""
 
@@ -223,6 +227,7 @@ class Following:
             end: where to go.
 
         Raises:
+            CannotTell: all graphs have to be sent anew.
             StoreError: it did not go all the way; to be done again.
         """
         target = numbered(mark, end, begun)
@@ -280,6 +285,8 @@ class Following:
         reader = JournalReader(self._journal, begun)
         try:
             for record in reader.read(end.sequence):
+                if record.left:
+                    raise CannotTell
                 _see(nets, record)
         finally:
             reader.close()

@@ -17,6 +17,7 @@ from wsisgraph.store.journal import JournalReader
 from wsisgraph.store.record import BEGINNING, Position
 from wsisgraph.store.remote_engine import TRIPLES, Engine
 from wsisgraph.store.remote_following import (
+    CannotTell,
     Following,
     Note,
     Notes,
@@ -178,7 +179,11 @@ class Step:
         if end == begun and not self.standing.is_under_way:
             target = mark
         else:
-            target = await self._following.bring_up(self.standing, mark, begun, end)
+            try:
+                target = await self._following.bring_up(self.standing, mark, begun, end)
+            except CannotTell:
+                await self._send_all()
+                return
         await self._remember(target, end)
 
     async def _send_all(self) -> None:

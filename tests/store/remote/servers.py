@@ -35,6 +35,13 @@ class Server:
         told = {"Content-Type": "application/sparql-update"}
         self._client.post(self.engine.update, content=text, headers=told).raise_for_status()
 
+    def asks(self, text: str) -> bool:
+        """Ask it, past any service of ours."""
+        asked = {"Accept": "application/sparql-results+json"}
+        found = self._client.post(self.engine.query, data={"query": text}, headers=asked)
+        told: dict[str, bool] = found.raise_for_status().json()
+        return told["boolean"]
+
     def empty(self) -> None:
         """Take out all that tests put in."""
         asked = {"Accept": "application/sparql-results+json"}

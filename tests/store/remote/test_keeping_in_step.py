@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 from tests.store.remote.servers import OPTIONS, Server, opened, started
 from tests.store.remote.test_contract import ANYBODY, A, B, P, S, turtle, values
 from tests.store.tiny import run
@@ -20,8 +22,10 @@ from wsisgraph.errors import (
 )
 from wsisgraph.settings import Settings
 from wsisgraph.store.journal import JournalReader
+from wsisgraph.store.redacting import redact
 from wsisgraph.store.remote import RemoteStore
 from wsisgraph.store.remote_engine import Engine
+from wsisgraph.store.remote_step import OUTSIDE
 
 READ = "SELECT ?o { ?s ?p ?o }"
 
@@ -177,6 +181,65 @@ def test_a_change_that_breaks_off_in_the_middle_is_done_to_its_end(
         assert agents(tmp_path) == ["anybody", "anybody"]
 
     run(work())
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_what_is_taken_out_for_good_goes_from_the_server_too(
+    server: Server, tmp_path: Path, is_told: bool
+) -> None:
+    """Also where it was done without a word to the server, and the journal tells no more what."""
+    settings = server.settings(tmp_path)
+    alone = replace(settings, store="", store_update="", store_graphs="")
+    person = NamedNode("http://example.org/person")
+
+    async def begin() -> None:
+        async with opened(server, tmp_path) as store:
+            await store.write_graph(A, turtle(f"{S} {P} 'x' ."), replace=True, author=ANYBODY)
+            body = turtle(f"{person} {P} 'name' . {S} {P} 'y' .")
+            await store.write_graph(B, body, replace=True, author=ANYBODY)
+
+    async def end() -> None:
+        async with RemoteStore(settings, OPTIONS) as store:
+            assert await values(store, READ) == [("x",), ("y",)]
+            await store.write_graph(A, turtle(f"{S} {P} 'z' ."), replace=True, author=ANYBODY)
+            assert await values(store, READ) == [("y",), ("z",)]
+
+    run(begin())
+    done = redact(
+        settings if is_told else alone,
+        lambda quad: quad.subject == person,
+        agent="a test",
+        reason="their wish",
+        derive=None,
+    )
+    assert done.quads == 2
+    if is_told:
+        assert not server.asks(f"ASK {{ GRAPH ?g {{ {person} ?p ?o }} }}")
+    run(end())
+    for asked in (f"ASK {{ GRAPH ?g {{ {person} ?p ?o }} }}", f"ASK {{ {person} ?p ?o }}"):
+        assert not server.asks(asked)
+    assert OUTSIDE not in agents(tmp_path)
+
+
+def test_nothing_is_taken_out_while_the_server_is_away(server: Server, tmp_path: Path) -> None:
+    async def begin() -> None:
+        async with opened(server, tmp_path) as store:
+            await store.write_graph(A, turtle(f"{S} {P} 'x' ."), replace=True, author=ANYBODY)
+
+    run(begin())
+    server.engine.stop()
+    try:
+        with pytest.raises(StoreUnavailable):
+            redact(
+                server.settings(tmp_path),
+                lambda quad: True,
+                agent="a test",
+                reason="their wish",
+                derive=None,
+            )
+    finally:
+        server.engine.start()
+    assert agents(tmp_path) == ["anybody"]
 
 
 def test_without_an_address_for_updates_nothing_is_written_anywhere(
