@@ -73,7 +73,8 @@ def claims(
         try:
             if one.passage.kind != "residue":
                 found.extend(_of_verbs(one, by_locator.get(locator), whose))
-                found.extend(row_claims(rows[locator], title) if locator in rows else ())
+                if locator in rows:
+                    found.extend(row_claims(rows[locator], title, frame.named))
                 found.extend(flat.get(locator, ()))
                 found.extend(_of_sentences(one, frame, mentions.get(locator, ())))
         except Exception as error:

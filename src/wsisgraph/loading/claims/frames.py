@@ -23,6 +23,7 @@ class Frame:
         roles: roles that the leading sentence or heading names, as in “ITU as co-facilitator”.
         item: whether the passage is an item of a list that such a sentence opens.
         lead: the passage with the leading sentence.
+        named: what the caption of a table names, else its heading, for its rows.
     """
 
     subject: tuple[Mention, ...] = ()
@@ -30,20 +31,33 @@ class Frame:
     roles: tuple[Mention, ...] = ()
     item: bool = False
     lead: Seen | None = field(default=None, repr=False)
+    named: tuple[Mention, ...] = ()
 
 
 def frames(seen: Sequence[Seen]) -> Iterator[Frame]:
     """Yield the frame of each passage of a document, in order."""
     by_locator = {one.passage.locator: one for one in seen}
     lead: Seen | None = None
+    caption: Seen | None = None
     for one in seen:
         passage = one.passage
         headings = [by_locator[name] for name in passage.section if name in by_locator]
         if passage.kind == "heading" or (lead is not None and not _leads(lead, one)):
             lead = None
-        yield _frame(headings, lead)
+        if not passage.row:
+            caption = one
+        frame = _frame(headings, lead)
+        yield replace(frame, named=_of_table(caption, headings)) if passage.row else frame
         if passage.kind != "heading" and one.masked.text.rstrip().endswith(":"):
             lead = one
+
+
+def _of_table(caption: Seen | None, headings: Sequence[Seen]) -> tuple[Mention, ...]:
+    """Return what the words right above a table name, or the innermost heading if they do not."""
+    for one in (caption, *reversed(headings)):
+        if one is not None and (named := one.masked.mentions(0, len(one.masked.text))):
+            return tuple(named)
+    return ()
 
 
 def _leads(lead: Seen, one: Seen) -> bool:

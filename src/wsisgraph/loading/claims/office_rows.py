@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from wsisgraph.loading.claims.frames import roles_of
 from wsisgraph.loading.claims.masking import class_of, normal
-from wsisgraph.loading.claims.office_words import Item, Offices, offices_of, thing
+from wsisgraph.loading.claims.office_words import GROUP, Item, Offices, offices_of, thing
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, bounds, span
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -32,19 +32,74 @@ class Cell:
     above: tuple[Mention, ...]
 
 
-def office_rows(seen: Seen, cells: Sequence[Cell]) -> Iterator[Claim]:
-    """Yield the roles that a row of a table states."""
+def office_rows(
+    seen: Seen, cells: Sequence[Cell], above: Sequence[Mention] = ()
+) -> Iterator[Claim]:
+    """Yield the roles that a row of a table states.
+
+    Args:
+        seen: the row.
+        cells: of it.
+        above: what the caption or the heading of the table names; it is what the roles are in where
+            the row names nothing that they could be in.
+    """
     words = offices_of(seen.lexicon.language)
     own = [m for cell in cells for m in cell.named if class_of(m) == "role"]
-    for cell in cells:
-        holders = [item for item in things(cell.named, words) if item.kind == "holder"]
-        headed = roles_of(cell.above)
+    headed = [roles_of(cell.above) for cell in cells]
+    for cell, roles in zip(cells, headed, strict=True):
+        holders = _holders(cells, cell, roles, words)
         for holder in holders:
-            for role in headed or own:
+            for role in roles or own:
                 contexts = _contexts(cells, cell, role.value, words)
+                if not contexts and (roles or len(own) == 1):
+                    contexts = _fitting(above, role.value, words)
                 time = _time(seen, cells, holder, words)
                 yield from row_roles(seen, holder, role, contexts, time)
+        if roles and not holders:
+            yield from _told_of(seen, cells, cell, roles, words)
     yield from _crossed(seen, cells, words)
+
+
+def _holders(
+    cells: Sequence[Cell], cell: Cell, roles: Sequence[Mention], words: Offices
+) -> list[Item]:
+    """Return who holds a role in a cell; below “Partners” ECOSOC is one, and nothing to be in."""
+    named = things(cell.named, words)
+    holders = [item for item in named if item.kind == "holder"]
+    if roles and named and all(item.kind == "holder" or item.name == GROUP for item in named):
+        return [
+            item
+            for item in named
+            if item.kind == "holder"
+            or any(_contexts(cells, cell, role.value, words) for role in roles)
+        ]
+    return holders
+
+
+def _told_of(
+    seen: Seen, cells: Sequence[Cell], cell: Cell, roles: Sequence[Mention], words: Offices
+) -> Iterator[Claim]:
+    """Yield the roles in what a cell lists, of those whom the row is about: “Facilitator of”."""
+    about = next(
+        (
+            holders
+            for other in cells
+            if other is not cell
+            and not roles_of(other.above)
+            and (holders := [i for i in things(other.named, words) if i.kind == "holder"])
+        ),
+        [],
+    )
+    for role in roles:
+        contexts = _fitting(cell.named, role.value, words)
+        for holder in about if len(contexts) == len(things(cell.named, words)) else ():
+            yield from row_roles(seen, holder, role, contexts, Span(), at=contexts[0].mention)
+
+
+def _fitting(named: Sequence[Mention], role: str, words: Offices) -> list[Item]:
+    """Return what a role may be in, of some mentions; nothing if not all of the kind fit."""
+    held = [item for item in things(named, words) if item.kind == "context"]
+    return held if words.fits((role,), held) else []
 
 
 def things(named: Sequence[Mention], words: Offices) -> list[Item]:

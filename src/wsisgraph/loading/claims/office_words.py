@@ -16,7 +16,7 @@ from wsisgraph.loading.texts.model import Mention
 _SIGN = re.compile(r"\{([a-z]+)\}")
 _ELIDED = re.compile(r"\b[ld]'$")
 _BARE = 16
-_GROUP = "group"
+GROUP = "group"
 _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
@@ -195,7 +195,7 @@ def items(sentence: Masked, words: Offices) -> list[Item]:
         if mention is None or place in taken:
             continue
         named = thing(place, mention, words)
-        if named is not None and not (mention.pattern == _GROUP and _has_group(row)):
+        if named is not None and not (mention.pattern == GROUP and _has_group(row)):
             row.append(named)
     return sorted(
         (
@@ -209,7 +209,7 @@ def items(sentence: Masked, words: Offices) -> list[Item]:
 
 def _has_group(row: Sequence[Item]) -> bool:
     """Tell whether a group is named already: then “the group” is that one."""
-    return any(item.name == _GROUP for item in row)
+    return any(item.name == GROUP for item in row)
 
 
 def thing(place: int, mention: Mention, words: Offices) -> Item | None:
@@ -233,7 +233,7 @@ def thing(place: int, mention: Mention, words: Offices) -> Item | None:
     if key in words.apart:
         return None
     if "/id/body/" in mention.iri and words.groups.intersection(key.split("-")):
-        return Item(place, place + 1, "context", _GROUP, mention=mention)
+        return Item(place, place + 1, "context", GROUP, mention=mention)
     return Item(place, place + 1, "holder", kind, mention=mention)
 
 

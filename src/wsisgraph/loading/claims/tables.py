@@ -47,9 +47,15 @@ def table_rows(seen: Sequence[Seen]) -> Iterator[Row]:
         yield row
 
 
-def row_claims(row: Row, title: str) -> Iterator[Claim]:
-    """Yield what a row states; `title` is what the heading above its table says."""
-    yield from office_rows(row.seen, _with_heads(row))
+def row_claims(row: Row, title: str, named: Sequence[Mention] = ()) -> Iterator[Claim]:
+    """Yield what a row states.
+
+    Args:
+        row: of a table.
+        title: what the heading above the table says.
+        named: what that heading or the caption of the table names.
+    """
+    yield from office_rows(row.seen, _with_heads(row), named)
     yield from _gifts(row)
     yield from _sponsors(row, title)
     yield from _papers(row)

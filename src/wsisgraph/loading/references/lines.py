@@ -38,7 +38,7 @@ _CODE_BEFORE = re.compile(
     rf"[cс]-?\s?(?:1[01]|[1-9])\s*(?:{any_of('line')})?[\s:.,(\"-]*(?:ict applications\W*)?\Z"
 )
 _BETWEEN_NAMES = re.compile(rf"[\s\"]*(?:,|、|;|{any_of('and')})[\s\"]*(?:{any_of('and')}[\s\"]*)?")
-_PART_BEHIND = re.compile(r"[\s:,(\"'-]*(?:ال)?")
+_PART_BEHIND = re.compile(rf"\s?(?:{any_of('line')})?[\s:,(\"'-]*(?:ال)?")
 _PLACE_BEFORE = Endings(dict.fromkeys(pieces("place"), "place"))
 _PLACE_BEHIND = re.compile(r"\s?(?:号?会议[室厅]|号?[展摊]位|号?楼|[厅室馆])")
 _LONG_NAME = 4
