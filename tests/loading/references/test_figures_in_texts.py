@@ -56,10 +56,31 @@ def figures(text: str) -> list[tuple[str, str]]:
         ("fewer than ten members", "10", "less-than"),
         ("двухсот предприятий", "200", ""),
         ("一百二十万用户", "1200000", ""),
+        ("soixante-dix-huit pays", "78", ""),
+        ("a progressé de 1,4 point", "1.4", ""),
+        ("un aumento de 1,4 puntos porcentuales", "1.4", ""),
+        ("выросла на 1,4 процентного пункта", "1.4", ""),
+        ("ارتفعت بمقدار 1,4 نقطة مئوية", "1.4", ""),
+        ("提高了1.4个百分点", "1.4", ""),
     ],
 )
 def test_a_figure_has_its_number_and_comparator(text: str, value: str, comparator: str) -> None:
     assert figures(text) == [(value, comparator)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from 45.2 to 46.6 per cent",
+        "de 45,2 à 46,6 %",
+        "del 45,2 al 46,6 por ciento",
+        "с 45,2 до 46,6 процента",
+        "من 45,2 إلى 46,6 في المائة",
+        "从45.2%升至46.6%",
+    ],
+)
+def test_of_two_percentages_with_one_sign_both_are_figures_and_no_limits(text: str) -> None:
+    assert figures(text) == [("45.2", ""), ("46.6", "")]
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,10 @@ _WORD = re.compile(
 )
 _DATA = table("figures")
 _PERCENT = re.compile(rf"\s?{group(_DATA['percent'])}")
+_POINTS = re.compile(rf"\s?{group(_DATA['points'])}")
+_TO_PERCENT = re.compile(rf"\s?{group(_DATA['to'])}\s?(?:{NUMBER})\s?{group(_DATA['percent'])}")
+# What would be a limit alone is the end of a range behind a number: с 45,2 до 46,6.
+_RANGED = re.compile(r"\d\s?%?\s?(?:до|al?|to|الي|至|到)\s?\Z")
 _MEASURED = re.compile(rf" ?(?:{group(_DATA['percent'])}|million|billion|bn|мл|مليون)")
 _MONEY = re.compile(rf"{group(_DATA['currencies'])}\s?\Z")
 _MONEY_AFTER = re.compile(rf"\s?{group(_DATA['currencies_after'])}")
@@ -61,6 +65,7 @@ _NOT_COUNTED = frozenset(_DATA["not_counted"].split())
 _FIRST_PLACES = 8
 _LONGEST_MONEY = 24
 _SMALL = 2
+_NEAR = 9
 _YEARS_FROM = 2000
 # Behind two thousand, what makes it a year: deux mille dix-neuf, две тысячи первого года.
 _TEENS = re.compile(r" (?:dix|vingt|dieci|veinti|двадцат|[а-я]+(?:ого|ом) год|و[\u0621-\u064a])")
@@ -289,7 +294,8 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         return None
     if _LABELS.before(text, start) or text.endswith("分之", 0, start):
         return None
-    before = _comparators_before().before(text, start)
+    ranged = _RANGED.search(text, max(0, start - _NEAR), start)
+    before = "" if ranged else _comparators_before().before(text, start)
     magnitude = _magnitudes().match(text, end)
     unit = ""
     grouped = bool(match["sep"]) or value >= 10_000
@@ -303,6 +309,10 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
     if (percent := _PERCENT.match(text, end)) is not None:
         end = percent.end()
         unit, pattern = "percent", "percent"
+    elif _TO_PERCENT.match(text, end) is not None:
+        unit, pattern = "percent", "percent of two"
+    elif "." in plain_number(value) and (points := _POINTS.match(text, end)) is not None:
+        unit, pattern = points[0].strip(), "points"
     elif (money := _MONEY.search(text, max(0, start - 5), start)) or _MONEY_AFTER.match(text, end):
         after = _MONEY_AFTER.match(text, end)
         unit = (money[0] if money else after[0] if after else "").strip()
@@ -347,7 +357,8 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         details.setdefault("comparator", _key(more))
     if before:
         details["comparator"] = before
-    if value < _SMALL and unit != "percent" and "comparator" not in details and magnitude is None:
+    least = pattern in ("points", "percent", "percent of two")
+    if value < _SMALL and not least and "comparator" not in details and magnitude is None:
         return None
     span = _figure(text, start, end, value, unit, pattern)
     span.details = {**span.details, **details}

@@ -18,6 +18,7 @@ _HAN_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六
 }
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _HAN_GREAT = {"万": 10_000, "亿": 100_000_000}
+_AND = frozenset(("et", "y", "and"))
 _LETTERS = "a-z\u0400-\u052f\u0621-\u064a"
 _RUSSIAN_ENDING = r"(?:ыи|ои|ая|ое|ого|ому|ым|ом|ую|ых|ыми|ии|ья|ье|ьего|ьему|ьим|ьем|ью|ьеи)"
 
@@ -65,9 +66,11 @@ def cardinal_pattern() -> str:
     parts: list[str] = []
     for language in LANGUAGES:
         words = values("numerals", language)
-        tens = [word for word, value in words.items() if 20 <= value < 100 and word.isalpha()]
+        tens = [word for word, value in words.items() if 20 <= value < 100 and " " not in word]
         parts += [re.escape(word) for word, value in words.items() if value >= 200]
-        ones = [word for word, value in words.items() if 1 <= value < 10]
+        # In French as far as nineteen: soixante-douze.
+        last = 20 if language == "fr" else 10
+        ones = [word for word, value in words.items() if 1 <= value < last]
         if tens:
             one = group(map(re.escape, ones))
             parts.append(rf"{group(map(re.escape, tens))}(?:(?:[- ](?:et |y )?){one})?")
@@ -92,8 +95,7 @@ def cardinal(printed: str) -> int:
     known = values("numerals")
     if printed in known:
         return int(known[printed])
-    words = [word for word in re.split(r"[- ]", printed) if word not in ("et", "y")]
-    return int(sum(known[word] for word in words))
+    return int(sum(known[word] for word in _parts(printed, known) if word not in _AND))
 
 
 def plain_number(value: float) -> str:
@@ -120,15 +122,10 @@ def _spelled(language: str) -> str:
 
 def ordinal(printed: str) -> int | None:
     """Return the value of an ordinal in words: thirty-ninth, trigésima novena, семидесятая."""
-    left = printed.replace("-", " ").strip()
     total = 0
     known = {**values("numerals"), **values("ordinals")}
-    # Words that are more than the sum of their parts: quatre-vingt.
-    for word in known:
-        if "-" in word and word.replace("-", " ") in left:
-            left = left.replace(word.replace("-", " "), word)
-    for word in left.split():
-        if word in ("et", "y", "and"):
+    for word in _parts(printed, known):
+        if word in _AND:
             continue
         value = known.get(word)
         if value is None:
@@ -137,6 +134,14 @@ def ordinal(printed: str) -> int | None:
             return None
         total += int(value)
     return total or None
+
+
+def _parts(printed: str, known: dict[str, float]) -> list[str]:
+    """Return the words of a number; what is more than the sum of its parts is one: quatre-vingt."""
+    left = f" {printed.replace('-', ' ').strip()} "
+    for word in sorted((word for word in known if "-" in word), key=len, reverse=True):
+        left = left.replace(f" {word.replace('-', ' ')} ", f" {word} ")
+    return left.split()
 
 
 def _by_stem(word: str, known: dict[str, float]) -> float | None:
