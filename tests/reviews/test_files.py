@@ -2,14 +2,18 @@
 
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from tests.reviews.conftest import Open
 
 from wsisgraph.api.pages import Report
 from wsisgraph.publishing.review_files import Reviewer, workbook
+from wsisgraph.store.writer import Writer
 from wsisgraph.terms import codes, iris
+from wsisgraph.terms.namespaces import DCT, RDF, WSIS
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 LINE = {name: codes.action_line_iri(name) for name in codes.ACTION_LINES}
@@ -50,6 +54,29 @@ def test_what_the_sources_say_is_cited_row_by_row(c5: Report) -> None:
         # What no source says is a finding of ours, and cites nothing.
         if each.answer and each.concept.code != "goals-without-activity":
             assert all(row.passages for row in each.answer.rows), each.concept.code
+
+
+def test_what_is_loaded_of_a_prize_stands_in_the_review(data: Path, open_reviewer: Open) -> None:
+    """It is asked by a query of the service's own, which has a summary and no question."""
+    graph = iris.graph("prizes-of-a-test")
+    document, told = (iris.individual(kind, "of-a-test") for kind in ("document", "statement"))
+    facts = [
+        (told, RDF.type, WSIS.Nomination),
+        (told, WSIS.about, iris.individual("activity", "of-a-test")),
+        (told, WSIS.prizeCategory, LINE["C5"]),
+        (told, WSIS.statedIn, f"{document}/p/1"),
+        (f"{document}/p/1", RDF.type, WSIS.Passage),
+        (f"{document}/p/1", DCT.isPartOf, document),
+    ]
+    lines = [" ".join(f"<{iri}>" for iri in (*fact, graph)) + " .\n" for fact in facts]
+    lines.append(f'<{document}/p/1> <{WSIS.locator}> "1" <{graph}> .\n')
+    with Writer(data) as writer:
+        quads = io.BytesIO("".join(lines).encode())
+        writer.replace([graph], quads, agent="a test", message="a nomination")
+    review = open_reviewer(data).compose(LINE["C5"], 2024, "fr")
+    answer = question(review, "prizes").answer
+    assert answer.total == 1
+    assert answer.question.text.value
 
 
 def test_what_no_source_says_is_told_and_not_made_up(reviewer: Reviewer, c5: Report) -> None:

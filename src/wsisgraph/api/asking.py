@@ -201,7 +201,8 @@ def item(question: Question, lang: str) -> Json:
 def _words(question: Question, lang: str) -> Text:
     if lang in question.question:
         return Text(question.question[lang], lang)
-    return Text(question.question["en"], "en")
+    # A question of the service's own has a summary alone.
+    return Text(question.question.get("en", question.summary), "en")
 
 
 def _field(param: Parameter, given: str) -> Field:
