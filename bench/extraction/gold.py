@@ -150,6 +150,7 @@ def _places(paragraph: Paragraph) -> Iterator[Place]:
         yield Place(
             f"{paragraph.order}.{note.number}",
             [Said(KINDS[kind], keys, asked) for kind, keys, asked in note.mentions],
+            [stated(text, asked) for text, asked in note.claims],
             text=note.text,
             style="note",
             number=note.number,

@@ -6,8 +6,8 @@ a lettered item, `B` a bullet, `C` the words that open clauses, `|` a row of a t
 conversion, `F` a page's foot. In the text, `{words|res:ga-70-125}` is a mention (`?` before the
 kind: right, but not asked for), `<+words+>` and `<-words->` are inserted and deleted, `^[words]` is
 a footnote. Lines that begin with `!` are statements of the paragraph above, `!?` those not asked
-for, `!~` has mentions not asked for, and `!j` says that plain text glues what was deleted to what
-was inserted.
+for, `!^` and `!^?` are those of its last footnote, `!~` has mentions not asked for, and `!j` says
+that plain text glues what was deleted to what was inserted.
 """
 
 import re
@@ -78,6 +78,10 @@ def read_made(path: Path) -> Made:
             fields[head[:-1]] = rest.strip()
         elif head in ("!", "!?"):
             paragraphs[-1].claims.append((rest, head == "!"))
+        elif head in ("!^", "!^?"):
+            if not paragraphs[-1].notes:
+                raise ValueError(f"{path.name}, line {line}: the paragraph above has no footnote.")
+            paragraphs[-1].notes[-1].claims.append((rest, head == "!^"))
         elif head == "!~":
             for each in rest.split():
                 kind, _, keys = each.partition(":")
