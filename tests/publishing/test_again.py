@@ -19,6 +19,8 @@ from wsisgraph.publishing.matrices import Cells, Matrices, Views
 from wsisgraph.publishing.references import References
 from wsisgraph.publishing.sheets import Kind, Sheet
 from wsisgraph.publishing.things import Things
+from wsisgraph.settings import Settings
+from wsisgraph.store.redacting import redact
 
 ID = "https://w3id.org/wsis-sdg/id/"
 GRAPH = "<https://w3id.org/wsis-sdg/graph/bodies>"
@@ -55,7 +57,6 @@ SOME: tuple[Kind, ...] = (
 
 def quads(place: Place, *parts: str) -> str:
     """Return the quads of the world that have these parts, as N-Quads."""
-    from wsisgraph.settings import Settings
     from wsisgraph.store.client import read_dataset
 
     found = read_dataset(Settings(data=place.data)) or []
@@ -154,6 +155,26 @@ def test_going_back_to_an_older_revision_is_a_change_as_well(again: Place, tmp_p
     again.build(kinds=SOME, languages=LANGUAGES)
     again.build(kinds=SOME, languages=LANGUAGES, revision="1")
     assert files(again.site) == before
+
+
+@pytest.mark.parametrize("revision", [None, "2"])
+def test_what_is_redacted_goes_from_the_pages_of_every_revision(
+    again: Place, revision: str | None
+) -> None:
+    old = quads(again, f"<{ID}agency/itu>", "prefLabel", "@en")
+    again.commit(removed=old, added=old.replace('"@en', ', the secret one"@en'))
+    again.build(kinds=SOME, languages=LANGUAGES, revision=revision)
+    page = again.site / "id/agency/itu.html"
+    assert "the secret one" in page.read_text()
+    redact(
+        Settings(data=again.data),
+        lambda quad: "secret" in str(quad.object),
+        agent="test",
+        reason="test",
+        derive=None,
+    )
+    again.build(kinds=SOME, languages=LANGUAGES, revision=revision)
+    assert "the secret one" not in page.read_text()
 
 
 def test_what_an_interrupted_build_left_is_mended(again: Place, tmp_path: Path) -> None:

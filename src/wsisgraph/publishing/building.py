@@ -24,7 +24,7 @@ from wsisgraph.publishing.requests import digest
 from wsisgraph.publishing.sheets import Kind, Sheet
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
-from wsisgraph.store.local import LocalStore, changes
+from wsisgraph.store.local import LocalStore, changes, redactions
 
 Progress = Callable[[int, int], None]
 
@@ -185,6 +185,8 @@ def _inputs(
         "settings": inputs.told(settings, pages.files),
         "options": [list(options.languages), options.base, options.service],
         "graphs": digest(sorted(gathered.titles().items())),
+        # The journal does not tell what these took out, of whichever revision.
+        "redactions": redactions(settings),
         "revision": [revision.sequence, revision.id],
     }
 

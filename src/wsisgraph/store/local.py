@@ -4,6 +4,7 @@ There is no sandbox, no deadline and no limit here: it is for queries of the cat
 that were accepted, never for what a stranger sends.
 """
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,11 +22,11 @@ from pyoxigraph import (
 
 from wsisgraph.errors import StoreError, StoreUnavailable
 from wsisgraph.settings import Settings
-from wsisgraph.store import checkpoint, nquads
+from wsisgraph.store import checkpoint, journal, nquads
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import JournalReader
 from wsisgraph.store.protocol import EMPTY, Revision
-from wsisgraph.store.record import Position, Record
+from wsisgraph.store.record import Position, Record, read_record
 from wsisgraph.store.snapshot import Snapshot
 from wsisgraph.terms import iris
 
@@ -147,6 +148,25 @@ def changes(settings: Settings, first: int, last: int) -> list[Record]:
         return [record for record in reader.read(last) if record.sequence >= first]
     finally:
         reader.close()
+
+
+def redactions(settings: Settings) -> list[str]:
+    """Return the hashes of the records of the journal that took something out of others.
+
+    Revisions keep their names when content is taken out of them (`redaction`). Whoever kept what he
+    made of one knows by this that he may not keep it any longer.
+
+    Raises:
+        JournalDamaged: one of these records cannot be read.
+    """
+    found: list[str] = []
+    for path in journal.files_of(DataFolder(settings.data).journal):
+        with path.open("rb") as file:
+            # A redaction begins a file.
+            header, _ = read_record(file, path, sys.maxsize)
+            if header is not None and header.get("redacts"):
+                found.append(header["hash"])
+    return found
 
 
 def record(settings: Settings, named: str) -> Record:
