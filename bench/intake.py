@@ -43,8 +43,8 @@ from wsisgraph.settings import Settings
 from wsisgraph.store.changes import Replacement
 from wsisgraph.store.client import commit
 
-_COUNTRIES = {"Kenya": "404", "France": "250", "Brazil": "076", "India": "356", "Japan": "392"}
-_KINDS = ("Government", "Civil society", "Private sector")
+COUNTRIES = {"Kenya": "404", "France": "250", "Brazil": "076", "India": "356", "Japan": "392"}
+KINDS = ("Government", "Civil society", "Private sector")
 _BASE = "https://w3id.org/wsis-sdg/"
 _COMMITTED = "wsisgraph load"
 
@@ -193,8 +193,8 @@ def write_tables(table: Path, prepared: Path, rows: int) -> None:
             ]
         )
         for n in range(1, rows + 1):
-            country = list(_COUNTRIES)[n % 5]
-            body, kind, line, goal = n % 500, _KINDS[n % 3], n % 6 + 1, n % 17 + 1
+            country = list(COUNTRIES)[n % 5]
+            body, kind, line, goal = n % 500, KINDS[n % 3], n % 6 + 1, n % 17 + 1
             title, start = f"Project number {n} of the list", f"20{10 + n % 15}-0{n % 9 + 1}-15"
             text = f"A project that brings access to village {n}, its schools and health centres."
             url = f"https://example.org/p/{n}"
@@ -202,7 +202,7 @@ def write_tables(table: Path, prepared: Path, rows: int) -> None:
             people.writerow([n, title, name, country, kind, f"C{line}", goal, text, start, url])
             templates.writerow(
                 [
-                    *(n, title, f"organisation-{body}", name, _COUNTRIES[country]),
+                    *(n, title, f"organisation-{body}", name, COUNTRIES[country]),
                     *(kind.lower().replace(" ", "-"), f"c{line}", goal, text, start, url, n + 1),
                 ]
             )
@@ -273,19 +273,19 @@ class Peak:
 
     def _look(self) -> None:
         while not self._ends.wait(0.5):
-            self.mebibytes = max(self.mebibytes, sum(map(_taken, _family(os.getpid()))) >> 10)
+            self.mebibytes = max(self.mebibytes, sum(map(taken, family(os.getpid()))) >> 10)
 
 
-def _family(process: int) -> Iterator[int]:
+def family(process: int) -> Iterator[int]:
     """Give a process, and those that it started, and those that these did."""
     yield process
     for path in Path(f"/proc/{process}/task").glob("*/children"):
         with contextlib.suppress(OSError):
             for child in path.read_text().split():
-                yield from _family(int(child))
+                yield from family(int(child))
 
 
-def _taken(process: int) -> int:
+def taken(process: int) -> int:
     """Return the proportional set size of a process in KiB; none of one that has ended."""
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():

@@ -10,15 +10,21 @@ from pyoxigraph import NamedNode, Quad, Store
 from wsisgraph.graph.assemble import read_shapes, shape_lines
 from wsisgraph.graph.checker import Checker
 from wsisgraph.graph.checker.data import Data
+from wsisgraph.graph.checker.layered import LooksBack
 from wsisgraph.graph.finding import Finding
 from wsisgraph.intake.advice import Advice
+from wsisgraph.intake.described import Odd
 from wsisgraph.intake.difference import short
+from wsisgraph.intake.prospect import Prospect
 from wsisgraph.intake.spool import Spool
 from wsisgraph.loading import Kind, Origin, Remark
 
 MOST_FINDINGS = 10_000
 """So many findings that refuse, and as many others, are told; the rest comes when those are mended.
 """
+
+# Things that are no more, of which is looked together who refers to them.
+_GONE_AT_ONCE = 100_000
 
 BROKEN = "Violation"
 """The severity of what refuses a load."""
@@ -44,6 +50,14 @@ class Shapes:
     def check(self, store: Store, focus: Iterable[str]) -> Iterator[Finding]:
         """Give what the shapes find at these things of a store, taken as they come."""
         return (result.finding() for result in self._checker.results(store, focus))
+
+    def check_bereft(self, prospect: Prospect, removed: Iterable[Quad]) -> list[Finding]:
+        """Return what the shapes find at things that refer to what is there no more."""
+        users = list(dict.fromkeys(bereft(prospect, removed)))
+        try:
+            return list(self.check_at(prospect.data, map(NamedNode, users)))
+        except (LooksBack, Odd):
+            return list(self.check(prospect.whole, users))
 
     def check_at(self, data: Data, things: Iterable[NamedNode]) -> Iterator[Finding]:
         """Give what the shapes find at these things of some data."""
@@ -110,16 +124,18 @@ def first(findings: Iterable[Finding]) -> list[Finding]:
     return [*broken, *others]
 
 
-def bereft(store: Store, removed: Iterable[Quad]) -> Iterator[str]:
+def bereft(prospect: Prospect, removed: Iterable[Quad]) -> Iterator[str]:
     """Give the things that still refer to what is there no more."""
     last: object = None
+    gone: list[NamedNode] = []
     for quad in removed:
         thing = quad.subject
         if thing == last or not isinstance(thing, NamedNode):
             continue
         last = thing
-        if next(store.quads_for_pattern(thing, None, None), None) is not None:
-            continue
-        for user in store.quads_for_pattern(None, None, thing):
-            if isinstance(user.subject, NamedNode):
-                yield user.subject.value
+        if not prospect.stands(thing):
+            gone.append(thing)
+        if len(gone) >= _GONE_AT_ONCE:
+            yield from prospect.users(gone)
+            gone.clear()
+    yield from prospect.users(gone)

@@ -22,8 +22,9 @@ from wsisgraph.graph.rules import derived
 from wsisgraph.intake import checking, proposals, provenance, reading, rejects, room
 from wsisgraph.intake.abreast import Abreast
 from wsisgraph.intake.ahead import Ahead
+from wsisgraph.intake.comparison import Comparison
 from wsisgraph.intake.described import Tally
-from wsisgraph.intake.difference import Comparison, Difference, Verb, all_new
+from wsisgraph.intake.difference import Difference, Verb, all_new
 from wsisgraph.intake.editions import OtherEdition, check_edition
 from wsisgraph.intake.files import InputFile, look
 from wsisgraph.intake.ground import cannot_write, make_folder
@@ -228,8 +229,7 @@ class _Load:
             elif difference is None:
                 difference = self._compared(prospect, held, spool)
             if difference.removed:
-                bereft = checking.bereft(prospect.whole, difference.leaving())
-                found += shapes.check(prospect.whole, bereft)
+                found += shapes.check_bereft(prospect, difference.leaving())
             found = checking.first(found)
             if self.manifest.separate and proposals.leave_out(
                 found, spool, shapes, self.manifest.id
@@ -312,8 +312,7 @@ class _Load:
                 held.remove(quad)
 
     def _compared(self, prospect: Prospect, held: Store, spool: Spool) -> Difference:
-        comparison = Comparison(held, prospect.whole, self.graphs, spool)
-        return comparison.run(prospect.candidate.path.parent)
+        return Comparison(held, prospect, self.graphs, spool).run(prospect.place)
 
     def _decided(self, spool: Spool, held: Store, place: Path) -> Path:
         """Return a file of what was read and is taken, as reviewers decided of it."""

@@ -4,16 +4,18 @@ Most of what a load asks of it leads from a thing to its values, and is answered
 they lie. A store that holds all of it is made only where something has to be looked up backwards.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from wsisgraph.graph.checker.data import Stored
-from wsisgraph.graph.checker.layered import Layered
-from wsisgraph.intake.candidate import Candidate, note, survey
+from wsisgraph.graph.checker.layered import Layered, Said
+from wsisgraph.intake.candidate import Candidate, Odd, note, survey
 from wsisgraph.intake.ground import size_of
 from wsisgraph.intake.quads import is_empty
 from wsisgraph.intake.windows import windows
@@ -25,6 +27,8 @@ IN_MEMORY = 200 << 20
 
 # Windows that are loaded together: the engine would take gigabytes for all of a large file at once.
 _WINDOWS = 8
+
+_REFERENCE = re.compile(rb"^<([^<>]*)> <[^<>]*> (<[^<>]*>) ", re.MULTILINE)
 
 
 def left_apart() -> frozenset[NamedNode]:
@@ -39,6 +43,7 @@ class Prospect:
         candidate: what is to come.
         is_first: whether the graphs that it fills hold nothing yet.
         is_large: whether there is more of it than is held in memory.
+        place: a folder for what is noted.
     """
 
     def __init__(
@@ -61,9 +66,10 @@ class Prospect:
             seen: what the dataset speaks of, where that is at hand.
         """
         self._held = held
+        self._graphs = [NamedNode(graph) for graph in graphs]
         self._folder = folder
-        self._place = place
-        left = {*map(NamedNode, graphs), *left_apart()}
+        self.place = place
+        left = {*self._graphs, *left_apart()}
         kept = [graph for graph in held.named_graphs() if graph not in left]
         # One may be named by a blank node, which is as good.
         self._kept = cast(list[NamedNode], kept)
@@ -94,7 +100,7 @@ class Prospect:
     @cached_property
     def whole(self) -> Store:
         """A store of all of it; takes long where that is much."""
-        store = Store(str(self._place / "whole")) if self.is_large else Store()
+        store = Store(str(self.place / "whole")) if self.is_large else Store()
         store.bulk_extend(self._standing())
         waiting: list[bytes] = []
         for _, data in windows(self.candidate.path):
@@ -105,6 +111,40 @@ class Prospect:
         store.bulk_load(b"".join(waiting), format=RdfFormat.N_QUADS)
         store.flush()
         return store
+
+    def said_of(self, thing: NamedNode) -> Said:
+        """Return what that which comes says of a thing."""
+        with suppress(Odd):
+            if self.candidate.is_plain:
+                return self.candidate.said_of(thing)
+        said: dict[NamedNode, list[Any]] = {}
+        for graph in self._graphs:
+            for quad in self.whole.quads_for_pattern(thing, None, None, graph):
+                said.setdefault(quad.predicate, []).append(quad.object)
+        return said
+
+    def stands(self, thing: NamedNode) -> bool:
+        """Tell whether anything is said of a thing."""
+        if not self.candidate.is_plain:
+            return next(self.whole.quads_for_pattern(thing, None, None), None) is not None
+        if self.candidate.places.of(str(thing).encode()):
+            return True
+        return any(map(self._is_kept, self._held.quads_for_pattern(thing, None, None)))
+
+    def users(self, things: Collection[NamedNode]) -> Iterator[str]:
+        """Give the things that refer to some others, which memory holds."""
+        for thing in things:
+            for quad in self._held.quads_for_pattern(None, None, thing):
+                if self._is_kept(quad) and isinstance(quad.subject, NamedNode):
+                    yield quad.subject.value
+        wanted = {str(thing).encode() for thing in things}
+        for _, data in windows(self.candidate.path) if wanted else ():
+            for user, used in _REFERENCE.findall(data):
+                if used in wanted:
+                    yield user.decode()
+
+    def _is_kept(self, quad: Quad) -> bool:
+        return quad.graph_name in self._kept
 
     def _standing(self) -> Iterator[Quad]:
         """Give the quads of other graphs, which stand."""
