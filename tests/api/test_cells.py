@@ -3,7 +3,7 @@
 import pytest
 from tests.api.conftest import Client
 
-from wsisgraph.api import matrix
+from wsisgraph.api import cells
 from wsisgraph.terms import codes
 
 LISTED = ("asserted", "matrix")
@@ -25,7 +25,7 @@ def test_a_cell_tells_how_many_activities_meet_in_it_and_where_the_others_are_li
             assert whole["total"] == len(iris_of(whole, *LISTED))
             assert whole["stated"] == len(whole["asserted"])
             with monkeypatch.context() as patch:
-                patch.setattr(matrix, "_MOST_ACTIVITIES", 0)
+                patch.setattr(cells, "_MOST_ACTIVITIES", 0)
                 first = client.get(address).json()["activities"]
             assert (first["total"], first["stated"]) == (whole["total"], whole["stated"])
             shown = iris_of(first, *LISTED)

@@ -1,87 +1,14 @@
 """Activities and the matrix with peers: the union, who said it, never a silently smaller number."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import Any
-
 import httpx
 import pytest
-from tests.federation.places import Place, place
-from tests.federation.worlds import BASE, ESCAP, SHEET, UNESCO, built
-from tests.service import serving
+from tests.federation.listed import ALL_GOALS, BASE, CANARY_MANNERS, OURS, THEIRS, World
 
 from wsisgraph import content
-from wsisgraph.api import peers
-from wsisgraph.federation.peers import Peer, Peers
+from wsisgraph.api import peers_reading
 from wsisgraph.questions import Catalogue
 
-# For goal 9 and its targets: what each says, written down by hand.
-OURS = {f"{BASE}id/activity/sdg9-at-wsis"}
-ALL_GOALS = {f"{BASE}id/activity/ict4sdg"}
-THEIRS = {
-    "escap": {"https://escap.example/apis", f"{BASE}id/activity/giga"},
-    "unesco": {
-        "https://escap.example/apis",
-        "https://unesco.example/codes",
-        "https://unesco.example/lines",
-    },
-    "habitat": {f"{BASE}id/peer/habitat/e-1"},
-}
-CANARY_MANNERS = ("page", "dies", "slow", "garbage", "unavailable", "redirect", "cut")
-
-
-@dataclass
-class World:
-    url: str
-    peers: Peers
-    escap: Place
-    unesco: Place
-    canary: Place
-
-    def get(self, path: str, **asked: str) -> Any:
-        answer = httpx.get(f"{self.url}{path}", params=asked, timeout=60)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def goal_9(self, peers: str) -> tuple[set[str], Any]:
-        told = self.get("/api/activities", goal="9", peers=peers, basis="asserted,roadmap")
-        return {item["activity"]["iri"] for item in told["items"]}, told
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    data = built(tmp_path_factory.mktemp("matrix"))
-    with ExitStack() as stack:
-        service = stack.enter_context(serving(data))
-        escap, unesco = stack.enter_context(place(ESCAP)), stack.enter_context(place(UNESCO))
-        canary = stack.enter_context(place())
-        peers = Peers(data)
-        yield World(service.url, peers, escap, unesco, canary)
-
-
-@pytest.fixture(autouse=True)
-def listed(world: World) -> Iterator[None]:
-    """List three peers, of whom nothing is known yet."""
-    for name in list(world.peers.all()):
-        world.peers.remove(name, purge=True)
-    world.escap.manner = world.unesco.manner = ""
-    add = world.peers.add
-    add(Peer("escap", world.escap.url, "sparql", reach="loopback", timeout=4))
-    add(
-        Peer(
-            "unesco",
-            world.unesco.url,
-            "sparql",
-            vocabulary="schema",
-            agency="unesco",
-            reach="loopback",
-            timeout=4,
-        )
-    )
-    add(Peer("habitat", "", "file", format="csv"), SHEET.encode())
-    yield
-    assert world.canary.asked == []
+pytestmark = pytest.mark.usefixtures("listed")
 
 
 def test_the_activities_of_all_are_one_list(world: World) -> None:
@@ -211,7 +138,7 @@ def test_the_matrix_makes_potential_of_what_peers_say(world: World) -> None:
 
 def test_the_questions_asked_of_peers_are_there() -> None:
     catalogue = Catalogue.load(content.folder("queries"))
-    for name in peers.TOGETHER | peers.BOTH:
+    for name in peers_reading.TOGETHER | set(peers_reading.BOTH):
         assert catalogue[name].text
 
 

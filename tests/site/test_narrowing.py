@@ -18,8 +18,8 @@ from tests.api.small_store import SmallStore
 
 from wsisgraph import content
 from wsisgraph.api import create_app
+from wsisgraph.api.cells import cell_page
 from wsisgraph.api.home import home_page
-from wsisgraph.api.matrix import cell_page
 from wsisgraph.api.narrowing import NAME, narrowing
 from wsisgraph.api.pages import Page
 from wsisgraph.api.reading import Reading

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wsisgraph.api.pages import Concept, Passage
+from wsisgraph.api.pages import Concept, Dispute, Passage, Sayer
 from wsisgraph.api.reading import Reading
 
 Json = dict[str, Any]
@@ -89,6 +89,26 @@ def passages(found: Iterable[Passage]) -> list[Json]:
         }
         for passage in found
     ]
+
+
+def voices_json(said_by: Iterable[Sayer], disputes: Iterable[Dispute]) -> Json:
+    """Return who says something in a graph of their own and who disputes it, {} for nobody."""
+    said = [
+        {"kind": one.kind, "name": one.name, "asked": one.asked or None, "own": one.own}
+        for one in said_by
+    ]
+    disputed = [
+        {
+            "statement": one.iri,
+            "by": thing(one.by) if one.by else None,
+            "text": one.text.value if one.text else None,
+        }
+        for one in disputes
+    ]
+    return {
+        **({"said_by": said} if said else {}),
+        **({"disputes": disputed} if disputed else {}),
+    }
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

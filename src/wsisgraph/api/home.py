@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from wsisgraph.api import feeds, links, problems
+from wsisgraph.api import feeds, links, peers, problems
 from wsisgraph.api.activities import choices, read
 from wsisgraph.api.asking import described as told
 from wsisgraph.api.asking import shown
@@ -54,14 +54,17 @@ _LONGEST_SEARCH = 200
 async def home(service: Service, request: Request) -> Response:
     """Answer /: the first page, or for programs where to go."""
     given = parameters(request, PARAMETERS)
+    with_peers = peers.names(service, given)
     filters, measure, _ = _narrowed(given)
     form = chosen_format(request, service.forms("html", "json"))
 
     async def build(reading: Reading) -> Response:
         if form == "html" and service.pages is not None:
-            page = service.page(request, reading, _matrix_links(measure, filters))
+            page = service.page(request, reading, _matrix_links(measure, filters, given))
             page = replace(page, feed=feeds.ALL)
-            return html(service.pages.home(await home_page(reading, page, given)))
+            data = await home_page(reading, page, given)
+            data = replace(data, beside=peers.beside(service, reading, given))
+            return html(service.pages.home(data))
         return json_of(
             {
                 "title": "wsisgraph",
@@ -78,6 +81,8 @@ async def home(service: Service, request: Request) -> Response:
                 },
             }
         )
+    if with_peers is not None and form == "html":
+        return await peers.answer(service, request, form, with_peers, build, given)
 
     return await service.answer(request, form, build)
 
@@ -236,6 +241,9 @@ async def void(service: Service, request: Request) -> Response:
     """Answer /.well-known/void: what each graph holds, by whom, under which terms."""
     parameters(request, COMMON)
     form = chosen_format(request, tuple(RDF_FORMS))
+    forms: tuple[str, ...] = ("csv", "json", *RDF_FORMS)
+    if "peers" in given:
+        asked["peers"], forms = given["peers"], ("csv", "json")
 
     async def build(reading: Reading) -> Response:
         query = reading.text("api/void", {"endpoint": service.address(request, "/sparql")})
@@ -249,7 +257,7 @@ def _matrix_links(measure: str, filters: Mapping[str, str]) -> tuple[Link, ...]:
     asked = {"measure": measure, **filters}
     return tuple(
         Link(f"/api/matrix?{urlencode({**asked, 'format': key})}", key, MEDIA_TYPES[key][0])
-        for key in ("csv", "json", *RDF_FORMS)
+        for key in forms
     )
 
 

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from wsisgraph.api.links import href
-from wsisgraph.api.pages import Concept, Passage, Status, Term, Text
+from wsisgraph.api.pages import Concept, Passage, PeerTold, Status, Term, Text
 from wsisgraph.questions import Catalogue, Question, serialise
 from wsisgraph.settings import Settings
 from wsisgraph.store.protocol import Answer, Revision
@@ -86,7 +86,13 @@ NAMELESS = Named("", {})
 
 
 class Reading:
-    """Runs the queries of one answer over one revision, with labels in one language."""
+    """Runs the queries of one answer over one revision, with labels in one language.
+
+    Attributes:
+        peers: the peers that are heard beside our own facts, by name.
+    """
+
+    peers: Mapping[str, PeerTold] = {}
 
     def __init__(self, store: Queries, catalogue: Catalogue, settings: Settings, lang: str) -> None:
         self.revision: Revision = store.revision
@@ -104,6 +110,15 @@ class Reading:
     def anew(self) -> "Reading":
         """Begin to read the revision that stands now."""
         return Reading(self._store, self._catalogue, self._settings, self.lang)
+
+    @property
+    def alone(self) -> "Reading":
+        """The same without what peers say.
+
+        Raises:
+            RevisionMoved: another revision was published meanwhile.
+        """
+        return self
 
     def question(self, name: str) -> Question:
         """Return a question of the catalogue."""

@@ -4,6 +4,7 @@ import codecs
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,18 +108,25 @@ class Service:
             RevisionMoved: another revision was published meanwhile; the endpoint begins again.
         """
         lang = chosen_language(request)
-        tag = self.tag("csv.sheet" if form == "csv" and by_browser(request) else form, lang)
+        told = "csv.sheet" if form == "csv" and by_browser(request) else form
+        tag = self.tag(f"html{self._listed()}" if form == "html" else told, lang)
         if matches(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers=self.headers(tag))
         reading = self.reading(lang)
         if form == "html":
-            reading.issued = await self._issued(reading)
+            reading.issued = await self.issued(reading)
         response = await build(reading)
         if response.status_code == 200:
             response.headers.update(self.headers(f'"{reading.revision.id}{tag[tag.index(".") :]}'))
         return as_sheet(request, response) if form == "csv" else response
 
-    async def _issued(self, reading: Reading) -> str:
+    def _listed(self) -> str:
+        """Return what tells pages of one list of peers from those of another, "" for none."""
+        listed = self.federation.peers.all() if self.federation is not None else {}
+        return f"-{zlib.crc32(' '.join(listed).encode()):x}" if listed else ""
+
+    async def issued(self, reading: Reading) -> str:
+        """Return when the data set of a revision was issued."""
         known = self.dates.get(reading.revision.id)
         if known is None:
             known = await issued(reading)

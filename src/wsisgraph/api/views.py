@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wsisgraph.api import links
+from wsisgraph.api.cells import read_evidence
 from wsisgraph.api.machine import described
-from wsisgraph.api.matrix import heads, read_evidence, read_targets
+from wsisgraph.api.matrix import heads, read_targets
 from wsisgraph.api.negotiation import MEDIA_TYPES, chosen_format
 from wsisgraph.api.pages import Concept, Evidence, Link, Opened, Page, TargetsPage, View
 from wsisgraph.api.pictures import some

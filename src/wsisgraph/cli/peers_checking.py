@@ -199,11 +199,12 @@ async def _changed(
     catalogue = Catalogue.load(content.folder("queries"))
     text = catalogue["api/matrix-activities"].bind({})
 
-    async def ours() -> tuple[bytes, bytes]:
+    async def ours() -> tuple[bytes, ...]:
         facts = store.graph(catalogue["peers/local"].text)
         return (
             store.rows(catalogue["peers/identities"].text),
             facts.write(RdfFormat.N_TRIPLES, {}),
+            b"",
         )
 
     union = await federation.together([said], store.revision.id, ours)

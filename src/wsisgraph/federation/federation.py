@@ -10,6 +10,7 @@ from wsisgraph.federation.client import Processes, Union
 from wsisgraph.federation.gathering import Gathering, Said
 from wsisgraph.federation.peers import Peers
 from wsisgraph.federation.service import Ask, Federated
+from wsisgraph.terms import iris
 
 QUERIES_AT_ONCE = 8
 """Queries with SERVICE that are carried out at once; more wait for their turn."""
@@ -27,7 +28,7 @@ class Federation:
         self.peers = Peers(data)
         self.processes = Processes(data, sandbox=sandbox)
         self._gathering = Gathering(self.peers, self.processes)
-        self._ours: tuple[str, bytes, bytes] = ("", b"", b"")
+        self._ours: tuple[Hashable, Sequence[bytes]] = (None, ())
         self._union: tuple[Hashable, Union] | None = None
         self._turn = asyncio.Lock()
         self._queries = asyncio.Semaphore(QUERIES_AT_ONCE)
@@ -65,8 +66,8 @@ class Federation:
     async def together(
         self,
         said: Sequence[Said],
-        revision: str,
-        ours: Callable[[], Awaitable[tuple[bytes, bytes]]],
+        revision: Hashable,
+        ours: Callable[[], Awaitable[Sequence[bytes]]],
     ) -> Union:
         """Return what answers queries over our facts and what peers say.
 
@@ -74,8 +75,9 @@ class Federation:
 
         Args:
             said: what peers say.
-            revision: the revision of our facts.
-            ours: reads what we know things by (SPARQL results in JSON), and our facts (N-Triples).
+            revision: the revision of our facts, and which of them are meant.
+            ours: reads what we know things by (SPARQL results in JSON), our facts (N-Triples), and
+                which graphs state them (SPARQL results in JSON, b"" where nobody asks).
 
         Raises:
             StoreError: it cannot be held.
@@ -89,9 +91,28 @@ class Federation:
                 await self._union[1].close()
                 self._union = None
             if self._ours[0] != revision:
-                self._ours = (revision, *(await ours()))
-            task = {"names": [one.peer.name for one in heard]}
+                self._ours = (revision, await ours())
             bodies = [one.statements or b"" for one in heard]
-            found = await self.processes.union(task, *self._ours[1:], *bodies)
+            task = {"graphs": _graphs(heard)}
+            found = await self.processes.union(task, *self._ours[1], *bodies)
             self._union = (key, found)
             return found
+
+    async def merged(self, said: Sequence[Said], identities: bytes) -> bytes:
+        """Return what peers say as N-Quads, a graph for each; what is the same has one name.
+
+        Args:
+            said: what peers say.
+            identities: what we know things by (SPARQL results in JSON).
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        heard = [one for one in said if one.statements is not None]
+        task = {"do": "merge", "graphs": _graphs(heard)}
+        bodies = [one.statements or b"" for one in heard]
+        return (await self.processes.read(task, identities, *bodies)).body
+
+
+def _graphs(heard: Sequence[Said]) -> dict[str, str]:
+    return {one.peer.name: iris.graph(f"peer/{one.peer.name}") for one in heard}

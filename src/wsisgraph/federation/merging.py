@@ -7,10 +7,10 @@ statement of a peer makes two things of ours one: that would make our own number
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, RDF, RDFS, SKOS
@@ -28,13 +28,13 @@ class Merged:
     """What all say, and who says what.
 
     Attributes:
-        triples: the statements, each once.
+        triples: the statements, each once, with the names of the peers that make it.
         said: by activity, the names of the peers that speak of it; "local" for what we know.
     """
 
     def __init__(self, ours: Sequence[Mapping[str, Any]]) -> None:
         """Begin with what we know things by: the rows of `peers/identities`."""
-        self.triples: dict[Triple, None] = {}
+        self.triples: dict[Triple, list[str]] = defaultdict(list)
         self.said: dict[str, list[str]] = defaultdict(list)
         self._parent: dict[str, str] = {}
         self._ours: set[str] = set()
@@ -112,7 +112,16 @@ class Merged:
         if predicate == _SAME or (known and predicate in _NAMES):
             # What we have named keeps our names.
             return
-        self.triples[Triple(subject, triple.predicate, value)] = None
+        sayers = self.triples[Triple(subject, triple.predicate, value)]
+        if name not in sayers:
+            sayers.append(name)
+
+    def quads(self, graphs: Mapping[str, str]) -> Iterator[Quad]:
+        """Give the statements, each in the graph of every peer that makes it."""
+        nodes = {name: NamedNode(graph) for name, graph in graphs.items()}
+        for triple, names in self.triples.items():
+            for name in names:
+                yield Quad(triple.subject, triple.predicate, triple.object, nodes[name])
 
     def _one(self, node: Any) -> Any:
         return NamedNode(self._root(node.value)) if isinstance(node, NamedNode) else node

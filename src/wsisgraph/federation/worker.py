@@ -1,7 +1,8 @@
 """A worker for what strangers sent: does one task in the sandbox, and ends.
 
 map     a peer's answer → statements in our words, as N-Triples
-merge   several of those → one, with who said what
+merge   several of those → one as N-Quads, a graph for each peer
+union   the same, held beside our facts: answers queries until nobody asks any more
 plan    a query with SERVICE → what to ask of whom, and what remains (see `plan`)
 rows    a peer's solutions → rows that can stand in a query (see `solutions`)
 """
@@ -19,6 +20,7 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     parse,
+    serialize,
 )
 
 from wsisgraph.errors import PeerFailed, QueryFailed, QueryTooDeep, StoreError
@@ -27,9 +29,10 @@ from wsisgraph.federation.asking import COUNT
 from wsisgraph.federation.merging import Merged, rows_of
 from wsisgraph.store import frames
 from wsisgraph.store.changes import as_message
+from wsisgraph.terms import iris
 
-UNION = "urn:x-wsis-peers:union"
-"""The graph in which the statements of all stand."""
+OURS = "urn:x-wsis-peers:ours"
+"""The graph in which our own facts stand; what a peer says stands in a graph of its own."""
 
 Result = tuple[dict[str, Any], bytes]
 
@@ -80,6 +83,11 @@ def _done(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Result:
             rules = RobotFileParser()
             rules.parse(bodies[0].decode("utf-8", "replace").splitlines())
             return {"allowed": rules.can_fetch("wsisgraph", task["url"])}, b""
+        case "merge":
+            merged = Merged(rows_of(bodies[0]))
+            merged.add(zip(task["graphs"], bodies[1:], strict=True))
+            found = serialize(merged.quads(task["graphs"]), format=RdfFormat.N_QUADS) or b""
+            return {}, b"".join(sorted(found.splitlines(keepends=True)))
         case "plan":
             return plan.planned(bodies[0].decode(), task["base"]), b""
         case _:
@@ -88,16 +96,26 @@ def _done(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Result:
 
 def _answer(fd: int, task: Mapping[str, Any], bodies: Sequence[bytes]) -> None:
     """Hold what all say together, and answer queries over it until nobody asks any more."""
-    identities, ours, *peers = bodies
+    identities, ours, sources, *peers = bodies
     merged = Merged(rows_of(identities))
-    merged.add(zip(task["names"], peers, strict=True))
+    merged.add(zip(task["graphs"], peers, strict=True))
     store = Store()
-    graph = NamedNode(UNION)
+    graph = NamedNode(OURS)
     store.bulk_extend(
         Quad(quad.subject, quad.predicate, quad.object, graph)
         for quad in parse(ours, format=RdfFormat.N_TRIPLES)
     )
-    store.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in merged.triples)
+    store.bulk_extend(merged.quads(task["graphs"]))
+    store.bulk_extend(
+        Quad(
+            NamedNode(row["link"]["value"]),
+            NamedNode(f"{iris.DEF}activity"),
+            NamedNode(row["activity"]["value"]),
+            NamedNode(row["graph"]["value"]),
+        )
+        for row in (rows_of(sources) if sources else ())
+        if row["link"]["type"] == "uri"
+    )
     merged.triples.clear()
     frames.write_all(fd, frames.message(frames.HEAD, {"said": dict(merged.said)}))
     frames.write_all(fd, frames.frame(frames.END, b""))

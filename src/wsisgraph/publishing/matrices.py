@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 from urllib.parse import urlencode
 
-from wsisgraph.api import home, matrix, views
+from wsisgraph.api import cells, home, matrix, views
 from wsisgraph.api.filters import fields
 from wsisgraph.api.links import cell
 from wsisgraph.api.pages import Page, Pages
@@ -72,4 +72,4 @@ class Cells(Plain):
     async def draw(self, pages: Pages, reading: Reading, page: Page, sheet: Sheet) -> str:
         """Return the page of a cell."""
         row, column = sheet.about
-        return pages.cell(await matrix.cell_page(reading, page, (row, column), {}))
+        return pages.cell(await cells.cell_page(reading, page, (row, column), {}))

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, cast
 from wsisgraph.api.activities.asked import Asked
 from wsisgraph.api.pages import Activity, Concept, Match, Passage, Status
 from wsisgraph.api.reading import Reading, Row, key, value
+from wsisgraph.api.sayers import Voices, voices
 from wsisgraph.terms import iris
 
 Basis = Literal["asserted", "roadmap", "matrix"]
@@ -236,11 +237,11 @@ async def _shown(
     if not page:
         return ()
     everything = ("accepted", "unconfirmed", "proposed", "rejected")
-    about, said_in = await reading.together(
+    statements = [node for match in found for node in match.statements]
+    about, said_in, heard = await reading.together(
         reading.rows("api/activities-about", {"activity": page}, statuses=everything),
-        reading.passages(
-            (node for match in found for node in match.statements), statuses=everything
-        ),
+        reading.passages(statements, statuses=everything),
+        voices(reading, statements),
     )
     agencies: dict[str, list[str]] = {activity: [] for activity in page}
     lines: dict[str, list[str]] = {activity: [] for activity in page}
@@ -259,7 +260,8 @@ async def _shown(
     )
     matches: dict[str, list[Match]] = {activity: [] for activity in page}
     for match in found:
-        matches[match.activity].append(_match(match, concepts, said_in))
+        theirs = [concepts[iri] for iri in agencies[match.activity]]
+        matches[match.activity].append(_match(match, concepts, said_in, heard, theirs))
     return tuple(
         Activity(
             activity=concepts[activity],
@@ -275,6 +277,8 @@ def _match(
     match: _Found,
     concepts: Mapping[str, Concept],
     said_in: Mapping[str, tuple[Passage, ...]],
+    heard: Voices,
+    agencies: Sequence[Concept],
 ) -> Match:
     places = [passage for node in match.statements for passage in said_in[node]]
     return Match(
@@ -284,22 +288,35 @@ def _match(
         confidence=match.confidence,
         passages=tuple({passage.iri: passage for passage in places}.values()),
         all_goals=match.all_goals,
+        said_by=heard.sayers(match.statements, agencies),
+        disputes=heard.disputed(match.statements),
     )
 
 
 def _merged(matches: Iterable[Match]) -> tuple[Match, ...]:
-    """Join matches that differ in their passages only: one concept by two lines is one match."""
-    merged: dict[tuple[str, str, str], Match] = {}
+    """Join matches that differ in their passages only: one concept by two lines is one match.
+
+    What an agency says of what is its own comes first. What one of ours and a peer both say is two
+    matches, so that it is seen who says it where.
+    """
+    merged: dict[tuple[object, ...], Match] = {}
     for match in matches:
-        name = (match.concept.iri, match.basis, match.status)
+        sayers = tuple((one.kind, one.name) for one in match.said_by)
+        name = (match.concept.iri, match.basis, match.status, sayers)
         if name not in merged:
             merged[name] = match
             continue
         first = merged[name]
         places = {passage.iri: passage for passage in (*first.passages, *match.passages)}
+        disputes = {one.iri: one for one in (*first.disputes, *match.disputes)}
         merged[name] = replace(
             first,
             passages=tuple(places.values()),
             confidence=max(first.confidence, match.confidence),
+            disputes=tuple(disputes.values()),
         )
-    return tuple(merged.values())
+    return tuple(sorted(merged.values(), key=lambda match: not _is_own(match)))
+
+
+def _is_own(match: Match) -> bool:
+    return any(one.own for one in match.said_by)

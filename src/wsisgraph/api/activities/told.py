@@ -1,6 +1,7 @@
 """How a list of activities is told: as a page, as JSON, as CSV, as RDF."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from wsisgraph.api.envelope import (
     passages,
     table,
     thing,
+    voices_json,
 )
 from wsisgraph.api.filters import fields
 from wsisgraph.api.machine import described
@@ -44,7 +46,7 @@ async def activities(service: Service, request: Request) -> Response:
     """Answer /api/activities."""
     given = parameters(request, PARAMETERS)
     with_peers = peers.names(service, given)
-    offered = service.forms(*LIST_FORMS) if with_peers is None else peers.FORMS
+    offered = service.forms(*(LIST_FORMS if with_peers is None else peers.FORMS))
     form = chosen_format(request, offered)
     limit = number(given, "limit", 50, 1, 1000)
     offset = number(given, "offset", 0, 0, 10**9 - 1)
@@ -60,6 +62,7 @@ async def activities(service: Service, request: Request) -> Response:
         if form == "html" and service.pages is not None:
             page = service.page(request, reading, format_links(request, offered))
             data = await list_page(reading, page, given, found, (offset, limit, following))
+            data = replace(data, beside=peers.beside(service, reading, given))
             return html(service.pages.activities(data))
         body = envelope(
             [as_json(item) for item in found.shown],
@@ -77,7 +80,7 @@ async def activities(service: Service, request: Request) -> Response:
         return service.linked(request, peers.told(reading, body))
 
     if with_peers is not None:
-        return await peers.answer(service, request, form, with_peers, build)
+        return await peers.answer(service, request, form, with_peers, build, given)
     return await service.answer(request, form, build)
 
 
@@ -157,6 +160,7 @@ def as_json(item: Activity) -> Json:
                 "confidence": float(match.confidence) if match.confidence else None,
                 "scope": "all-goals" if match.all_goals else None,
                 "passages": passages(match.passages),
+                **voices_json(match.said_by, match.disputes),
             }
             for match in item.matches
         ],

@@ -20,6 +20,12 @@ from wsisgraph.api.pages.asking import (
     Problem,
     Results,
 )
+from wsisgraph.api.pages.beside import (
+    Beside,
+    Dispute,
+    PeerTold,
+    Sayer,
+)
 from wsisgraph.api.pages.drawing import (
     Pages,
 )
@@ -116,6 +122,7 @@ __all__ = [
     "Answer",
     "AnswerRow",
     "Bars",
+    "Beside",
     "Cell",
     "CellPage",
     "CellState",
@@ -124,6 +131,7 @@ __all__ = [
     "Concept",
     "Coverage",
     "Decision",
+    "Dispute",
     "Docs",
     "Drawn",
     "Entry",
@@ -156,6 +164,7 @@ __all__ = [
     "Parameter",
     "Partition",
     "Passage",
+    "PeerTold",
     "Picture",
     "PictureEntry",
     "PictureKind",
@@ -174,6 +183,7 @@ __all__ = [
     "Results",
     "Role",
     "Roles",
+    "Sayer",
     "SearchHit",
     "SearchPage",
     "Series",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from wsisgraph.api.pages.beside import Beside, Dispute, Sayer
 from wsisgraph.api.pages.frame import Concept, Field, Page, Passage, Status
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ class Match:
     passages: tuple[Passage, ...]
     all_goals: bool = False
     """One statement that covers all the goals, and so this one."""
+    said_by: tuple[Sayer, ...] = ()
+    """Who says it in a graph of their own, or is a peer; () where a source of ours alone does."""
+    disputes: tuple[Dispute, ...] = ()
+    """What holds it to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class Activities:
     """What the list can be narrowed to."""
     pictures: tuple["Picture", ...] = ()
     """On the page of all activities, where they lead and where they are."""
+    beside: Beside | None = None
+    """The peers that can be shown beside, and are; None where none is listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,8 @@ class Role:
     """For a question "on a date": how sure the answer is; "" when no date was asked."""
     status: Status
     passages: tuple[Passage, ...]
+    disputes: tuple[Dispute, ...] = ()
+    """What holds it to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)

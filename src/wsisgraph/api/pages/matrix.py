@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from wsisgraph.api.pages.beside import Beside, Dispute, Sayer
 from wsisgraph.api.pages.frame import (
     Citation,
     Concept,
@@ -36,6 +37,8 @@ class Cell:
     """The page of the evidence behind the cell, "/m/C2/9"."""
     by_matrix: int = 0
     """For measure "activities": how many only by the matrix; never summed with `count`."""
+    by_peers: int = 0
+    """How many of `count` are there by what peers say, and would not be without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class Home:
     """What was asked: (parameter, value as given), without the measure."""
     left_out: int = 0
     """Unconfirmed statements that match and were not counted."""
+    beside: Beside | None = None
+    """The peers that can be shown beside, and are; None where none is listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,10 @@ class Evidence:
     rationales: tuple[Text, ...] = ()
     """Why they are linked, in the words of a source, one text a language; () where none is loaded.
     """
+    said_by: tuple[Sayer, ...] = ()
+    """Who says it in a graph of their own, or is a peer; () where a source of ours alone does."""
+    disputes: tuple[Dispute, ...] = ()
+    """What holds it to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +162,5 @@ class CellPage:
     """What the activities were narrowed to: (parameter, value as given)."""
     left_out: int = 0
     """Unconfirmed linkages that match and are not shown."""
+    beside: Beside | None = None
+    """The peers that can be shown beside, and are; None where none is listed."""
