@@ -1,7 +1,8 @@
 """When meetings were held; of several with as many dates, each has its own."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from wsisgraph.loading.claims.finding import find
@@ -9,11 +10,17 @@ from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds
+from wsisgraph.loading.references.meetings import meeting_iri
+from wsisgraph.loading.references.resolutions import key_of
+from wsisgraph.loading.references.words import table
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _PAIRED, _BESIDE = 0.85, 0.8
 _DAY, _FEW, _AROUND, _AFTER = 10, 4, 30, 16
 _HELD = frozenset((SIGNS["meeting"], SIGNS["event"]))
+_DATED = frozenset((SIGNS["date"], SIGNS["period"]))
+_NAMED = ("body", "programme", "event")
+_HERE = "\ue0ff"
 _CLOSES = "closes"
 _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
 _YEAR = 4
@@ -27,7 +34,10 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
         seen: the passage.
         mentions: all that it names, those too that share their words: “39th and 40th meetings”.
     """
-    if _HELD.isdisjoint(seen.masked.signs):
+    signs = seen.masked.signs
+    if _DATED.isdisjoint(signs) or (
+        _HELD.isdisjoint(signs) and not _placed(seen.masked, _is_conference)
+    ):
         return
     told: set[str] = set()
     for sentence in seen.masked.sentences():
@@ -51,7 +61,7 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
                 continue
             start, end = sentence.place(found.start, found.end)
             pattern = found.pattern
-            parts = _parts(meeting, bounds(dates[0])[0], bounds(dates[-1])[1])
+            parts = _parts(meeting.iri, bounds(dates[0])[0], bounds(dates[-1])[1])
             yield Claim("meeting", parts, start, end, pattern.name, pattern.confidence)
 
 
@@ -63,62 +73,104 @@ def _paired(seen: Seen, sentence: Masked, lists: Sequence[Sequence[Mention]]) ->
     for meeting, date in zip(lists[0], dates, strict=True):
         first, last = min(meeting.start, date.start), max(meeting.end, date.end)
         name = f"{seen.lexicon.language}-meetings-paired"
-        yield Claim("meeting", _parts(meeting, *bounds(date)), first, last, name, _PAIRED)
+        yield Claim("meeting", _parts(meeting.iri, *bounds(date)), first, last, name, _PAIRED)
 
 
 def _beside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
     """Yield the days of meetings where a sentence, a row or an item has one for each of them.
 
     “On 5 February the meeting was convened”; without a word of holding only where nothing else is
-    said: “37th meeting: 25 January 2021”.
+    said: “37th meeting: 25 January 2021”. A conference named without its year has that of its days.
     """
-    row = [
-        (place, mention)
-        for place, mention in enumerate(sentence.named)
-        if mention is not None and (_is_sitting(mention) or _is_day(mention))
-    ]
     text = sentence.text
-    lexicon = seen.lexicon
-    if len(row) < _FEWEST or lexicon.first("not_held", text):
+    days = _placed(sentence, _is_day)
+    if not days or seen.lexicon.first("not_held", text):
         return
-    if not (seen.passage.row or _held(seen, sentence) or _is_bare(sentence)):
-        return
-    meetings = [(place, m) for place, m in row if _is_sitting(m)]
-    days = [(place, m) for place, m in row if _is_day(m)]
-    if (
-        len({m.iri for _, m in meetings}) == 1
-        and len(days) == _FEWEST
-        and not _apart([m for _, m in days])
+    meetings = _placed(sentence, _is_sitting)
+    conferences = [
+        (place, mention)
+        for place, mention in _placed(sentence, _is_conference)
+        if not seen.lexicon.first("towards", text[max(0, place - _AROUND) : place] + _HERE)
+    ]
+    if not (meetings or conferences):
+        meetings = _placed(sentence, _is_event)
+    found = _each(sorted([*meetings, *conferences]), days) or _each(meetings, days)
+    if not found or not (
+        seen.passage.row or _held(seen, sentence) or _is_bare(sentence, len(found))
     ):
-        # “It opened on 14 May 2018 and closed on 18 May 2018”.
-        days = [days[0]]
-        last = bounds(row[-1][1] if _is_day(row[-1][1]) else row[-2][1])[1]
-    else:
-        last = ""
-    if len(meetings) != len(days) or len({m.iri for _, m in meetings}) != len(meetings):
         return
-    alike = {(one[0] < other[0]) for one, other in zip(meetings, days, strict=True)}
+    name = f"{seen.lexicon.language}-meeting-beside"
+    for meeting, day, (first, end) in found:
+        iri = meeting.iri
+        if _is_conference(meeting):
+            if not first < end or first[:_YEAR] != end[:_YEAR]:
+                continue
+            iri = meeting_iri(key_of(iri), year=first[:_YEAR])
+        elif _is_event(meeting) and first[:_YEAR] not in iri:
+            # A series of events, or one of another year, of which the days cannot be.
+            continue
+        start, stop = min(meeting.start, day.start), max(meeting.end, day.end)
+        yield Claim("meeting", _parts(iri, first, end), start, stop, name, _BESIDE)
+
+
+_Placed = Sequence[tuple[int, Mention]]
+
+
+def _each(meetings: _Placed, days: _Placed) -> list[tuple[Mention, Mention, tuple[str, str]]]:
+    """Return each meeting with its day and first and last date; nothing if they are not as many."""
+    last = ""
+    together = [mention for _, mention in days]
+    if len({m.iri for _, m in meetings}) == 1 and len(days) == _FEWEST and not _apart(together):
+        # “It opened on 14 May 2018 and closed on 18 May 2018”.
+        last = bounds(together[-1])[1]
+        days = days[:1]
+    if len(meetings) != len(days) or len({m.iri for _, m in meetings}) != len(meetings):
+        return []
+    pairs = list(zip(meetings, days, strict=True))
+    ahead = {one[0] < other[0] for one, other in pairs}
     between = all(
         max(one[0], other[0]) < min(after[0], then[0])
-        for (one, other), (after, then) in pairwise(zip(meetings, days, strict=True))
+        for (one, other), (after, then) in pairwise(pairs)
     )
-    if len(alike) > 1 or not between:
-        return
-    name = f"{lexicon.language}-meeting-beside"
-    for (_, meeting), (_, day) in zip(meetings, days, strict=True):
+    if len(ahead) > 1 or not between:
+        return []
+    found = []
+    for (_, meeting), (_, day) in pairs:
         first, end = bounds(day)
-        start, stop = min(meeting.start, day.start), max(meeting.end, day.end)
-        yield Claim("meeting", _parts(meeting, first, last or end), start, stop, name, _BESIDE)
+        found.append((meeting, day, (first, last or end)))
+    return found
+
+
+def _placed(sentence: Masked, fits: Callable[[Mention], bool]) -> list[tuple[int, Mention]]:
+    return [
+        (place, mention)
+        for place, mention in enumerate(sentence.named)
+        if mention is not None and fits(mention)
+    ]
 
 
 def _held(seen: Seen, sentence: Masked) -> bool:
     """Tell whether a sentence, or the name of a meeting in it, says that it was held."""
-    said = (m.said for m in sentence.named if m is not None and _is_sitting(m))
+    said = (m.said for _, m in (*_placed(sentence, _is_sitting), *_placed(sentence, _is_event)))
     return any(seen.lexicon.first("held", normal(text)) for text in (sentence.text, *said))
 
 
 def _is_sitting(mention: Mention) -> bool:
     return class_of(mention) == "meeting" and bool(mention.iri)
+
+
+def _is_event(mention: Mention) -> bool:
+    return class_of(mention) == "event" and bool(mention.iri)
+
+
+def _is_conference(mention: Mention) -> bool:
+    return class_of(mention) in _NAMED and key_of(mention.iri) in _conferences()
+
+
+@cache
+def _conferences() -> frozenset[str]:
+    """Return what is a conference each time that it meets: the Plenipotentiary Conference."""
+    return frozenset(body for body, rule in table("meetings").items() if rule.get("alone"))
 
 
 def _is_day(mention: Mention) -> bool:
@@ -127,9 +179,9 @@ def _is_day(mention: Mention) -> bool:
     return all(len(part) == _DAY for part in mention.value.split("/"))
 
 
-def _is_bare(sentence: Masked) -> bool:
-    """Tell whether a sentence only names things, with hardly a word beside."""
-    return len(_LETTERS.findall(sentence.text)) <= _FEW
+def _is_bare(sentence: Masked, several: int) -> bool:
+    """Tell whether a sentence only names things, with hardly a word beside each."""
+    return len(_LETTERS.findall(sentence.text)) <= _FEW * several
 
 
 def _lists(sentence: Masked, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -160,8 +212,8 @@ def _is_meeting(mention: Mention) -> bool:
     return class_of(mention) in ("meeting", "event")
 
 
-def _parts(meeting: Mention, first: str, last: str) -> dict[str, str]:
-    parts = {"meeting": meeting.iri, "start": first}
+def _parts(meeting: str, first: str, last: str) -> dict[str, str]:
+    parts = {"meeting": meeting, "start": first}
     if last != first:
         parts["end"] = last
     return parts
