@@ -12,6 +12,7 @@ triple is there once.
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,7 @@ MERGES = f"{OWN}merge/"
 _SAYS = "http://www.w3.org/2002/07/owl#versionInfo"
 _FILE = "remote.json"
 _UNDER_WAY = " to "
+_MARK = re.compile(rf"\d+-[0-9a-f]*(?:{_UNDER_WAY}\d+-[0-9a-f]*)?")
 _RESTORED_AT_ONCE = 300
 
 _COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -121,14 +123,21 @@ async def look(engine: Engine, seconds: float) -> Standing:
         del counts[graph]
     text = f"SELECT ?mark {{ GRAPH <{meta}> {{ <{meta}> <{_SAYS}> ?mark }} }}"
     marks = await _rows(engine, text, seconds) if meta in counts else []
-    return Standing(max((row["mark"] for row in marks), default=""), counts, merges)
+    ours = [row["mark"] for row in marks if _MARK.fullmatch(row["mark"])]
+    return Standing(max(ours, default=""), counts, merges)
 
 
 async def _rows(engine: Engine, text: str, seconds: float) -> list[dict[str, str]]:
     body = bytearray()
     await engine.query(text, RESULTS, body.extend, seconds=seconds)
-    bindings = json.loads(body)["results"]["bindings"]
-    return [{name: term["value"] for name, term in row.items()} for row in bindings]
+    try:
+        bindings = json.loads(body)["results"]["bindings"]
+        return [{name: term["value"] for name, term in row.items()} for row in bindings]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise StoreUnavailable(
+            "Where the SPARQL server should be, the answer is none to a SPARQL query",
+            mend="whoever runs it: see WSISGRAPH_STORE",
+        ) from None
 
 
 class Notes:
