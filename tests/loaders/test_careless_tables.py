@@ -228,3 +228,103 @@ def test_a_file_in_another_encoding_is_shown_as_it_may_read(
     done = load(source, path, parameters={"encoding": encoding})
     assert done.problems == []
     assert {each["prefLabel"][0] for each in done.of("Activity").values()} == {letters}
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "links", "told"),
+    [
+        ("Action line", "C2, 3 and 4", {"c2", "c3", "c4"}, "is taken for C2, C3 and C4"),
+        ("Theme", "C2, 3 and 4", {"c2", "3", "4"}, "are taken for goals"),
+        ("Action line", "C7.8", {"c7"}, "taken for C7 as a whole"),
+        ("SDGs", "4,7", {"4", "7"}, "may be a target with a decimal comma"),
+        ("SDGs", "4,0", {"4"}, "is taken for the whole number"),
+        ("SDGs", "indicator 4.4.1", {"4.4"}, "is taken for its target 4.4"),
+        ("SDGs", "Millennium Goal 8", set(), "is of the Millennium Development Goals"),
+        ("SDGs", "MDG 8; SDG 17", {"17"}, "is of the Millennium Development Goals"),
+        ("SDGs", "all 17 goals", set(), "names no code"),
+        ("SDGs", "n.a.", set(), ""),
+        ("SDGs", "\u200f4\u200b", {"4"}, ""),
+    ],
+)
+def test_what_a_cell_of_codes_means_and_what_is_told_of_it(
+    header: str, cell: str, links: set[str], told: str, source: Source, tmp_path: Path
+) -> None:
+    path, mapping = tmp_path / "t.csv", tmp_path / "m.toml"
+    path.write_text(f'Title;Organisation;{header}\nRadio;Union;"{cell}"\n', encoding="utf-8")
+    mapping.write_text(
+        '[columns]\nTitle = { field = "title" }\nOrganisation = { field = "organisation" }\n'
+        f'"{header}" = {{ field = "links" }}\n'
+    )
+    done = load(source, path, mapping=mapping)
+    assert done.problems == []
+    found = {each["linksTo"][0].rpartition("/")[2] for each in done.of("ActivityLink").values()}
+    assert found == links
+    said = [*done.told(Kind.NOTICE), *done.told(Kind.UNKNOWN)]
+    assert any(told in each for each in said) if told else said == []
+
+
+@pytest.mark.parametrize("cell", ["l9 March 2019", "March 2019 or so", "3 weeks from March 2019"])
+def test_a_date_with_anything_else_in_it_is_none(cell: str, source: Source, tmp_path: Path) -> None:
+    done = load(source, table(tmp_path / "t.csv", f"1,Radio,Union,Kenya,C7,2,{cell},2020,"))
+    assert len(done.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("Tuesday, 5th of March 2019", "2019-03-05"),
+        ("le 1er mars 2019", "2019-03-01"),
+        ("20190305", "2019-03-05"),
+        ("\u200f2019", "2019"),
+    ],
+)
+def test_a_date_may_have_words_that_belong_to_dates(
+    cell: str, found: str, source: Source, tmp_path: Path
+) -> None:
+    done = load(source, table(tmp_path / "t.csv", f'1,Radio,Union,Kenya,C7,2,"{cell}",,'))
+    assert done.named("Radio")["startDate"] == [found]
+
+
+def test_not_available_is_no_country_and_no_body(source: Source, tmp_path: Path) -> None:
+    rows = "1,Radio,Union,N.A.,C7,2,unknown,,", "2,Net,Inconnu,Kenya,C7,2,,,"
+    done = load(source, table(tmp_path / "t.csv", *rows))
+    assert "inRegion" not in done.named("Radio")
+    assert [said for said in done.problems if "no organisation is named" in said] == done.problems
+    assert len(done.problems) == 1
+
+
+def test_what_nobody_sees_is_left_out_and_what_is_broken_is_told(
+    source: Source, tmp_path: Path
+) -> None:
+    rows = (
+        "1,Ra\x01dio\ufffe,Union,Ke\u200bnya,C7,2,,,",
+        "2,CafÃ©,SociÃ©tÃ©,Togo,C7,2,,,",
+        "3,Caf\ufffd,Société,Peru,C7,2,,,",
+        "4,Café à l’eau,می\u200cخواهم,Peru,C7,2,,,",
+    )
+    done = load(source, table(tmp_path / "t.csv", *rows))
+    assert done.named("Radio")["inRegion"][0].endswith("404")
+    told = done.told(Kind.NOTICE)
+    assert any("t.csv:2, “Title”: control characters" in said for said in told)
+    assert any("t.csv:3, “Title”: “CafÃ©” looks like “Café”" in said for said in told)
+    assert any("t.csv:4, “Title”: the cell has the sign �" in said for said in told)
+    assert not any("t.csv:5, “" in said for said in told)
+    # What is told is kept as it is; a mark between Persian letters means something.
+    assert done.named("CafÃ©")
+    assert "می\u200cخواهم" in {each["prefLabel"][0] for each in done.of("Body").values()}
+
+
+def test_amounts_without_a_word_of_goals_in_the_header_are_no_goals(
+    source: Source, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "Title;Organisation;Budget;Staff;Where it fits\nRadio;Union;2,5;4;C3\n"
+        "Net;Union;1.4;5;C3, 9.c\n"
+        "Rain;Union;1.200,50;12;C1\n",
+        encoding="utf-8",
+    )
+    done = load(source, path)
+    links = {each["linksTo"][0].rpartition("/")[2] for each in done.of("ActivityLink").values()}
+    assert links == {"c1", "c3", "9.c"}
+    assert [said for said in done.told(Kind.UNKNOWN) if "“Budget”" in said or "“Staff”" in said]

@@ -256,7 +256,7 @@ def _index() -> _Index:
         if entry.alpha_2 in _NO_AREA:
             continue
         country = Country(entry.numeric, entry.alpha_2)
-        spelled = [entry.name, entry.alpha_2, entry.alpha_3]
+        spelled = [entry.name, entry.alpha_2, entry.alpha_3, entry.numeric]
         spelled += [getattr(entry, name, "") for name in ("official_name", "common_name")]
         spelled += ours["countries"].get(entry.alpha_2, [])
         spelled += [Locale(language).territories.get(entry.alpha_2, "") for language in LANGUAGES]

@@ -12,6 +12,7 @@ from babel import Locale
 LANGUAGES = ("en", "ar", "es", "fr", "ru", "zh")
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[t ]\d{1,2}:\d{2}.*)?")
+_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR = re.compile(r"(\d{4})")
 _NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?: \d{1,2}:\d{2}.*)?")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?")
@@ -30,6 +31,7 @@ _PART_OF_YEAR = re.compile(r"\D{2,20}(\d{4})|[a-z]{1,2}\d[ /\-]*(\d{4})|(\d{4})[
 # The day before 1 March 1900, as Excel counts: day 60 is one that never was.
 _EXCEL_ZERO = date(1899, 12, 30)
 _FIRST, _LAST = 1900, 2100
+_SMALL_WORDS = "st nd rd th er ere re o a ª º the of de del le la el in on en г год года em"
 _LONGEST = 100
 
 
@@ -76,6 +78,8 @@ def parse_date(printed: str, order: str = "") -> Written:
     if (match := _ISO.fullmatch(text) or _YEAR_FIRST.fullmatch(text)) is not None:
         return _written(printed, match[1], match[2], match[3])
     if (match := _CHINESE.fullmatch(text)) is not None:
+        return _written(printed, match[1], match[2], match[3])
+    if (match := _BASIC.fullmatch(text)) is not None:
         return _written(printed, match[1], match[2], match[3])
     if _YEAR.fullmatch(text):
         return _written(printed, text, None, None)
@@ -155,9 +159,24 @@ def _in_words(printed: str, text: str) -> Written:
     numbers = [word for word in words if word.isdigit()]
     years = [number for number in numbers if len(number) == 4]
     days = [re.sub(r"\D", "", number) for number in numbers if len(number) <= 2]
-    if len(months) != 1 or len(years) != 1 or len(days) > 1:
+    strange = any(not word.isdigit() and word not in _words_beside() for word in words)
+    if len(months) != 1 or len(years) != 1 or len(days) > 1 or strange:
         raise _no_date(printed, text)
     return _written(printed, years[0], str(months.pop()), days[0] if days else None)
+
+
+@cache
+def _words_beside() -> frozenset[str]:
+    """Return the words that may stand in a date: months, days of the week, small words."""
+    days = {
+        word
+        for language in LANGUAGES
+        for context in Locale(language).days.values()
+        for width in ("wide", "abbreviated")
+        for name in context.get(width, {}).values()
+        for word in _WORDS.findall(_normal(name))
+    }
+    return frozenset({*month_names(), *days, *_SMALL_WORDS.split()})
 
 
 def _no_date(printed: str, text: str) -> BadDateError:

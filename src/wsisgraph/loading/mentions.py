@@ -50,6 +50,20 @@ _FOREIGN = re.compile(r"https?://(?!metadata\.un\.org/sdg/|w3id\.org/wsis-sdg/)"
 _CATEGORY = re.compile(
     r"(?:prize\s+)?(?:category|cat\.?|catégorie|categoría|категория)\s*\d{1,2}\s*[:.)–—-]\s*", re.I
 )
+# The goals of 2000 to 2015 have numbers too.
+_EARLIER = re.compile(
+    r"(?:\b(?:millenn?ium|MDGs?|OMD|ODM|ЦРТ)\b|millénaire|milenio|тысячелетия|千年|الألفية)"
+    r"[^\d;,\n]{0,40}(?:\d{1,2}(?:\.\w{1,2})?)?",
+    re.IGNORECASE,
+)
+_ALL_NUMBERED = re.compile(
+    r"(?:all )?(?:the )?17 (?:sdgs|goals|odd|ods|objectifs|objetivos|целей|цур)"
+)
+_INDICATOR = re.compile(
+    r"(?:indicators?|indicateurs?|indicador(?:es)?|показатели?ь?|指标|المؤشر)\s*(?=\d)",
+    re.IGNORECASE,
+)
+_BRACKETS = str.maketrans("（）［］", "()[]")
 _MEND = "write codes such as C2, 9 or 9.c"
 _HOW_TO_SAY_ALL = "name the codes: 1-17 for all goals, C1-C11 for all lines"
 _SPACES = re.compile(r"[^\S\n]+")
@@ -128,10 +142,13 @@ class Mentioned:
 @lru_cache(maxsize=20_000)
 def mentioned(cell: str) -> Mentioned:
     """Return the action lines, goals and targets that a cell names."""
-    cell = _CATEGORY.sub("", _SPACES.sub(" ", cell).strip())
+    cell = _CATEGORY.sub("", _SPACES.sub(" ", cell.translate(_BRACKETS)).strip())
     if len(cell) > _LONGEST:
         return mentioned_in_text(cell)
-    if plain(cell) in _ALL:
+    if (match := _EARLIER.search(cell)) is not None:
+        return _without_earlier(cell, match[0].strip())
+    cell = _INDICATOR.sub("", cell)
+    if plain(cell) in _ALL or _ALL_NUMBERED.fullmatch(plain(cell)):
         return Mentioned(remark=f"“{cell}” names no code", mend=_HOW_TO_SAY_ALL)
     try:
         cell, remarks = spelled_out(cell)
@@ -157,11 +174,23 @@ def mentioned(cell: str) -> Mentioned:
     return Mentioned(tuple(found), "; ".join(remarks), mend=_MEND)
 
 
+def _without_earlier(cell: str, earlier: str) -> Mentioned:
+    """Return the codes of a cell in which a Millennium Development Goal is named too."""
+    rest = _EARLIER.sub(" ", cell)
+    told = f"“{earlier[:60]}” is of the Millennium Development Goals, and is passed over"
+    if not any(map(str.isdigit, rest)):
+        return Mentioned(remark=told, mend="write the SDG that is meant")
+    found = mentioned(rest)
+    if found.wrong:
+        return found
+    return Mentioned(found.codes, "; ".join(filter(None, (found.remark, told))), mend=_MEND)
+
+
 def mentioned_in_text(text: str) -> Mentioned:
     """Return the codes that a sentence names by word: “serves SDG 9 and target 4.4”."""
     found: dict[Code, None] = {}
     wrong = ""
-    for match in _SAID.finditer(text):
+    for match in _SAID.finditer(_EARLIER.sub(" ", text)):
         try:
             found[codes.parse_code(match["sdg"] or match["zh"] or match["line"])] = None
         except UnknownCode as error:
@@ -223,7 +252,9 @@ def _line(printed: str, rest: str, part: str) -> tuple[tuple[Code, ...], str]:
                 return (named,), ""
             if re.search(rf"\be[\s-]?(?:{'|'.join(words)})", rest, re.IGNORECASE):
                 return (codes.parse_code(f"C7-{key}"),), ""
-        return (code,), ""
+        if named == code or not any(map(str.isalnum, rest)):
+            return (code,), ""
+        return (code,), f"“{part[:60]}” is taken for C7 as a whole"
     if named is not None and named != code:
         return (
             code,

@@ -49,12 +49,19 @@ _IN_BRACKETS = re.compile(
     r"\s*\(\s*((?:C?\d{1,2}\.(?:\d{1,2}|[a-d])\s*[,;]?\s*)+)\)(?=\s*(?:[,;|\n]|$))", re.IGNORECASE
 )
 _NOUGHT = re.compile(r"(?<![\w.])(\d{1,2})\.0+(?![\w.])")
+_NOUGHT_BEHIND_COMMA = re.compile(r"(\d{1,2}),0+")
+_TWO = re.compile(r"(\d{1,2}),(\d{1,2})")
 _COMMA = re.compile(r"(?<![\w.])(\d{1,2}),([a-d])(?!\w)")
 _FURTHER = re.compile(r"(?<![\w.])(\d{1,2}\.)([a-d])((?:\s*[,/]\s*[a-d])+)(?!\w)", re.I)
 NOUGHT_LOST = frozenset({"8.1", "16.1", "17.1"})
 """Targets that a spreadsheet makes of 8.10, 16.10 and 17.10 when it takes them for numbers."""
 NUMBERS = re.compile(r"\d{1,2}(?:\.0)?(?:\s*[,;/&]\s*\d{1,2})*")
 """Bare numbers, which are goals unless the column says otherwise."""
+_LINES_AND_NUMBERS = re.compile(
+    r"C\s?\d{1,2}(?:(?:[\s,;/&+、،و和]|\b(?:and|et|y|и)\b)+(?:C\s?)?\d{1,2})+", re.IGNORECASE
+)
+_BARE = re.compile(r"(?<![C\d])(?<!C\s)\d{1,2}", re.IGNORECASE)
+_LONGEST_LIST = 200
 _LINE_HEADER = re.compile(
     r"\b(?:action lines?|al|lines?|grandes? orientations?|lineas? de accion|направлени\w+)\b"
     r"|行动方面|خطو?ط? العمل"
@@ -89,7 +96,13 @@ def spelled_out(cell: str) -> tuple[str, list[str]]:
     cell = _SLASHED.sub(", ", cell)
     cell = _IN_BRACKETS.sub(r", \1", cell)
     cell = _AND.sub(", ", cell)
-    whole = _NOUGHT.sub(r"\1", cell)
+    if (two := _TWO.fullmatch(cell)) is not None and _is_target(two[1], two[2]):
+        remarks.append(
+            "two numbers with a comma between them, as in 4,7, are taken for two goals, and may be"
+            " a target with a decimal comma"
+        )
+    whole = _NOUGHT_BEHIND_COMMA.sub(r"\1", cell) if _NOUGHT_BEHIND_COMMA.fullmatch(cell) else cell
+    whole = _NOUGHT.sub(r"\1", whole)
     if whole != cell:
         remarks.append("a number with .0, as spreadsheets write it, is taken for the whole number")
         cell = whole
@@ -102,6 +115,10 @@ def spelled_out(cell: str) -> tuple[str, list[str]]:
     if spelled != cell:
         remarks.append(f"“{cell[:60]}” is taken for {spelled[:120]}")
     return spelled, remarks
+
+
+def _is_target(goal: str, number: str) -> bool:
+    return goal in codes.GOALS and f"{goal}.{number}" in codes.targets_of(goal)
 
 
 def nought_lost(printed: str) -> tuple[str, str]:
@@ -124,9 +141,23 @@ def numbers_mean(header: str) -> str | None:
     return "" if _CATEGORY_HEADER.search(name) else None
 
 
+def is_partly_lines(printed: str) -> bool:
+    """Tell whether a cell begins with a line's code and goes on with numbers: `C2, 3 and 4`."""
+    return (
+        len(printed) <= _LONGEST_LIST
+        and _LINES_AND_NUMBERS.fullmatch(printed) is not None
+        and _BARE.search(printed) is not None
+    )
+
+
 def as_lines(numbers: str) -> str:
     """Return bare numbers as the codes of action lines."""
-    return re.sub(r"\d{1,2}(?:\.0)?", lambda match: f"C{match[0].removesuffix('.0')}", numbers)
+    return re.sub(
+        r"(?:C\s?)?\d{1,2}(?:\.0)?",
+        lambda match: f"C{match[0].removesuffix('.0').lstrip('Cc ')}",
+        numbers,
+        flags=re.IGNORECASE,
+    )
 
 
 def _is_range(part: str) -> bool:

@@ -7,8 +7,9 @@ from wsisgraph.loading.entries.names import BodyNames, separated
 from wsisgraph.loading.entries.plan import Plan
 from wsisgraph.loading.keys import plain
 from wsisgraph.loading.known_bodies import KnownBodies
+from wsisgraph.loading.legible import seen, unmangled
 from wsisgraph.loading.lists import closed_list
-from wsisgraph.loading.mapping.places import NOTHING, Place
+from wsisgraph.loading.mapping.places import UNSAID, Place
 from wsisgraph.loading.reading import Table
 from wsisgraph.loading.tally import Tally
 
@@ -22,6 +23,8 @@ LISTS = {
 }
 _SHEET_ERRORS = frozenset({"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!"})
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+# Tabs and line ends are spaces; the others are remnants of other programs.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _REMEMBERED = 10_000
 _BODIES = frozenset({"organisation", "partner"})
 
@@ -62,7 +65,9 @@ class Columns:
     def cell(self, place: Place, row: int, cells: list[str]) -> str:
         """Return the text of a cell; empty where it says that there is nothing to say."""
         text = cells[place.index].strip()
-        if text.casefold() in NOTHING:
+        if not text.isascii() or not text.isprintable():
+            text = self._legible(place, row, text)
+        if text.casefold() in UNSAID:
             return ""
         if text[:1] == "#" and text.casefold() in _SHEET_ERRORS:
             self.tally.notice(
@@ -81,6 +86,33 @@ class Columns:
                 row, place.name, "the cell has tags of HTML, which are kept", "export plain text"
             )
         return text
+
+    def _legible(self, place: Place, row: int, text: str) -> str:
+        """Return a text without characters that nobody sees; tell what seems to be broken in it."""
+        shown = seen(text)
+        if _CONTROLS.search(shown):
+            shown = _CONTROLS.sub("", shown)
+            self.tally.notice(
+                row,
+                place.name,
+                "control characters, which no text has, were left out",
+                "look whether something is missing there",
+            )
+        if "\ufffd" in shown:
+            self.tally.notice(
+                row,
+                place.name,
+                "the cell has the sign � in place of characters that were lost before",
+                "write them again from the original",
+            )
+        elif (meant := unmangled(shown)) is not None:
+            self.tally.notice(
+                row,
+                place.name,
+                f"“{shown[:60]}” looks like “{meant[:60]}” read in a wrong encoding",
+                "export the table again, as UTF-8",
+            )
+        return shown
 
     def text_of(self, field: str, row: int, cells: list[str]) -> str:
         """Return the first text of a field, or its constant."""

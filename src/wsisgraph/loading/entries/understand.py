@@ -21,6 +21,7 @@ from wsisgraph.loading.spellings import (
     NOUGHT_LOST,
     NUMBERS,
     as_lines,
+    is_partly_lines,
     nought_lost,
     numbers_mean,
 )
@@ -155,7 +156,9 @@ class Understanding(Columns):
         if not printed:
             return True
         printed = self.meant("links", printed)
-        if NUMBERS.fullmatch(printed) and (about := numbers_mean(place.name)) is not None:
+        about = numbers_mean(place.name)
+        has_lines = is_partly_lines(printed)
+        if about is not None and (NUMBERS.fullmatch(printed) or (about and has_lines)):
             if not about:
                 self.tally.unknown(
                     entry.row,
@@ -173,6 +176,13 @@ class Understanding(Columns):
                 "write C before the number of a line",
             )
             printed = lines
+        elif has_lines:
+            self.tally.notice(
+                entry.row,
+                place.name,
+                "numbers behind the code of a line, as in C2, 3, 4, are taken for goals",
+                "write C before the number of each line",
+            )
         found = mentioned(printed)
         if found.wrong:
             origin = self.table.origin(entry.row, place.name)

@@ -16,6 +16,9 @@ _URL = re.compile(
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}.*")
 _YEAR = re.compile(r"(19|20)\d\d")
 _NUMBER = re.compile(r"[01]([.,]\d+)?|\d{1,3}([.,]\d+)?\s*%")
+_FIGURE = re.compile(
+    r"[\W\d_]*\d[\W\d_]*|(?!SDG|ODD|ODS)[A-Z]{3}\s?[\d.,\s]+|US\$\s?[\d.,\s]+|[\d.,\s]+[A-Z]{3}"
+)
 _QUESTION = re.compile(r"(?:Q(?:uestion)?\.?\s*)?\d{1,2}\s*/\s*\d{1,2}", re.IGNORECASE)
 _BODIES = """
 ministry university agency ltd inc foundation association institute authority commission
@@ -52,6 +55,7 @@ class Evidence:
         distinct: how many different ones.
         length: of the values on average.
         numbers: which part of them are bare numbers, which would do for too many fields.
+        figures: which part of them are numbers of any kind, amounts and lists among them.
         shares: which part of the values would do for each field that can be tried.
         examples: a few values.
     """
@@ -60,6 +64,7 @@ class Evidence:
     distinct: int
     length: float
     numbers: float
+    figures: float
     shares: Mapping[str, float]
     examples: tuple[str, ...]
 
@@ -78,9 +83,14 @@ def weigh(values: Sequence[str], tests: Mapping[str, Callable[[str], bool]]) -> 
         distinct=len({plain(value) for value in filled}),
         length=sum(map(len, filled)) / len(filled) if filled else 0.0,
         numbers=sum(value.isdigit() for value in filled) / len(filled) if filled else 0.0,
+        figures=sum(map(_is_figure, filled)) / len(filled) if filled else 0.0,
         shares=shares,
         examples=tuple(dict.fromkeys(filled[:20]))[:3],
     )
+
+
+def _is_figure(value: str) -> bool:
+    return _FIGURE.fullmatch(value) is not None
 
 
 def _share(filled: Sequence[str], test: Callable[[str], bool]) -> float:

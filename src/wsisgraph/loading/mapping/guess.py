@@ -136,7 +136,11 @@ def _candidates(name: str, evidence: Evidence, subject: str) -> list[Guess]:
         elif header:
             found.append(Guess(name, field, 0.5, f"{how}; no value to try", evidence))
         elif (
-            field in _SPEAKING and share >= 0.8 and evidence.distinct > 1 and evidence.numbers < 0.5
+            field in _SPEAKING
+            and share >= 0.8
+            and evidence.distinct > 1
+            # Amounts look like goals and targets; in a table of linkages, numbers are nothing else.
+            and (evidence.figures if subject == "entries" else evidence.numbers) < 0.5
         ):
             score = 0.6 * share
             found.append(Guess(name, field, round(score, 2), f"{tested}; no header", evidence))

@@ -13,6 +13,14 @@ from wsisgraph.loading.reading.rejected import REJECTED
 
 # Cells that people fill where they have nothing to say.
 NOTHING = frozenset({"", "-", "–", "—", "--", "n/a", "null", "none", "nan", "#n/a", "?", "tbd"})
+UNSAID = NOTHING | frozenset(
+    """n.a.|n.a|n. a.|not applicable|not available|not specified|not stated|unspecified|unknown
+    |s/o|sans objet|inconnu|non précisé|no aplica|no disponible|desconocido|н/д|нет данных
+    |неизвестно|не указано|不适用|未知|不详|غير متوفر|غير معروف|لا ينطبق""".replace(
+        "\n    ", ""
+    ).split("|")
+)
+"""The same in words, where a cell is of a column that means one thing."""
 
 
 @dataclass(frozen=True, slots=True)
