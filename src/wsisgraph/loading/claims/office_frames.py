@@ -6,17 +6,22 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from wsisgraph.loading.claims.masking import Masked
-from wsisgraph.loading.claims.office_words import Item, Offices, joins
+from wsisgraph.loading.claims.masking import SIGNS, Masked
+from wsisgraph.loading.claims.office_words import COUNTRY, Item, Offices, joins
 
 _LONGEST = 14
 _SKIPPED = {"holder": 1.3, "context": 0.9, "role": 2.2}
-_NO_HOLDER, _NO_CONTEXT, _NO_ROLE, _ONLY_HOLDER = 1.5, 1.0, 0.9, 1.2
+_NO_HOLDER, _NO_CONTEXT, _NO_ROLE, _ONLY_HOLDER, _MORE = 1.5, 1.0, 0.9, 1.2, 0.4
 _APART, _COMMA, _NEAR, _TORN = 1.0, 0.3, -0.3, 0.6
 _SHORT, _FAR, _AROUND, _OBJECT, _TWO = 12, 90, 30, 28, 2
 _STRONG = ";؛"
+_TOGETHER = 10
 _PAUSES = ",،、"
 _SECRETARIAT = "secretariat"
+_HOLDS = "holds"
+# “And” in Arabic, where it belongs to the code of a line: جيم2 وجيم5.
+_WAW = "و"
+_ASIDE = re.compile(rf" ?\([^()]{{0,12}}[{SIGNS['date']}{SIGNS['period']}][^()]{{0,6}}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Held:
         jointly: whether the words say that it is shared.
         sure: whether the holder is named beside the role.
         lent: whether the contexts are those of another frame.
+        beside: whether the holders are only those beside whom somebody else has the role.
     """
 
     holders: tuple[Item, ...]
@@ -43,6 +49,7 @@ class Held:
     jointly: bool = False
     sure: bool = True
     lent: bool = False
+    beside: bool = False
 
 
 def zone(sentence: Masked, one: Item, other: Item) -> str:
@@ -102,6 +109,9 @@ def _with_words(
         between = sentence.text[row[end - 1].end : row[start].start]
         places = [place + 1 for place, sign in enumerate(between) if sign in _PAUSES + _STRONG]
         places += [match.start() for match in words.parts.finditer(between)]
+        if (more := words.more.search(between)) is not None:
+            # “C2 and, since 2008, C6”: the time is of what follows.
+            places = [more.start()]
         borders.append(row[end - 1].end + (places[-1] if places else 0))
     borders.append(len(sentence.text))
     return [
@@ -128,15 +138,31 @@ def _held(part: Sequence[Item], sentence: Masked, words: Offices) -> Held:
     roles = [item for item in part if item.kind == "role"]
     nouns = [item for item in roles if item.form == "noun"] or roles
     text = sentence.text[part[0].start : part[-1].end]
+    names = tuple(dict.fromkeys(item.name for item in nouns))
+    leads = tuple(
+        dict.fromkeys(i.name for i in roles if i.name == f"lead-{names[:1] and names[0]}")
+    )
     return Held(
         tuple(item for item in part if item.kind == "holder"),
-        tuple(dict.fromkeys(item.name for item in nouns)),
+        # “Takes the lead in facilitating C9”.
+        leads or names,
         tuple(item for item in part if item.kind == "context"),
         part[0].start,
         part[-1].end,
         form=nouns[0].form if nouns else "",
         jointly=words.jointly.search(text) is not None,
+        beside=_only_beside(sentence, part, words),
     )
+
+
+def _only_beside(sentence: Masked, part: Sequence[Item], words: Offices) -> bool:
+    """Tell whether a part names only others: “lead facilitator, together with UNESCO, of C3”."""
+    places = [number for number, item in enumerate(part) if item.kind == "holder"]
+    if not places or not any(item.kind == "role" for item in part):
+        return False
+    first = places[0]
+    before = part[first - 1].end if first else max(0, part[0].start - _AROUND)
+    return words.along.search(sentence.text[before : part[first].start]) is not None
 
 
 def _cost(
@@ -160,10 +186,13 @@ def _cost(
         return None
     if contexts and all(role.form != "noun" for role in roles):
         done = [item.end for item in part if item.end <= contexts[0].start and item not in contexts]
-        if done and contexts[0].start - max(done) > _OBJECT:
+        object_of = sentence.text[max(done) : contexts[0].start] if done else ""
+        if len(words.work.sub("", words.when.sub("", object_of))) > _OBJECT:
             # “leads a project which is relevant to C8” is no role in C8.
             return None
     if not _holders_agree(sentence, holders, part, words, text):
+        return None
+    if any(one.name == COUNTRY for one in holders) and not _hosts(roles, contexts):
         return None
     if not holders:
         cost += _NO_HOLDER
@@ -177,6 +206,12 @@ def _cost(
     return cost + (_NEAR if nearest <= _SHORT else nearest / 200)
 
 
+def _hosts(roles: Sequence[Item], contexts: Sequence[Item]) -> bool:
+    """Tell whether roles are ones that countries have: they are hosts of events."""
+    names = {role.name for role in roles}
+    return names <= {"host", "co-organiser"} and all(one.name == "event" for one in contexts)
+
+
 def _without_role(
     sentence: Masked,
     part: Sequence[Item],
@@ -185,7 +220,10 @@ def _without_role(
     words: Offices,
     cost: float,
 ) -> float | None:
-    if not holders or not _one_list(sentence, holders, words):
+    if not holders:
+        before = sentence.text[max(0, contexts[0].start - _AROUND) : contexts[0].start]
+        return cost + _MORE if words.more.search(before) else None
+    if not _one_list(sentence, holders, words):
         return None
     if not contexts:
         before = sentence.text[max(0, holders[0].start - 40) : holders[0].start]
@@ -215,7 +253,9 @@ def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:
 def _one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool:
     """Tell whether things of one kind stand together, joined by nothing but joints."""
     return all(
-        joins(between := zone(sentence, one, other)) or _also(between, words)
+        joins(between := zone(sentence, one, other))
+        or _also(between, words)
+        or (between.isspace() and other.said.startswith(_WAW))
         for one, other in pairwise(members)
     )
 
@@ -234,11 +274,30 @@ def _holders_agree(
 ) -> bool:
     if _one_list(sentence, holders, words):
         return True
+    role = next(item for item in part if item.kind == "role")
+    ahead = [one for one in holders if one.end <= role.start]
+    behind = [one for one in holders if one.start >= role.end]
+    if ahead and behind and _along(zone(sentence, role, behind[0]), words):
+        # “ITU is the lead facilitator, together with UNESCO, of C3”.
+        return _one_list(sentence, ahead, words) and _one_list(sentence, behind, words)
     if len(holders) != _TWO:
         return False
     # One passes the role on to the other.
     around = sentence.text[max(0, part[0].start - _AROUND) : part[0].start] + text
     return any(verb.search(around) for verb in (words.moves, words.gives, words.succeeds))
+
+
+def _along(between: str, words: Offices, *, apart: bool = False) -> bool:
+    """Tell whether words before a body say that it is beside the holder of the role before them.
+
+    “Facilitator with UNESCO”; `apart` from the role, “facilitators of C1 agreed with UNESCO” is
+    something else, and only “together with” tells it.
+    """
+    if words.verb_last:
+        # There such words stand before the role.
+        return False
+    said = between.lstrip(_PAUSES + " ")
+    return words.along.fullmatch(said) is not None and not (apart and len(said) < _TOGETHER)
 
 
 def _linked(
@@ -257,6 +316,18 @@ def _linked(
     holder = min(holders, key=lambda one: _distance(one, role))
     ahead = holder.start < role.start
     between = zone(sentence, holder, role) if ahead else zone(sentence, role, holder)
+    if role.form == _HOLDS:
+        # “UNGIS comprises ITU and UNDP”: what they are in stands before the verb.
+        told = not ahead and contexts and contexts[-1].end <= role.start
+        return len(between) / 100 if told and len(between) < _SHORT else None
+    opening = leading(sentence, role.start)
+    own = words.own.search(opening) or words.own.search(
+        opening + sentence.text[role.start : role.end]
+    )
+    if own is not None:
+        # “During its chairmanship of UNGIS, ITU …”: its own, of whom the sentence speaks.
+        near_by = ahead or any(sign in _PAUSES for sign in between)
+        return len(between) / 100 if near_by and len(between) < _FAR else None
     if len(between) > _FAR or words.others.search(between):
         return None
     first = min(holders[0].start, role.start, *(one.start for one in contexts))
@@ -266,7 +337,8 @@ def _linked(
     )
     if not ahead and words.others.search(leading(sentence, min(first, role.start))):
         return None
-    by = named_by is not None or (words.inverted and not ahead and not between.strip())
+    bare = words.when.sub("", between)
+    by = named_by is not None or (words.inverted and not ahead and not bare.strip())
     cost = len(between) / 100
     if role.form != "noun":
         if role.form == "passive" and not by:
@@ -283,10 +355,20 @@ def _linked(
     barred = words.barred.search(leading(sentence, role.start)) is not None
     ends = [one.end for one in (role, *contexts) if one.end <= holder.start]
     near = between if ahead else sentence.text[max(ends) : holder.start]
+    near = _ASIDE.sub("", near)
+    if not ahead and not near and words.verb_last:
+        # “推进方粮农组织”: one is the name of the other, whatever stands before.
+        return cost
+    if not ahead and _along(near, words, apart=near != between):
+        return cost
     if words.direct.fullmatch(near) and (ahead or not barred):
         return cost
     if by and (words.inverted or not ahead):
-        other = any(role.end <= verb.start < holder.start for verb in verbs)
+        other = any(
+            role.end <= verb.start < holder.start
+            and not (role.name == _SECRETARIAT and verb.name == "host")
+            for verb in verbs
+        )
         return None if other else cost
     reach = last + _SHORT if words.verb_last else max(holder.start, role.start)
     inside = sentence.text[first:reach]

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -16,11 +16,16 @@ from wsisgraph.loading.texts.model import Mention
 _SIGN = re.compile(r"\{([a-z]+)\}")
 _ELIDED = re.compile(r"\b[ld]'$")
 _BARE = 16
+_PAUSE = re.compile("[,،、;؛()]")
+_HOSTS = ("host", "co-organiser")
+COUNTRY = "country"
 GROUP = "group"
+_PLAN = "plan"
 _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
-    succeeds begins ceased unreal wished negated column_since column_until
+    succeeds begins ceased unreal wished negated column_since column_until along own more its
+    when work
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -35,7 +40,7 @@ class Item:
         start, end: in the masked text of the sentence.
         kind: `holder`, `role` or `context`.
         name: class of a context or holder; key of a role.
-        form: of a role: `noun`, `verb` or `passive`.
+        form: of a role: `noun`, `verb`, `passive`, or `holds` of what has its holders behind it.
         mention: of a holder or context.
     """
 
@@ -50,6 +55,11 @@ class Item:
     def iri(self) -> str:
         """The IRI of what is named; empty for a role."""
         return self.mention.iri if self.mention else ""
+
+    @property
+    def said(self) -> str:
+        """The words that name it."""
+        return self.mention.said if self.mention else ""
 
     @property
     def officer(self) -> bool:
@@ -85,8 +95,15 @@ class Offices:
         column_since, column_until: words above a column of first days, of last days.
         inverted: whether who acts may stand after the verb.
         verb_last: whether what links may stand after all that it links.
+        along: words right before those beside whom somebody does something.
+        own: words right before a role that is of him of whom the sentence speaks.
+        more: words before one more thing in which a role is, with a time of its own.
+        its: words right before a role in what was named before.
+        when: a time and the words around it.
+        work: words that add nothing between a verb and what the role is in: “leads work on C7”.
         contexts: classes of contexts by role; what is not listed is a role in nothing.
         groups: parts of the keys of bodies in which roles are held.
+        plans: keys of instruments in which roles are held.
         apart: keys of bodies that hold no role.
         beside: a body and the holders of a role that are others: “ITU and the facilitators”.
     """
@@ -116,10 +133,17 @@ class Offices:
     negated: re.Pattern[str]
     column_since: re.Pattern[str]
     column_until: re.Pattern[str]
+    along: re.Pattern[str]
+    own: re.Pattern[str]
+    more: re.Pattern[str]
+    its: re.Pattern[str]
+    when: re.Pattern[str]
+    work: re.Pattern[str]
     inverted: bool
     verb_last: bool
     contexts: dict[str, frozenset[str]]
     groups: frozenset[str]
+    plans: frozenset[str]
     apart: frozenset[str]
     beside: re.Pattern[str]
 
@@ -173,6 +197,7 @@ def _read(said: dict[str, Any], common: dict[str, Any]) -> Offices:
         verb_last=bool(said.get("verb_last")),
         contexts={role: frozenset(classes) for role, classes in common["contexts"].items()},
         groups=frozenset(common["groups"]),
+        plans=frozenset(common["plans"]),
         apart=frozenset(common["apart"]),
         beside=re.compile(full(common["beside"]), re.IGNORECASE),
     )
@@ -197,14 +222,32 @@ def items(sentence: Masked, words: Offices) -> list[Item]:
         named = thing(place, mention, words)
         if named is not None and not (mention.pattern == GROUP and _has_group(row)):
             row.append(named)
+    lines = any(item.name == "line" for item in row)
+    row.extend(_countries(sentence, row, words))
     return sorted(
         (
             item
             for item in row
-            if item.kind != "role" or not words.void.match(sentence.text, item.end)
+            if (item.kind != "role" or not words.void.match(sentence.text, item.end))
+            # “According to the Tunis Agenda, UNDESA is the lead facilitator of C1.”
+            and not (lines and item.name == _PLAN)
         ),
         key=lambda item: item.start,
     )
+
+
+def _countries(sentence: Masked, row: Sequence[Item], words: Offices) -> Iterator[Item]:
+    """Yield countries beside words of hosting: “co-hosted by Switzerland”, “Egypt hosted …”."""
+    if not any(item.name in _HOSTS for item in row):
+        return
+    for place, mention in enumerate(sentence.named):
+        if mention is None or class_of(mention) != "country" or not mention.iri:
+            continue
+        by = words.agent.search(sentence.text[max(0, place - _BARE) : place])
+        verb = next((i for i in row if i.name in _HOSTS and i.start > place), None)
+        near = verb is not None and verb.start - place <= _BARE
+        if by or (near and verb and not _PAUSE.search(sentence.text[place : verb.start])):
+            yield Item(place, place + 1, "holder", COUNTRY, mention=mention)
 
 
 def _has_group(row: Sequence[Item]) -> bool:
@@ -219,6 +262,8 @@ def thing(place: int, mention: Mention, words: Offices) -> Item | None:
         return Item(place, place + 1, "role", mention.value, "noun")
     if kind == "person":
         return Item(place, place + 1, "holder", kind, mention=mention)
+    if kind == "instrument" and mention.iri.rpartition("/")[2] in words.plans:
+        return Item(place, place + 1, "context", _PLAN, mention=mention)
     if kind in _CONTEXTS:
         return Item(place, place + 1, "context", kind, mention=mention)
     if kind != "body":

@@ -24,7 +24,7 @@ from wsisgraph.terms import iris
 _MOST = 40
 """Things of one sentence that are parted; a longer row is a list and no sentence."""
 _SURE, _LESS_SURE = 0.8, 0.7
-_BESIDE = 8
+_BESIDE, _BEGIN = 8, 30
 _FAMILIES = (
     {"sole-facilitator", "lead-facilitator", "co-facilitator", "facilitator", "coordinator"},
     {"chair", "co-chair", "rotating-chair"},
@@ -37,6 +37,8 @@ _ONE_ALONE = ("1",)
 _LOOSE = ("-role-listed", "-role-of-thing")
 _JOINTLY = {"facilitator": "co-facilitator", "organiser": "co-organiser", "chair": "co-chair"}
 _TOGETHER = {"organiser": "co-organiser", "chair": "co-chair"}
+# Nouns that are said of many things, not only of those in which they are roles.
+_OF_MANY = frozenset(("partner", "member", "contributor", "host", "initiator"))
 # Who founded something did so once, and holds it ever since.
 _BEGINNER = "initiator"
 _TIMES = frozenset((SIGNS["date"], SIGNS["period"]))
@@ -156,8 +158,11 @@ def _of_row(
     pieces = [(held.start, held.end) for held in frames]
     for number, held in enumerate(frames):
         previous = frames[number - 1] if number else listed
+        if previous is None or not previous.holders:
+            held = _of_subject(sentence, held, above)
         following = frames[number + 1] if number + 1 < len(frames) else None
-        whole = _whole(sentence, held, previous, following, words, above, before)
+        spoken = [item for item in row if item.kind == "context" and item.end <= held.start]
+        whole = _whole(sentence, held, previous, following, words, above, before, spoken)
         frames[number] = whole or held
         if whole is None:
             continue
@@ -176,6 +181,24 @@ def _of_row(
             continue
         passed = _passed(sentence, whole, words, time)
         yield from passed if passed else ((whole, time),)
+
+
+def _of_subject(sentence: Masked, held: Held, above: Frame) -> Held:
+    """Return a frame at the beginning of an item of a list with him of whom the list tells.
+
+    “ITU is: – chair of UNGIS; – lead facilitator, together with UNESCO, of …”.
+    """
+    if not (above.item and above.subject and held.roles) or held.start > _BEGIN:
+        return held
+    if held.holders and not held.beside:
+        return held
+    named = {one.iri for one in held.holders}
+    subject = tuple(
+        Item(0, 0, "holder", class_of(one), mention=one)
+        for one in above.subject
+        if one.iri not in named and class_of(one) in ("body", "person")
+    )
+    return replace(held, holders=(*subject, *held.holders), sure=False, beside=False)
 
 
 def _by_another(sentence: Masked, held: Held, words: Offices) -> bool:
@@ -202,6 +225,7 @@ def _whole(
     words: Offices,
     above: Frame,
     before: Held | None,
+    spoken: Sequence[Item],
 ) -> Held | None:
     """Return a frame with what it takes from those beside it; None if something is missing."""
     if not held.roles:
@@ -216,6 +240,10 @@ def _whole(
             lent = following.contexts
         elif before is not None and words.fits(held.roles, before.contexts):
             lent = before.contexts
+        told = held.form != "noun" or not _OF_MANY.intersection(held.roles)
+        if not lent and (told or words.its.search(sentence.text[held.first : held.end])):
+            # “C7 was with UNCTAD until 2019; ITC and UPU are its facilitators”.
+            lent = tuple(spoken[-1:]) if words.fits(held.roles, spoken[-1:]) else ()
         if not lent:
             lines = tuple(Item(0, 0, "context", "line", mention=m) for m in above.lines)
             lent = lines if words.fits(held.roles, lines) else ()

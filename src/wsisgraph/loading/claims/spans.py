@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wsisgraph.loading.claims.lexicon import Lexicon
+from wsisgraph.loading.claims.lexicon import Lexicon, joint
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.texts.model import Mention
 
-_NEAR = 24
+_NEAR, _JOINED = 24, 8
+_YEAR = re.compile(r"\d{4}")
 _ACTORS = ("body", "person")
 _PAUSE = re.compile("[,;،؛、]")
 
@@ -49,7 +50,25 @@ def span(
             last = last or ends
         elif sense == "during" and not first and not last:
             first, last = begins, ends
+        if first == last == begins and (after := _next_year(sentence, place)):
+            # “In 2023 and 2024”.
+            last = after
     return Span(first, last)
+
+
+def _next_year(sentence: Masked, place: int) -> str:
+    """Return the year that follows one and is joined to it; empty where none does."""
+    year = sentence.named[place]
+    for other in range(place + 2, min(place + _JOINED, len(sentence.named))):
+        after = sentence.named[other]
+        if after is None or year is None:
+            continue
+        years = year.value, after.value
+        joined = joint().fullmatch(sentence.text[place + 1 : other]) is not None
+        if joined and all(map(_YEAR.fullmatch, years)) and int(years[1]) == int(years[0]) + 1:
+            return after.value
+        break
+    return ""
 
 
 def last_date(sentence: Masked) -> str:

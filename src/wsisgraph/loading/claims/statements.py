@@ -100,7 +100,7 @@ def put(place: Place, subject: str, said: Said) -> Iterator[Fact]:
 
 def _role(claim: Claim, place: Place) -> Iterator[Fact]:
     parts = claim.parts
-    holder, role, context = parts["body"], parts["role"], parts["context"]
+    holder, role, context = _giver(parts["body"]), parts["role"], parts["context"]
     dates = {name: parts[name] for name in ("start", "end") if is_date(parts.get(name, ""))}
     if not dates and not place.as_of:
         return
