@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wsisgraph import content
+from wsisgraph.cli.standing import settled
 from wsisgraph.errors import StoreUnavailable, WsisgraphError
 from wsisgraph.settings import Settings
 from wsisgraph.store.client import open_reader
@@ -78,7 +80,7 @@ def ask(
         return
     question = catalogue[name]
     sparql = question.bind(_values(param or []))
-    answer = run_query(sparql, ("json",) if format_ is not Format.csv else ("csv",))
+    answer = run_query(sparql, ("json",) if format_ is not Format.csv else ("csv",), own=True)
     if format_ is Format.table:
         _print_table(json.loads(answer), question.summary)
     else:
@@ -111,11 +113,17 @@ def query(
     _write(answer)
 
 
-def run_query(sparql: str, formats: Sequence[str]) -> bytes:
-    """Answer a query from the data folder, in the first of `formats` that fits it.
+def run_query(sparql: str, formats: Sequence[str], *, own: bool = False) -> bytes:
+    """Answer a query from the data folder, or the SPARQL server that holds the data.
+
+    Args:
+        sparql: the query.
+        formats: the first that fits it is taken.
+        own: whether it is one of our questions. Those that the server answers wrongly are
+            answered from the data folder, as the service does it.
 
     Raises:
-        StoreUnavailable: nothing was built yet.
+        StoreUnavailable: nothing was built yet, or the server is not there.
     """
     settings = Settings.from_environment()
     if not settings.store and DataFolder(settings.data).revision() is None:
@@ -125,6 +133,11 @@ def run_query(sparql: str, formats: Sequence[str]) -> bytes:
             mend="run wsisgraph build, or set WSISGRAPH_DATA to the folder that holds the graph",
         )
     with open_reader(settings) as reader:
+        if not own or reader.trusted or not settings.store_update:
+            found = reader.query(sparql, formats=formats, graph_prefixes=PREFIXES, own=own)
+            return found.content
+    beside = replace(settled(), store="", store_update="", store_graphs="")
+    with open_reader(beside) as reader:
         return reader.query(sparql, formats=formats, graph_prefixes=PREFIXES).content
 
 

@@ -65,7 +65,7 @@ def _rows(values: Mapping[str, str]) -> list[dict[str, str]]:
     from wsisgraph.questions import Catalogue
 
     question = Catalogue.load(content.folder("queries"))["documents/coverage"]
-    answer = run_query(question.bind(values), ("json",))
+    answer = run_query(question.bind(values), ("json",), own=True)
     return [_row(binding) for binding in json.loads(answer)["results"]["bindings"]]
 
 

@@ -55,6 +55,11 @@ class Reader:
         """The revision that is read."""
         return self._store.revision
 
+    @property
+    def trusted(self) -> bool:
+        """Whether our own questions are answered rightly there."""
+        return self._store.trusted
+
     def query(
         self,
         text: str,
@@ -65,6 +70,7 @@ class Reader:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         graph_prefixes: Mapping[str, str] = {},
+        own: bool = False,
     ) -> Reading:
         """Answer a query; see `protocol.Store.query`."""
 
@@ -77,6 +83,7 @@ class Reader:
                 default_graphs=default_graphs,
                 named_graphs=named_graphs,
                 graph_prefixes=graph_prefixes,
+                own=own,
             )
             content = await answer.read()
             return Reading(

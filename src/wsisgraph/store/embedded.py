@@ -89,6 +89,9 @@ class EmbeddedStore:
     rehearses = True
     """Whether a write can be rehearsed."""
 
+    trusted = True
+    """Whether it answers our own questions rightly."""
+
     def __init__(self, data: Path, options: Options | None = None, *, writer: bool = True) -> None:
         """Describe the store; `start` starts its processes."""
         self._data = data

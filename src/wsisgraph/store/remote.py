@@ -94,6 +94,11 @@ class RemoteStore:
         """The revision that the server holds."""
         return self._keeper.revision
 
+    @property
+    def trusted(self) -> bool:
+        """Whether the server answers our own questions rightly."""
+        return self._engine.dialect.trusted
+
     def hold(self) -> contextlib.AbstractAsyncContextManager[None]:
         """Go on as ever: a server keeps no revisions."""
         return contextlib.nullcontext()
