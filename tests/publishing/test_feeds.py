@@ -5,12 +5,22 @@ import xml.etree.ElementTree as ET
 from html import unescape
 from pathlib import Path
 
+import pytest
 from tests.publishing.conftest import Place
+from tests.publishing.test_site import files
 
 from wsisgraph.api.negotiation import LANGUAGES
+from wsisgraph.api.pages import Feed
+from wsisgraph.publishing.building import Built
+from wsisgraph.publishing.things import Things
+from wsisgraph.site import Pages
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 _HREF = re.compile(r'href="([^"]*)"')
+ID = "https://w3id.org/wsis-sdg/id/"
+COUNCIL = "<https://w3id.org/wsis-sdg/graph/itu-council>"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+AGENCY = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/wsis-sdg/def#Agency>"
 _FEED = re.compile(r'<a href="([^"]*)" type="application/atom\+xml">')
 
 
@@ -76,3 +86,49 @@ def test_a_site_has_no_file_of_the_query_editor(built: Place) -> None:
     assert {path.name for path in (built.site / "assets").iterdir()}.isdisjoint(
         {"yasqe.js", "editor.js", "answer.js"}
     )
+
+
+def built_of_things(place: Place, into: Path | None = None) -> Built:
+    """Build things and their feeds, in two languages."""
+    return place.build(into, kinds=(Things(),), languages=("en", "ar"))
+
+
+def test_after_a_change_the_feeds_are_those_of_a_build_from_nothing(
+    place: Place, tmp_path: Path
+) -> None:
+    built_of_things(place)
+    changes = [
+        # A new name of an agency, which the feeds of others tell too.
+        {"added": f'<{ID}agency/itu> <{SKOS}altLabel> "The Union"@ar {COUNCIL} .\n'},
+        {"added": f"<{ID}agency/new> {AGENCY} {COUNCIL} .\n"},
+        {"added": f'<{ID}agency/new> <{SKOS}prefLabel> "The New"@en {COUNCIL} .\n'},
+        {"removed": f"<{ID}agency/new> {AGENCY} {COUNCIL} .\n"},
+    ]
+    for change in changes:
+        place.commit(**change)
+        assert built_of_things(place).written
+    fresh = tmp_path / "fresh"
+    built_of_things(place, fresh)
+    one, other = files(place.site), files(fresh)
+    assert one.keys() == other.keys()
+    assert [name for name in sorted(one) if one[name] != other[name]] == []
+
+
+def test_a_feed_is_drawn_again_only_where_it_has_news(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built_of_things(place)
+    drawn: list[str] = []
+    real = Pages.feed
+
+    def feed(pages: Pages, data: Feed) -> str:
+        drawn.append(data.id)
+        return real(pages, data)
+
+    monkeypatch.setattr(Pages, "feed", feed)
+    built_of_things(place)
+    assert drawn == []
+    place.commit(f'<{ID}agency/itu> <{SKOS}altLabel> "The Union"@en {COUNCIL} .\n')
+    built_of_things(place)
+    told = {name.partition("?")[0].partition("/feeds/")[2] for name in drawn}
+    assert told == {"all.atom", "id/agency/itu.atom"}

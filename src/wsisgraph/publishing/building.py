@@ -85,15 +85,20 @@ def build(
     gathered = Gathered(store, catalogue, settings)
     sheets = planned(gathered, kinds)
     addresses = files_of(sheets)
-    told = feeds.topics(gathered, addresses)
-    addresses |= feeds.files(told)
+    fed = feeds.planned(gathered, addresses)
+    addresses |= {sheet.address: sheet.file for sheet in fed}
     site = Site(addresses, options.base, options.service, instead(catalogue))
-    by_name = {kind.name: kind for kind in kinds}
+    told = feeds.Feeds(gathered, site, settings.data, fed)
+    by_name = {kind.name: kind for kind in (*kinds, told)}
     maker = Maker(gathered, pages, by_name, site, options.languages)
     made_of = _inputs(gathered, settings, pages, options)
-    archive, kept = _known(folder, made_of, maker, settings, sheets)
+    archive, kept = _known(folder, made_of, maker, settings, sheets + fed)
+    more = extras(maker, sheets)
+    number = len(sheets)
+    sheets += fed
     wanted = [sheet for sheet in sheets if sheet.name not in kept]
-    more = extras(maker, sheets) | feeds.make(maker, settings.data, told)
+    if any(sheet.kind == told.name for sheet in wanted):
+        told.prepare()
     coming = list(_coming(gathered, sheets, options.languages))
     _apart([*more, *coming])
     folder.begin([*more, *coming])
@@ -114,7 +119,8 @@ def build(
     archive = archive.updated(numbers, kept, made_from)
     removed = folder.end(files, made_of, archive.dump())
     each = len(options.languages)
-    return Built(len(sheets) * each, len(wanted) * each, len(files), written, removed)
+    fresh = sum(sheet.kind != told.name for sheet in wanted)
+    return Built(number * each, fresh * each, len(files), written, removed)
 
 
 def planned(gathered: Gathered, kinds: Sequence[Kind] = KINDS) -> list[Sheet]:
@@ -144,7 +150,7 @@ def planned(gathered: Gathered, kinds: Sequence[Kind] = KINDS) -> list[Sheet]:
 
 def _names(sheet: Sheet, languages: Sequence[str], folder: Folder | None = None) -> list[str]:
     """Return the files of a page, with those that its own folder has by now."""
-    pages = [place(f"{sheet.name}.html", lang) for lang in languages]
+    pages = [place(sheet.file, lang) for lang in languages]
     own = folder.files if folder is not None and sheet.folder else ()
     within = [name for name in own if name.startswith(f"{sheet.folder}/")]
     return [*pages, *(f"{sheet.name}.{form}" for form in sheet.forms), *within]

@@ -65,6 +65,8 @@ def doubtful(
 
     def touched(request: Request) -> bool:
         (name, fixed, _), key = request
+        if name in gathered.beside:
+            return True
         if name not in _OF_THINGS:
             return reached(name)
         things = _OF_THINGS[name](near)

@@ -1,21 +1,31 @@
-"""Feeds as files: what changed of each line, goal and agency, and of all, in every language."""
+"""Feeds as files: what changed of each line, goal and agency, and of all, in every language.
 
-from collections.abc import Collection, Sequence
+A feed is planned, made and kept as a page is. Beside what it asks of the data it is made of what
+the journal tells of its topic.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from wsisgraph.api import feeds
 from wsisgraph.api.links import href
-from wsisgraph.api.pages import Feed, Page
-from wsisgraph.api.reading import value
+from wsisgraph.api.pages import Page, Pages
+from wsisgraph.api.reading import Reading, value
 from wsisgraph.publishing.addresses import Site, place, up
-from wsisgraph.publishing.gathering import Gathered
-from wsisgraph.publishing.making import Maker
-from wsisgraph.publishing.sheets import file_name
+from wsisgraph.publishing.gathering import Gathered, SharedReading
+from wsisgraph.publishing.requests import Key, Request, Used, digest
+from wsisgraph.publishing.sheets import Sheet, file_name
+from wsisgraph.store.news import News
 from wsisgraph.terms import codes, iris
 
+NEWS = "news"
+"""By this name a feed notes that it asked for the news of its topic."""
 
-def topics(gathered: Gathered, pages: Collection[str]) -> list[str]:
-    """Return the IRIs of what has a feed, "" for everything.
+_KIND = "feed"
+
+
+def planned(gathered: Gathered, pages: Collection[str]) -> list[Sheet]:
+    """Return the feeds of a site.
 
     Args:
         gathered: tells which agencies there are.
@@ -28,53 +38,91 @@ def topics(gathered: Gathered, pages: Collection[str]) -> list[str]:
         *(iris.sdg(goal) for goal in codes.GOALS),
         *(value(row, "thing") for row in rows),
     ]
-    return ["", *(iri for iri in found if href(iri) in pages)]
+    topics = ["", *(iri for iri in found if href(iri) in pages)]
+    paths = {topic: feeds.path_of(topic) for topic in topics}
+    return [
+        Sheet(_KIND, path, file_name(path), (topic,), suffix="") for topic, path in paths.items()
+    ]
 
 
-def files(wanted: Sequence[str]) -> dict[str, str]:
-    """Return the file of each feed, without language, by its path in the service."""
-    return {path: file_name(path) for path in map(feeds.path_of, wanted)}
+class Feeds:
+    """How feeds are made.
 
-
-def make(maker: Maker, data: Path, wanted: Sequence[str]) -> dict[str, bytes]:
-    """Return the feeds by the names of their files.
-
-    Only the first page is made: a file has no service to ask for more.
-
-    Args:
-        maker: draws, and knows where everything lies.
-        data: the folder of the data, with the journal.
-        wanted: the topics.
+    Only the first page of each: a file has no service to ask for more.
     """
-    gathered = maker.gathered
 
-    async def about(topic: str) -> tuple[str, Collection[str]]:
-        return topic, await feeds.near(gathered.reading("en"), topic)
+    name = _KIND
 
-    async def told(topic: str, lang: str) -> tuple[str, Feed]:
-        name = file_name(feeds.path_of(topic))
-        page = Page(lang=lang, path="/", revision="", static=True, languages=maker.languages)
-        places = _places(maker.site, name, lang)
-        newest = read[topic][: feeds.AT_ONCE]
-        found = await feeds.told(gathered.reading(lang), page, places, topic, newest)
-        return place(name, lang), found
+    def __init__(self, gathered: Gathered, site: Site, data: Path, wanted: Sequence[Sheet]) -> None:
+        """Read nothing yet.
 
-    near = dict(gathered.run(about(topic) for topic in wanted))
-    read = feeds.read(data, gathered.store.revision.sequence, near)
-    made = gathered.run(told(topic, lang) for lang in maker.languages for topic in wanted)
-    return {name: maker.pages.feed(found).encode() for name, found in made}
+        Args:
+            gathered: reads the revision; is told here how to compare the news of a topic.
+            site: where everything lies.
+            data: the folder of the data, with the journal.
+            wanted: the feeds of the site.
+        """
+        self._gathered = gathered
+        self._site = site
+        self._data = data
+        self._topics = tuple(sheet.about[0] for sheet in wanted)
+        self._news: Mapping[str, Sequence[News]] | None = None
+        gathered.beside[NEWS] = self._digest
+
+    async def sheets(self, reading: Reading) -> Sequence[Sheet]:
+        """Return nothing: which feeds there are is known when all pages are (`planned`)."""
+        return ()
+
+    async def draw(self, pages: Pages, reading: Reading, page: Page, sheet: Sheet) -> str:
+        """Return a feed."""
+        assert isinstance(reading, SharedReading)
+        [topic] = sheet.about
+        reading.note(_request(topic), self._digest((topic,)))
+        places = self._places(sheet.name, page.lang, reading.addresses)
+        return pages.feed(await feeds.told(reading, page, places, topic, self._of(topic)))
+
+    def data(self, gathered: Gathered, sheet: Sheet, used: Used) -> Mapping[str, bytes]:
+        """Return nothing."""
+        return {}
+
+    def prepare(self) -> None:
+        """Read the news, for every process to have them."""
+        self._of("")
+
+    def _of(self, topic: str) -> Sequence[News]:
+        if self._news is None:
+            self._news = self._read()
+        return self._news.get(topic, ())
+
+    def _read(self) -> Mapping[str, Sequence[News]]:
+        gathered = self._gathered
+
+        async def about(topic: str) -> tuple[str, Collection[str]]:
+            return topic, await feeds.near(gathered.reading("en"), topic)
+
+        near = dict(gathered.run(about(topic) for topic in self._topics))
+        return feeds.read(self._data, gathered.store.revision.sequence, near)
+
+    def _digest(self, key: Key) -> str:
+        found = self._of(key[0])
+        return digest((feeds.pages_of(found), found[: feeds.AT_ONCE]))
+
+    def _places(self, name: str, lang: str, addresses: dict[str, str]) -> feeds.Places:
+        """Return where pages and feeds are: absolute if that is known, else as seen from here."""
+        site = self._site
+        root = f"{site.base}/" if site.base else up(name, lang)
+
+        def page(path: str) -> str:
+            if not path.startswith("/"):
+                return path
+            file = site.files.get(path)
+            addresses[path] = "page" if file is not None else ""
+            if file is not None:
+                return root + place(file, lang)
+            return f"{site.service}{path}" if site.service else ""
+
+        return feeds.Places(page, lambda path, _: root + place(file_name(path), lang))
 
 
-def _places(site: Site, name: str, lang: str) -> feeds.Places:
-    """Return where pages and feeds are: absolute if that is known, else as seen from the feed."""
-    root = f"{site.base}/" if site.base else up(name, lang)
-
-    def page(path: str) -> str:
-        if not path.startswith("/"):
-            return path
-        file = site.files.get(path)
-        if file is not None:
-            return root + place(file, lang)
-        return f"{site.service}{path}" if site.service else ""
-
-    return feeds.Places(page, lambda path, _: root + place(file_name(path), lang))
+def _request(topic: str) -> Request:
+    return (NEWS, (("", "topic"),), ("accepted",)), (topic,)

@@ -97,6 +97,8 @@ class Gathered:
         catalogue: the questions.
         digests: the checksum of each answer.
         downloads: the files to take away, where they were made; see `dataset.downloads`.
+        beside: what is asked elsewhere than of the store, by name, with what tells the checksum of
+            such an answer.
         texts: what is put into answers in each language.
     """
 
@@ -106,6 +108,7 @@ class Gathered:
         self.settings = settings
         self.digests: dict[Request, str] = {}
         self.downloads: Downloads | None = None
+        self.beside: dict[str, Callable[[Key], str]] = {}
         self.texts = Texts(store)
         self._textless: dict[str, Textless | None] = {}
         self._answers: dict[Asked, dict[Key, Sequence[Row]]] = defaultdict(dict)
@@ -141,6 +144,8 @@ class Gathered:
         for asked, key in requests:
             if asked == NAMES:
                 self._nameless[key[0]] = None
+            elif asked[0] in self.beside:
+                self.digests[asked, key] = self.beside[asked[0]](key)
             elif asked[0] in GRAPHS:
                 self.graph(asked[0], dict(asked[1]), asked[2])
             else:
@@ -322,6 +327,16 @@ class SharedReading(Reading):
         self._languages = several(lang)
         self._known = gathered._concepts[" ".join(self._languages)]
         self._used = used
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Where the page links to; see `Used`."""
+        return self._used.addresses
+
+    def note(self, request: Request, found: str) -> None:
+        """Note the checksum of an answer that the page got from elsewhere."""
+        self._used.requests.add(request)
+        self.gathered.digests[request] = found
 
     async def rows(
         self, name: str, values: Values | None = None, *, statuses: Sequence[str] = ("accepted",)

@@ -9,7 +9,7 @@ import wsisgraph
 from wsisgraph import content
 from wsisgraph.settings import Settings
 
-_TAKEN = frozenset({".py", ".html", ".mo", ".po", ".toml", ".rq", ".ttl", ".yaml", ".json"})
+_TAKEN = frozenset({".py", ".html", ".xml", ".mo", ".po", ".toml", ".rq", ".ttl", ".yaml", ".json"})
 _LIBRARIES = ("babel", "jinja2", "markupsafe", "pyoxigraph")
 
 

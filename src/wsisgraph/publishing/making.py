@@ -69,7 +69,7 @@ class Maker:
 
     async def _draw(self, sheet: Sheet, used: Used, write: Callable[[str, bytes], None]) -> None:
         for lang, drawn in await self.draw_all(sheet, used):
-            write(place(f"{sheet.name}.html", lang), drawn.encode())
+            write(place(sheet.file, lang), drawn.encode())
 
     async def draw_all(self, sheet: Sheet, used: Used) -> list[tuple[str, str]]:
         """Return a page in every language, as it lies in the folder.
@@ -77,7 +77,8 @@ class Maker:
         It is made once for all of them, or else, where its parts differ by more than by texts, in
         each language alone.
         """
-        if len(self.languages) > 1:
+        html = sheet.suffix == ".html"
+        if html and len(self.languages) > 1:
             try:
                 reading = self.gathered.reading(said(self.languages), used)
                 drawn = await self.draw(reading, sheet)
@@ -91,8 +92,9 @@ class Maker:
         found = []
         for lang in self.languages:
             drawn = await self.draw(self.gathered.reading(lang, used), sheet)
-            [whole] = self.finished(drawn, sheet.name, (lang,), used.addresses)
-            found.append((lang, whole))
+            if html:
+                [drawn] = self.finished(drawn, sheet.name, (lang,), used.addresses)
+            found.append((lang, drawn))
         return found
 
     async def draw(self, reading: Reading, sheet: Sheet) -> str:

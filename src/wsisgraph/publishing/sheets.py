@@ -27,6 +27,7 @@ class Sheet:
         about: what the kind needs to compose it, an IRI or codes.
         forms: the forms of data that lie beside it, as suffixes: `ttl`.
         folder: a folder whose files all belong to the page.
+        suffix: how its file ends; what is no page of HTML is drawn in each language alone.
         dated: it tells the revision of the data, and so is made anew for each.
     """
 
@@ -36,7 +37,13 @@ class Sheet:
     about: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     folder: str = ""
+    suffix: str = ".html"
     dated: bool = False
+
+    @property
+    def file(self) -> str:
+        """Its file, without language."""
+        return self.name + self.suffix
 
 
 class Kind(Protocol):
