@@ -26,10 +26,24 @@ WHERE {
 """
 USES = """\
 PREFIX void: <http://rdfs.org/ns/void#>
-SELECT DISTINCT ?subjectClass ?prop
+PREFIX void-ext: <http://ldf.fi/void-ext#>
+SELECT DISTINCT ?subjectClass ?prop ?objectClass ?objectDatatype
 WHERE {
-  ?cp void:class ?subjectClass ; void:propertyPartition ?pp .
-  ?pp void:property ?prop .
+  {
+    ?cp void:class ?subjectClass ; void:propertyPartition ?pp .
+    ?pp void:property ?prop .
+    OPTIONAL {
+      { ?pp void:classPartition [ void:class ?objectClass ] }
+      UNION
+      { ?pp void-ext:datatypePartition [ void-ext:datatype ?objectDatatype ] }
+    }
+  }
+  UNION
+  {
+    ?linkset void:subjectsTarget [ void:class ?subjectClass ] ;
+             void:linkPredicate ?prop ;
+             void:objectsTarget [ void:class ?objectClass ] .
+  }
 }
 """
 
@@ -64,7 +78,7 @@ def test_an_editor_finds_which_class_has_which_properties(service: Service, at: 
         from rdflib import Graph
 
         graph = Graph().parse(data=httpx.get(f"{service.url}{at}").text, format="turtle")
-        found = {(str(kind), str(name)) for kind, name in graph.query(USES)}
+        found = {(str(kind), str(name)) for kind, name, *_ in graph.query(USES)}
     query = """SELECT DISTINCT ?class ?property {
       GRAPH ?graph { ?thing a ?class } ?thing ?property ?value
       FILTER(STRSTARTS(STR(?class), "https://w3id.org/wsis-sdg/def#"))
@@ -74,3 +88,26 @@ def test_an_editor_finds_which_class_has_which_properties(service: Service, at: 
       } }"""
     there = {(row["class"], row["property"]) for row in ask(service, query)}
     assert {pair for pair in found if pair[0].startswith(WSIS.iri)} == there
+
+
+def test_an_editor_finds_what_kinds_of_values_a_property_has(service: Service) -> None:
+    found = [
+        {name.rpartition("/")[2].rpartition("#")[2] for name in row.values()}
+        for row in ask(service, USES)
+    ]
+    assert {"Activity", "carriedOutBy", "Body"} in found
+    assert {"ActivityLink", "linksTo", "ActionLine"} in found
+    assert {"Activity", "startDate", "gYear"} in found
+
+
+def test_the_examples_stand_in_the_void_document_with_the_place_to_ask_them(
+    service: Service,
+) -> None:
+    from rdflib import Graph
+
+    told = httpx.get(f"{service.url}/.well-known/void").text
+    graph = Graph().parse(data=told, format="turtle")
+    names = {str(row[0]).partition("/id/question/")[2] for row in graph.query(EXAMPLES)}
+    assert names == set(Catalogue.load(content.folder("queries")))
+    targets = graph.query("SELECT DISTINCT ?at { ?q <https://schema.org/target> ?at }")
+    assert [str(row[0]) for row in targets] == [f"{service.url}/sparql"]

@@ -97,6 +97,21 @@ def test_the_page_as_rdf_tells_files_and_checksums_and_no_service(small: Place) 
         assert told == listed(small.site)
 
 
+def test_the_void_document_lies_beside_and_the_page_leads_to_it(small: Place) -> None:
+    body = (small.site / "void.ttl").read_bytes()
+    assert b"/sparql" not in body
+    told = {(quad.predicate.value.rpartition("#")[2]) for quad in parse(body, RdfFormat.TURTLE)}
+    assert {"dataDump", "triples", "linkPredicate", "exampleResource"} <= told
+    assert 'href="void.ttl"' in (small.site / "dataset.html").read_text()
+    assert 'href="../void.ttl"' in (small.site / "fr/dataset.html").read_text()
+
+
+def test_the_size_of_a_file_has_the_datatype_of_dcat(small: Place) -> None:
+    exact = "^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger>"
+    for line in (small.site / "dataset.ttl").read_text().splitlines():
+        assert "byteSize" not in line or exact in line or "xsd:nonNegativeInteger" in line, line
+
+
 def machine(page: Path) -> Any:
     [told] = re.findall(
         r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page.read_text(), re.S

@@ -338,7 +338,9 @@ ROUTES = (
     Route("/health", home.health, "Whether this process is alive"),
     Route("/ready", home.ready, "Whether the store answers"),
     Route("/metrics", metrics.metrics, "Figures of the service, for Prometheus", listed=False),
-    Route("/.well-known/void", home.void, "What the graphs hold (VoID)", COMMON, tuple(RDF_FORMS)),
+    Route(
+        "/.well-known/void", dataset.void, "What the graphs hold (VoID)", COMMON, tuple(RDF_FORMS)
+    ),
     Route(
         "/id/{path:path}",
         things.name,

@@ -1,8 +1,11 @@
-"""/dataset: what there is to take away, whose it is, how it is cited."""
+"""/dataset: what there is to take away, whose it is, how it is cited; and the same as VoID."""
 
+import asyncio
+import contextlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -20,12 +23,16 @@ from wsisgraph.api.pages import Concept, Page, Term, Text
 from wsisgraph.api.reading import Node, Reading, status_of, term, value
 from wsisgraph.api.service import COMMON, RDF_FORMS, Service, bytes_of, html, matches, parameters
 from wsisgraph.errors import StoreUnavailable
+from wsisgraph.store.archive import Archive
 from wsisgraph.terms import iris
-from wsisgraph.terms.namespaces import DCT, OWL
+from wsisgraph.terms.namespaces import DCT, OWL, XSD
 
 PATH = "/dataset"
+CHANGES = "/changes"
 
 _CONTACT = "http://www.w3.org/ns/dcat#contactPoint"
+_PATIENCE = 2.0
+"""Seconds that /.well-known/void waits for files."""
 _Own = Mapping[str, Sequence[Node]]
 
 
@@ -53,17 +60,70 @@ async def dataset(service: Service, request: Request) -> Response:
             page = service.page(request, reading, links(PATH))
             response = html(service.pages.dataset(await dataset_page(reading, page, files, failed)))
         else:
-            root = service.address(request, "")
-            query = reading.text("api/dataset-graph", values_of(reading, root, files))
-            response = bytes_of(await reading.ask(query, [RDF_FORMS[form]]), form)
+            response = await _described(service, request, reading, files, form)
         response.headers["Link"] = header(iri(), links(PATH))
         return response
 
     response = await service.answer(request, form, build)
-    if not whole:
-        # The same revision will say more once its files are made.
-        del response.headers["ETag"]
-        response.headers["Cache-Control"] = "no-store"
+    return response if whole else _not_kept(response)
+
+
+async def void(service: Service, request: Request) -> Response:
+    """Answer /.well-known/void: the same, with what each graph holds, and the questions."""
+    parameters(request, COMMON)
+    form = chosen_format(request, tuple(RDF_FORMS))
+    whole = True
+
+    async def build(reading: Reading) -> Response:
+        nonlocal whole
+        files = None
+        # Nobody waits here for files that are not made yet.
+        with contextlib.suppress(StoreUnavailable):
+            files = await service.downloads.of(service.store, reading, patience=_PATIENCE)
+        whole = files is not None
+        return await _described(service, request, reading, files, form, "void")
+
+    response = await service.answer(request, form, build)
+    return response if whole else _not_kept(response)
+
+
+async def _described(
+    service: Service,
+    request: Request,
+    reading: Reading,
+    files: Files | None,
+    form: str,
+    detail: str = "catalogue",
+) -> Response:
+    root = service.address(request, "")
+    sequence = reading.revision.sequence
+    headers = await asyncio.to_thread(recorded, service.archive, sequence)
+    entries = await service.audit.entries()
+    written = [(entry.sequence, entry.time, entry.graphs) for entry in entries]
+    values = values_of(
+        reading,
+        files,
+        root=root,
+        service=root,
+        changes=root + CHANGES,
+        modified=modified(sequence, headers, written),
+        detail=detail,
+    )
+    query = reading.text("api/dataset-graph", values)
+    return bytes_of(sized(await reading.ask(query, [RDF_FORMS[form]])), form)
+
+
+def sized(body: bytes) -> bytes:
+    """Return what `api/dataset-graph` gave, in any form, with the datatype of sizes of DCAT."""
+    return body.replace(
+        b"urn:x-wsisgraph:nonNegativeInteger", f"{XSD.iri}nonNegativeInteger".encode()
+    )
+
+
+def _not_kept(response: Response) -> Response:
+    """Return an answer that says more once the files of the same revision are made."""
+    del response.headers["ETag"]
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -188,8 +248,27 @@ def _downloads(files: Files) -> Sequence[Download]:
     ]
 
 
-def values_of(reading: Reading, root: str, files: Files | None) -> dict[str, str | list[str]]:
-    """Return what `api/dataset-graph` cannot know: where the service is, and its files."""
+def values_of(
+    reading: Reading,
+    files: Files | None,
+    *,
+    root: str,
+    service: str,
+    changes: str,
+    modified: Sequence[str] = (),
+    detail: str = "catalogue",
+) -> dict[str, str | list[str]]:
+    """Return what `api/dataset-graph` cannot know.
+
+    Args:
+        reading: reads the revision.
+        files: the files to take away; None while they are being made.
+        root: address of the pages, without a slash at the end.
+        service: the same of the running service, "" for none.
+        changes: address of the feed of changes, "" for none.
+        modified: sets, each with when it was last changed; see `modified`.
+        detail: `void` to tell partitions and questions as well.
+    """
     listed = files.files if files else ()
     given = [
         f"{root}{DOWNLOADS}/{file.name} {file.media_type} {file.size} {file.sha256}"
@@ -199,10 +278,38 @@ def values_of(reading: Reading, root: str, files: Files | None) -> dict[str, str
     return {
         "meta": iris.graph("meta"),
         "whole": iri(),
-        "endpoint": root + "/sparql",
+        "root": root,
+        "service": [service],
+        "changes": [changes],
         "version": reading.revision.id,
+        "modified": list(modified) or [""],
+        "detail": detail,
         "file": given or [""],
     }
+
+
+def recorded(archive: Archive, sequence: int) -> list[dict[str, Any]]:
+    """Return the header of the record of a revision, where the journal has it."""
+    return archive.headers([sequence]) if 0 < sequence <= archive.last() else []
+
+
+def modified(
+    sequence: int,
+    headers: Iterable[Mapping[str, Any]],
+    written: Iterable[tuple[int, str, Sequence[str]]],
+) -> list[str]:
+    """Return when the data set, and each graph of an agency, was last changed.
+
+    Args:
+        sequence: number of the revision that is told of.
+        headers: that of its record, where the journal is at hand.
+        written: what agencies wrote, the newest first: its number, its time, its graphs.
+    """
+    found = {iri(): str(header["time"]) for header in headers}
+    for number, time, graphs in written:
+        for graph in graphs if number <= sequence else ():
+            found.setdefault(graph, time)
+    return [f"{name} {time}" for name, time in sorted(found.items())]
 
 
 def _first(own: _Own, property_: str) -> str:

@@ -27,7 +27,6 @@ from wsisgraph.api.service import (
     PAGING,
     RDF_FORMS,
     Service,
-    bytes_of,
     fixed,
     html,
     json_of,
@@ -54,8 +53,8 @@ _LONGEST_SEARCH = 200
 async def home(service: Service, request: Request) -> Response:
     """Answer /: the first page, or for programs where to go."""
     given = parameters(request, PARAMETERS)
-    with_peers = peers.names(service, given)
     filters, measure, _ = _narrowed(given)
+    with_peers = peers.names(service, given)
     form = chosen_format(request, service.forms("html", "json"))
 
     async def build(reading: Reading) -> Response:
@@ -81,9 +80,9 @@ async def home(service: Service, request: Request) -> Response:
                 },
             }
         )
+
     if with_peers is not None and form == "html":
         return await peers.answer(service, request, form, with_peers, build, given)
-
     return await service.answer(request, form, build)
 
 
@@ -237,24 +236,14 @@ async def ready(service: Service, request: Request) -> Response:
     return json_of({"status": "ready", "revision": answer.revision.id})
 
 
-async def void(service: Service, request: Request) -> Response:
-    """Answer /.well-known/void: what each graph holds, by whom, under which terms."""
-    parameters(request, COMMON)
-    form = chosen_format(request, tuple(RDF_FORMS))
+def _matrix_links(
+    measure: str, filters: Mapping[str, str], given: Mapping[str, str]
+) -> tuple[Link, ...]:
+    """Return where the same matrix is to be had as data."""
+    asked = {"measure": measure, **filters}
     forms: tuple[str, ...] = ("csv", "json", *RDF_FORMS)
     if "peers" in given:
         asked["peers"], forms = given["peers"], ("csv", "json")
-
-    async def build(reading: Reading) -> Response:
-        query = reading.text("api/void", {"endpoint": service.address(request, "/sparql")})
-        return bytes_of(await reading.ask(query, [RDF_FORMS[form]]), form)
-
-    return await service.answer(request, form, build)
-
-
-def _matrix_links(measure: str, filters: Mapping[str, str]) -> tuple[Link, ...]:
-    """Return where the same matrix is to be had as data."""
-    asked = {"measure": measure, **filters}
     return tuple(
         Link(f"/api/matrix?{urlencode({**asked, 'format': key})}", key, MEDIA_TYPES[key][0])
         for key in forms

@@ -16,13 +16,18 @@ from wsisgraph.terms import iris
 
 # The engine is imported where it is used: the front process of `serve` must never hold it.
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, QuerySolution
 
     from wsisgraph.graph import Built
     from wsisgraph.graph.build import Amend
+    from wsisgraph.graph.service import Use
     from wsisgraph.review.decisions import Tell, Told
 
-_USES = "SELECT DISTINCT ?kind ?name { ?thing a ?kind ; ?name ?value }"
+_USES = """SELECT DISTINCT ?kind ?name ?value ?datatype {
+  ?thing a ?kind ; ?name ?any FILTER(isIRI(?kind))
+  OPTIONAL { ?any a ?value FILTER(isIRI(?value) && !STRENDS(STR(?name), "-syntax-ns#type")) }
+  BIND(IF(isLiteral(?any), DATATYPE(?any), ?none) AS ?datatype)
+} ORDER BY ?kind ?name ?value ?datatype"""
 
 
 def build(
@@ -120,10 +125,6 @@ def _about_loads(settings: Settings) -> bytes:
 
 def _used_by_loads(settings: Settings) -> "list[Quad]":
     """Return which classes and properties people's accepted graphs use, for `graph/service`."""
-    from collections import defaultdict
-
-    from pyoxigraph import NamedNode
-
     from wsisgraph.graph.assemble import own_sources
     from wsisgraph.graph.service import partitions
     from wsisgraph.loading import bundled
@@ -137,11 +138,17 @@ def _used_by_loads(settings: Settings) -> "list[Quad]":
     held = open_local(settings)
     names = (graph.value for graph in held.snapshot.store.named_graphs())
     loaded = [name for name in names if iris.is_accepted(name) and name not in ours]
-    uses: dict[str, set[str]] = defaultdict(set)
-    for row in held.solutions(_USES, loaded) if loaded else ():
-        if isinstance(row["kind"], NamedNode) and isinstance(row["name"], NamedNode):
-            uses[row["kind"].value].add(row["name"].value)
-    return list(partitions(uses))
+    return list(partitions(map(_use, held.solutions(_USES, loaded) if loaded else ())))
+
+
+def _use(row: "QuerySolution") -> "Use":
+    from pyoxigraph import NamedNode
+
+    kind, name, value, datatype = (
+        term.value if isinstance(term := row[at], NamedNode) else ""
+        for at in ("kind", "name", "value", "datatype")
+    )
+    return kind, name, value, datatype
 
 
 def described_questions() -> "list[Quad]":

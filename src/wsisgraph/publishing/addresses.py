@@ -318,6 +318,8 @@ def files_of(sheets: Iterable[Sheet]) -> dict[str, str]:
     found: dict[str, str] = {}
     for sheet in sheets:
         found[sheet.address] = f"{sheet.name}.html"
+        if sheet.folder:
+            found["/.well-known/void"] = "void.ttl"
         for form in sheet.forms:
             found.setdefault(f"/{sheet.name}.{form}", f"{sheet.name}.{form}")
     return found

@@ -152,7 +152,7 @@ def _names(sheet: Sheet, languages: Sequence[str], folder: Folder | None = None)
     """Return the files of a page, with those that its own folder has by now."""
     pages = [place(sheet.file, lang) for lang in languages]
     own = folder.files if folder is not None and sheet.folder else ()
-    within = [name for name in own if name.startswith(f"{sheet.folder}/")]
+    within = [name for name in own if name.startswith(f"{sheet.folder}/") or name == dataset.VOID]
     return [*pages, *(f"{sheet.name}.{form}" for form in sheet.forms), *within]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, Triple, parse_query_results
+from pyoxigraph import QueryResultsFormat, RdfFormat, parse_query_results
 
 from wsisgraph.api import dataset
 from wsisgraph.api.downloads import CHECKSUMS, PATH, TABLES, Files, checksums, complete
@@ -19,6 +19,8 @@ from wsisgraph.graph import files
 from wsisgraph.publishing.addresses import Site, up
 from wsisgraph.publishing.gathering import Gathered, SharedReading
 from wsisgraph.publishing.sheets import Plain, Sheet, file_name
+from wsisgraph.store.archive import Archive
+from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.local import Graph
 from wsisgraph.store.spellings import spelt
 from wsisgraph.terms import iris
@@ -26,6 +28,8 @@ from wsisgraph.terms.namespaces import PREFIXES
 
 FOLDER = file_name(PATH)
 PATHS = frozenset({dataset.PATH})
+VOID = "void.ttl"
+"""The file that lies where the service has /.well-known/void."""
 
 _RDF = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD}
 
@@ -70,7 +74,7 @@ def names(gathered: Gathered) -> list[str]:
     """Return the names that files to take away may have, without making them."""
     forms = [f"{files.NAME}.{form}" for form in ("nq", "trig", "jsonld")]
     graphs = [f"graphs/{files.key(graph)}.ttl" for graph in ("", *gathered.titles())]
-    return [f"{FOLDER}/{name}" for name in (*forms, *graphs, *TABLES, CHECKSUMS)]
+    return [VOID, *(f"{FOLDER}/{name}" for name in (*forms, *graphs, *TABLES, CHECKSUMS))]
 
 
 def beside(gathered: Gathered, site: Site, name: str) -> Iterator[tuple[str, bytes]]:
@@ -105,21 +109,40 @@ def _table(gathered: Gathered, name: str) -> bytes:
 def _described(
     gathered: Gathered, site: Site, name: str, told: Files
 ) -> Iterator[tuple[str, bytes]]:
-    """Give the page as RDF.
+    """Give the page as RDF, and all that VoID has to say.
 
     Where the address of the folder is not known, files have IRIs as all things of the data have:
-    relative ones would be read in a different way by each reader.
+    relative ones would be read in a different way by each reader. Files answer no queries.
     """
-    root = site.base or iris.base_iri().rstrip("/")
-    endpoint = f"{site.service or root}/sparql"
-    values = dataset.values_of(gathered.reading("en"), root, told) | {"endpoint": endpoint}
-    triples = gathered.graph("api/dataset-graph", values, ("accepted",)).triples
-    if not site.service:
-        # Files answer no queries.
-        triples = tuple(triple for triple in triples if not _has(triple, NamedNode(endpoint)))
-    for form, format_ in _RDF.items():
-        yield f"{name}.{form}", Graph(triples).write(format_, PREFIXES)
+    for file, detail in (
+        (f"{name}.ttl", "catalogue"),
+        (f"{name}.jsonld", "catalogue"),
+        (VOID, "void"),
+    ):
+        values = dataset.values_of(
+            gathered.reading("en"),
+            told,
+            root=site.base or iris.base_iri().rstrip("/"),
+            service=site.service,
+            changes=f"{site.service}/changes" if site.service else "",
+            modified=_modified(gathered),
+            detail=detail,
+        )
+        triples = gathered.graph("api/dataset-graph", values, ("accepted",)).triples
+        form = _RDF[file.rpartition(".")[2]]
+        yield file, dataset.sized(Graph(triples).write(form, PREFIXES))
 
 
-def _has(triple: Triple, node: NamedNode) -> bool:
-    return node in (triple.subject, triple.object)
+def _modified(gathered: Gathered) -> list[str]:
+    """Return when each set was last changed, where the journal of the data is at hand."""
+    archive = Archive(DataFolder(gathered.settings.data).journal)
+    sequence = gathered.store.revision.sequence
+    if not 0 < sequence <= archive.last():
+        return []
+    headers = archive.headers(range(1, sequence + 1))
+    written = [
+        (header["sequence"], header["time"], header["about"]["graphs"])
+        for header in reversed(headers)
+        if header.get("about")
+    ]
+    return dataset.modified(sequence, headers[-1:], written)
