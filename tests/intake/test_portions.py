@@ -12,7 +12,7 @@ from wsisgraph.graph.patterns import Patterns
 from wsisgraph.graph.portions import Portions
 from wsisgraph.graph.rules import derive, derived, read_rules
 from wsisgraph.settings import Settings
-from wsisgraph.store import following, vitals
+from wsisgraph.store import amending, following, vitals
 from wsisgraph.store.changes import Outcome, Step
 from wsisgraph.store.client import read_dataset
 from wsisgraph.store.writer import Writer
@@ -246,3 +246,72 @@ def test_more_than_the_rules_can_be_run_on_at_once_is_refused_with_the_figures(
     assert "GiB are free here" in str(refused.value)
     assert in_parts == [False]
     assert follows_graph(settings) == []
+
+
+@pytest.fixture
+def amended(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Tells whether what follows otherwise was computed from the things that change."""
+    told: list[bool] = []
+    run = amending.Amending.run
+
+    def noted(
+        self: amending.Amending, coming: Sequence[Quad], going: Sequence[Quad]
+    ) -> tuple[set[Quad], set[Quad]] | None:
+        found = run(self, coming, going)
+        told.append(found is not None)
+        return found
+
+    monkeypatch.setattr(amending, "PART", 7)
+    monkeypatch.setattr(amending.Amending, "run", noted)
+    return told
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_follows_from_things_that_change_is_what_follows_from_the_whole(
+    settings: Settings, amended: list[bool], seed: int
+) -> None:
+    chance = random.Random(seed)
+    other = NamedNode(iris.graph("made-up-too"))
+    commit(settings.data, quads(list(dict.fromkeys(linkages(chance, 12)))))
+    standing = quads(list(dict.fromkeys(links(chance, 60))))
+    # The same may be stated by two, and go with one of them only.
+    standing += [Quad(q.subject, q.predicate, q.object, other) for q in standing[::5]]
+    commit(settings.data, standing)
+    for _ in range(6):
+        going = [quad for quad in standing if chance.random() < 0.1]
+        links_gone = {quad.subject for quad in chance.sample(standing, 4)}
+        going = list(dict.fromkeys([*going, *(q for q in standing if q.subject in links_gone)]))
+        coming = [q for q in quads(list(dict.fromkeys(links(chance, 40)))) if q not in standing]
+        coming = chance.sample(coming, 25)
+        commit(settings.data, coming, going)
+        standing = [quad for quad in standing if quad not in set(going)] + coming
+        stands, should = follows(settings)
+        assert stands == should
+    assert all(amended)
+    assert len(amended) == 6
+
+
+def test_what_may_rest_on_more_than_the_things_that_change_is_derived_anew(
+    settings: Settings, amended: list[bool]
+) -> None:
+    chance = random.Random(3)
+    matrix = list(dict.fromkeys(linkages(chance, 12)))
+    commit(settings.data, quads(matrix))
+    standing = list(dict.fromkeys(links(chance, 30)))
+    commit(settings.data, quads(standing))
+    activity = next(o for _, p, o in standing if p == WSIS.activity)
+    changes: list[tuple[list[Plain], list[Plain]]] = [
+        # A linkage goes on which what many activities serve may rest.
+        ([], matrix[:3]),
+        # An activity that is a line of the matrix too: two rules may conclude what it serves.
+        ([(matrix[3][0], WSIS.actionLine, activity)], []),
+        ([], [triple for triple in standing if triple[0] == standing[0][0]]),
+        # What is concluded is stated of a thing that changes.
+        ([(standing[-1][0], WSIS.serves, GOALS[1])], []),
+        ([], [standing[-1]]),
+    ]
+    for added, removed in changes:
+        commit(settings.data, quads(added), quads(removed))
+        stands, should = follows(settings)
+        assert stands == should
+    assert False in amended

@@ -36,6 +36,7 @@ class Pattern:
         subject: its variable; None for a constant, and for a path, whose steps have any subjects.
         predicates: those that it matches.
         value: the only value that it matches, if it names one.
+        object: the variable of its value; None for a constant, and for a path.
         is_required: whether a solution must match it.
     """
 
@@ -43,6 +44,7 @@ class Pattern:
     subject: Variable | None
     predicates: frozenset[str]
     value: str | None
+    object: Variable | None
     is_required: bool
 
     def matches(self, quad: Quad) -> bool:
@@ -71,11 +73,13 @@ class Patterns:
 
     Attributes:
         concluded: the predicates of what the rules conclude.
+        conclusions: what each rule concludes: subjects, None for a constant, and predicates.
     """
 
     def __init__(self, queries: Iterable[str]) -> None:
         """Read CONSTRUCT queries; where one can never be answered in parts, nothing can."""
         self.concluded: frozenset[str] = frozenset()
+        self.conclusions: list[list[tuple[Variable | None, frozenset[str]]]] = []
         self._all: list[Pattern] = []
         self._by_predicate: dict[str, list[Pattern]] = {}
         self._is_sound = True
@@ -83,7 +87,8 @@ class Patterns:
             for rule, query in enumerate(queries):
                 read = _Reading(rule, query)
                 self._all += read.patterns
-                self.concluded |= read.concluded
+                self.conclusions.append(read.concluded)
+                self.concluded |= frozenset[str]().union(*(each for _, each in read.concluded))
         except _Unknown:
             self._is_sound = False
         # The parser leaves exceptions in circles, and by them everything of whoever called it: a
@@ -100,6 +105,21 @@ class Patterns:
         """Return the patterns that match a quad."""
         found = self._by_predicate.get(quad.predicate.value, ())
         return [each for each in found if each.matches(quad)] if found else ()
+
+    def leading_to(self, rule: int, thing: Variable, subject: Variable) -> Pattern | None:
+        """Return a pattern on a subject that a solution must match with a thing as its value."""
+        return next((each for each in self.required(rule, subject) if each.object == thing), None)
+
+    def about(self, rule: int, thing: Variable) -> Pattern | None:
+        """Return a pattern that a solution must match with a thing as its subject or value."""
+        return next(
+            (
+                each
+                for each in self._all
+                if each.rule == rule and each.is_required and thing in (each.subject, each.object)
+            ),
+            None,
+        )
 
     def required(self, rule: int, subject: Variable) -> list[Pattern]:
         """Return the patterns on a subject that a solution of a rule must match."""
@@ -163,9 +183,13 @@ class _Reading:
             raise _Unknown
         self._walk(algebra.p.p if algebra.p.name == "Project" else algebra.p, None, 0, True)
         self.patterns = [self._pattern(*each) for each in self._found]
-        self.concluded = frozenset[str]().union(
-            *(self._predicates(each[1], None, 0) for each in algebra.template)
-        )
+        self.concluded = [
+            (
+                self._variable(s, None, 0) if _is_variable(s) else None,
+                self._predicates(p, None, 0),
+            )
+            for s, p, _ in algebra.template
+        ]
 
     def _walk(self, node: Any, outer: _Scopes | None, scope: int, required: bool) -> None:
         if node.name not in _WALKED:
@@ -221,7 +245,8 @@ class _Reading:
         subject = self._variable(s, outer, scope) if _is_variable(s) and not is_path else None
         predicates = self._predicates(p, outer, scope)
         value = None if is_path or _is_variable(o) else _as_text(o)
-        return Pattern(self._rule, subject, predicates, value, required and not is_path)
+        object_ = self._variable(o, outer, scope) if _is_variable(o) and not is_path else None
+        return Pattern(self._rule, subject, predicates, value, object_, required and not is_path)
 
     def _variable(self, name: Any, outer: _Scopes | None, scope: int) -> Variable:
         return self._rule, (outer or {}).get(str(name), scope), str(name)

@@ -18,7 +18,7 @@ Ask = Callable[[Store, int], QueryTriples]
 
 
 class Portions:
-    """The rules, for one change that adds something and removes nothing that they read."""
+    """The rules, for one change: for what is new, or for things before it and after it."""
 
     def __init__(self, patterns: Patterns, ask: Ask) -> None:
         """Begin with a change.
@@ -90,6 +90,57 @@ class Portions:
             lines = self._ask(premises, rule).serialize(format=RdfFormat.N_TRIPLES) or b""
             found.update(lines.splitlines(keepends=True))
         return found
+
+    def sources(
+        self, thing: NamedNode, predicate: str, find: Find, users: Find
+    ) -> set[NamedNode] | None:
+        """Return the things on which a conclusion about a thing may rest; None if it is not known.
+
+        Args:
+            thing: the subject of the conclusion.
+            predicate: its predicate.
+            find: gives the accepted quads that stand, by subject and predicate.
+            users: the same, by value and predicate.
+        """
+        found: set[NamedNode] = set()
+        for rule, concluded in enumerate(self._patterns.conclusions):
+            for subject, predicates in concluded:
+                if predicate not in predicates:
+                    continue
+                some = self._sources_by(rule, subject, thing, find, users)
+                if some is None:
+                    return None
+                found |= some
+        return found
+
+    def _sources_by(
+        self, rule: int, subject: Variable | None, thing: NamedNode, find: Find, users: Find
+    ) -> set[NamedNode] | None:
+        """Return the same for one rule, whose conclusion has that subject."""
+        centre = self._plan.centres.get(rule) if self._plan is not None else None
+        if subject is None:
+            return None
+        if centre is None:
+            # Nothing that changed plays a part in it; it must have no part in the thing either.
+            pattern = self._patterns.about(rule, subject)
+            if pattern is None:
+                return None
+            look = find if pattern.subject == subject else users
+            standing = self._matching(pattern, thing, look)
+            return None if next(standing, None) is not None else set()
+        if centre == subject:
+            return {thing}
+        pattern = self._patterns.leading_to(rule, subject, centre)
+        if pattern is None:
+            return None
+        subjects = {quad.subject for quad in self._matching(pattern, thing, users)}
+        named = {each for each in subjects if isinstance(each, NamedNode)}
+        return named if len(named) == len(subjects) else None
+
+    @staticmethod
+    def _matching(pattern: Pattern, thing: NamedNode, look: Find) -> Iterator[Quad]:
+        for predicate in sorted(pattern.predicates):
+            yield from (each for each in look(thing, NamedNode(predicate)) if pattern.matches(each))
 
     @staticmethod
     def _standing(pattern: Pattern, seed: Pattern | None, find: Find) -> Iterator[Quad]:

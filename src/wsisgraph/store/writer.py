@@ -24,7 +24,17 @@ from wsisgraph.errors import (
     StoreLocked,
     StoreUnavailable,
 )
-from wsisgraph.store import checkpoint, merging, nquads, recovery, redaction, replica, vitals
+from wsisgraph.store import (
+    amending,
+    checkpoint,
+    merging,
+    nquads,
+    recovery,
+    redaction,
+    replica,
+    vitals,
+)
+from wsisgraph.store.amending import Amending
 from wsisgraph.store.changes import OWN, Change, Outcome, describe
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.following import Following
@@ -251,7 +261,8 @@ class Writer:
                         **numbers,
                         **names,
                     )
-            _see_that_there_is_room(coming.number)
+            if coming.number > amending.MOST:
+                _see_that_there_is_room(coming.number)
             coming = self._look_through(added, told["added"])
         if coming.matters or going.matters:
             if self._reads is None or coming.inferred or going.inferred:
@@ -259,7 +270,9 @@ class Writer:
                 taken_out = set(self._quads_in(removed))
                 return self._commit(put_in, taken_out, agent, message, **names)
             # What the rules do not read need not be in memory.
-            gained, lost = self._follows({q: q for q in coming.read}, set(going.read))
+            gained, lost = self._amended(coming.read, going.read) or self._follows(
+                {q: q for q in coming.read}, set(going.read)
+            )
             written = (added, _nquads(gained.values())), (removed, _nquads(lost))
             numbers["added_quads"] += len(gained)
             numbers["removed_quads"] += len(lost)
@@ -432,6 +445,20 @@ class Writer:
         gained, lost = self._follows(added, removed)
         added.update(gained)
         removed.update(lost)
+
+    def _amended(
+        self, coming: Sequence[Quad], going: Sequence[Quad]
+    ) -> tuple[dict[Quad, Quad], set[Quad]] | None:
+        """Return the same as `_follows` from the things that change; None where that cannot be."""
+        portions = getattr(self._derive, "portions", None)
+        if portions is None:
+            return None
+        rules = Amending(portions(), self._store, _inferred(), lambda g: iris.is_accepted(g.value))
+        if (found := rules.run(coming, going)) is None:
+            _see_that_there_is_room(len(coming))
+            return None
+        gained, lost = found
+        return {quad: quad for quad in gained}, lost
 
     def _follows(
         self, added: Mapping[Quad, Quad], removed: set[Quad]
