@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, cast
 
-from tests.site import sample, sample_manual, sample_pictures, sample_review
+from tests.site import sample, sample_beside, sample_manual, sample_pictures, sample_review
 
 from wsisgraph.api.pages import Pages
 
@@ -37,6 +37,8 @@ DRAWN: dict[str, Callable[[Pages], str]] = {
     "/api/questions": lambda pages: pages.questions(sample.questions()),
     "/api/questions/activities/by-agency-and-goal": lambda pages: pages.results(sample.results()),
     "/m/C2/9": lambda pages: pages.cell(sample.cell()),
+    "/peers": lambda pages: pages.home(sample_beside.home()),
+    "/m/C2/9/peers": lambda pages: pages.cell(sample_beside.cell()),
     "/sparql": lambda pages: pages.form(sample.form()),
     "/docs": lambda pages: pages.docs(sample.docs()),
     "/def": lambda pages: pages.ontology(sample_manual.ontology()),

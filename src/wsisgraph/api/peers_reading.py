@@ -1,9 +1,11 @@
 """A reading in which peers have a part: our revision, and what they say, as one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from wsisgraph.api.envelope import Json
-from wsisgraph.api.pages import Concept, PeerTold
+from wsisgraph.api.links import href
+from wsisgraph.api.pages import Concept, Passage, PeerTold
 from wsisgraph.api.reading import Named, Reading, RevisionMoved, Row, Values, parse
 from wsisgraph.api.service import Service
 from wsisgraph.federation.client import Union
@@ -75,6 +77,7 @@ class PeersReading(Reading):
         self._with_sources = with_sources
         self._union: Union | None = None
         self._base = f"{iris.base_iri()}graph/peer/"
+        self._elsewhere: set[str] = set()
         self._of_peers = f"{iris.base_iri()}id/peer/"
 
     @property
@@ -118,6 +121,10 @@ class PeersReading(Reading):
         if column := BOTH[name]:
             known = {row[column].value for row in found}
             theirs = [row for row in theirs if row[column].value not in known]
+            self._elsewhere |= {row[column].value for row in theirs}
+        if name == "api/passages-of":
+            known = {row["passage"].value for row in found}
+            self._elsewhere |= {row["passage"].value for row in theirs} - known
         return list({tuple(sorted(row.items())): row for row in (*found, *theirs)}.values())
 
     async def _of_all(self, name: str, values: Values | None) -> Sequence[Row]:
@@ -126,10 +133,24 @@ class PeersReading(Reading):
 
     def _concept(self, iri: str, named: Named) -> Concept:
         found = super()._concept(iri, named)
-        if iri.startswith(self._of_peers):
-            # It has a name of ours, and no page: it stands in a file of theirs.
-            return Concept(found.iri, "", found.code, found.label)
-        return found
+        return replace(found, href="") if self._has_no_page(iri) else found
+
+    async def passages(
+        self, statements: Iterable[str], *, statuses: Sequence[str] = ("accepted",)
+    ) -> dict[str, tuple[Passage, ...]]:
+        """Return the passages of each statement, in the order of their documents."""
+        found = await super().passages(statements, statuses=statuses)
+        return {
+            statement: tuple(
+                replace(one, href="") if self._has_no_page(one.iri) else one for one in places
+            )
+            for statement, places in found.items()
+        }
+
+    def _has_no_page(self, iri: str) -> bool:
+        """Tell whether a thing has a name of ours, and no page: only peers speak of it."""
+        known_by_them = iri in self._elsewhere or iri.startswith(self._of_peers)
+        return known_by_them and href(iri).startswith("/")
 
     def sayers(self, activity: str) -> list[Json]:
         """Return who says something of an activity."""

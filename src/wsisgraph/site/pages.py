@@ -8,7 +8,7 @@ not there.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment
 
@@ -216,6 +216,8 @@ class Pages(PicturePages, ManualPages):
     def home(self, data: HasFilters) -> str:
         """The first page: the matrix, search, questions."""
         asked = list(data.filters)
+        heard = _heard(data)
+        asked += heard
         both = [pair for pair in asked if pair[0] != "status"]
         both += [("measure", _measure(data)), ("status", "accepted,unconfirmed")]
         return self._draw(
@@ -223,6 +225,8 @@ class Pages(PicturePages, ManualPages):
             data,
             narrowed=f"?{urlencode(asked)}" if asked else "",
             with_left_out=f"/?{urlencode(both)}",
+            heard=urlencode(heard),
+            kept=_kept(data),
         )
 
     def thing(self, data: HasStatements) -> str:
@@ -241,7 +245,9 @@ class Pages(PicturePages, ManualPages):
 
     def activities(self, data: HasFilters) -> str:
         """The list of activities, potential ones apart."""
-        return self._draw("activities.html", data, asked=defaultdict(str, data.filters))
+        return self._draw(
+            "activities.html", data, asked=defaultdict(str, data.filters), kept=_kept(data)
+        )
 
     def roles(self, data: HasRoles) -> str:
         """The list of roles, the surest first."""
@@ -254,8 +260,15 @@ class Pages(PicturePages, ManualPages):
 
     def cell(self, data: HasFilters) -> str:
         """The evidence behind one cell."""
-        asked = list(data.filters)
-        return self._draw("cell.html", data, narrowed=f"?{urlencode(asked)}" if asked else "")
+        heard = _heard(data)
+        asked = [*data.filters, *heard]
+        return self._draw(
+            "cell.html",
+            data,
+            narrowed=f"?{urlencode(asked)}" if asked else "",
+            heard=urlencode(heard),
+            kept=_kept(data),
+        )
 
     def targets(self, data: HasPage) -> str:
         """The matrix opened to targets."""
@@ -355,6 +368,19 @@ def _folders(questions: Iterable[Asked]) -> list[tuple[str, list[Asked]]]:
     for question in questions:
         found[question.name.partition("/")[0]].append(question)
     return list(found.items())
+
+
+def _heard(data: HasPage) -> list[tuple[str, str]]:
+    """Return the parameter by which the pages that this one leads to hear the same peers."""
+    asked = str(getattr(getattr(data, "beside", None), "asked", ""))
+    return [("peers", asked)] if asked and not data.page.static else []
+
+
+def _kept(data: HasPage) -> list[tuple[str, str]]:
+    """Return what was asked for besides peers, which stays when others are chosen."""
+    asked = parse_qsl(data.page.path.partition("?")[2])
+    lang = [("lang", data.page.lang)] if data.page.lang_chosen else []
+    return [pair for pair in asked if pair[0] not in ("peers", "offset", "lang")] + lang
 
 
 def _measure(data: HasPage) -> str:
