@@ -19,6 +19,7 @@ _TOGETHER = 10
 _PAUSES = ",،、"
 _SECRETARIAT = "secretariat"
 _HOLDS = "holds"
+_EVENTS = ("event", "series")
 # “And” in Arabic, where it belongs to the code of a line: جيم2 وجيم5.
 _WAW = "و"
 _ASIDE = re.compile(rf" ?\([^()]{{0,12}}[{SIGNS['date']}{SIGNS['period']}][^()]{{0,6}}\)")
@@ -209,7 +210,7 @@ def _cost(
 def _hosts(roles: Sequence[Item], contexts: Sequence[Item]) -> bool:
     """Tell whether roles are ones that countries have: they are hosts of events."""
     names = {role.name for role in roles}
-    return names <= {"host", "co-organiser"} and all(one.name == "event" for one in contexts)
+    return names <= {"host", "co-organiser"} and all(one.name in _EVENTS for one in contexts)
 
 
 def _without_role(
@@ -277,7 +278,7 @@ def _holders_agree(
     role = next(item for item in part if item.kind == "role")
     ahead = [one for one in holders if one.end <= role.start]
     behind = [one for one in holders if one.start >= role.end]
-    if ahead and behind and _along(zone(sentence, role, behind[0]), words):
+    if ahead and behind and _beside(sentence, part, role, behind[0], words):
         # “ITU is the lead facilitator, together with UNESCO, of C3”.
         return _one_list(sentence, ahead, words) and _one_list(sentence, behind, words)
     if len(holders) != _TWO:
@@ -285,6 +286,15 @@ def _holders_agree(
     # One passes the role on to the other.
     around = sentence.text[max(0, part[0].start - _AROUND) : part[0].start] + text
     return any(verb.search(around) for verb in (words.moves, words.gives, words.succeeds))
+
+
+def _beside(
+    sentence: Masked, part: Sequence[Item], role: Item, other: Item, words: Offices
+) -> bool:
+    """Tell whether a body behind a role has it beside its holder: “ITU co-hosted it with Egypt”."""
+    last = max((item for item in part if item.end <= other.start), key=lambda item: item.end)
+    apart = last is not role and not role.name.startswith("co-")
+    return _along(zone(sentence, last, other), words, apart=apart)
 
 
 def _along(between: str, words: Offices, *, apart: bool = False) -> bool:
@@ -326,7 +336,7 @@ def _linked(
     )
     if own is not None:
         # “During its chairmanship of UNGIS, ITU …”: its own, of whom the sentence speaks.
-        near_by = ahead or any(sign in _PAUSES for sign in between)
+        near_by = ahead or any(sign in _PAUSES for sign in between) or _ASIDE.search(between)
         return len(between) / 100 if near_by and len(between) < _FAR else None
     if len(between) > _FAR or words.others.search(between):
         return None
@@ -346,6 +356,13 @@ def _linked(
         if ahead or by:
             return cost
         return cost + 0.3 if words.inverted else None
+    helped = any(
+        not joins(between) and _also(between, words)
+        for between in (zone(sentence, *two) for two in pairwise(holders))
+    )
+    if ahead and helped and words.capacity.fullmatch(zone(sentence, holder, role)):
+        # “With UNDESA, assisted by ITU as co-facilitator”.
+        return None
     if ahead and words.barred.search(sentence.text[max(0, role.start - _AROUND) : role.start]):
         return None
     if ahead and words.whose.match(sentence.text, role.end):

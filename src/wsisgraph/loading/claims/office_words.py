@@ -25,7 +25,7 @@ _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
     succeeds begins ceased unreal wished negated column_since column_until along own more its
-    when work
+    when work capacity
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -100,10 +100,12 @@ class Offices:
         more: words before one more thing in which a role is, with a time of its own.
         its: words right before a role in what was named before.
         when: a time and the words around it.
+        capacity: words between a holder and a role of nobody else: “…, assisted by ITU as chair”.
         work: words that add nothing between a verb and what the role is in: “leads work on C7”.
         contexts: classes of contexts by role; what is not listed is a role in nothing.
         groups: parts of the keys of bodies in which roles are held.
         plans: keys of instruments in which roles are held.
+        series: parts of the keys of activities that are events.
         apart: keys of bodies that hold no role.
         beside: a body and the holders of a role that are others: “ITU and the facilitators”.
     """
@@ -139,17 +141,26 @@ class Offices:
     its: re.Pattern[str]
     when: re.Pattern[str]
     work: re.Pattern[str]
+    capacity: re.Pattern[str]
     inverted: bool
     verb_last: bool
     contexts: dict[str, frozenset[str]]
     groups: frozenset[str]
     plans: frozenset[str]
+    series: frozenset[str]
     apart: frozenset[str]
     beside: re.Pattern[str]
 
-    def may_tell(self, masked: Masked) -> bool:
-        """Tell whether a text has a word of a role and someone who may hold it."""
+    def may_tell(self, masked: Masked, *, spoken_of: bool = False) -> bool:
+        """Tell whether a text has a word of a role and someone who may hold it.
+
+        Args:
+            masked: the text.
+            spoken_of: whether someone is spoken of before it.
+        """
         signs = masked.signs
+        if spoken_of and SIGNS["role"] in signs:
+            return True
         if SIGNS["body"] not in signs and SIGNS["person"] not in signs:
             return False
         if SIGNS["role"] in signs or self.verbs.in_text(masked.text):
@@ -198,6 +209,7 @@ def _read(said: dict[str, Any], common: dict[str, Any]) -> Offices:
         contexts={role: frozenset(classes) for role, classes in common["contexts"].items()},
         groups=frozenset(common["groups"]),
         plans=frozenset(common["plans"]),
+        series=frozenset(common["series"]),
         apart=frozenset(common["apart"]),
         beside=re.compile(full(common["beside"]), re.IGNORECASE),
     )
@@ -262,13 +274,15 @@ def thing(place: int, mention: Mention, words: Offices) -> Item | None:
         return Item(place, place + 1, "role", mention.value, "noun")
     if kind == "person":
         return Item(place, place + 1, "holder", kind, mention=mention)
-    if kind == "instrument" and mention.iri.rpartition("/")[2] in words.plans:
+    key = mention.iri.rpartition("/")[2]
+    if kind == "instrument" and key in words.plans:
         return Item(place, place + 1, "context", _PLAN, mention=mention)
+    if kind == "programme" and words.series.intersection(key.split("-")):
+        return Item(place, place + 1, "context", "series", mention=mention)
     if kind in _CONTEXTS:
         return Item(place, place + 1, "context", kind, mention=mention)
     if kind != "body":
         return None
-    key = mention.iri.rpartition("/")[2]
     if key == _SECRETARIAT and len(mention.said) <= _BARE and "总" not in mention.said:
         # “The secretariat” alone: that of the body of which the sentence speaks.
         return Item(place, place + 1, "role", "secretariat", "noun")

@@ -54,7 +54,9 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
     """
     words = offices_of(seen.lexicon.language)
     listed = _listed(seen, frame)
-    if listed is None and not words.may_tell(seen.masked):
+    if listed is None and not words.may_tell(
+        seen.masked, spoken_of=frame.item and bool(frame.subject)
+    ):
         return
     said = {_mark(claim) for claim in known}
     told = {mark[:2] for mark in said}
