@@ -62,6 +62,16 @@ def stated(finder: Finder, folder: Path, language: str, text: str, kind: str) ->
     }
 
 
+def test_a_body_that_leads_nothing_yet_has_an_empty_cell() -> None:
+    rows = (
+        "Body\tFacilitator",
+        f"{ITU}\t",
+        f"{UNESCO}\tto be agreed",
+        f"{ITU}\t{OTHER}",
+    )
+    assert said(*rows, kind="role", parts="body role context") == {"itu facilitator c2"}
+
+
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 @pytest.mark.parametrize("language", HEADS)
 def test_rows_between_tabs_say_who_and_since_when(

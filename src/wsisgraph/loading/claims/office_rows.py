@@ -92,7 +92,9 @@ def _told_of(
     )
     for role in roles:
         contexts = _fitting(cell.named, role.value, words)
-        for holder in about if len(contexts) == len(things(cell.named, words)) else ():
+        if not contexts or len(contexts) != len(things(cell.named, words)):
+            continue
+        for holder in about:
             yield from row_roles(seen, holder, role, contexts, Span(), at=contexts[0].mention)
 
 
