@@ -328,3 +328,59 @@ def test_amounts_without_a_word_of_goals_in_the_header_are_no_goals(
     links = {each["linksTo"][0].rpartition("/")[2] for each in done.of("ActivityLink").values()}
     assert links == {"c1", "c3", "9.c"}
     assert [said for said in done.told(Kind.UNKNOWN) if "“Budget”" in said or "“Staff”" in said]
+
+
+def test_marks_in_columns_of_goals_are_links(source: Source, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "Operator,Project,SDG 3,Goal 4,C7 e-health,SDG 5,Phase 2\n"
+        "Rain Telecom,Radio,x,,yes,no,x\nNet Telecom,Net,,X,no,,\n",
+        encoding="utf-8",
+    )
+    done = load(source, path)
+    assert done.problems == []
+    links = {each["linksTo"][0].rpartition("/")[2] for each in done.of("ActivityLink").values()}
+    assert links == {"3", "4", "c7-ehea"}
+    assert any("“Phase 2” is not mapped" in said for said in done.told(Kind.UNKNOWN))
+    mapping = tmp_path / "m.toml"
+    fields = {"Operator": "organisation", "Project": "title", "SDG 3": "links", "Phase 2": "ignore"}
+    fields |= dict.fromkeys(("Goal 4", "C7 e-health", "SDG 5"), "ignore")
+    mapping.write_text(
+        "[columns]\n" + "".join(f'"{k}" = {{ field = "{v}" }}\n' for k, v in fields.items())
+    )
+    path.write_text(path.read_text().replace(",x,", ",1,").replace("Net,,", "Net,4,"))
+    done = load(source, path, mapping=mapping)
+    links = {each["linksTo"][0].rpartition("/")[2] for each in done.of("ActivityLink").values()}
+    assert links == {"4"}
+    assert any("“1” may be a mark for 3 of the header" in said for said in done.told(Kind.UNKNOWN))
+
+
+def test_a_year_of_something_else_is_no_start(source: Source, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "Title,Organisation,Year of submission,Date of report\nRadio,Union,2022,2023\n",
+        encoding="utf-8",
+    )
+    assert "startDate" not in load(source, path).named("Radio")
+
+
+def test_the_language_of_few_words_shows_in_their_letters(source: Source, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "Nombre de la iniciativa;Entidad ejecutora;País;Línea de acción\n"
+        "Radio rural;Fundación Aldea;Perú;C3\n",
+        encoding="utf-8",
+    )
+    labels = {
+        fact.object.language
+        for fact in load(source, path).facts
+        if "/activity/" in fact.subject and "Label" in fact.predicate
+    }
+    assert labels == {"es"}
+
+
+@pytest.mark.parametrize("name", ["I.T.U.", "I. T. U.", "F.A.O"])
+def test_an_acronym_with_points_is_the_acronym(name: str, source: Source, tmp_path: Path) -> None:
+    done = load(source, table(tmp_path / "t.csv", f"1,Radio,{name},Kenya,C7,2,,,"))
+    (body,) = done.named("Radio")["carriedOutBy"]
+    assert "/id/agency/" in body

@@ -170,6 +170,17 @@ def test_an_sssom_row_that_denies_gives_no_linkage(source: Source, tmp_path: Pat
     assert any("denies a linkage" in said for said in done.told(Kind.NOTICE))
 
 
+def test_authors_named_by_their_labels_are_kept(source: Source, tmp_path: Path) -> None:
+    path = tmp_path / "t.sssom.tsv"
+    path.write_text(
+        SSSOM + f"{COLUMNS}\tauthor_label\nLINE:c2\tx\tSDG:9\t{CURATED}\t1\t\tJane Doe|UNESCO\n"
+    )
+    done = load(source, path)
+    assert done.problems == []
+    (linkage,) = done.of("Linkage").values()
+    assert len(linkage["creator"]) == 2
+
+
 @pytest.mark.parametrize("metadata", ["#: [\n", "#a: b: c\n", "#- x\n", "#a: !!python/object x\n"])
 def test_broken_metadata_are_told_and_do_not_crash(
     source: Source, tmp_path: Path, metadata: str

@@ -100,3 +100,10 @@ def test_bytes_that_are_not_utf_8_are_told_by_record(tmp_path: Path) -> None:
     done = read(write(tmp_path / "t.jsonl", data))
     assert [number for number, _ in done.rows] == [1, 2]
     assert done.problems[0].origin.line == 3
+
+
+def test_what_stands_behind_a_list_is_told(tmp_path: Path) -> None:
+    done = read(write(tmp_path / "t.json", '[{"a": "1"}] \n [{"a": "2"}]'))
+    assert done.rows == [(1, ["1"])]
+    assert "stands behind the end of the list" in done.problems[0].found
+    assert read(write(tmp_path / "u.json", '[{"a": "1"}]\n\n')).problems == []

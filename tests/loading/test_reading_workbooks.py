@@ -241,3 +241,22 @@ def test_a_header_with_a_name_twice_is_none_of_groups(tmp_path: Path) -> None:
     names: list[object] = ["Title", "Title", "Organisation", "Country"]
     done = read(workbook(tmp_path / "t.xlsx", [names, ["A", "B", "Trust", "Kenya"]]))
     assert "the columns A and B are both called “Title”" in done.found
+
+
+def test_a_workbook_is_read_whatever_it_is_called(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", [HEADER, ROW])
+    done = read(path.rename(tmp_path / "t.xls"))
+    assert done.problems == []
+    assert done.rows == [(2, ["Village libraries", "KENYA", "2019-02-28"])]
+
+
+def test_hidden_rows_are_read_and_that_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (HEADER, ROW, ROW, ROW):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["B"].hidden = True
+    book.save(tmp_path / "t.xlsx")
+    done = read(tmp_path / "t.xlsx")
+    assert len(done.rows) == 3
+    assert "rows of the workbook are hidden (1), and are read as the others are" in done.told

@@ -1,5 +1,6 @@
 """The bodies that bundled sources describe, by the names and acronyms that tables print."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -9,6 +10,8 @@ from wsisgraph.loading.organisations import take_apart
 from wsisgraph.loading.sources import discover
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import SKOS
+
+_DOTTED = re.compile(r"(?:[A-Z]\.\s?){2,}[A-Z]?")
 
 
 class KnownBodies:
@@ -24,6 +27,8 @@ class KnownBodies:
         """
         if printed.startswith(iris.base_iri() + "id/"):
             return printed
+        if "." in printed and _DOTTED.fullmatch(printed):
+            printed = re.sub(r"[.\s]", "", printed)
         if printed.isascii() and printed.isupper():
             found = self._acronyms.get(printed)
             if found is not None:

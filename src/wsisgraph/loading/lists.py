@@ -11,6 +11,11 @@ from wsisgraph.loading.keys import plain
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import SKOS
 
+MARKS = frozenset(
+    {"x", "yes", "y", "true", "1", "✓", "✔", "●", "•", "■", "oui", "sí", "да", "是", "نعم"}
+)
+DENIALS = frozenset({"no", "n", "false", "0", "non", "нет", "否", "لا"})
+"""What is written in a cell to say that its column holds, and that it does not."""
 # What tables write for the strengths of the vocabulary, besides their names.
 STRENGTHS = {"h": "strong", "high": "strong", "m": "medium", "l": "weak", "low": "weak"}
 STRENGTHS |= {"3": "strong", "2": "medium", "primary": "strong", "secondary": "weak"}

@@ -12,7 +12,9 @@ from wsisgraph.loading.entries.times import take_dates
 from wsisgraph.loading.entries.whereabouts import is_exchanged, take_where
 from wsisgraph.loading.keys import SeenKeys, digest, plain, slug
 from wsisgraph.loading.known_bodies import KnownBodies
-from wsisgraph.loading.lists import closed_list
+from wsisgraph.loading.lists import MARKS, closed_list
+from wsisgraph.loading.mapping.evidence import is_mark
+from wsisgraph.loading.mapping.guess import code_of_column
 from wsisgraph.loading.mapping.places import Place
 from wsisgraph.loading.mentions import mentioned, mentioned_in_text
 from wsisgraph.loading.reading import Table, proper_rows
@@ -156,6 +158,10 @@ class Understanding(Columns):
         if not printed:
             return True
         printed = self.meant("links", printed)
+        if (code := code_of_column(place.name)) is not None and (
+            is_mark(printed) or printed in ("0", "1")
+        ):
+            return self._marked(entry, place, printed, code)
         about = numbers_mean(place.name)
         has_lines = is_partly_lines(printed)
         if about is not None and (NUMBERS.fullmatch(printed) or (about and has_lines)):
@@ -197,6 +203,20 @@ class Understanding(Columns):
                 mend = f"{found.mend}, or give the mapping [values.links]"
                 self.tally.unknown(entry.row, place.name, found.remark, mend, entry.key)
         entry.codes = _joined(entry.codes, self._of_targets(entry.row, place.name, found.codes))
+        return True
+
+    def _marked(self, entry: Entry, place: Place, printed: str, code: Code) -> bool:
+        """Take the code of a column in which a cell is marked."""
+        if printed.isdigit():
+            self.tally.unknown(
+                entry.row,
+                place.name,
+                f"“{printed}” may be a mark for {code.notation} of the header, or a number",
+                "write x for a mark",
+                entry.key,
+            )
+        elif printed.casefold() in MARKS:
+            entry.codes = _joined(entry.codes, self._of_targets(entry.row, place.name, (code,)))
         return True
 
     def _of_targets(self, row: int, column: str, found: tuple[Code, ...]) -> tuple[Code, ...]:

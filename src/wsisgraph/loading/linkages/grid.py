@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wsisgraph.loading.keys import plain
-from wsisgraph.loading.lists import STRENGTHS, closed_list
+from wsisgraph.loading.lists import DENIALS, MARKS, STRENGTHS, closed_list
 from wsisgraph.loading.mapping.places import NOTHING
 from wsisgraph.loading.mentions import mentioned
 from wsisgraph.loading.reading import Table
@@ -12,10 +12,6 @@ from wsisgraph.terms.codes import Code
 
 # Fewer columns of goals than this are a list with a few flags, not a matrix.
 _LEAST = 5
-_MARKS = frozenset(
-    {"x", "yes", "y", "true", "1", "✓", "✔", "●", "•", "■", "oui", "sí", "да", "是", "نعم"}
-)
-_NO = frozenset({"no", "n", "false", "0", "non", "нет", "否", "لا"})
 # In other tables these say nothing; in a matrix somebody has not decided yet.
 _UNDECIDED = frozenset({"?", "??", "(?)", "tbd", "TBD"})
 
@@ -67,9 +63,9 @@ def meant(cell: str) -> tuple[bool, str] | None:
     text = plain(cell) or cell.strip()
     if cell.strip() in _UNDECIDED:
         return None
-    if cell.strip().casefold() in NOTHING or text in _NO:
+    if cell.strip().casefold() in NOTHING or text in DENIALS:
         return False, ""
-    if cell.strip().casefold() in _MARKS or text in _MARKS:
+    if cell.strip().casefold() in MARKS or text in MARKS:
         return True, ""
     strength = STRENGTHS.get(text) or closed_list("strength").get(text)
     return (True, strength) if strength else None

@@ -77,7 +77,11 @@ def is_sssom(table: Table) -> bool:
 def mapping_of(table: Table) -> Mapping:
     """Return what the columns of an SSSOM table mean."""
     columns = {name: Column(field) for name, field in _FIELDS.items() if name in table.columns}
-    columns |= {name: Column("ignore") for name in table.columns if name in _OTHER_SLOTS}
+    if "author_id" not in columns and "author_label" in table.columns:
+        columns["author_label"] = Column("author")
+    columns |= {
+        name: Column("ignore") for name in table.columns if name in _OTHER_SLOTS - columns.keys()
+    }
     return Mapping(where="SSSOM", columns=columns)
 
 

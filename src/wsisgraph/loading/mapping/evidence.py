@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wsisgraph.loading import countries
 from wsisgraph.loading.dates import BadDateError, parse_date, parse_period
 from wsisgraph.loading.keys import plain
-from wsisgraph.loading.lists import STRENGTHS, closed_list
+from wsisgraph.loading.lists import DENIALS, MARKS, STRENGTHS, closed_list
 from wsisgraph.loading.mentions import mentioned
 
 _URL = re.compile(
@@ -55,6 +55,7 @@ class Evidence:
         distinct: how many different ones.
         length: of the values on average.
         numbers: which part of them are bare numbers, which would do for too many fields.
+        marks: which part of them say only yes or no, as `x` does.
         figures: which part of them are numbers of any kind, amounts and lists among them.
         shares: which part of the values would do for each field that can be tried.
         examples: a few values.
@@ -64,6 +65,7 @@ class Evidence:
     distinct: int
     length: float
     numbers: float
+    marks: float
     figures: float
     shares: Mapping[str, float]
     examples: tuple[str, ...]
@@ -83,10 +85,17 @@ def weigh(values: Sequence[str], tests: Mapping[str, Callable[[str], bool]]) -> 
         distinct=len({plain(value) for value in filled}),
         length=sum(map(len, filled)) / len(filled) if filled else 0.0,
         numbers=sum(value.isdigit() for value in filled) / len(filled) if filled else 0.0,
+        marks=sum(map(is_mark, filled)) / len(filled) if filled else 0.0,
         figures=sum(map(_is_figure, filled)) / len(filled) if filled else 0.0,
         shares=shares,
         examples=tuple(dict.fromkeys(filled[:20]))[:3],
     )
+
+
+def is_mark(value: str) -> bool:
+    """Tell whether a value says only yes or no; 1 and 0 may be more."""
+    text = value.casefold()
+    return (text in MARKS or text in DENIALS) and not text.isdigit()
 
 
 def _is_figure(value: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from rapidfuzz import fuzz, process
@@ -12,7 +12,9 @@ from wsisgraph.loading.context import Context
 from wsisgraph.loading.keys import plain
 from wsisgraph.loading.mapping.evidence import TESTS, Evidence, date_order, weigh
 from wsisgraph.loading.mapping.fields import fields_of
+from wsisgraph.loading.mentions import mentioned
 from wsisgraph.loading.reading import Table
+from wsisgraph.terms.codes import Code
 
 SAMPLE = 500
 
@@ -30,6 +32,8 @@ _WEAK_TESTS = frozenset({"organisation", "question"})
 # Fields whose values have one form: where none has it, the header means something else.
 _FORMAL = frozenset({"confidence", "strength", "direction"})
 _YEARS = frozenset({"year", "annee", "ano", "год", "年份", "السنة"})
+# A year or date of which a header says more is that of something else.
+_WHENEVER = _YEARS | {"date", "fecha", "дата", "日期", "تاريخ", "years", "annees"}
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
 _SMALL_WORDS = {
     "en": "the of for and to in with on by from",
@@ -37,6 +41,8 @@ _SMALL_WORDS = {
     "fr": "le la les des du pour dans et une sur aux par avec",
 }
 _LANGUAGES = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+# Letters that one of them has and the others have not.
+_LETTERS = {"es": "ñáíóú¿¡", "fr": "àèêëçîïôœùû"}
 _SCRIPTS = (("ar", "\u0600-\u06ff"), ("ru", "\u0400-\u04ff"), ("zh", "\u4e00-\u9fff"))
 
 
@@ -115,6 +121,9 @@ def guess_columns(table: Table, subject: str, context: Context) -> Guessed:
 def _candidates(name: str, evidence: Evidence, subject: str) -> list[Guess]:
     """Return every field that a column may be, with the confidence of each."""
     found: list[Guess] = []
+    if subject == "entries" and evidence.marks == 1.0 and (code := code_of_column(name)):
+        reason = f"the header names {code.notation}, and the cells are marks"
+        return [Guess(name, "links", 0.9, reason, evidence)]
     for field in fields_of(subject):
         header, how = _header_says(name, field, subject)
         share = evidence.shares.get(field)
@@ -162,7 +171,7 @@ def _header_says(name: str, field: str, subject: str) -> tuple[float, str]:
     if best is not None and len(header) > 4:
         return 0.8, f"the header is much like “{best[0]}”"
     parts = header.split()
-    single = [word for word in words if word in parts and len(word) > 3]
+    single = [word for word in words if word in parts and len(word) > 3 and word not in _WHENEVER]
     if single and len(parts) <= 4:
         return 0.6, f"the header has the word “{max(single, key=len)}”"
     return 0.0, ""
@@ -174,6 +183,13 @@ def _words(subject: str) -> dict[str, frozenset[str]]:
         name: frozenset(normal_header(word) for word in field.words)
         for name, field in fields_of(subject).items()
     }
+
+
+@lru_cache(maxsize=1_000)
+def code_of_column(name: str) -> Code | None:
+    """Return the one line, goal or target that the name of a column names."""
+    found = mentioned(name)
+    return found.codes[0] if len(found.codes) == 1 and not found.remark else None
 
 
 def is_header(name: str, subject: str) -> bool:
@@ -230,5 +246,7 @@ def _language(texts: Sequence[str]) -> str:
     counts = {
         language: sum(word in small for word in words) for language, small in _LANGUAGES.items()
     }
+    for language, letters_of in _LETTERS.items():
+        counts[language] += sum(whole.casefold().count(letter) for letter in letters_of)
     best = max(sorted(counts), key=lambda language: counts[language])
     return best if counts[best] else "en"

@@ -184,6 +184,7 @@ class _ArrayValues(_Reading):
             self._at = _BETWEEN.match(self._buffer, self._at).end()  # type: ignore[union-attr]
             if self._buffer[self._at : self._at + 1] == "]":
                 self._done = True
+                self._see_that_this_is_the_end()
                 raise StopIteration
             try:
                 value, self._at = _DECODER.raw_decode(self._buffer, self._at)
@@ -195,6 +196,17 @@ class _ArrayValues(_Reading):
                     continue
                 self._done = True
                 raise _BrokenAtError(self._number, *_told(error)) from error
+
+    def _see_that_this_is_the_end(self) -> None:
+        self._at += 1
+        while not (rest := self._buffer[self._at :].strip("\ufeff\x00 \t\r\n")) and self._more():
+            pass
+        if rest:
+            raise _BrokenAtError(
+                self._number,
+                f"“{rest[:40]}” stands behind the end of the list",
+                "write one list, or one JSON object a line",
+            )
 
     def _only(self) -> tuple[int, object]:
         """Read a file that is one object: a list of records may be one of its fields."""

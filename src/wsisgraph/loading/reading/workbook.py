@@ -54,6 +54,7 @@ class _Taken:
         formulas: how many of the sheet have no value.
         merged: how many areas of its cells are merged.
         errors: cells of the workbook that hold an error, by column and row.
+        hidden: how many of its rows are hidden.
         rows: the temporary file; it has no name, so that it goes with the process at the latest.
     """
 
@@ -65,6 +66,7 @@ class _Taken:
     formulas: int = 0
     merged: int = 0
     errors: list[str] = field(default_factory=list)
+    hidden: int = 0
 
 
 def find_sheet(path: Path, file: str, wanted: str, context: Context) -> Sheet | None:
@@ -104,6 +106,12 @@ def find_sheet(path: Path, file: str, wanted: str, context: Context) -> Sheet | 
             f"{taken.formulas:,} formulas of the workbook have no value in the file, and their"
             " cells are read as empty",
             "open the workbook in a spreadsheet program and save it, so that it holds the values",
+        )
+    if taken.hidden:
+        context.notice(
+            Origin(file),
+            f"rows of the workbook are hidden ({taken.hidden:,}), and are read as the others are",
+            "delete them if they are not to count",
         )
     if taken.errors:
         shown = ", ".join(taken.errors[:20]) + (" and more" if len(taken.errors) > 20 else "")
@@ -181,6 +189,7 @@ def _take(path: Path, changed: int, size: int, wanted: str) -> _Taken:
             taken.formulas = answer.get("formulas", taken.formulas)
             taken.merged = answer.get("merged", taken.merged)
             taken.errors = answer.get("errors", taken.errors)
+            taken.hidden = answer.get("hidden", taken.hidden)
             finished = finished or "end" in answer or "problem" in answer
         taken.rows.flush()
     finally:

@@ -52,6 +52,7 @@ _PREFACE = re.compile(
 # Cells with an error, such as #REF!: the library gives them as empty.
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: [a-z]+="[^"<>]{0,40}"){0,4} t="e"')
 _MOST_ERRORS = 50
+_HIDDEN = re.compile(rb'<(?:\w+:)?row [^<>]*\bhidden="(?:1|true)"')
 
 
 def main(path: str, wanted: str) -> None:
@@ -60,8 +61,10 @@ def main(path: str, wanted: str) -> None:
     _limit(resource.RLIMIT_CPU, WORKBOOK_SECONDS)
     _limit(resource.RLIMIT_CORE, 0)
     try:
-        formulas, errors = _inspect(path)
-        book = python_calamine.CalamineWorkbook.from_path(path)
+        formulas, errors, hidden = _inspect(path)
+        # Not by its path: the library would believe what a file is called.
+        with open(path, "rb") as file:
+            book = python_calamine.CalamineWorkbook.from_filelike(file)
         sheets = _sheets(book)
         meant = [sheet for sheet in sheets if _is_meant(sheet, wanted)]
         tables = [sheet for sheet in meant if wanted or _may_be_table(sheet)]
@@ -70,6 +73,8 @@ def main(path: str, wanted: str) -> None:
         if chosen is not None:
             if errors:
                 _say({"errors": errors})
+            if hidden:
+                _say({"hidden": hidden})
             _rows(book.get_sheet_by_index(chosen["index"]), formulas)
         _say({"end": True})
     except RefusedError as error:
@@ -104,13 +109,15 @@ def _say(answer: Any) -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")) + "\n")
 
 
-def _inspect(path: str) -> tuple[int, list[str]]:
+def _inspect(path: str) -> tuple[int, list[str], int]:
     """Measure what the zip holds; count formulas without a value, and name cells with an error.
+
+    The last is the number of hidden rows.
 
     Raises:
         RefusedError: it is too large, a bomb, or holds no workbook.
     """
-    total = formulas = 0
+    total = formulas = hidden = 0
     errors: list[str] = []
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
@@ -151,9 +158,11 @@ def _inspect(path: str) -> tuple[int, list[str]]:
                         )
                     if is_sheet and _FORMULA.search(chunk):
                         formulas += len(_EMPTY_FORMULA.findall(chunk))
+                    if is_sheet and b"hidden" in chunk:
+                        hidden += len(_HIDDEN.findall(chunk))
                     if is_sheet and len(errors) < _MOST_ERRORS:
                         errors += [match[1].decode() for match in _ERROR.finditer(chunk)]
-    return formulas, errors[:_MOST_ERRORS]
+    return formulas, errors[:_MOST_ERRORS], hidden
 
 
 def _sheets(book: python_calamine.CalamineWorkbook) -> list[dict[str, Any]]:
