@@ -90,7 +90,7 @@ def _beside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
     conferences = [
         (place, mention)
         for place, mention in _placed(sentence, _is_conference)
-        if not seen.lexicon.first("towards", text[max(0, place - _AROUND) : place] + _HERE)
+        if not seen.lexicon.first("towards", _around(text, place))
     ]
     if not (meetings or conferences):
         meetings = _placed(sentence, _is_event)
@@ -141,6 +141,11 @@ def _each(meetings: _Placed, days: _Placed) -> list[tuple[Mention, Mention, tupl
     return found
 
 
+def _around(text: str, place: int) -> str:
+    """Return the words around a place, which has the sign that stands for “here”."""
+    return text[max(0, place - _AROUND) : place] + _HERE + text[place + 1 : place + 1 + _AFTER]
+
+
 def _placed(sentence: Masked, fits: Callable[[Mention], bool]) -> list[tuple[int, Mention]]:
     return [
         (place, mention)
@@ -150,9 +155,15 @@ def _placed(sentence: Masked, fits: Callable[[Mention], bool]) -> list[tuple[int
 
 
 def _held(seen: Seen, sentence: Masked) -> bool:
-    """Tell whether a sentence, or the name of a meeting in it, says that it was held."""
+    """Tell whether a sentence, or the name of a meeting in it, says that it was held.
+
+    Of parts that semicolons set off, the first may say it for all.
+    """
+    first, last = sentence.starts[0], sentence.starts[-1]
+    wholes = seen.masked.sentences(whole=True)
+    whole = next((w.text for w in wholes if w.starts[0] <= first and last <= w.ends[-1]), "")
     said = (m.said for _, m in (*_placed(sentence, _is_sitting), *_placed(sentence, _is_event)))
-    return any(seen.lexicon.first("held", normal(text)) for text in (sentence.text, *said))
+    return any(seen.lexicon.first("held", normal(text)) for text in (sentence.text, whole, *said))
 
 
 def _is_sitting(mention: Mention) -> bool:

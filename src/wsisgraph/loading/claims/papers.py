@@ -22,7 +22,12 @@ from wsisgraph.loading.texts.model import Claim, Mention
 _AUTHORS = ("body", "country")
 _SURE, _ROW = 0.8, 0.85
 _AROUND, _LEAD, _FEW = 70, 24, 3
-_WORDS = ("noun", "held", "proposes", "by", "author", "copula", "own", "made", "head")
+_FAR = 160
+_GROUP = "group"
+_WORDS = (
+    *("noun", "held", "proposes", "by", "author", "copula", "own", "made", "head", "titled"),
+    "other",
+)
 _UNION = "itu"
 
 
@@ -43,6 +48,8 @@ class Words:
     own: re.Pattern[str]
     made: re.Pattern[str]
     head: re.Pattern[str]
+    titled: re.Pattern[str]
+    other: re.Pattern[str]
 
 
 @cache
@@ -62,7 +69,8 @@ def papers(seen: Seen) -> Iterator[Claim]:
         if SIGNS["document"] not in sentence.signs:
             continue
         groups = _groups(sentence, offices_of(seen.lexicon.language).apart)
-        for authors, documents in _pairs(sentence, groups, words):
+        pairs = list(_pairs(sentence, groups, words))
+        for authors, documents in (*pairs, *_in_brackets(sentence, groups, words)):
             for author in authors:
                 for document in documents:
                     yield submits(seen, author, document, "paper", _SURE)
@@ -134,6 +142,30 @@ def _pairs(sentence: Masked, groups: Sequence[_Group], words: Words) -> Iterator
             or (words.proposes.match(after) and _leads(before, between))
         ):
             yield other.members, one.members
+
+
+def _in_brackets(sentence: Masked, groups: Sequence[_Group], words: Words) -> Iterator[_Pair]:
+    """Yield authors of papers in brackets behind what they are about.
+
+    “A proposal by Brazil to extend the mandate of the group (5)”.
+    """
+    text = sentence.text
+    last = 0
+    for number, paper in enumerate(groups):
+        if not paper.papers:
+            continue
+        for one in groups[:number]:
+            between = text[one.end : paper.start]
+            before = text[max(0, one.start - _AROUND) : one.start]
+            meant = one.start >= last and one.members[-1].pattern != _GROUP
+            if not meant or len(between) > _FAR or not between.endswith("("):
+                continue
+            if between.count("(") > 1 or words.other.search(between):
+                continue
+            if words.titled.match(between) or words.noun.search(before):
+                yield one.members, paper.members
+                break
+        last = paper.end
 
 
 def _leads(before: str, between: str) -> bool:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.giving import is_fund
 from wsisgraph.loading.claims.masking import Masked, class_of, normal
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -25,7 +26,7 @@ def sponsors(seen: Seen, frame: Frame) -> Iterator[Claim]:
     for sentence in seen.masked.sentences():
         here = _event(sentence)
         event = here or event
-        if event is None or not _speaks(seen, sentence, led=led):
+        if event is None or not _speaks(seen, sentence, led=led) or _gives(sentence):
             continue
         givers = [
             (place, mention)
@@ -50,6 +51,11 @@ def sponsors(seen: Seen, frame: Frame) -> Iterator[Claim]:
                 parts["tier"] = tier
             name = f"{seen.lexicon.language}-sponsor"
             yield Claim("sponsors", parts, giver.start, giver.end, name, _CONFIDENCE)
+
+
+def _gives(sentence: Masked) -> bool:
+    """Tell whether a sentence is of gifts to a fund, whose donors are no sponsors of an event."""
+    return any(mention is not None and is_fund(mention) for mention in sentence.named)
 
 
 def _tiers_ahead(seen: Seen, sentence: Masked, givers: Sequence[tuple[int, Mention]]) -> bool:

@@ -15,7 +15,10 @@ from wsisgraph.loading.claims.serving import row_ties
 from wsisgraph.loading.claims.spans import bounds
 from wsisgraph.loading.texts.model import Claim, Mention
 
-_HELD = ("body", "person", "country", "line", "event", "meeting", "programme", "date", "period")
+_HELD = (
+    *("body", "person", "country", "line", "event", "meeting", "programme", "date", "period"),
+    "document",
+)
 _GIVERS = ("body", "country")
 _EVENTS = ("event", "meeting", "programme")
 _SURE = 0.9
@@ -35,6 +38,9 @@ def table_rows(seen: Sequence[Seen]) -> Iterator[Row]:
     """Yield the rows below headings of the tables of a document, in order."""
     head: Row | None = None
     for one in seen:
+        if one.passage.kind == "residue":
+            # The line of dashes below a heading.
+            continue
         if not one.passage.row:
             head = None
             continue

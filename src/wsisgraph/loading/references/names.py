@@ -36,8 +36,12 @@ _SPELLINGS = tuple(map(tuple, table("groups")["spellings"]))
 _NO_NAMES = frozenset(table("groups")["no_names"])
 _SHORTEST = 4
 _REMEMBERED = 10_000
-# Signs before or behind a name with which it is none: 发展中国家 is no China.
-_CUTS = {name: tuple(cuts) for name, cuts in table("names").items()}
+# Signs before or behind a name with which it is none: 发展中国家 is no China; and what must come
+# behind: 大会 is the General Assembly only in 大会第七十九届会议 and the like.
+_CUTS = {
+    name: (before, after, re.compile(must[0]) if must else None)
+    for name, (before, after, *must) in table("names").items()
+}
 
 
 class Name(NamedTuple):
@@ -148,7 +152,7 @@ class Names:
         label = self._labels[number]
         if label.text.startswith("ال") and " " not in label.text:
             return not _has_article(text.text, start)
-        if _is_cut(text.text, start, end):
+        if _is_cut(text.text, start, end, meant=label.rank < 0):
             return True
         return _is_general(label) and _is_anothers(text, start, end)
 
@@ -167,12 +171,17 @@ def _longest(found: list[Name]) -> list[Name]:
     return kept
 
 
-def _is_cut(text: str, start: int, end: int) -> bool:
-    """Tell whether Chinese characters around make other words of these: 其中国际, 发展中国家."""
+def _is_cut(text: str, start: int, end: int, *, meant: bool) -> bool:
+    """Tell whether Chinese characters around make other words of these: 其中国际, 发展中国家.
+
+    What must come behind is not asked for where a name alone is `meant` in such documents.
+    """
     cuts = _CUTS.get(text[start:end])
     if cuts is None:
         return False
-    before, after = cuts
+    before, after, must = cuts
+    if must is not None and not meant and must.match(text, end) is None:
+        return True
     return (start > 0 and text[start - 1] in before) or (end < len(text) and text[end] in after)
 
 
@@ -243,7 +252,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     first, before = text[start], text[start - 1]
     if first >= "\u2e80" or before >= "\u2e80" or not before.isalnum():
         return True
-    if "\u0621" <= first <= "\u064a":
+    if "\u0621" <= first <= "\u064a" or ("\u0621" <= before <= "\u064a"):
         letters = _LETTERS_BEFORE.search(text, max(0, start - 12), start)
         return letters is None or _PREFIXES.fullmatch(letters[0]) is not None
     return not first.isalnum()

@@ -35,7 +35,7 @@ _EVERY_YEAR = re.compile(
     r",? (?:de )?cada ano|,? ежегодно|,? каждого года|,? من كل (?:عام|سنه)|,? كل (?:عام|سنه)"
 )
 _EVERY_HAN = re.compile(r"(?:每年|历年)(?:的)?\s*\Z")
-_ENDS = re.compile(r"[.!?。!?](?:\s|\Z)|[。;；]|\t|\n")
+_ENDS = re.compile(r"[.!?。!?](?:\s|\Z)|。|\t|\n|[;；].*[;；]")
 # Between a day and the date whose year it shares, which stands behind it.
 _JOINED = re.compile(
     r"\s*,?\s*(?:(?:and|et|y|и|و|или|or|ou|o|、|和|及|以及|与)\s*)?"
