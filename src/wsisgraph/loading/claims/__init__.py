@@ -13,7 +13,7 @@ from wsisgraph.loading.claims.flat_rows import flat_rows
 from wsisgraph.loading.claims.frames import Frame, frames
 from wsisgraph.loading.claims.gifts import gifts
 from wsisgraph.loading.claims.meetings import meeting_dates
-from wsisgraph.loading.claims.offices import offices, stated
+from wsisgraph.loading.claims.offices import offices, once, stated
 from wsisgraph.loading.claims.papers import papers
 from wsisgraph.loading.claims.passages import looked_at
 from wsisgraph.loading.claims.relations import citations, relations
@@ -108,7 +108,7 @@ def _of_verbs(one: Seen, clause: Clause | None, issuer: str) -> Iterator[Claim]:
 
 def _of_sentences(one: Seen, frame: Frame, mentions: Sequence[Mention]) -> Iterator[Claim]:
     held = list(stated(one, roles(one, frame)))
-    yield from chained(one, [*held, *offices(one, frame, held)])
+    yield from chained(one, once(held, offices(one, frame, held)))
     yield from relations(one, frame)
     yield from papers(one)
     yield from serving(one, frame)

@@ -1,5 +1,6 @@
 """What a passage takes over from the headings above it and from the sentence that leads to it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -64,7 +65,12 @@ def _leads(lead: Seen, one: Seen) -> bool:
     """Tell whether a passage is still an item of the list that a sentence opens."""
     if one.passage.kind in _ITEMS:
         return True
-    return bool(one.passage.number) and one.passage.number != lead.passage.number
+    return bool(one.passage.number) and _form(one) != _form(lead)
+
+
+def _form(one: Seen) -> str:
+    """Return the form of a number: after “4.1 The partners were:” comes an item, but not “4.2”."""
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "1", one.passage.number))
 
 
 def _frame(headings: Sequence[Seen], lead: Seen | None) -> Frame:

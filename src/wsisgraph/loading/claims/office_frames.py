@@ -36,6 +36,7 @@ class Held:
         jointly: whether the words say that it is shared.
         sure: whether the holder is named beside the role.
         lent: whether the contexts are those of another frame.
+        passed: whether it is told that one passed it on to another.
         beside: whether the holders are only those beside whom somebody else has the role.
     """
 
@@ -51,6 +52,7 @@ class Held:
     sure: bool = True
     lent: bool = False
     beside: bool = False
+    passed: bool = False
 
 
 def zone(sentence: Masked, one: Item, other: Item) -> str:

@@ -12,6 +12,7 @@ from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, Masked, class_of, normal
 from wsisgraph.loading.references.anchors import Anchored, Late
 from wsisgraph.loading.texts.model import Mention
+from wsisgraph.terms import iris
 
 _SIGN = re.compile(r"\{([a-z]+)\}")
 _ELIDED = re.compile(r"\b[ld]'$")
@@ -105,6 +106,7 @@ class Offices:
         contexts: classes of contexts by role; what is not listed is a role in nothing.
         groups: parts of the keys of bodies in which roles are held.
         plans: keys of instruments in which roles are held.
+        meetings: the groups that meet, by the beginning of the keys of their meetings.
         series: parts of the keys of activities that are events.
         apart: keys of bodies that hold no role.
         beside: a body and the holders of a role that are others: “ITU and the facilitators”.
@@ -148,6 +150,7 @@ class Offices:
     groups: frozenset[str]
     plans: frozenset[str]
     series: frozenset[str]
+    meetings: dict[str, str]
     apart: frozenset[str]
     beside: re.Pattern[str]
 
@@ -174,6 +177,12 @@ class Offices:
         return bool(contexts) and all(
             context.name in self.contexts.get(role, ()) for role in roles for context in contexts
         )
+
+    def group_of(self, iri: str) -> str:
+        """Return the group whose meeting a thing is; the thing itself if it is none."""
+        key = iri.rpartition("/id/meeting/")[2]
+        groups = (group for begin, group in self.meetings.items() if key.startswith(begin))
+        return next((iris.individual(*group.split("/")) for group in groups), iri)
 
     def in_any(self, role: str, classes: Set[str]) -> bool:
         """Tell whether a role may be one in things of some classes."""
@@ -210,6 +219,7 @@ def _read(said: dict[str, Any], common: dict[str, Any]) -> Offices:
         groups=frozenset(common["groups"]),
         plans=frozenset(common["plans"]),
         series=frozenset(common["series"]),
+        meetings=dict(common["meetings"]),
         apart=frozenset(common["apart"]),
         beside=re.compile(full(common["beside"]), re.IGNORECASE),
     )

@@ -28,10 +28,11 @@ _BESIDE, _BEGIN = 8, 30
 _FAMILIES = (
     {"sole-facilitator", "lead-facilitator", "co-facilitator", "facilitator", "coordinator"},
     {"chair", "co-chair", "rotating-chair"},
-    {"organiser", "co-organiser", "host", "convener"},
+    {"organiser", "co-organiser", "convener"},
     {"member", "permanent-member"},
     {"partner", "potential-partner"},
 )
+_HOST = "host"
 _ONE_ALONE = ("1",)
 """Families of which what a pattern told is the whole: nobody else chairs, but at another time."""
 _LOOSE = ("-role-listed", "-role-of-thing")
@@ -59,6 +60,7 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
     ):
         return
     said = {_mark(claim) for claim in known}
+    undated = {_whole_mark(claim) for claim in known if not _is_dated(claim)}
     told = {mark[:2] for mark in said}
     full = {mark[1:] for mark in said if mark[1] in _ONE_ALONE}
     before: Held | None = None
@@ -72,11 +74,36 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
             before = held
             for claim in _claims(seen, sentence, held, time):
                 mark = _mark(claim)
-                if mark[1:] in full and "start" not in claim.parts and "end" not in claim.parts:
+                if _is_co_host(claim) and (mark[0], _HOST, mark[2]) in said:
+                    # “Hosted by ITU and co-organized with UNESCO”: ITU is the host.
+                    continue
+                if mark[1:] in full and not _is_dated(claim):
                     continue
                 if mark not in said and not (held.lent and mark[:2] in told):
                     said.add(mark)
                     yield claim
+                elif held.passed and _is_dated(claim) and _whole_mark(claim) in undated:
+                    yield claim
+
+
+def once(known: Sequence[Claim], found: Iterable[Claim]) -> list[Claim]:
+    """Return the roles of patterns and those found here; of one told twice, the one with dates."""
+    more = list(found)
+    dated = {_whole_mark(claim) for claim in more if _is_dated(claim)}
+    kept = [one for one in known if _is_dated(one) or _whole_mark(one) not in dated]
+    return [*kept, *more]
+
+
+def _whole_mark(claim: Claim) -> tuple[str, str, str]:
+    return claim.parts["body"], claim.parts["role"], claim.parts["context"]
+
+
+def _is_co_host(claim: Claim) -> bool:
+    return claim.parts["role"].endswith("/co-organiser")
+
+
+def _is_dated(claim: Claim) -> bool:
+    return "start" in claim.parts or "end" in claim.parts
 
 
 def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -278,8 +305,8 @@ def _passed(
         moved = [one for one in held.holders if first <= one.start < last]
         if len(moved) > 1:
             return [
-                (replace(held, holders=(moved[0],)), Span("", day)),
-                (replace(held, holders=(moved[1],)), Span(day, "")),
+                (replace(held, holders=(moved[0],), passed=True), Span("", day)),
+                (replace(held, holders=(moved[1],), passed=True), Span(day, "")),
             ]
     for pattern, backwards in ((words.gives, False), (words.succeeds, True)):
         if (match := pattern.search(text)) is None:
@@ -299,8 +326,8 @@ def _passed(
         # “… from 2018 to 2019, then passed to FAO”: both years are of the one who had it.
         both = time.start and time.end and time.start != time.end
         return [
-            (replace(held, holders=tuple(had)), time if both else Span("", day)),
-            (replace(held, holders=tuple(has)), Span() if both else Span(day, "")),
+            (replace(held, holders=tuple(had), passed=True), time if both else Span("", day)),
+            (replace(held, holders=tuple(has), passed=True), Span() if both else Span(day, "")),
         ]
     return None
 
@@ -330,6 +357,7 @@ def _claims(seen: Seen, sentence: Masked, held: Held, time: Span) -> Iterator[Cl
     several = len(held.holders) > 1
     if each and len(held.holders) in (len(held.roles), len(held.contexts)):
         several = False
+    words = offices_of(seen.lexicon.language)
     shared = (_JOINTLY if held.jointly else _TOGETHER) if several else {}
     name = f"{seen.lexicon.language}-office-{held.form or 'listed'}"
     sure = _SURE if held.sure else _LESS_SURE
@@ -338,7 +366,7 @@ def _claims(seen: Seen, sentence: Masked, held: Held, time: Span) -> Iterator[Cl
             parts = {
                 "body": holder.iri,
                 "role": iris.vocab("roles", shared.get(role, role)),
-                "context": context.iri,
+                "context": words.group_of(context.iri),
                 **dates,
             }
             yield Claim("role", parts, start, end, name, sure)
