@@ -12,6 +12,7 @@ from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim, Mention
+from wsisgraph.terms import iris
 
 _SUBJECTS = ("meeting", "event", "body")
 _OBJECTS = {
@@ -22,7 +23,10 @@ _OBJECTS = {
 }
 _PAPERS = frozenset((SIGNS["document"], SIGNS["instrument"]))
 _OBJECT_PART = {"considers": "document"}
-_CONFIDENCE = 0.85
+_PAPER = ("document", "instrument")
+_ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
+_PEOPLE = ("-secretary-general", "-director", "-directors")
+_CONFIDENCE, _IN_LIST = 0.85, 0.8
 _BESIDE, _AFTER, _NEAR = 5, 30, 60
 _OF = "的"
 _VERB_FIRST = ("ar",)
@@ -40,8 +44,33 @@ def acts(seen: Seen, frame: Frame) -> Iterator[Claim]:
     """Yield what the meetings and bodies of a passage do with papers."""
     if _PAPERS.isdisjoint(seen.masked.signs):
         return
-    subject: Mention | None = None
     found: dict[tuple[str, ...], Claim] = {}
+    for said in _said(seen):
+        for claim in _claims(seen, said):
+            found.setdefault((claim.kind, *claim.parts.values()), claim)
+    for claim in (*_acted(seen), *_listed(seen, frame)):
+        if claim.parts["meeting"] not in (claim.parts.get("target"), claim.parts.get("document")):
+            found.setdefault((claim.kind, *claim.parts.values()), claim)
+    adopted = {c.parts.get("target") for c in found.values() if c.kind == "adopts"}
+    for claim in _adoptions(seen):
+        if claim.parts["target"] not in adopted:
+            found.setdefault((claim.kind, *claim.parts.values()), claim)
+    yield from found.values()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A verb in its sentence, as far as the next, and who does it."""
+
+    sentence: Masked
+    verb: _Verb
+    until: int
+    subject: Mention | None
+
+
+def _said(seen: Seen) -> Iterator[_Said]:
+    """Yield the verbs of a passage; who acts is remembered from one to the next."""
+    subject: Mention | None = None
     for sentence in seen.masked.sentences():
         verbs = _verbs(seen, sentence)
         for number, verb in enumerate(verbs):
@@ -52,13 +81,57 @@ def acts(seen: Seen, frame: Frame) -> Iterator[Claim]:
                 subject = _subject(sentence, verb) or subject if number else _first(sentence, verb)
             named = sentence.mentions(verb.end, until)
             if subject is None:
-                subject = next((m for m in named[:1] if class_of(m) in _SUBJECTS), None)
-            for claim in _claims(seen, sentence, verb, until, subject):
-                found.setdefault((claim.kind, *claim.parts.values()), claim)
-    for claim in _acted(seen):
-        if claim.parts["meeting"] not in (claim.parts.get("target"), claim.parts.get("document")):
-            found.setdefault((claim.kind, *claim.parts.values()), claim)
-    yield from found.values()
+                subject = next((m for m in named[:1] if _may_act(m)), None)
+            yield _Said(sentence, verb, until, subject)
+
+
+def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:
+    """Yield what is done with the paper of an item: “The Council had before it: – Report (5)”."""
+    lead = frame.lead
+    if lead is None or lead is seen or lead.lexicon is not seen.lexicon:
+        return
+    last = next(reversed(list(_said(lead))), None)
+    if last is None or last.subject is None or not last.subject.iri:
+        return
+    kind = last.verb.kind
+    ends = lead.masked.text.rstrip().endswith(last.sentence.text.rstrip())
+    behind = last.sentence.mentions(last.verb.end, last.until)
+    if not ends or any(class_of(mention) in _PAPER for mention in behind):
+        return
+    named = seen.masked.mentions(0, len(seen.masked.text))
+    paper = next((m for m in named if class_of(m) in _OBJECTS[kind] and m.iri), None)
+    if paper is not None:
+        parts = {"meeting": last.subject.iri, _OBJECT_PART.get(kind, "target"): paper.iri}
+        if last.verb.manner:
+            parts["manner"] = last.verb.manner
+        name = f"{seen.lexicon.language}-act-listed-{kind}"
+        yield Claim(kind, parts, paper.start, paper.end, name, _IN_LIST)
+
+
+def _adoptions(seen: Seen) -> Iterator[Claim]:
+    """Yield resolutions of which only their own name says who adopted them.
+
+    “With the adoption, on 17 December, of General Assembly resolution 80/173 …”
+    """
+    if SIGNS["instrument"] not in seen.masked.signs:
+        return
+    lexicon = seen.lexicon
+    for sentence in seen.masked.sentences():
+        for _, pattern in lexicon.words["adoption"].in_text(sentence.text):
+            for match in pattern.finditer(sentence.text):
+                before = sentence.text[max(0, match.start() - _NEAR) : match.start()]
+                place = max(match.start(name) for name in match.re.groupindex)
+                mention = sentence.named[place]
+                body = mention.details.get("body", "") if mention is not None else ""
+                if (
+                    mention is None
+                    or body not in _ENACTING
+                    or lexicon.first("adoption_not", before)
+                ):
+                    continue
+                parts = {"meeting": iris.individual("body", body), "target": mention.iri}
+                name = f"{lexicon.language}-adoption"
+                yield Claim("adopts", parts, mention.start, mention.end, name, _IN_LIST)
 
 
 def _acted(seen: Seen) -> Iterator[Claim]:
@@ -113,7 +186,7 @@ def _verbs(seen: Seen, sentence: Masked) -> list[_Verb]:
 
 def _first(sentence: Masked, verb: _Verb) -> Mention | None:
     """Return who acts first: whoever is beside the verb, else the last meeting or first body."""
-    named = [m for m in sentence.mentions(0, verb.start) if class_of(m) in _SUBJECTS]
+    named = [m for m in sentence.mentions(0, verb.start) if _may_act(m)]
     meetings = [m for m in named if class_of(m) == "meeting"]
     beside = _subject(sentence, verb)
     # “At the 34th meeting the group considered …”: the meeting says more.
@@ -126,7 +199,7 @@ def _after(sentence: Masked, verb: _Verb) -> Mention | None:
     """Return who stands in or after a verb and before its papers, a meeting before a body."""
     named: list[Mention] = []
     for mention in sentence.mentions(verb.start, verb.end + _AFTER):
-        if class_of(mention) not in _SUBJECTS:
+        if not _may_act(mention):
             break
         named.append(mention)
     meetings = [m for m in named if class_of(m) == "meeting"]
@@ -136,12 +209,16 @@ def _after(sentence: Masked, verb: _Verb) -> Mention | None:
 def _subject(sentence: Masked, verb: _Verb) -> Mention | None:
     """Return who stands right before a verb."""
     named = sentence.mentions(max(0, verb.start - _BESIDE), verb.start)
-    return next((m for m in reversed(named) if class_of(m) in _SUBJECTS), None)
+    return next((m for m in reversed(named) if _may_act(m)), None)
 
 
-def _claims(
-    seen: Seen, sentence: Masked, verb: _Verb, until: int, subject: Mention | None
-) -> Iterator[Claim]:
+def _may_act(mention: Mention) -> bool:
+    """Tell whether somebody may do something with a paper: a meeting or a body, and no officer."""
+    return class_of(mention) in _SUBJECTS and not mention.iri.endswith(_PEOPLE)
+
+
+def _claims(seen: Seen, said: _Said) -> Iterator[Claim]:
+    sentence, verb, until, subject = said.sentence, said.verb, said.until, said.subject
     start, end = sentence.place(verb.start, until)
     # “adopted by” in Chinese: what the verb is said of comes next, and no more than that.
     once = sentence.text.startswith(_OF, verb.end)
