@@ -1,5 +1,6 @@
 """The stream of changes: what others' clients need of it, and what caches may keep."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from wsisgraph import content
 from wsisgraph.api import create_app
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
+from wsisgraph.site import Pages
 from wsisgraph.store.changes import Difference
+from wsisgraph.store.protocol import Revision
 from wsisgraph.store.writer import Writer
 
 LDES, TREE = Namespace("https://w3id.org/ldes#"), Namespace("https://w3id.org/tree#")
@@ -109,3 +112,53 @@ def test_what_is_not_there_is_not_found(client: TestClient, name: str) -> None:
 def test_a_page_that_is_not_there_is_not_found(client: TestClient) -> None:
     assert client.get("/changes/pages/4").status_code == 404
     assert client.get("/changes/pages/0").status_code == 404
+
+
+@pytest.fixture(scope="module")
+def browser(data: Path) -> Iterator[TestClient]:
+    catalogue = Catalogue.load(content.folder("queries"))
+    store = SmallStore(Store(), Revision(REVISIONS, f"{REVISIONS}-0123456789ab"))
+    with TestClient(create_app(store, catalogue, Settings(data=data), Pages())) as found:
+        found.headers["Accept"] = "text/html,application/xhtml+xml,*/*;q=0.8"
+        yield found
+
+
+def listed(html: str) -> list[int]:
+    """Return the numbers of the revisions on a page."""
+    return [int(number) for number in re.findall(r'<tr id="r(\d+)">', html)]
+
+
+def test_people_read_every_revision_the_newest_first(browser: TestClient) -> None:
+    path, found = "/changes", []
+    while path:
+        html = browser.get(path).text
+        found.append(listed(html))
+        following = re.search(r'<a href="([^"]+)" rel="next">', html)
+        path = following[1] if following else ""
+    assert [len(page) for page in found] == [50, 50, 50, 50, 3]
+    assert [number for page in found for number in page] == list(range(REVISIONS, 0, -1))
+
+
+@pytest.mark.parametrize("lang", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_a_revision_says_who_when_why_and_how_much(browser: TestClient, lang: str) -> None:
+    html = browser.get("/changes", params={"lang": lang}).text
+    row = html[html.index('<tr id="r203">') :].partition("</tr>")[0]
+    assert "<bdi>ITU “x”</bdi>" in row
+    assert "<bdi>no 202\\n</bdi>" in row
+    assert 'href="/changes/203.rdfp' in row
+    assert re.search(r'datetime="\d{4}-\d\d-\d\d"', row)
+    assert len(re.findall(r'<td class="number"', row)) == 2
+    assert f'<html lang="{lang}"' in html
+
+
+def test_programs_are_given_the_stream_at_the_same_address(browser: TestClient) -> None:
+    for accept in ("*/*", "text/turtle", "text/turtle, text/html;q=0.5"):
+        got = browser.get("/changes", headers={"Accept": accept})
+        assert got.headers["Content-Type"].startswith("text/turtle"), accept
+
+
+def test_a_page_beyond_the_first_revision_says_so_and_nonsense_is_refused(
+    browser: TestClient,
+) -> None:
+    assert listed(browser.get("/changes", params={"offset": "1000"}).text) == []
+    assert browser.get("/changes", params={"offset": "x"}).status_code == 400

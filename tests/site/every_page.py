@@ -46,6 +46,8 @@ DRAWN: dict[str, Callable[[Pages], str]] = {
     "/dataset": lambda pages: pages.dataset(sample_manual.dataset()),
     "/dataset/ar": lambda pages: pages.dataset(sample_manual.dataset("ar")),
     "/dataset/made": lambda pages: pages.dataset(sample_manual.dataset(made=False)),
+    "/changes": lambda pages: pages.changes(sample_manual.changes()),
+    "/changes/ar": lambda pages: pages.changes(sample_manual.changes("ar")),
     "/shapes": lambda pages: pages.shapes(sample_manual.shapes()),
     "/shapes/ar": lambda pages: pages.shapes(sample_manual.shapes("ar")),
     "/languages": lambda pages: pages.languages(sample.languages()),

@@ -19,6 +19,7 @@ from wsisgraph.api.manual import (
     Shapes,
 )
 from wsisgraph.api.pages import Concept, Link, Term, Text
+from wsisgraph.api.pages.changes import Changed, Changes
 
 LABELS = {
     "en": {"Linkage": "Linkage", "Event": "Event", "linksTo": "links to", "area": "area"},
@@ -210,3 +211,23 @@ def dataset(lang: str = "en", *, made: bool = True) -> DatasetPage:
         if made
         else (),
     )
+
+
+def changes(lang: str = "en") -> Changes:
+    def changed(number: int, agency: bool) -> Changed:
+        return Changed(
+            number=number,
+            revision=f"{number}-0123456789ab",
+            time="2026-11-22T10:15:00+00:00",
+            by="desk" if agency else "wsisgraph build",
+            agency=sample.thing_of_ours("agency", "unesco", "", "UNESCO") if agency else None,
+            message="PUT /graphs" if agency else "the bundled sources",
+            added=1234,
+            removed=5,
+            graphs=("agency/unesco/projects",) if agency else (),
+            href=f"/changes/{number}",
+            patch=f"/changes/{number}.rdfp",
+        )
+
+    items = (changed(52, True), changed(51, False))
+    return Changes(sample.page("/changes", lang), items, 52, 0, 50, "/changes?offset=50")

@@ -1,5 +1,7 @@
 """/changes: every revision, as a Linked Data Event Stream, and what it changed as RDF Patch.
 
+A browser is given a page of them for people, the newest first (`changelog`).
+
 The stream (https://w3id.org/ldes/specification) has a member for each revision, on pages of a
 hundred by their numbers. A page that is full never changes again. The first node, /changes, holds
 no member, only the way to each page with the time that it begins at (https://w3id.org/tree).
@@ -15,10 +17,21 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from wsisgraph import __version__
+from wsisgraph.api import changelog
 from wsisgraph.api.dataset import iri as dataset_iri
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.problems import not_found
-from wsisgraph.api.service import Service, bytes_of, matches, parameters
+from wsisgraph.api.reading import Reading
+from wsisgraph.api.service import (
+    COMMON,
+    Service,
+    bytes_of,
+    format_links,
+    html,
+    matches,
+    number,
+    parameters,
+)
 from wsisgraph.store import patch
 from wsisgraph.store.archive import Raw
 from wsisgraph.store.record import revision_of
@@ -26,7 +39,12 @@ from wsisgraph.terms.namespaces import DCT, PROV, RDF, XSD
 
 PATH = "/changes"
 FORMS = ("ttl", "jsonld", "nt")
-PARAMETERS = {"format": "form of the answer: ttl, jsonld or nt; beats Accept"}
+PARAMETERS = {"format": "form of the answer: ttl, html, jsonld or nt; beats Accept"}
+ROOT_PARAMETERS = {
+    **PARAMETERS,
+    "lang": COMMON["lang"],
+    "offset": "revisions to pass over, the newest first; of the page for people",
+}
 PAGE = 100
 """Revisions on a page."""
 
@@ -69,14 +87,14 @@ def feed(root: str, dataset: str, starts: Sequence[str], suffix: str = "") -> li
         (stream, DCT.subject, dataset),
         (root, RDF.type, f"{_TREE}Node"),
     ]
-    for number, start in enumerate(starts, 1):
-        relation = f"{root}#page-{number}"
+    for place, start in enumerate(starts, 1):
+        relation = f"{root}#page-{place}"
         told += [
             (root, f"{_TREE}relation", relation),
             (relation, RDF.type, f"{_TREE}GreaterThanOrEqualToRelation"),
             (relation, f"{_TREE}path", DCT.issued),
             (relation, f"{_TREE}value", Value(start, XSD.dateTime)),
-            (relation, f"{_TREE}node", f"{root}/pages/{number}{suffix}"),
+            (relation, f"{_TREE}node", f"{root}/pages/{place}{suffix}"),
         ]
     return told
 
@@ -146,14 +164,16 @@ def on_page(number: int, last: int) -> range:
 
 async def root(service: Service, request: Request) -> Response:
     """Answer /changes: the first node of the stream."""
-    parameters(request, PARAMETERS)
-    form = chosen_format(request, FORMS)
+    given = parameters(request, ROOT_PARAMETERS)
+    form = chosen_format(request, service.forms("ttl", "html", "jsonld", "nt"))
+    if form == "html":
+        return await _log(service, request, number(given, "offset", 0, 0, 10**9 - 1))
     archive = service.archive
     last = await asyncio.to_thread(archive.last)
     tag = f'"{last}.{form}.{__version__}"'
     if matches(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=_headers(tag, "no-cache"))
-    firsts = [on_page(number, last)[0] for number in range(1, pages_of(last) + 1)]
+    firsts = [on_page(place, last)[0] for place in range(1, pages_of(last) + 1)]
     starts = [header["time"] for header in await asyncio.to_thread(archive.headers, firsts)]
     return _rdf(feed(_root(service, request), dataset_iri(), starts), form, tag, "no-cache")
 
@@ -168,15 +188,15 @@ async def one_page(service: Service, request: Request) -> Response:
     form = chosen_format(request, FORMS)
     archive = service.archive
     last = await asyncio.to_thread(archive.last)
-    number = _number(request.path_params["number"], pages_of(last), "page")
-    numbers = on_page(number, last)
+    place = _number(request.path_params["number"], pages_of(last), "page")
+    numbers = on_page(place, last)
     full = len(numbers) == PAGE
-    tag = f'"{number}.{"full" if full else last}.{form}.{__version__}"'
+    tag = f'"{place}.{"full" if full else last}.{form}.{__version__}"'
     lasts = _FOREVER if full else "no-cache"
     if matches(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=_headers(tag, lasts))
     headers = await asyncio.to_thread(archive.headers, numbers)
-    return _rdf(page(_root(service, request), dataset_iri(), number, headers), form, tag, lasts)
+    return _rdf(page(_root(service, request), dataset_iri(), place, headers), form, tag, lasts)
 
 
 async def one(service: Service, request: Request) -> Response:
@@ -200,6 +220,17 @@ async def one(service: Service, request: Request) -> Response:
     if matches(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=_headers(tag, _FOREVER))
     return _rdf(member(root, dataset_iri(), raw.header), form, tag, _FOREVER)
+
+
+async def _log(service: Service, request: Request, offset: int) -> Response:
+    async def build(reading: Reading) -> Response:
+        assert service.pages is not None  # or HTML would not have been offered
+        last = reading.revision.sequence
+        newest = await asyncio.to_thread(changelog.headers, service.archive, last, offset)
+        page = service.page(request, reading, format_links(request, FORMS))
+        return html(service.pages.changes(await changelog.listed(reading, page, newest, offset)))
+
+    return await service.answer(request, "html", build)
 
 
 def _patch(request: Request, raw: Raw, root: str) -> Response:

@@ -34,6 +34,7 @@ from wsisgraph.api.pages import (
     Thing,
     View,
 )
+from wsisgraph.api.pages.changes import Changes
 from wsisgraph.api.schema_org import DATASET, LICENSE
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, SCHEMA, SKOS, WSIS
@@ -86,6 +87,7 @@ _Drawn = TypeVar(
     Ontology,
     Shapes,
     DatasetPage,
+    Changes,
     PicturesPage,
     PicturePage,
 )

@@ -1,5 +1,6 @@
 """Every kind of page that a site has: the one place where a new kind is added."""
 
+from wsisgraph.publishing.changelog import Changelog
 from wsisgraph.publishing.dataset import Dataset
 from wsisgraph.publishing.lists import Activities, Roles
 from wsisgraph.publishing.matrices import Cells, Matrices, Views
@@ -21,6 +22,7 @@ KINDS: tuple[Kind, ...] = (
     Search(),
     References(),
     Dataset(),
+    Changelog(),
     Things(),
 )
 """They are planned in this order."""

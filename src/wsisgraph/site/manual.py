@@ -176,6 +176,10 @@ class ManualPages:
         ]
         return self._draw("dataset.html", data, graphs=graphs)
 
+    def changes(self, data: HasPage) -> str:
+        """The revisions, the newest first."""
+        return self._draw("changes.html", data)
+
     def _draw(self, template: str, data: HasPage, **more: object) -> str:
         raise NotImplementedError
 

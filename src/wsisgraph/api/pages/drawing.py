@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from wsisgraph.api.pages.asking import Coverage, Docs, Form, Notice, Problem, Results
+from wsisgraph.api.pages.changes import Changes
 from wsisgraph.api.pages.feeds import Feed
 from wsisgraph.api.pages.lists import Activities, Roles
 from wsisgraph.api.pages.matrix import CellPage, Home, TargetsPage, View
@@ -126,6 +127,10 @@ class Pages(Protocol):
 
     def dataset(self, data: DatasetPage) -> str:
         """The data set: licences, counts, files."""
+        ...
+
+    def changes(self, data: Changes) -> str:
+        """The revisions, the newest first."""
         ...
 
     def needs_service(self, data: Notice) -> str:
