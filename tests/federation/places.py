@@ -25,6 +25,7 @@ class Place:
         tag: ETag of the documents.
         fails_at: which query, counted from 1, is not answered; 0 for none.
         busy: how many queries are put off.
+        more: headers that documents are sent with, by path.
     """
 
     url: str
@@ -36,6 +37,7 @@ class Place:
     tag: str = ""
     fails_at: int = 0
     busy: int = 0
+    more: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -66,6 +68,7 @@ def place(data: str = "", manner: str = "", elsewhere: str = "") -> Iterator[Pla
                 media_type, body = here.files[path]
                 known = here.tag and self.headers.get("If-None-Match") == here.tag
                 tagged = {"ETag": here.tag} if here.tag else {}
+                tagged |= here.more.get(path, {})
                 self._send(304 if known else 200, media_type, b"" if known else body, **tagged)
                 return
             misbehaved = getattr(self, f"_{here.manner}", None)

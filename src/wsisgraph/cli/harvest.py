@@ -69,7 +69,9 @@ def harvest(
                 ) from error
             if found.statements is None:
                 return None
-            if found.resumed:
+            if found.mark:
+                say(f"{found.pages} documents fetched, {found.resumed} were known.")
+            elif found.resumed:
                 say(f"Went on after {found.resumed} pages of a harvest that was broken off.")
             statements, left = await _gate(settings, found.statements, keep_good=keep_good)
             if not dry_run:

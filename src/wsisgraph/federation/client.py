@@ -52,6 +52,8 @@ class Fetched:
     tag: str = ""
     modified: str = ""
     retry_after: str = ""
+    lasts: bool = False
+    """It says that it never changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,7 @@ async def _received(connection: socket.socket, asked: Mapping[str, Any], most: i
                     head["tag"],
                     head["modified"],
                     head["retry_after"],
+                    head["lasts"],
                 )
 
 

@@ -59,6 +59,8 @@ class Told:
     tag: str = ""
     modified: str = ""
     retry_after: str = ""
+    lasts: bool = False
+    """It says that it never changes (Cache-Control: immutable)."""
     pieces: Iterator[bytes] = field(default_factory=lambda: iter(()))
 
 
@@ -192,6 +194,7 @@ def _told(response: http.client.HTTPResponse, wanted: Wanted, clock: _Clock) -> 
         tag=response.getheader("ETag") or "",
         modified=response.getheader("Last-Modified") or "",
         retry_after=response.getheader("Retry-After") or "",
+        lasts="immutable" in (response.getheader("Cache-Control") or "").lower(),
     )
     if response.status != 200:
         return told

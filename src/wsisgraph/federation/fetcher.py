@@ -83,6 +83,7 @@ class Fetcher:
                     "tag": told.tag,
                     "modified": told.modified,
                     "retry_after": told.retry_after,
+                    "lasts": told.lasts,
                 }
                 frames.write_all(fd, frames.message(frames.HEAD, head))
                 for piece in told.pieces:
@@ -93,14 +94,20 @@ class Fetcher:
 
 
 def _url(peer: Peer, path: str) -> str:
-    """Return what to ask of a peer: its address, or the rules of its origin for robots.
+    """Return what to ask of a peer: its address, one of its origin, or the rules for robots.
 
     Raises:
-        PeerRefused: it has no address.
+        PeerRefused: it has no address, or that is another's.
     """
     place = addresses.origin(peer.url)
-    if path != _ROBOTS:
+    if not path:
         return peer.url
+    if path != _ROBOTS:
+        if addresses.origin(path) != place:
+            raise PeerRefused(
+                f"{path[:200]} is no address of the peer {peer.name}", mend="list it as a peer"
+            )
+        return path
     host = f"[{place.host}]" if ":" in place.host else place.host
     return f"{place.scheme}://{host}:{place.port}{_ROBOTS}"
 

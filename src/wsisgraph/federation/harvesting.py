@@ -2,7 +2,8 @@
 
 Pages are kept in the peer's folder until the harvest is whole, and a harvest that was broken off
 goes on after the last of them. A peer is asked no faster than agreed, left alone for as long as it
-says (Retry-After), and not at all where its robots.txt says so (RFC 9309).
+says (Retry-After), and not at all where its robots.txt says so (RFC 9309). A document that leads to
+others, as a description (VoID) or a feed does, is followed (see `feeds`).
 """
 
 import asyncio
@@ -10,14 +11,16 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from wsisgraph.errors import PeerFailed
 from wsisgraph.federation.client import FILES, RESULTS, Fetched, Processes
+from wsisgraph.federation.feeds import Follower, format_by_name
 from wsisgraph.federation.gathering import asked, count, format_of, revision_of, task_of
 from wsisgraph.federation.kept import now
+from wsisgraph.federation.leading import may_lead
 from wsisgraph.federation.peers import Peer, Peers, kept_json, write
 
 PAGE = 2000
@@ -28,6 +31,8 @@ _MOST_TRIES = 5
 _LONGEST_WAIT = 120.0
 _STALE = timedelta(hours=24)
 _LARGEST_ROBOTS = 1 << 19
+_FEED = "feed"
+_PATCH = "application/rdf-patch"
 
 Tell = Callable[[int], None]
 """Is told how many pages are there."""
@@ -43,6 +48,7 @@ class Harvest:
         resumed: how many of those were there from a harvest that was broken off.
         revision: what the peer told of its revision.
         tag: ETag of the first page.
+        mark: of a feed or of dumps: changes whenever what they say does.
     """
 
     statements: bytes | None
@@ -50,6 +56,7 @@ class Harvest:
     resumed: int
     revision: str = ""
     tag: str = ""
+    mark: str = ""
 
 
 class Harvester:
@@ -60,6 +67,7 @@ class Harvester:
         self._peers = peers
         self._processes = processes
         self._pause = pause
+        self._robots: dict[str, bytes] = {}
 
     async def harvest(self, peer: Peer, tell: Tell, *, anew: bool = False) -> Harvest:
         """Fetch all that a peer says.
@@ -97,9 +105,17 @@ class Harvester:
             known = state["known"] if number == 0 else ""
             fetched = await self._fetched(peer, number, state["size"], known)
             if fetched.status == 304:
+                if (self._peers.folder(peer.name) / _FEED).is_dir():
+                    # What it leads to may have changed.
+                    state["known"] = ""
+                    continue
                 shutil.rmtree(folder)
                 return Harvest(None, 0, 0, tag=state["known"])
             format = format_of(peer, fetched)
+            if peer.level == "file" and may_lead(fetched.body):
+                followed = await self._followed(peer, fetched, format, tell, anew=anew)
+                if followed is not None:
+                    return followed
             if number == 0:
                 state["tag"] = fetched.tag
                 state["revision"] = revision_of(fetched)
@@ -122,6 +138,43 @@ class Harvester:
             read.body, len(formats), resumed, state.get("revision", ""), state.get("tag", "")
         )
 
+    async def _followed(
+        self, peer: Peer, first: Fetched, format: str, tell: Tell, *, anew: bool
+    ) -> Harvest | None:
+        """Return what a document leads to; None where it is the data itself."""
+        folder = self._peers.folder(peer.name) / _FEED
+        if anew:
+            shutil.rmtree(folder, ignore_errors=True)
+
+        async def fetch(address: str, tag: str) -> tuple[Fetched, str]:
+            await asyncio.sleep(self._pause)
+            await self._check_robots(peer, address)
+            fetched = await self._fetched(peer, 0, 0, tag, address)
+            if fetched.status == 304:
+                return fetched, ""
+            if fetched.media_type == _PATCH:
+                return fetched, "patch"
+            return fetched, format_of(replace(peer, format=format_by_name(address)), fetched)
+
+        follower = Follower(folder, peer, self._processes, fetch, tell)
+        followed = await follower.follow(first, format)
+        if followed is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            return None
+        if not anew and self.last(peer).get("mark") == followed.mark:
+            return Harvest(None, followed.asked, followed.kept, tag=first.tag)
+        formats = [format for format, _ in followed.documents]
+        bodies = [body for _, body in followed.documents]
+        read = await self._processes.read(task_of(peer, formats), *bodies)
+        return Harvest(
+            read.body,
+            followed.asked,
+            followed.kept,
+            revision_of(first),
+            first.tag,
+            followed.mark,
+        )
+
     def finish(self, peer: Peer, harvest: Harvest) -> None:
         """Take note that a harvest was taken in: the next one fetches what is new since."""
         folder = self._peers.folder(peer.name)
@@ -129,6 +182,7 @@ class Harvester:
         shutil.rmtree(folder / "harvest", ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
         last = {"key": key, "tag": harvest.tag, "revision": harvest.revision, "taken": now()}
+        last |= {"mark": harvest.mark}
         write(folder / "harvested.json", json.dumps(last).encode())
 
     def last(self, peer: Peer) -> dict[str, str]:
@@ -167,13 +221,15 @@ class Harvester:
                 mend="harvest it again",
             )
 
-    async def _fetched(self, peer: Peer, number: int, size: int, tag: str) -> Fetched:
+    async def _fetched(
+        self, peer: Peer, number: int, size: int, tag: str, address: str = ""
+    ) -> Fetched:
         query = asked(peer).page(size, number) if peer.level == "sparql" else ""
         for attempt in range(1, _MOST_TRIES + 1):
             accept = RESULTS if query else FILES
             # Whether pages are whole is counted.
             fetched = await self._processes.fetch(
-                peer, query=query, tag=tag, accept=accept, whole=False
+                peer, query=query, tag=tag, accept=accept, path=address, whole=False
             )
             if fetched.status in (200, 304):
                 return fetched
@@ -188,22 +244,30 @@ class Harvester:
             await asyncio.sleep(max(wait, self._pause))
         raise AssertionError("unreachable")
 
-    async def _check_robots(self, peer: Peer) -> None:
+    async def _check_robots(self, peer: Peer, address: str = "") -> None:
+        if peer.name not in self._robots:
+            self._robots[peer.name] = await self._rules(peer)
+        rules = self._robots[peer.name]
+        if not rules:
+            return
+        task = {"do": "robots", "url": address or peer.url}
+        if not (await self._processes.read(task, rules)).told["allowed"]:
+            raise PeerFailed(
+                "its robots.txt does not let programs fetch that address",
+                mend="ask its keeper to allow “wsisgraph” there",
+            )
+
+    async def _rules(self, peer: Peer) -> bytes:
+        """Return the peer's robots.txt, nothing where it has none."""
         try:
             fetched = await self._processes.fetch(
                 peer, path="/robots.txt", accept="text/plain", most=_LARGEST_ROBOTS
             )
         except PeerFailed:
             # Whoever cannot be asked for rules will say so when asked for data.
-            return
-        if fetched.status != 200 or fetched.media_type == "text/html":
-            return
-        task = {"do": "robots", "url": peer.url}
-        if not (await self._processes.read(task, fetched.body)).told["allowed"]:
-            raise PeerFailed(
-                "its robots.txt does not let programs fetch that address",
-                mend="ask its keeper to allow “wsisgraph” there",
-            )
+            return b""
+        is_text = fetched.status == 200 and fetched.media_type != "text/html"
+        return fetched.body if is_text else b""
 
 
 def _query(peer: Peer) -> str:

@@ -120,11 +120,6 @@ def counted(lines: bytes) -> dict[str, int]:
     }
 
 
-def has_feed(body: bytes) -> bool:
-    """Tell whether a file names a feed of its changes (a Linked Data Event Stream)."""
-    return b"w3id.org/ldes#" in body
-
-
 def _named(quads: Iterable[Quad], name: str) -> Iterator[Quad]:
     """Give the triples with IRIs for blank nodes, and with one spelling of schema.org."""
     numbers: dict[str, int] = {}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from wsisgraph.errors import PeerRefused
+from wsisgraph.federation.leading import ENDINGS
 
 FILE = "peers.json"
 FOLDER = "peers"
@@ -228,6 +229,8 @@ def level_of(url: str) -> tuple[Level, str]:
     for ending, format in FILE_FORMATS.items():
         if path.endswith(ending):
             return "file", format
+    if path.endswith(ENDINGS):
+        return "file", "turtle"
     return "sparql", ""
 
 

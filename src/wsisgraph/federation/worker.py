@@ -5,6 +5,7 @@ merge   several of those → one as N-Quads, a graph for each peer
 union   the same, held beside our facts: answers queries until nobody asks any more
 plan    a query with SERVICE → what to ask of whom, and what remains (see `plan`)
 rows    a peer's solutions → rows that can stand in a query (see `solutions`)
+led     a document → where it leads; members, patched: what a feed says (see `streams`)
 """
 
 import os
@@ -24,8 +25,9 @@ from pyoxigraph import (
 )
 
 from wsisgraph.errors import PeerFailed, QueryFailed, QueryTooDeep, StoreError
-from wsisgraph.federation import mapping, plan, solutions, tables
+from wsisgraph.federation import mapping, plan, solutions, streams, tables
 from wsisgraph.federation.asking import COUNT
+from wsisgraph.federation.leading import may_lead
 from wsisgraph.federation.merging import Merged, rows_of
 from wsisgraph.store import frames
 from wsisgraph.store.changes import as_message
@@ -74,7 +76,7 @@ def _done(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Result:
                 task["agency"],
             )
             told = {"triples": lines.count(b"\n"), "rows": rows, **mapping.counted(lines)}
-            return {**told, "feed": mapping.has_feed(bodies[0])}, lines
+            return {**told, "feed": _has_feed(task, bodies, told["activities"])}, lines
         case "count":
             return {"rows": solutions.count(bodies[0], task["format"])}, b""
         case "number":
@@ -83,6 +85,14 @@ def _done(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Result:
             rules = RobotFileParser()
             rules.parse(bodies[0].decode("utf-8", "replace").splitlines())
             return {"allowed": rules.can_fetch("wsisgraph", task["url"])}, b""
+        case "led":
+            return streams.led((task["format"], bodies[0]), task["base"]), b""
+        case "members":
+            return streams.members(list(zip(task["formats"], bodies, strict=True)), task["base"])
+        case "patched":
+            return streams.patched(bodies[0], bodies[1:], task["after"])
+        case "accepted":
+            return {}, streams.accepted(bodies[0])
         case "merge":
             merged = Merged(rows_of(bodies[0]))
             merged.add(zip(task["graphs"], bodies[1:], strict=True))
@@ -92,6 +102,23 @@ def _done(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Result:
             return plan.planned(bodies[0].decode(), task["base"]), b""
         case _:
             return solutions.read(bodies[0], task["format"], task)
+
+
+def _has_feed(task: Mapping[str, Any], bodies: Sequence[bytes], activities: int) -> bool:
+    """Tell whether a file names a feed of its changes.
+
+    Raises:
+        PeerFailed: it holds nothing else, so that nobody may take its silence for data.
+    """
+    if not bodies or not may_lead(bodies[0]):
+        return False
+    told = streams.led((task["formats"][0], bodies[0]), task["base"])
+    if (told["feed"] or told["dumps"]) and not activities:
+        raise PeerFailed(
+            "it holds no data, but leads to them by a feed or a description",
+            mend=f"copy them: wsisgraph harvest {task['name']}",
+        )
+    return bool(told["feed"])
 
 
 def _answer(fd: int, task: Mapping[str, Any], bodies: Sequence[bytes]) -> None:
