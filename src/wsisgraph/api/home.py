@@ -101,7 +101,7 @@ async def home_page(reading: Reading, page: Page, given: Mapping[str, str]) -> H
     asked = await read(reading, filters)
     matrix, counts, form, apart = await reading.together(
         read_table(reading, measure, statuses=statuses, asked=asked),
-        _counts(reading),
+        _counts(reading.alone),
         fields(reading, given, FILTERS if measure == "activities" else ()),
         left_out(reading, measure, statuses, asked),
     )

@@ -1,12 +1,10 @@
 """A reading in which peers have a part: our revision, and what they say, as one."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from wsisgraph.api.envelope import Json
-from wsisgraph.api.links import href
-from wsisgraph.api.pages import Concept, Passage, PeerTold
-from wsisgraph.api.reading import Named, Reading, RevisionMoved, Row, Values, parse
+from wsisgraph.api.pages import PeerTold
+from wsisgraph.api.reading import Reading, RevisionMoved, Row, Values, parse
 from wsisgraph.api.service import Service
 from wsisgraph.federation.client import Union
 from wsisgraph.federation.federation import Federation
@@ -131,26 +129,11 @@ class PeersReading(Reading):
         assert self._union is not None
         return parse(await self._union.solutions(self.text(name, values)))
 
-    def _concept(self, iri: str, named: Named) -> Concept:
-        found = super()._concept(iri, named)
-        return replace(found, href="") if self._has_no_page(iri) else found
-
-    async def passages(
-        self, statements: Iterable[str], *, statuses: Sequence[str] = ("accepted",)
-    ) -> dict[str, tuple[Passage, ...]]:
-        """Return the passages of each statement, in the order of their documents."""
-        found = await super().passages(statements, statuses=statuses)
-        return {
-            statement: tuple(
-                replace(one, href="") if self._has_no_page(one.iri) else one for one in places
-            )
-            for statement, places in found.items()
-        }
-
-    def _has_no_page(self, iri: str) -> bool:
-        """Tell whether a thing has a name of ours, and no page: only peers speak of it."""
-        known_by_them = iri in self._elsewhere or iri.startswith(self._of_peers)
-        return known_by_them and href(iri).startswith("/")
+    def place(self, iri: str) -> str:
+        """Return the path of a page, "" for what has a name of ours and only peers speak of."""
+        path = super().place(iri)
+        theirs = iri in self._elsewhere or iri.startswith(self._of_peers)
+        return "" if theirs and path.startswith("/") else path
 
     def sayers(self, activity: str) -> list[Json]:
         """Return who says something of an activity."""

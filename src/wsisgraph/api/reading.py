@@ -112,6 +112,11 @@ class Reading:
         return Reading(self._store, self._catalogue, self._settings, self.lang)
 
     @property
+    def heard(self) -> "Reading":
+        """The same with what peers say, where they are heard at all."""
+        return self
+
+    @property
     def alone(self) -> "Reading":
         """The same without what peers say.
 
@@ -217,7 +222,11 @@ class Reading:
         return found
 
     def _concept(self, iri: str, named: Named) -> Concept:
-        return Concept(iri, href(iri), named.code, name_in(self.lang, iri, named))
+        return Concept(iri, self.place(iri), named.code, name_in(self.lang, iri, named))
+
+    def place(self, iri: str) -> str:
+        """Return the path of the page of a thing, "" where it has none."""
+        return href(iri)
 
     async def passages(
         self, statements: Iterable[str], *, statuses: Sequence[str] = ("accepted",)
@@ -238,7 +247,7 @@ class Reading:
             iri = row["passage"].value
             found[row["statement"].value][iri] = Passage(
                 iri,
-                href(iri),
+                self.place(iri),
                 documents[row["document"].value],
                 row["locator"].value,
                 self.chosen(row.get("abstract") for row in same),

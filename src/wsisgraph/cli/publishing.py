@@ -2,13 +2,16 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wsisgraph.cli.messages import counted, say
 from wsisgraph.cli.standing import settled
 from wsisgraph.errors import WsisgraphError
+
+if TYPE_CHECKING:
+    from wsisgraph.api.pages import PeerTold
 
 _SCHEMES = ("http://", "https://")
 
@@ -39,6 +42,13 @@ def build(
     theme: Annotated[
         Path | None, typer.Option(help="File that says how the pages look.", show_default=False)
     ] = None,
+    peers: Annotated[
+        str | None,
+        typer.Option(help="Peers whose statements stand beside ours: all, or names with commas."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 when one of the peers did not answer.")
+    ] = False,
     processes: Annotated[
         int | None, typer.Option(min=1, help="How many processes work; else one for each core.")
     ] = None,
@@ -55,12 +65,16 @@ def build(
         wsisgraph site build --out public --base-url https://wsis.example.org
 
         wsisgraph site build --out public --revision 12 --lang en,fr
+
+        wsisgraph site build --out public --peers all --strict
     """
+    import asyncio
     from dataclasses import replace
 
     from wsisgraph import content
     from wsisgraph.publishing.building import Options
     from wsisgraph.publishing.building import build as build_site
+    from wsisgraph.publishing.heard import hear
     from wsisgraph.questions import Catalogue
     from wsisgraph.site import Pages, theme_file
     from wsisgraph.store.local import open_local
@@ -76,13 +90,32 @@ def build(
     )
     store = open_local(settings, revision)
     catalogue = Catalogue.load(content.folder("queries"))
+    heard = None
+    if peers is not None:
+        names = [name.strip() for name in peers.split(",") if name.strip()]
+        heard = asyncio.run(hear(settings, store, catalogue, names))
+        for peer in heard.silent:
+            say(_silent(peer))
     with counted("making pages") as progress:
-        built = build_site(store, catalogue, settings, Pages(themed), out, options, progress)
+        built = build_site(
+            store, catalogue, settings, Pages(themed), out, options, progress, heard=heard
+        )
     say(
         f"Revision {store.revision.id}: {built.pages:,} pages in {built.files:,} files at {out};"
         f" {built.made:,} pages made,"
         f" {built.written:,} written, {built.removed:,} removed."
     )
+    if strict and heard is not None and heard.silent:
+        raise typer.Exit(1)
+
+
+def _silent(peer: "PeerTold") -> str:
+    what = (
+        f"what it said on {peer.asked} stands on the pages"
+        if peer.counted
+        else "nothing of what it says is on the pages, which say so"
+    )
+    return f"{peer.name} does not answer ({peer.reason}), since {peer.since}: {what}."
 
 
 def _languages(given: str | None) -> tuple[str, ...]:

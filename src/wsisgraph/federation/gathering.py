@@ -161,11 +161,13 @@ class Gathering:
             "reason": "",
         }
         if known is not None and kept.digest == digest:
-            kept = replace(kept, **told)  # type: ignore[arg-type]
+            kept = replace(kept, **told, heard=kept.heard or kept.asked)  # type: ignore[arg-type]
             await asyncio.to_thread(kept.write, folder)
             return kept, known
         statements, found = await self.mapped(peer, fetched.body, format)
-        found = replace(found, **told)  # type: ignore[arg-type]
+        # The same in another order is the same.
+        heard = kept.heard or kept.asked if statements == known else told["asked"]
+        found = replace(found, **told, heard=heard)  # type: ignore[arg-type]
         await asyncio.to_thread(found.write, folder, statements)
         return found, statements
 

@@ -14,6 +14,7 @@ class Kept:
 
     Attributes:
         asked: when it last answered; "" for never.
+        heard: when it first gave the answer that it gives now.
         revision: what it told of the revision it answered from.
         tag: ETag of that answer.
         digest, mapping: SHA-256 of the answer and what maps it, and of what maps it alone.
@@ -24,6 +25,7 @@ class Kept:
     """
 
     asked: str = ""
+    heard: str = ""
     revision: str = ""
     tag: str = ""
     digest: str = ""

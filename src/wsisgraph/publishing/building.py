@@ -16,6 +16,7 @@ from wsisgraph.publishing.difference import Difference, doubtful
 from wsisgraph.publishing.extras import extras
 from wsisgraph.publishing.folder import Folder
 from wsisgraph.publishing.gathering import NAMES, Gathered
+from wsisgraph.publishing.heard import WITH_PEERS, Heard, with_peers
 from wsisgraph.publishing.kinds import KINDS
 from wsisgraph.publishing.making import Maker
 from wsisgraph.publishing.processes import make
@@ -74,8 +75,12 @@ def build(
     options: Options = Options(),
     progress: Progress = lambda done, of: None,
     kinds: Sequence[Kind] = KINDS,
+    heard: Heard | None = None,
 ) -> Built:
     """Build the site of a revision into a folder, making only what may differ from what is there.
+
+    Where peers are `heard`, their statements stand on the pages of the matrix, of its cells and of
+    activities, each with who makes it.
 
     Raises:
         WsisgraphError: the folder holds other things, or cannot be written; or a page cannot be
@@ -83,6 +88,8 @@ def build(
     """
     folder = Folder(into)
     gathered = Gathered(store, catalogue, settings)
+    if heard is not None:
+        gathered.hear(with_peers(settings, store, heard), heard.peers)
     sheets = planned(gathered, kinds)
     addresses = files_of(sheets)
     fed = feeds.planned(gathered, addresses)
@@ -92,6 +99,9 @@ def build(
     by_name = {kind.name: kind for kind in (*kinds, told)}
     maker = Maker(gathered, pages, by_name, site, options.languages)
     made_of = _inputs(gathered, settings, pages, options)
+    if heard is not None:
+        # With another answer of a peer every page is made again.
+        made_of["peers"] = heard.digest
     archive, kept = _known(folder, made_of, maker, settings, sheets + fed)
     more = extras(maker, sheets)
     number = len(sheets)
@@ -242,7 +252,10 @@ def _known(
         sheet.name
         for sheet in sheets
         if sheet.name in known
-        and not (sheet.dated and before["revision"] != made_of["revision"])
+        and not (
+            (sheet.dated or (gathered.heard and sheet.kind in WITH_PEERS))
+            and before["revision"] != made_of["revision"]
+        )
         and sheet.name not in changed
         and all(name in there for name in _names(sheet, languages, folder))
     }

@@ -23,7 +23,7 @@ from collections.abc import (
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from wsisgraph.api.pages import Concept
+from wsisgraph.api.pages import Concept, PeerTold
 from wsisgraph.api.reading import (
     NAMELESS,
     Named,
@@ -100,6 +100,9 @@ class Gathered:
         beside: what is asked elsewhere than of the store, by name, with what tells the checksum of
             such an answer.
         texts: what is put into answers in each language.
+        heard: the same revision with what peers say; None where none is heard.
+        ours: of what is heard, the same without peers; None for the revision itself.
+        peers: those that are heard.
     """
 
     def __init__(self, store: LocalStore, catalogue: Catalogue, settings: Settings) -> None:
@@ -110,6 +113,9 @@ class Gathered:
         self.downloads: Downloads | None = None
         self.beside: dict[str, Callable[[Key], str]] = {}
         self.texts = Texts(store)
+        self.heard: Gathered | None = None
+        self.ours: Gathered | None = None
+        self.peers: Mapping[str, PeerTold] = {}
         self._textless: dict[str, Textless | None] = {}
         self._answers: dict[Asked, dict[Key, Sequence[Row]]] = defaultdict(dict)
         self._names: dict[str, Named] = {}
@@ -119,6 +125,16 @@ class Gathered:
         self._titles: dict[str, str] | None = None
         self._concepts: dict[str, dict[str, Concept]] = defaultdict(dict)
         self._made: dict[Hashable, _Made] = {}
+
+    def hear(self, store: LocalStore, peers: Mapping[str, PeerTold]) -> None:
+        """Hear peers beside the revision.
+
+        Args:
+            store: the revision with what they say.
+            peers: who they are.
+        """
+        self.heard = Gathered(store, self.catalogue, self.settings)
+        self.heard.ours, self.heard.peers = self, peers
 
     def reading(self, lang: str, used: Used | None = None) -> "SharedReading":
         """Begin to read for one page; what it asks for is noted in `used`."""
@@ -137,6 +153,8 @@ class Gathered:
                 else:
                     stopped.append(coroutine)
             self._ask()
+            if self.heard is not None:
+                self.heard._ask()
             going = stopped
 
     def refresh(self, requests: Iterable[Request]) -> None:
@@ -157,6 +175,8 @@ class Gathered:
 
         So do names, until there are many: most pages name the same few hundred things.
         """
+        if self.heard is not None:
+            self.heard.forget()
         self.digests.clear()
         self.downloads = None
         self._made.clear()
@@ -324,6 +344,7 @@ class SharedReading(Reading):
         self._catalogue = gathered.catalogue
         self._settings = gathered.settings
         self.gathered = gathered
+        self.peers = gathered.peers
         self._languages = several(lang)
         self._known = gathered._concepts[" ".join(self._languages)]
         self._used = used
@@ -337,6 +358,25 @@ class SharedReading(Reading):
         """Note the checksum of an answer that the page got from elsewhere."""
         self._used.requests.add(request)
         self.gathered.digests[request] = found
+
+    @property
+    def heard(self) -> "SharedReading":
+        """The same with what peers say; what it asks for is not remembered."""
+        heard = self.gathered.heard
+        return self if heard is None else heard.reading(self.lang)
+
+    @property
+    def alone(self) -> "SharedReading":
+        """The same without what peers say."""
+        ours = self.gathered.ours
+        return self if ours is None else ours.reading(self.lang)
+
+    def place(self, iri: str) -> str:
+        """Return the path of a page, "" for what has a name of ours and only peers speak of."""
+        path, ours = super().place(iri), self.gathered.ours
+        if ours is None or not path.startswith("/") or ours.store.describes(iri):
+            return path
+        return ""
 
     async def rows(
         self, name: str, values: Values | None = None, *, statuses: Sequence[str] = ("accepted",)

@@ -1,6 +1,7 @@
 """Lists: activities, all of them and those of one agency, goal, target or line; and roles."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from wsisgraph.api import activities, roles
@@ -10,6 +11,7 @@ from wsisgraph.api.pages import Roles as RolesPage
 from wsisgraph.api.reading import Reading, value
 from wsisgraph.api.sections import short
 from wsisgraph.publishing.gathering import Gathered, SharedReading
+from wsisgraph.publishing.heard import beside
 from wsisgraph.publishing.requests import Used
 from wsisgraph.publishing.sheets import Sheet, file_name
 from wsisgraph.terms import codes, iris
@@ -38,7 +40,7 @@ class Activities:
         totals: list[int] = []
         for start in range(0, len(wanted), _COUNTED_AT_ONCE):
             some = wanted[start : start + _COUNTED_AT_ONCE]
-            totals += await reading.together(*(_total(reading, given) for given in some))
+            totals += await reading.together(*(_total(reading.heard, given) for given in some))
             # Nobody else reads now, and all lists at once would take too much memory.
             assert isinstance(reading, SharedReading)
             reading.gathered.forget()
@@ -52,6 +54,7 @@ class Activities:
         """Return one page of a list."""
         *given, place = sheet.about
         offset, asked = int(place), _asked(given)
+        reading = reading.heard
         found = await activities.find(
             reading, await activities.read(reading, asked), offset, _AT_ONCE
         )
@@ -60,7 +63,7 @@ class Activities:
         data = await activities.list_page(
             reading, page, asked, found, (offset, _AT_ONCE, following)
         )
-        return pages.activities(data)
+        return pages.activities(replace(data, beside=beside(reading)))
 
     def data(self, gathered: Gathered, sheet: Sheet, used: Used) -> Mapping[str, bytes]:
         """Return the whole list as CSV, beside its first page."""
@@ -68,10 +71,11 @@ class Activities:
             return {}
 
         async def listed() -> str:
-            reading = gathered.reading("en", used)
+            reading = gathered.reading("en", used).heard
             asked = await activities.read(reading, _asked(sheet.about[:-1]))
             first = await activities.find(reading, asked, 0, 0)
-            return activities.sheet(await activities.find(reading, asked, 0, first.total))
+            found = await activities.find(reading, asked, 0, first.total)
+            return activities.sheet(found, with_peers=bool(reading.peers))
 
         [table] = gathered.run([listed()])
         return {"csv": table.encode()}

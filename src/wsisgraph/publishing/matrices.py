@@ -1,6 +1,7 @@
 """The matrix: at a glance, its views, its cells."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from wsisgraph.api.filters import fields
 from wsisgraph.api.links import cell
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.reading import Reading
+from wsisgraph.publishing.heard import beside
 from wsisgraph.publishing.sheets import Plain, Sheet, file_name
 from wsisgraph.terms import codes
 
@@ -36,7 +38,9 @@ class Matrices(Plain):
     async def draw(self, pages: Pages, reading: Reading, page: Page, sheet: Sheet) -> str:
         """Return the matrix."""
         given = {sheet.about[0]: sheet.about[1]} if sheet.about else {}
-        return pages.home(await home.home_page(reading, page, given))
+        heard = reading.heard
+        data = await home.home_page(heard, page, given)
+        return pages.home(replace(data, beside=beside(heard)))
 
 
 class Views(Plain):
@@ -64,7 +68,7 @@ class Cells(Plain):
 
     async def sheets(self, reading: Reading) -> Sequence[Sheet]:
         """Return the cells."""
-        linked = await matrix.read_targets(reading)
+        linked = await matrix.read_targets(reading.heard)
         places = [(line, goal) for line in codes.MATRIX_LINES for goal in codes.GOALS]
         places += [(item.row, item.column) for item in linked.cells if item.count]
         return [Sheet(self.name, cell(*place), file_name(cell(*place)), place) for place in places]
@@ -72,4 +76,6 @@ class Cells(Plain):
     async def draw(self, pages: Pages, reading: Reading, page: Page, sheet: Sheet) -> str:
         """Return the page of a cell."""
         row, column = sheet.about
-        return pages.cell(await cells.cell_page(reading, page, (row, column), {}))
+        heard = reading.heard
+        data = await cells.cell_page(heard, page, (row, column), {})
+        return pages.cell(replace(data, beside=beside(heard)))

@@ -92,6 +92,11 @@ class LocalStore:
                 if isinstance(quad.object, Literal) and quad.object.language:
                     yield quad.object.language, quad.object.value
 
+    def describes(self, iri: str) -> bool:
+        """Tell whether some graph says something of a thing."""
+        quads = self.snapshot.store.quads_for_pattern(NamedNode(iri), None, None, None)
+        return next(iter(quads), None) is not None
+
     def _dataset(self, graphs: Sequence[str]) -> dict[str, Any]:
         if not graphs:
             return {}

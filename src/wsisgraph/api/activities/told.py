@@ -58,7 +58,9 @@ async def activities(service: Service, request: Request) -> Response:
         if form in RDF_FORMS:
             return followed(await rdf_of(reading, found.nodes, form, asked.statuses), following)
         if form == "csv":
-            return followed(bytes_of(sheet(found), "csv"), following)
+            return followed(
+                bytes_of(sheet(found, with_peers=bool(reading.peers)), "csv"), following
+            )
         if form == "html" and service.pages is not None:
             page = service.page(request, reading, format_links(request, offered))
             data = await list_page(reading, page, given, found, (offset, limit, following))
@@ -141,9 +143,10 @@ COLUMNS = (
 )
 
 
-def sheet(found: Listing) -> str:
-    """Return a list as CSV."""
-    return table(COLUMNS, _rows(found.shown))
+def sheet(found: Listing, *, with_peers: bool = False) -> str:
+    """Return a list as CSV; with peers a last column tells who says it besides our sources."""
+    rows = _rows(found.shown, with_peers)
+    return table((*COLUMNS, "said_by") if with_peers else COLUMNS, rows)
 
 
 def as_json(item: Activity) -> Json:
@@ -171,7 +174,7 @@ def _is_said(item: Activity) -> bool:
     return any(match.basis != "matrix" for match in item.matches)
 
 
-def _rows(items: Iterable[Activity]) -> Iterable[Sequence[object]]:
+def _rows(items: Iterable[Activity], with_peers: bool) -> Iterable[Sequence[object]]:
     for item in items:
         head = (
             item.activity.iri,
@@ -189,8 +192,9 @@ def _rows(items: Iterable[Activity]) -> Iterable[Sequence[object]]:
                 match.confidence,
                 "all-goals" if match.all_goals else "",
             )
+            said_by = (", ".join(one.name for one in match.said_by),) if with_peers else ()
             for passage in match.passages or (None,):
-                yield (*head, *middle, *_place(passage))
+                yield (*head, *middle, *_place(passage), *said_by)
 
 
 def _place(passage: Passage | None) -> tuple[str, str, str]:
