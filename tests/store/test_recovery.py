@@ -1,7 +1,11 @@
 """What a power cut leaves behind is mended at the next start, without a hand."""
 
+import json
 import os
 import shutil
+import socket
+import threading
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +13,10 @@ import pytest
 from pyoxigraph import Quad
 from tests.store.tiny import OPTIONS, add, quads, rows, run, serving
 
+from wsisgraph.errors import StoreUnavailable
 from wsisgraph.settings import Settings
-from wsisgraph.store import recovery
+from wsisgraph.store import changes, recovery, writer_process
+from wsisgraph.store.changes import Difference
 from wsisgraph.store.client import read_dataset
 from wsisgraph.store.embedded import EmbeddedStore
 from wsisgraph.store.folder import DataFolder
@@ -78,6 +84,78 @@ def test_store_and_checkpoints_that_share_a_damage_are_made_anew(data: Path, los
         pass
     assert contents(data) == before
     assert DataFolder(data).newest_checkpoint() is not None
+
+
+def test_a_checkpoint_that_cannot_be_copied_is_passed_over(data: Path) -> None:
+    """Some files of a store are missed only when they are read."""
+    before = contents(data)
+    newest = DataFolder(data).newest_checkpoint()
+    assert newest is not None
+    for table in sorted(tables(newest), key=lambda table: table.stat().st_size)[:2]:
+        again = data / "again"
+        shutil.copytree(data, again, ignore=shutil.ignore_patterns("again"))
+        (again / "store" / table.name).unlink()
+        (again / "checkpoints" / newest.name / table.name).unlink()
+        with Writer(again) as writer:
+            assert writer.revision.sequence == 3
+        assert contents(again) == before
+        shutil.rmtree(again)
+
+
+def test_damage_that_shows_while_it_is_written_is_mended_by_the_next_writer(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object) -> None:
+        raise RuntimeError("Corruption: block checksum mismatch")
+
+    identity = (data / "store" / "IDENTITY").read_text()
+    with Writer(data) as writer:
+        more = Difference(added=b"<x:s> <x:p> <x:o> <http://example.org/g> .\n")
+        committed = writer.commit(more, agent="a test", message="more").revision
+        with monkeypatch.context() as patch:
+            patch.setattr(recovery.checkpoint, "mark", damaged)
+            with pytest.raises(recovery.StoreDamaged) as found:
+                writer.commit(more, agent="a test", message="more")
+        # Its frames would keep the store open.
+        cause = found.value.__cause__
+        while cause is not None:
+            traceback.clear_frames(cause.__traceback__)
+            cause = cause.__cause__
+    with Writer(data) as writer:
+        assert writer.revision == committed
+        writer.commit(Difference(removed=more.added), agent="a test", message="less")
+    assert (data / "store" / "IDENTITY").read_text() != identity
+    assert len(contents(data)) == 3000
+    identity = (data / "store" / "IDENTITY").read_text()
+    with Writer(data):
+        pass
+    assert (data / "store" / "IDENTITY").read_text() == identity
+
+
+def test_a_writer_that_found_damage_answers_and_makes_room_for_the_next(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone: list[int] = []
+    monkeypatch.setattr(writer_process.os, "_exit", gone.append)
+    with Writer(data) as writer:
+
+        def take(*_: object, **__: object) -> None:
+            with recovery.watched(writer.folder):
+                raise RuntimeError("Corruption: block checksum mismatch")
+
+        monkeypatch.setattr(writer, "take", take)
+        ours, theirs = socket.socketpair()
+        server = writer_process.WriterServer(writer, ours)
+        listener = threading.Thread(target=server.serve)
+        listener.start()
+        change = Difference(added=b"<x:s> <x:p> <x:o> <http://example.org/g> .\n")
+        with theirs:
+            assert json.loads(theirs.recv(1 << 16))["sequence"] == 3
+            with pytest.raises(StoreUnavailable, match="made anew"):
+                changes.ask(writer.folder, change, agent="a test", message="more")
+        listener.join()
+        ours.close()
+    assert gone == [1]
 
 
 def test_a_service_starts_over_what_a_power_cut_left(data: Path) -> None:

@@ -6,6 +6,7 @@ derived, and can wait: the store folder and the checkpoints follow in `settle`, 
 change; one that is behind, or gone, is brought up from the journal when the writer opens.
 """
 
+import contextlib
 import fcntl
 import logging
 import os
@@ -164,7 +165,15 @@ class Writer:
             return self.take(told, file, agent=agent, message=message)
 
     def take(self, told: dict[str, Any], file: IO[bytes], *, agent: str, message: str) -> Outcome:
-        """Commit a change as `changes.describe` tells it; see `commit`."""
+        """Commit a change as `changes.describe` tells it; see `commit`.
+
+        Raises:
+            StoreDamaged: this writer can go on no more; the next one makes the store anew.
+        """
+        with recovery.watched(self.folder):
+            return self._take(told, file, agent=agent, message=message)
+
+    def _take(self, told: dict[str, Any], file: IO[bytes], *, agent: str, message: str) -> Outcome:
         if told.get("adopted"):
             return self.adopt(file)
         if (source := replica.source_of(self.folder)) is not None:
@@ -298,7 +307,12 @@ class Writer:
 
         Raises:
             StoreUnavailable: the disk does not take it. Nothing is lost, and it may be done again.
+            StoreDamaged: this writer can go on no more; the next one makes the store anew.
         """
+        with recovery.watched(self.folder):
+            return self._settle()
+
+    def _settle(self) -> bool:
         self._make_good()
         end = self._journal.end.sequence
         unsaved = end - self._saved
@@ -311,7 +325,7 @@ class Writer:
             return False
         try:
             self.checkpoint()
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise self._cannot_follow(error) from error
         return True
 
@@ -331,7 +345,9 @@ class Writer:
     def close(self) -> None:
         """Make a last checkpoint and let go of the folder."""
         try:
-            self.checkpoint()
+            # All that was committed stands in the journal.
+            with contextlib.suppress(recovery.StoreDamaged), recovery.watched(self.folder):
+                self.checkpoint()
         finally:
             self._journal.close()
             if self._follower is not None:

@@ -21,6 +21,7 @@ from typing import Any, cast
 from wsisgraph.errors import StoreUnavailable, WsisgraphError
 from wsisgraph.store import changes, frames, heap
 from wsisgraph.store.protocol import Revision
+from wsisgraph.store.recovery import StoreDamaged
 from wsisgraph.store.writer import Derive, Writer
 
 _LARGEST_MESSAGE = 1 << 16
@@ -99,6 +100,10 @@ class WriterServer:
                 if outcome.revision != before:
                     self._tell(outcome.revision, outcome.added, outcome.removed)
                     self._moved.set()
+        except StoreDamaged as error:
+            self._is_broken = True
+            told = {**changes.as_message(error), "error": StoreUnavailable.__name__}
+            return frames.message(frames.FAILURE, told)
         except WsisgraphError as error:
             return frames.message(frames.FAILURE, changes.as_message(error))
         except OSError as error:
@@ -125,11 +130,17 @@ class WriterServer:
         """Settle after every commit, in a thread of its own."""
         while self._moved.wait():
             self._moved.clear()
-            # Otherwise the next change does it first, and says why it cannot.
-            with contextlib.suppress(StoreUnavailable), self._one_at_a_time:
-                if self._writer.settle():
-                    heap.give_back()
-                    self._tell(self._writer.revision)
+            try:
+                with self._one_at_a_time:
+                    if self._writer.settle():
+                        heap.give_back()
+                        self._tell(self._writer.revision)
+            except StoreDamaged:
+                # Another process of this kind opens the folder, and mends it.
+                os._exit(1)
+            except StoreUnavailable:
+                # The next change does it first, and says why it cannot.
+                pass
 
     def _commit(self, told: dict[str, Any], file: Any) -> changes.Outcome:
         return self._writer.take(told, file, agent=told["agent"], message=told["message"])
