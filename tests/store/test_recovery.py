@@ -13,13 +13,14 @@ import pytest
 from pyoxigraph import Quad
 from tests.store.tiny import OPTIONS, add, quads, rows, run, serving
 
-from wsisgraph.errors import StoreUnavailable
+from wsisgraph.errors import JournalDamaged, StoreUnavailable
 from wsisgraph.settings import Settings
 from wsisgraph.store import changes, recovery, writer_process
 from wsisgraph.store.changes import Difference
 from wsisgraph.store.client import read_dataset
 from wsisgraph.store.embedded import EmbeddedStore
 from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.journal import files_of
 from wsisgraph.store.writer import Writer
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -84,6 +85,19 @@ def test_store_and_checkpoints_that_share_a_damage_are_made_anew(data: Path, los
         pass
     assert contents(data) == before
     assert DataFolder(data).newest_checkpoint() is not None
+
+
+def test_what_a_checkpoint_holds_was_acknowledged_and_is_missed_in_the_journal(data: Path) -> None:
+    """It is told, and not taken for what a crash left: readers would go on from the checkpoint."""
+    (last,) = files_of(data / "journal")
+    left = last.stat().st_size - 100
+    os.truncate(last, left)
+    shutil.rmtree(data / "store")
+    (data / "current").unlink()
+    with pytest.raises(JournalDamaged, match="acknowledged"):
+        Writer(data)
+    # Nobody cut the rest off.
+    assert last.stat().st_size == left
 
 
 def test_a_checkpoint_that_cannot_be_copied_is_passed_over(data: Path) -> None:

@@ -128,10 +128,14 @@ class Writer:
         self._standing = checkpoint.standing_of(self._store)
         reached = self._standing.position
         published = self.folder.revision()
-        acknowledged = max(reached.sequence, published.sequence if published else 0)
+        newest = self.folder.newest_checkpoint()
+        acknowledged = max(
+            reached.sequence,
+            published.sequence if published else 0,
+            int(newest.name) if newest else 0,
+        )
         self._journal = Journal(self.folder.journal, acknowledged=acknowledged)
         self._check_history(reached)
-        newest = self.folder.newest_checkpoint()
         self._spellings = self._spellings_until(reached, newest)
         self._catch_up()
         return newest
