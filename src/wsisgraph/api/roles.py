@@ -16,6 +16,7 @@ from wsisgraph.api.envelope import (
     passages,
     table,
     thing,
+    voices_json,
 )
 from wsisgraph.api.filters import STATUSES
 from wsisgraph.api.known import check_known
@@ -23,6 +24,7 @@ from wsisgraph.api.machine import described
 from wsisgraph.api.negotiation import chosen_format
 from wsisgraph.api.pages import Role, Roles, Status
 from wsisgraph.api.reading import Reading, Row, key, value
+from wsisgraph.api.sayers import voices
 from wsisgraph.api.service import (
     COMMON,
     LIST_FORMS,
@@ -159,6 +161,7 @@ def as_json(role: Role, row: Row) -> Json:
         "not_printed": value(row, "notPrinted") or None,
         "status": role.status,
         "passages": passages(role.passages),
+        **voices_json((), role.disputes),
     }
 
 
@@ -169,7 +172,9 @@ async def _roles(
     first: dict[str, Row] = {}
     for row in rows:
         first.setdefault(value(row, "statement"), row)
-    said_in = await reading.passages(first, statuses=statuses)
+    said_in, heard = await reading.together(
+        reading.passages(first, statuses=statuses), voices(reading, first, statuses)
+    )
     concepts = await reading.concepts(
         value(row, name) for row in first.values() for name in ("agency", "role", "context")
     )
@@ -190,6 +195,7 @@ async def _roles(
                 certainty=_certainty(value(row, "certainty")),
                 status=cast(Status, key(row, "standing")),
                 passages=said_in[statement],
+                disputes=heard.disputed((statement,)),
             ),
             row,
         )

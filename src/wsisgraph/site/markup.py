@@ -55,6 +55,22 @@ class Stated(Protocol):
     def graphs(self) -> Sequence[object]: ...
 
 
+class Sayer(Protocol):
+    """Somebody who says a thing in a graph of their own."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Dispute(Protocol):
+    """A statement that holds another to be wrong."""
+
+    @property
+    def iri(self) -> str: ...
+
+
 class Match(Protocol):
     """Why an activity is listed, on what standing, and where that is said."""
 
@@ -66,6 +82,10 @@ class Match(Protocol):
     def confidence(self) -> str: ...
     @property
     def all_goals(self) -> bool: ...
+    @property
+    def said_by(self) -> Sequence[Sayer]: ...
+    @property
+    def disputes(self) -> Sequence[Dispute]: ...
     @property
     def passages(self) -> Sequence[object]: ...
 
@@ -216,7 +236,10 @@ def alike(matches: Iterable[Match]) -> list[list[Match]]:
     """Group neighbouring matches that differ in their concept only, to be shown as one."""
 
     def ground(match: Match) -> tuple[object, ...]:
-        return match.basis, match.status, match.confidence, match.all_goals, match.passages
+        said_by = [(one.kind, one.name) for one in match.said_by]
+        disputes = [one.iri for one in match.disputes]
+        shown = match.basis, match.status, match.confidence, match.all_goals, match.passages
+        return *shown, said_by, disputes
 
     return [list(group) for _, group in groupby(matches, key=ground)]
 
