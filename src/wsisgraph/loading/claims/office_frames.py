@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked
 from wsisgraph.loading.claims.office_words import COUNTRY, Item, Offices, joins
 
@@ -187,6 +188,8 @@ def _cost(
         contexts and not words.fits((role.name for role in roles), contexts)
     ):
         return None
+    if any(_begins(sentence, one, roles[0], words) for one in contexts):
+        return None
     if contexts and all(role.form != "noun" for role in roles):
         done = [item.end for item in part if item.end <= contexts[0].start and item not in contexts]
         object_of = sentence.text[max(done) : contexts[0].start] if done else ""
@@ -207,6 +210,15 @@ def _cost(
         return cost + _NO_CONTEXT
     nearest = min(_distance(role, context) for role in roles for context in contexts)
     return cost + (_NEAR if nearest <= _SHORT else nearest / 200)
+
+
+def _begins(sentence: Masked, context: Item, role: Item, words: Offices) -> bool:
+    """Tell whether another role begins behind a context: “of C8 and as co-facilitator of C3”."""
+    between = zone(sentence, context, role) if context.end <= role.start else ""
+    joint_ = joint().match(between)
+    rest = between[joint_.end() :] if joint_ is not None else ""
+    said = joint_ is not None and bool(joint_.group().strip())
+    return said and words.capacity.fullmatch(f"{rest.strip()} ") is not None
 
 
 def _hosts(roles: Sequence[Item], contexts: Sequence[Item]) -> bool:
@@ -236,6 +248,8 @@ def _without_role(
     if any(item.kind == first for item in part[turn:]):
         return None
     between = zone(sentence, part[turn - 1], part[turn])
+    if words.given.search(sentence.text[max(0, part[0].start - _AROUND) : part[0].start]):
+        return None
     return cost + _NO_ROLE if words.pair.fullmatch(between) else None
 
 
@@ -259,7 +273,17 @@ def _one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool
         joins(between := zone(sentence, one, other))
         or _also(between, words)
         or (between.isspace() and other.said.startswith(_WAW))
+        or (between.strip(_PAUSES + " ") == "" and _companions(sentence, one, members, words))
         for one, other in pairwise(members)
+    )
+
+
+def _companions(sentence: Masked, last: Item, members: Sequence[Item], words: Offices) -> bool:
+    """Tell whether a list up to a member is of those with whom the next one acts: “With A, B”."""
+    before = sentence.text[max(0, members[0].start - _AROUND) : members[0].start]
+    plain = members[: members.index(last) + 1]
+    return words.along.search(before) is not None and all(
+        joins(zone(sentence, *two)) for two in pairwise(plain)
     )
 
 
@@ -288,6 +312,18 @@ def _holders_agree(
     # One passes the role on to the other.
     around = sentence.text[max(0, part[0].start - _AROUND) : part[0].start] + text
     return any(verb.search(around) for verb in (words.moves, words.gives, words.succeeds))
+
+
+def _apposed(sentence: Masked, role: Item, holder: Item, words: Offices) -> bool:
+    """Tell whether a body is the name of who holds a role, whatever stands before.
+
+    “Thanked its Chair, UNDP”, “推进方粮农组织”.
+    """
+    between = zone(sentence, role, holder)
+    if words.verb_last:
+        return not between
+    its = words.its.search(sentence.text[max(0, role.start - _SHORT) : role.end])
+    return its is not None and words.direct.fullmatch(between) is not None
 
 
 def _beside(
@@ -347,6 +383,8 @@ def _linked(
     named_by = words.agent.search(
         sentence.text[max(0, holders[0].start - _AROUND) : holders[0].start]
     )
+    if not ahead and _apposed(sentence, role, holder, words):
+        return len(between) / 100
     if not ahead and words.others.search(leading(sentence, min(first, role.start))):
         return None
     bare = words.when.sub("", between)
@@ -375,13 +413,12 @@ def _linked(
     ends = [one.end for one in (role, *contexts) if one.end <= holder.start]
     near = between if ahead else sentence.text[max(ends) : holder.start]
     near = _ASIDE.sub("", near)
-    if not ahead and not near and words.verb_last:
-        # “推进方粮农组织”: one is the name of the other, whatever stands before.
-        return cost
     if not ahead and _along(near, words, apart=near != between):
         return cost
     if words.direct.fullmatch(near) and (ahead or not barred):
         return cost
+    if not ahead and words.behalf.search(leading(sentence, role.start)):
+        return None
     if by and (words.inverted or not ahead):
         other = any(
             role.end <= verb.start < holder.start

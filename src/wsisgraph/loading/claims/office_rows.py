@@ -16,6 +16,7 @@ from wsisgraph.loading.texts.model import Claim, Mention
 
 _TIMES = ("date", "period")
 _SURE = 0.9
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,11 @@ def office_rows(
     own = [m for cell in cells for m in cell.named if class_of(m) == "role"]
     headed = [roles_of(cell.above) for cell in cells]
     for cell, roles in zip(cells, headed, strict=True):
-        holders = _holders(cells, cell, roles, words)
-        for holder in holders:
-            for role in roles or own:
+        inside = roles_of(cell.named)
+        holders = _behind(seen, _holders(cells, cell, roles, words), inside)
+        for holder in holders if len(inside) < _SEVERAL else ():
+            # “UNESCO (lead facilitator), ITU (co-facilitator)” is told as a sentence is.
+            for role in roles or inside or own:
                 contexts = _contexts(cells, cell, role.value, words)
                 if not contexts and (roles or len(own) == 1):
                     contexts = _fitting(above, role.value, words)
@@ -73,6 +76,15 @@ def _holders(
             if item.kind == "holder"
             or any(_contexts(cells, cell, role.value, words) for role in roles)
         ]
+    return holders
+
+
+def _behind(seen: Seen, holders: Sequence[Item], roles: Sequence[Mention]) -> Sequence[Item]:
+    """Return the holders that a role with a colon in their cell is of: those behind it."""
+    for role in roles:
+        said = seen.passage.text[role.end :].lstrip()
+        if said.startswith((":", "：")):
+            holders = [one for one in holders if one.mention and one.mention.start >= role.end]
     return holders
 
 

@@ -26,7 +26,7 @@ _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
     succeeds begins ceased unreal wished negated column_since column_until along own more its
-    when work capacity
+    when work capacity given behalf
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -102,6 +102,8 @@ class Offices:
         its: words right before a role in what was named before.
         when: a time and the words around it.
         capacity: words between a holder and a role of nobody else: “…, assisted by ITU as chair”.
+        behalf: words right before a role in whose name somebody else acts.
+        given: words that tell who gave something to whom: “was assigned C6 by UNDP”.
         work: words that add nothing between a verb and what the role is in: “leads work on C7”.
         contexts: classes of contexts by role; what is not listed is a role in nothing.
         groups: parts of the keys of bodies in which roles are held.
@@ -144,6 +146,8 @@ class Offices:
     when: re.Pattern[str]
     work: re.Pattern[str]
     capacity: re.Pattern[str]
+    given: re.Pattern[str]
+    behalf: re.Pattern[str]
     inverted: bool
     verb_last: bool
     contexts: dict[str, frozenset[str]]

@@ -15,7 +15,7 @@ from wsisgraph.loading.claims.finding import triples
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_frames import Held, best_frames, leading
-from wsisgraph.loading.claims.office_words import Item, Offices, items, offices_of
+from wsisgraph.loading.claims.office_words import Item, Offices, items, joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, span
 from wsisgraph.loading.texts.model import Claim
@@ -185,6 +185,7 @@ def _of_row(
 ) -> Iterator[tuple[Held, Span]]:
     frames = best_frames(sentence, row, words, verbs)
     pieces = [(held.start, held.end) for held in frames]
+    unreal = False
     for number, held in enumerate(frames):
         previous = frames[number - 1] if number else listed
         if previous is None or not previous.holders:
@@ -196,8 +197,11 @@ def _of_row(
         if whole is None:
             continue
         text = sentence.text[whole.first : whole.last]
-        if words.unreal.search(text):
+        if words.unreal.search(text) or (unreal and _goes_on(sentence, frames, number, whole)):
+            # “To be organized by ITU and hosted by Egypt”.
+            unreal = True
             continue
+        unreal = False
         time = _time(seen, sentence, whole, pieces[:number] + pieces[number + 1 :], words)
         if _by_another(sentence, whole, words):
             # “When UNDP stepped down in 2008, ITU became …”: then it began.
@@ -210,6 +214,14 @@ def _of_row(
             continue
         passed = _passed(sentence, whole, words, time)
         yield from passed if passed else ((whole, time),)
+
+
+def _goes_on(sentence: Masked, frames: Sequence[Held], number: int, held: Held) -> bool:
+    """Tell whether a frame of a verb goes on from the one before it with “and” alone."""
+    if not number or held.form == "noun":
+        return False
+    between = sentence.text[frames[number - 1].end : held.start]
+    return between.strip() == "" or joins(between)
 
 
 def _of_subject(sentence: Masked, held: Held, above: Frame) -> Held:

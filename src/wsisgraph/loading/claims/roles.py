@@ -28,7 +28,8 @@ _PAIR = re.compile(
 )
 _TOGETHER = {"chair": "co-chair", "organiser": "co-organiser"}
 _SHARED = {**_TOGETHER, "facilitator": "co-facilitator"}
-_BEFORE = 3
+_BEFORE, _RIGHT_BEFORE = 3, 4
+_PAUSES = re.compile("[,،、;；]")
 _AGAIN, _NEXT = "again", 16
 
 
@@ -229,6 +230,10 @@ def _holders(
     """
     apart = {value_of(context) for context in contexts}
     sentence = found.sentence
+    beside = _bodies(sentence, max(0, found.start - _RIGHT_BEFORE), found.start, apart)
+    if beside and not _PAUSES.search(sentence.text, beside[-1], found.start):
+        first = _first_of(sentence, beside[-1], apart)
+        return _together(sentence, first, apart), True
     before = _bodies(sentence, 0, found.start, apart)
     if before:
         return _together(sentence, before[0], apart), True
@@ -238,6 +243,15 @@ def _holders(
     if told is not None and told.holders:
         return told.holders, True
     return frame.subject, False
+
+
+def _first_of(sentence: Masked, place: int, apart: set[str]) -> int:
+    """Return where the list begins to which a body belongs: “ITU, UNESCO and UNDP”."""
+    for here in reversed(_bodies(sentence, 0, place, apart)):
+        if not joint().fullmatch(sentence.text[here + 1 : place]):
+            break
+        place = here
+    return place
 
 
 def _bodies(sentence: Masked, start: int, end: int, apart: set[str]) -> list[int]:
