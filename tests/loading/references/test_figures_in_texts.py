@@ -62,6 +62,10 @@ def figures(text: str) -> list[tuple[str, str]]:
         ("выросла на 1,4 процентного пункта", "1.4", ""),
         ("ارتفعت بمقدار 1,4 نقطة مئوية", "1.4", ""),
         ("提高了1.4个百分点", "1.4", ""),
+        ("女性至少占35%", "35", "at-least"),
+        ("al menos el 35 %", "35", "at-least"),
+        ("почти на 18 %", "18", "nearly"),
+        ("some CHF 380 000", "380000", "about"),
     ],
 )
 def test_a_figure_has_its_number_and_comparator(text: str, value: str, comparator: str) -> None:

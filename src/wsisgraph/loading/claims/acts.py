@@ -25,6 +25,17 @@ _PAPERS = frozenset((SIGNS["document"], SIGNS["instrument"]))
 _OBJECT_PART = {"considers": "document"}
 _PAPER = ("document", "instrument")
 _ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
+# Whose resolutions begin how: a body adopts and amends its own, and no others.
+_OWN = {
+    "unga": "ga-",
+    "ecosoc": "ecosoc-",
+    "itu-council": "itu-council-",
+    "itu-pp": "itu-pp-",
+    "itu-wtdc": "itu-wtdc-",
+    "itu-wtsa": "itu-wtsa-",
+    "itu-ra": "itu-r-",
+}
+_ENACTS = ("adopts", "amends")
 _PEOPLE = ("-secretary-general", "-director", "-directors")
 _CONFIDENCE, _IN_LIST = 0.85, 0.8
 _BESIDE, _AFTER, _NEAR = 5, 30, 60
@@ -55,7 +66,7 @@ def acts(seen: Seen, frame: Frame) -> Iterator[Claim]:
     for claim in _adoptions(seen):
         if claim.parts["target"] not in adopted:
             found.setdefault((claim.kind, *claim.parts.values()), claim)
-    yield from found.values()
+    yield from (claim for claim in found.values() if not _of_another(claim))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +221,17 @@ def _subject(sentence: Masked, verb: _Verb) -> Mention | None:
     """Return who stands right before a verb."""
     named = sentence.mentions(max(0, verb.start - _BESIDE), verb.start)
     return next((m for m in reversed(named) if _may_act(m)), None)
+
+
+def _of_another(claim: Claim) -> bool:
+    """Tell whether a claim is that a body adopted or amended what is of another body."""
+    if claim.kind not in _ENACTS or "/id/resolution/" not in claim.parts["target"]:
+        return False
+    target = claim.parts["target"].partition("/id/resolution/")[2]
+    who = claim.parts["meeting"].rpartition("/")[2]
+    whose = next((key for key, own in _OWN.items() if target.startswith(own)), "")
+    acting = next((key for key in _OWN if who == key or who.startswith(f"{key}-")), "")
+    return bool(whose and acting) and whose != acting
 
 
 def _may_act(mention: Mention) -> bool:

@@ -25,7 +25,7 @@ _BEFORE, _AFTER, _FAR = 40, 40, 120
 _BESIDE = 8
 _AMOUNT = re.compile(rf" ?[–—:,(-]? ?{SIGNS['figure']}")
 _OWNERS = ("/itu", "/un")
-_WORDS = ("strong", "weak", "passive", "source", "aside", "says", "paper")
+_WORDS = ("strong", "weak", "passive", "source", "origin", "aside", "says", "paper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Words:
     weak: re.Pattern[str]
     passive: re.Pattern[str]
     source: re.Pattern[str]
+    origin: re.Pattern[str]
     aside: re.Pattern[str]
     says: re.Pattern[str]
     paper: re.Pattern[str]
@@ -132,6 +133,8 @@ def _gives(sentence: Masked, giver: int, fund: int, words: Words) -> bool:
     if any(_belongs(text, match, fund) for match in words.strong.finditer(text)):
         return True
     if giver < fund:
+        if _comes_from(text, giver, words) and _OTHERS.search(text, giver, fund) is None:
+            return True
         first = 0 if words.verb_first else giver
         return any(_belongs(text, match, fund) for match in words.weak.finditer(text, first))
     # “The fund is financed by …”, “its means come from …”: between the two, or before both.
@@ -140,6 +143,15 @@ def _gives(sentence: Masked, giver: int, fund: int, words: Words) -> bool:
         _belongs(text, match, fund)
         for said in (words.passive, words.source)
         for match in said.finditer(text, first, giver)
+    )
+
+
+def _comes_from(text: str, giver: int, words: Words) -> bool:
+    """Tell whether a sentence is of money that came from somebody: “5 was received from A”."""
+    return (
+        SIGNS["figure"] in text
+        and words.origin.search(text[:giver]) is not None
+        and words.source.search(text) is not None
     )
 
 

@@ -4,7 +4,7 @@ What a column holds is told by its heading; a row of a fund, a giver and a time 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wsisgraph.loading.claims.frames import roles_of
 from wsisgraph.loading.claims.masking import class_of, normal
@@ -26,25 +26,32 @@ _SURE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: what each cell names, and the words of the cells of the heading and what they name."""
+    """A row: what each cell names, and the words of the cells of the heading and what they name.
+
+    `fund` is the fund that was named last above the table, in its section.
+    """
 
     seen: Seen
     cells: tuple[tuple[Mention, ...], ...]
     head: tuple[str, ...]
     above: tuple[tuple[Mention, ...], ...]
+    fund: Mention | None = None
 
 
 def table_rows(seen: Sequence[Seen]) -> Iterator[Row]:
     """Yield the rows below headings of the tables of a document, in order."""
     head: Row | None = None
+    fund: Mention | None = None
     for one in seen:
         if one.passage.kind == "residue":
             # The line of dashes below a heading.
             continue
         if not one.passage.row:
             head = None
+            named = (m for m in one.masked.named if m is not None and _is_fund(m))
+            fund = next(named, None if one.passage.kind == "heading" else fund)
             continue
-        row = _row(one, head)
+        row = replace(_row(one, head), fund=fund)
         held = [m for cell in row.cells for m in cell if class_of(m) in _HELD]
         if head is None or (not held and any(map(roles_of, row.cells))):
             head = row
@@ -98,8 +105,8 @@ def _gifts(row: Row) -> Iterator[Claim]:
     told = row.seen.lexicon.first("leads", " ".join(row.head).casefold()) == "contributes"
     for giver in givers[:1] if funds or (told and times) else ():
         parts = {"donor": giver.iri}
-        if funds:
-            parts["fund"] = funds[0].iri
+        if fund := next(iter(funds), row.fund):
+            parts["fund"] = fund.iri
         if times:
             first, last = bounds(times[0])
             parts["start"] = first

@@ -54,6 +54,7 @@ _POINTS = re.compile(rf"\s?{group(_DATA['points'])}")
 _TO_PERCENT = re.compile(rf"\s?{group(_DATA['to'])}\s?(?:{NUMBER})\s?{group(_DATA['percent'])}")
 # What would be a limit alone is the end of a range behind a number: с 45,2 до 46,6.
 _RANGED = re.compile(r"\d\s?%?\s?(?:до|al?|to|الي|至|到)\s?\Z")
+_BETWEEN = re.compile(r"(?<= )(?:el|un|le|los|las|les|на) \Z|(?:占|为|达到?|有)\Z")
 _MEASURED = re.compile(rf" ?(?:{group(_DATA['percent'])}|million|billion|bn|мл|مليون)")
 _MONEY = re.compile(rf"{group(_DATA['currencies'])}\s?\Z")
 _MONEY_AFTER = re.compile(rf"\s?{group(_DATA['currencies_after'])}")
@@ -295,7 +296,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
     if _LABELS.before(text, start) or text.endswith("分之", 0, start):
         return None
     ranged = _RANGED.search(text, max(0, start - _NEAR), start)
-    before = "" if ranged else _comparators_before().before(text, start)
+    before = "" if ranged else _told_before(text, start)
     magnitude = _magnitudes().match(text, end)
     unit = ""
     grouped = bool(match["sep"]) or value >= 10_000
@@ -318,6 +319,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         unit = (money[0] if money else after[0] if after else "").strip()
         start, end = (money.start() if money else start), (after.end() if after else end)
         pattern = "money"
+        before = before or _told_before(text, start)
     elif classified is not None:
         if (
             classified["measure"] in "年届期"
@@ -389,6 +391,14 @@ def _counted_word(word: re.Match[str] | None) -> str:
     if len(said) < 2 or said in _NOT_COUNTED or said in months():
         return ""
     return said
+
+
+def _told_before(text: str, start: int) -> str:
+    """Return the comparator before a number, with an article or “is” between: al menos el 35 %."""
+    told = _comparators_before().before(text, start)
+    if told or (between := _BETWEEN.search(text, max(0, start - _NEAR), start)) is None:
+        return told
+    return _comparators_before().before(text, between.start())
 
 
 def _key(match: re.Match[str]) -> str:

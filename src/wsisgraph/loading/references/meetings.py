@@ -42,6 +42,11 @@ _NUMBER_BEHIND = re.compile(
     rf"(?:ال|لل)?(?:اجتماع|دوره|اجتماعها|اجتماعه|دورته|دورتها|دورتي)(?:ات|ين)?\s+"
     rf"(?:(?P<numbers>{_NUMBERS})(?![\d/])|(?P<ordinal>{ordinal_pattern()}))"
 )
+# Two of them, one after the other: الاجتماعان الرابع والأربعون والخامس والأربعون.
+_DUAL = re.compile(
+    r"(?<![\u0621-\u064a])[وف]?(?:ال|لل|بال)?(?:اجتماع|دورت)(?:ان|ين)"
+    r"(?P<both>(?:\s+و?ال[\u0621-\u064a]+){2,4})"
+)
 # las reuniones 36ª, 37ª y 38ª
 _NUMBERS_BEHIND = rf"\d{{1,3}}{_ENDING}(?:\s*(?:,|y|et|и)\s*\d{{1,3}}{_ENDING}){{1,40}}(?![\d/])"
 _NUMBERED_NO = re.compile(
@@ -190,7 +195,7 @@ class Meetings:
         if han or alphabetic:
             patterns = (
                 *((_CHINESE_NUMBERED,) if han else ()),
-                *((_NUMBER_BEHIND,) if "اجتماع" in text.text or "دور" in text.text else ()),
+                *((_DUAL, _NUMBER_BEHIND) if "اجتماع" in text.text or "دور" in text.text else ()),
                 *((_ALPHABETIC_NUMBERED,) if alphabetic else ()),
                 *((_IN_WORDS,) if alphabetic and ordinal else ()),
                 *((_NUMBERED_NO,) if alphabetic else ()),
@@ -294,7 +299,11 @@ class Meetings:
                 if not is_free(done, match.start(), match.end()):
                     continue
                 groups = match.groupdict()
-                numbers = _numbers(groups.get("numbers") or "", groups.get("ordinal") or "")
+                both = groups.get("both")
+                if both:
+                    numbers = _both(both)
+                else:
+                    numbers = _numbers(groups.get("numbers") or "", groups.get("ordinal") or "")
                 if not numbers or ("what" in groups and not groups["what"]):
                     continue
                 near = names[
@@ -487,6 +496,17 @@ def _numbers(printed: str, words: str) -> list[int]:
         first, last = found
         return list(range(first, last + 1)) if 0 < last - first < _EXPANDED else []
     return [number for number in found if number]
+
+
+def _both(printed: str) -> list[int]:
+    """Return two numbers that follow one another, of ordinals in a row; nothing for others."""
+    words = printed.split()
+    for size in range(len(words), 1, -1):
+        for cut in range(1, size):
+            first, second = ordinal(" ".join(words[:cut])), ordinal(" ".join(words[cut:size]))
+            if first and second == first + 1:
+                return [first, second]
+    return []
 
 
 @cache

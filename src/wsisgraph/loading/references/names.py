@@ -223,9 +223,13 @@ def _british(form: str) -> Iterator[str]:
 
 
 def _is_general(label: Label) -> bool:
-    """Tell whether the name is a word that others have too: Council, Conseil, Совет."""
+    """Tell whether the name is a word that others have too: Council, Conseil, Совет.
+
+    That of Intel is its own, and its key.
+    """
     return (
         label.kind == "body"
+        and label.iri.rpartition("/")[2] != label.text.lower()
         and _ONE_WORD.fullmatch(label.text) is not None
         and label.text[0].isupper()
         and not label.text.isupper()
