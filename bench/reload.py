@@ -71,16 +71,16 @@ def main() -> int:
         with wsisgraph(data) if given.served else nullcontext() as server:
             place = folder / f"served-{_port(server.endpoint)}" if server else world.data
             service = server.process.pid if server else None
-            steps = list(measured(folder, place, service))
-    print(f"{given.rows:,} rows, load average {os.getloadavg()[0]:.1f}")
-    print("| step | seconds | of a processor | MiB | of the service: processor, MiB | said |")
-    print("| --- | --- | --- | --- | --- | --- |")
-    for step in steps:
-        beside = f"{step.served[0]:.1f}, {step.served[1]}" if step.served else "–"
-        print(
-            f"| {step.name} | {step.seconds:.1f} | {step.computed:.1f} | {step.mebibytes}"
-            f" | {beside} | {step.said} |"
-        )
+            print(f"{given.rows:,} rows, load average {os.getloadavg()[0]:.1f}")
+            print("| step | seconds | of a processor | MiB | service: processor, MiB | said |")
+            print("| --- | --- | --- | --- | --- | --- |", flush=True)
+            for step in measured(folder, place, service):
+                beside = f"{step.served[0]:.1f}, {step.served[1]}" if step.served else "–"
+                print(
+                    f"| {step.name} | {step.seconds:.1f} | {step.computed:.1f} | {step.mebibytes}"
+                    f" | {beside} | {step.said} |",
+                    flush=True,
+                )
     return 0
 
 

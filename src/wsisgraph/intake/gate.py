@@ -170,9 +170,11 @@ class _Load:
         """Tell whether there are problems that refuse the load; leave out what others concern."""
         if not spool.number_of_remarks()[Kind.PROBLEM]:
             return False
-        if self.wishes.keep_good and next(spool.beyond_rows(), None) is None:
+        if next(spool.beyond_rows(), None) is None:
+            # Where nothing is taken, this is what could be.
             spool.leave_out()
-            return False
+            if self.wishes.keep_good:
+                return False
         self.report.refused = True
         return True
 
@@ -288,7 +290,7 @@ class _Load:
             # Whoever edited an export took every change back.
             return False
         if not difference.entries[Verb.ADDED]:
-            found = f"it gives no entry, and all {retired:,} entries of “{name}” would be retired"
+            found = f"it gives no entry, and all that “{name}” has would be retired"
             mend = "export it again; to empty a data set, delete its graph"
             spool.remark([Remark(Kind.PROBLEM, place, found, mend)])
             self.report.refused = True
