@@ -8,10 +8,10 @@ from tests.publishing.conftest import CATALOGUE, Place
 
 from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.publishing.addresses import Site, files_of
-from wsisgraph.publishing.building import planned
 from wsisgraph.publishing.gathering import Gathered
 from wsisgraph.publishing.kinds import KINDS
 from wsisgraph.publishing.making import Maker
+from wsisgraph.publishing.planning import planned
 from wsisgraph.publishing.requests import Used
 from wsisgraph.publishing.sheets import Sheet
 from wsisgraph.settings import Settings
@@ -25,13 +25,13 @@ EVERY = 11
 def maker(built: Place) -> Maker:
     settings = Settings(data=built.data)
     gathered = Gathered(open_local(settings), CATALOGUE, settings)
-    site = Site(files_of(planned(gathered)))
+    site = Site(files_of(planned(gathered, KINDS)[0]))
     return Maker(gathered, Pages(), {kind.name: kind for kind in KINDS}, site, LANGUAGES)
 
 
 @pytest.fixture(scope="module")
 def sheets(maker: Maker) -> list[Sheet]:
-    found = planned(maker.gathered)
+    found, _ = planned(maker.gathered, KINDS)
     return [*found[::EVERY], *(sheet for sheet in found if sheet.kind == "activities")][:400]
 
 

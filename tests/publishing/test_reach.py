@@ -1,5 +1,7 @@
 """Which statements a question can depend on, held to what rdflib's parser says of its patterns."""
 
+import re
+
 import pytest
 from rdflib.paths import NegatedPath, Path
 from rdflib.plugins.sparql.algebra import translateQuery, traverse
@@ -7,6 +9,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.term import Variable
 
 from wsisgraph import content
+from wsisgraph.publishing.difference import NAMING
 from wsisgraph.questions import Catalogue
 from wsisgraph.questions.reach import predicates
 
@@ -44,6 +47,24 @@ def test_a_question_that_asks_for_any_predicate_is_known_as_such(name: str) -> N
         assert read is None
     elif read is not None:
         assert {str(found) for found in patterns if not isinstance(found, Path)} <= read
+
+
+@pytest.mark.parametrize("name", sorted(NAMING))
+def test_a_question_that_is_said_to_name_all_its_predicates_does(name: str) -> None:
+    question = CATALOGUE[name]
+    assert predicates(question.text) is None
+    assert "UNDEF" not in question.text
+    asked = {found for found in parsed(question.text) if any_predicate(found)}
+    for variable in asked:
+        assert isinstance(variable, Variable)
+        assert variable not in question.params
+        # Its values stand in front of the one pattern that it is a part of.
+        assert re.search(
+            rf"VALUES (\?{variable} |\(\?{variable} [^)]*\) )\{{[^{{}}]*\}}[^{{}}]*"
+            rf"(GRAPH \?graph \{{ )?\?\w+ \?{variable} ",
+            question.text,
+        )
+        assert parsed(question.text).count(variable) == 1
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ class Archive:
 
     def __init__(self, parts: Sequence[bytes] = ()) -> None:
         self._parts = parts
+        self._pages: dict[int, tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, body: bytes) -> "Archive":
@@ -77,7 +78,20 @@ class Archive:
         Raises:
             ValueError: one is damaged.
         """
-        return map(Memory.load, self._parts)
+        return map(self.part, range(len(self._parts)))
+
+    def part(self, at: int) -> Memory:
+        """Return one of the parts, by its place.
+
+        Raises:
+            ValueError: it is damaged.
+        """
+        memory = Memory.load(self._parts[at])
+        self._pages[at] = tuple(memory.sheets)
+        return memory
+
+    def _pages_of(self, at: int) -> tuple[str, ...]:
+        return self._pages[at] if at in self._pages else tuple(self.part(at).sheets)
 
     def updated(
         self, numbers: Mapping[str, int], kept: Iterable[str], made: Iterable[Parts]
@@ -94,16 +108,18 @@ class Archive:
             for number, part in parts.items():
                 coming.setdefault(number, []).append(part)
         wanted = set(kept)
-        for part in self._parts if wanted else ():
-            here = Memory.load(part)
-            whole = all(name in wanted for name in here.sheets)
+        for at, part in enumerate(self._parts if wanted else ()):
+            pages = self._pages_of(at)
             of: dict[int, list[str]] = {}
-            for name in here.sheets:
+            for name in pages:
                 if name in wanted:
                     of.setdefault(numbers[name], []).append(name)
-            for number, names in of.items():
-                same = whole and len(of) == 1
-                coming.setdefault(number, []).append(part if same else here.only(names).dump())
+            if len(of) == 1 and wanted.issuperset(pages):
+                coming.setdefault(next(iter(of)), []).append(part)
+            elif of:
+                here = self.part(at)
+                for number, names in of.items():
+                    coming.setdefault(number, []).append(here.only(names).dump())
         return Archive([_one(coming[number]) for number in sorted(coming)])
 
 

@@ -1,31 +1,32 @@
 """Building a site: which pages there are, which must be made, and the folder that results."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.api.pages import Pages
-from wsisgraph.errors import JournalDamaged, WsisgraphError
+from wsisgraph.errors import WsisgraphError
 from wsisgraph.publishing import dataset, feeds, inputs, searching
 from wsisgraph.publishing.addresses import Site, files_of, place
-from wsisgraph.publishing.archive import Archive, numbered
-from wsisgraph.publishing.difference import Difference, doubtful
+from wsisgraph.publishing.archive import numbered
 from wsisgraph.publishing.extras import extras
 from wsisgraph.publishing.folder import Folder
-from wsisgraph.publishing.gathering import NAMES, Gathered
-from wsisgraph.publishing.heard import WITH_PEERS, Heard, with_peers
+from wsisgraph.publishing.gathering import Gathered
+from wsisgraph.publishing.heard import Heard, with_peers
+from wsisgraph.publishing.keeping import Before
 from wsisgraph.publishing.kinds import KINDS
 from wsisgraph.publishing.making import Maker
+from wsisgraph.publishing.planning import planned
 from wsisgraph.publishing.processes import make
 from wsisgraph.publishing.references import instead
 from wsisgraph.publishing.requests import digest
 from wsisgraph.publishing.sheets import Kind, Sheet
 from wsisgraph.questions import Catalogue
 from wsisgraph.settings import Settings
-from wsisgraph.store.local import LocalStore, changes, redactions
+from wsisgraph.store.local import LocalStore, redactions
 
 Progress = Callable[[int, int], None]
 
@@ -90,7 +91,13 @@ def build(
     gathered = Gathered(store, catalogue, settings)
     if heard is not None:
         gathered.hear(with_peers(settings, store, heard), heard.peers)
-    sheets = planned(gathered, kinds)
+    made_of = _inputs(gathered, settings, pages, options)
+    if heard is not None:
+        # With another answer of a peer every page is made again.
+        made_of["peers"] = heard.digest
+    before = Before(folder, made_of, gathered, settings)
+    sheets, plan = planned(gathered, kinds, before.planned, before.plan)
+    number = len(sheets)
     addresses = files_of(sheets)
     fed = feeds.planned(gathered, addresses)
     addresses |= {sheet.address: sheet.file for sheet in fed}
@@ -98,64 +105,31 @@ def build(
     told = feeds.Feeds(gathered, site, settings.data, fed)
     by_name = {kind.name: kind for kind in (*kinds, told)}
     maker = Maker(gathered, pages, by_name, site, options.languages)
-    made_of = _inputs(gathered, settings, pages, options)
-    if heard is not None:
-        # With another answer of a peer every page is made again.
-        made_of["peers"] = heard.digest
-    archive, kept = _known(folder, made_of, maker, settings, sheets + fed)
     more = extras(maker, sheets)
-    number = len(sheets)
     sheets += fed
+    own = {sheet.name: _names(sheet, options.languages, folder) for sheet in sheets}
+    kept = before.kept(sheets, site, own)
     wanted = [sheet for sheet in sheets if sheet.name not in kept]
     if any(sheet.kind == told.name for sheet in wanted):
         told.prepare()
-    coming = list(_coming(gathered, sheets, options.languages))
-    _apart([*more, *coming])
-    folder.begin([*more, *coming])
+    _apart([*more, *_coming(gathered, sheets, options.languages)])
+    folder.begin([*more, *_coming(gathered, wanted, options.languages)])
     files = {name: folder.write(name, body) for name, body in more.items()}
-    for sheet in sheets:
-        if sheet.name in kept:
-            names = _names(sheet, options.languages, folder)
-            files |= {name: folder.files[name] for name in names}
-    with searching.begun(gathered, site, folder, options.languages, made_of["program"]) as search:
+    files |= {name: folder.files[name] for page in kept for name in own[page]}
+    with searching.begun(gathered, site, folder, options.languages, before) as search:
         processes = options.processes or os.cpu_count() or 1
         numbers = numbered(sheets)
         made, made_from = make(maker, folder, wanted, numbers, processes, progress)
         found = search.end()
     files |= made | dict(search.kept)
-    folder.begin([*more, *coming, *found])
+    folder.begin(found)
     files |= {name: folder.write(name, body) for name, body in found.items()}
     written = sum(folder.files.get(name) != found for name, found in files.items())
-    archive = archive.updated(numbers, kept, made_from)
-    removed = folder.end(files, made_of, archive.dump())
+    archive = before.archive.updated(numbers, kept, made_from)
+    removed = folder.end(files, made_of, archive, plan)
     each = len(options.languages)
     fresh = sum(sheet.kind != told.name for sheet in wanted)
     return Built(number * each, fresh * each, len(files), written, removed)
-
-
-def planned(gathered: Gathered, kinds: Sequence[Kind] = KINDS) -> list[Sheet]:
-    """Return every page of the site.
-
-    Raises:
-        WsisgraphError: two of them would have the same file.
-    """
-    reading = gathered.reading("en")
-    sheets: list[Sheet] = []
-    for kind in kinds:
-        [found] = gathered.run([kind.sheets(reading)])
-        sheets += found
-        # The processes that make the pages are not to be born with all that.
-        gathered.forget()
-    names: dict[str, Sheet] = {}
-    for sheet in sheets:
-        if sheet.name in names:
-            raise WsisgraphError(
-                f"{sheet.address} and {names[sheet.name].address} would be one file",
-                where=f"{sheet.name}.html",
-                mend="give one of the things another IRI",
-            )
-        names[sheet.name] = sheet
-    return sheets
 
 
 def _names(sheet: Sheet, languages: Sequence[str], folder: Folder | None = None) -> list[str]:
@@ -205,72 +179,3 @@ def _inputs(
         "redactions": redactions(settings),
         "revision": [revision.sequence, revision.id],
     }
-
-
-def _known(
-    folder: Folder,
-    made_of: Mapping[str, Any],
-    maker: Maker,
-    settings: Settings,
-    sheets: Sequence[Sheet],
-) -> tuple[Archive, set[str]]:
-    """Return what is known of pages, and those that need not be made: they are there and true."""
-    gathered, site, languages = maker.gathered, maker.site, maker.languages
-    before = dict(folder.inputs)
-    if not before or {**before, "revision": None} != {**made_of, "revision": None}:
-        return Archive(), set()
-    archive = folder.archive()
-    difference = _difference(settings, before["revision"], made_of["revision"])
-    if archive is None or difference is None:
-        return Archive(), set()
-    try:
-        asked, named = doubtful(archive.memories(), difference, gathered)
-        gathered.refresh([*asked, *((NAMES, (name,)) for name in named)])
-        known: set[str] = set()
-        changed: set[str] = set()
-        for memory in archive.memories():
-            known |= memory.sheets.keys()
-            changed |= memory.touched(
-                (
-                    request
-                    for request, found in memory.requests.items()
-                    if request in asked and gathered.digests[request] != found
-                ),
-                (name for name in named if gathered.name_digest(name) != memory.names.get(name)),
-                (
-                    path
-                    for path, page in memory.addresses.items()
-                    if bool(page) != (path in site.files)
-                ),
-            )
-    except ValueError:
-        return Archive(), set()
-    finally:
-        gathered.forget()
-    there = folder.present()
-    return archive, {
-        sheet.name
-        for sheet in sheets
-        if sheet.name in known
-        and not (
-            (sheet.dated or (gathered.heard and sheet.kind in WITH_PEERS))
-            and before["revision"] != made_of["revision"]
-        )
-        and sheet.name not in changed
-        and all(name in there for name in _names(sheet, languages, folder))
-    }
-
-
-def _difference(settings: Settings, before: list[Any], now: list[Any]) -> Difference | None:
-    """Return what differs between two revisions; None where one is not of this history."""
-    (first, first_id), (last, last_id) = sorted([before, now])
-    if first == last:
-        return Difference.of([]) if first_id == last_id else None
-    try:
-        records = changes(settings, first, last)
-    except JournalDamaged:
-        return None
-    known = {record.sequence: record.revision.id for record in records}
-    if known.get(first) != first_id or known.get(last) != last_id:
-        return None
-    return Difference.of(record for record in records if record.sequence > first)

@@ -6,9 +6,8 @@ neighbours, must be in the change. What is left is asked again, and compared: a 
 costs time, one too few would leave a page untrue.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
@@ -16,7 +15,9 @@ from wsisgraph.publishing.gathering import NAMES, Gathered
 from wsisgraph.publishing.memory import Memory
 from wsisgraph.publishing.requests import Request
 from wsisgraph.questions.reach import predicates
+from wsisgraph.questions.scan import names
 from wsisgraph.store.record import Record
+from wsisgraph.terms.namespaces import RDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +51,59 @@ def _iri(term: object) -> str:
     return term.value if isinstance(term, NamedNode) else ""
 
 
-def doubtful(
-    memories: Iterable[Memory], difference: Difference, gathered: Gathered
-) -> tuple[Mapping[Request, None], Collection[str]]:
-    """Return the questions, and the names of things, whose answers may have changed."""
-    if not difference.predicates:
-        return {}, ()
-    near = _Near(difference, gathered)
+NAMING = frozenset({"api/names", "api/search-texts", "instruments/lineage"})
+"""Questions that ask for a predicate with a variable, all of whose values stand in them."""
 
-    @cache
-    def reached(name: str) -> bool:
-        read = predicates(gathered.catalogue[name].text)
-        return read is None or not read.isdisjoint(difference.predicates)
 
-    def touched(request: Request) -> bool:
+class Doubt:
+    """Tells which answers a difference can have changed."""
+
+    def __init__(self, difference: Difference, gathered: Gathered) -> None:
+        self._difference = difference
+        self._gathered = gathered
+        self._near = _Near(difference, gathered)
+        self._reached: dict[str, bool] = {}
+
+    def reached(self, name: str) -> bool:
+        """Tell whether the answers of a question can have changed, whatever it is asked of."""
+        if name not in self._reached:
+            text = self._gathered.catalogue[name].text
+            read = names(text) | {RDF.type} if name in NAMING else predicates(text)
+            changed = self._difference.predicates
+            self._reached[name] = bool(changed) and (read is None or not read.isdisjoint(changed))
+        return self._reached[name]
+
+    def requests(self, memory: Memory) -> dict[Request, str]:
+        """Return those questions of some pages whose answers can have changed, with checksums."""
+        if not self._difference.predicates:
+            return {}
+        return {request: found for request, found in memory.requests.items() if self._can(request)}
+
+    def names(self, memory: Memory) -> dict[str, str]:
+        """Return the things that some pages name whose names can have changed."""
+        there = self._near.subjects & memory.names.keys()
+        return {name: memory.names[name] for name in sorted(there)}
+
+    def same_described(self, things: Collection[str]) -> bool:
+        """Tell whether just these are described of the things that the change touches."""
+        store = self._gathered.store.snapshot.store
+        return all(
+            (iri in things)
+            == (next(store.quads_for_pattern(NamedNode(iri), None, None), None) is not None)
+            for iri in self._difference.subjects
+            if iri
+        )
+
+    def _can(self, request: Request) -> bool:
         (name, fixed, _), key = request
-        if name in gathered.beside:
+        if name in self._gathered.beside:
             return True
         if name not in _OF_THINGS:
-            return reached(name)
-        things = _OF_THINGS[name](near)
+            return self.reached(name)
+        things = _OF_THINGS[name](self._near)
         # What it is asked of: the values by which answers are told apart, or all there are.
         of = key or tuple(value for part, value in fixed if part and isinstance(value, str))
         return not things.isdisjoint(of)
-
-    asked: dict[Request, None] = {}
-    named: set[str] = set()
-    for memory in memories:
-        asked.update((request, None) for request in memory.requests if touched(request))
-        named.update(name for name in memory.names if name in near.subjects)
-    return asked, sorted(named)
 
 
 class _Near:

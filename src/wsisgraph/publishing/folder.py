@@ -9,17 +9,22 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from wsisgraph.errors import WsisgraphError
 from wsisgraph.publishing.archive import Archive
+from wsisgraph.publishing.planning import Plan
 
 MANIFEST = ".wsisgraph-site.json"
 """Names the files of the site, and what they were made of."""
 
 
 _MEMORY = ".wsisgraph-site.memory"
+_PLAN = ".wsisgraph-site.plan"
+_WRITING = ".wsisgraph-site.writing"
+"""Names, while a site is written, the files that may come or be in any state."""
 
 
 def digest(body: bytes) -> str:
@@ -49,6 +54,10 @@ class Folder:
             root.mkdir(parents=True, exist_ok=True)
             manifest = root / MANIFEST
             told = json.loads(manifest.read_bytes()) if manifest.exists() else None
+            begun = root / _WRITING
+            broken = begun.read_text("utf-8").split("\0") if begun.exists() else None
+            if told is None and broken is not None:
+                told = {"files": {}, "inputs": {}}
             stranger = next(root.iterdir(), None) if told is None else None
         except (OSError, ValueError) as error:
             raise self._refused(error) from error
@@ -60,6 +69,9 @@ class Folder:
             )
         self.files: Mapping[str, str] = told["files"] if told else {}
         self.inputs: Mapping[str, Any] = told["inputs"] if told else {}
+        if broken is not None:
+            self.files, self.inputs = {**self.files, **dict.fromkeys(filter(None, broken), "")}, {}
+        self._noted: set[str] = set(broken or ())
 
     def archive(self) -> Archive | None:
         """Return what the pages were made of; None where that is not known."""
@@ -68,8 +80,16 @@ class Folder:
         except (OSError, ValueError):
             return None
 
+    def plan(self) -> Plan | None:
+        """Return the plan of the last build; None where it is not known."""
+        try:
+            return Plan.load((self.root / _PLAN).read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    @cached_property
     def present(self) -> set[str]:
-        """Return those of the files that are there."""
+        """Those of the files that were there in the beginning."""
         found: set[str] = set()
         for parent, _, names in os.walk(self.root):
             prefix = os.path.relpath(parent, self.root).replace(os.sep, "/") + "/"
@@ -78,16 +98,14 @@ class Folder:
         return found & self.files.keys()
 
     def begin(self, coming: Iterable[str]) -> None:
-        """Note that the folder is being written, and which files may come.
+        """Note that the folder is being written, and which files may be from now on.
 
         Raises:
             WsisgraphError: it cannot be written to.
         """
-        names = sorted({*self.files, *coming})
+        self._noted.update(coming)
         try:
-            self._note(
-                {name: self.files.get(name, "") if self.inputs else "" for name in names}, {}
-            )
+            _put(self.root / _WRITING, "\0".join(sorted(self._noted)).encode())
         except OSError as error:
             raise self._refused(error) from error
 
@@ -116,7 +134,9 @@ class Folder:
             ) from error
         return found
 
-    def end(self, files: Mapping[str, str], inputs: Mapping[str, Any], memory: bytes) -> int:
+    def end(
+        self, files: Mapping[str, str], inputs: Mapping[str, Any], archive: Archive, plan: Plan
+    ) -> int:
         """Remove what the site has no more, and note what it has and what it was made of.
 
         Returns how many files were removed.
@@ -125,22 +145,17 @@ class Folder:
         for name in gone:
             (self.root / name).unlink(missing_ok=True)
         for parent in sorted({(self.root / name).parent for name in gone}, reverse=True):
-            while parent != self.root and not any(parent.iterdir()):
+            while parent != self.root and parent.is_dir() and not any(parent.iterdir()):
                 parent.rmdir()
                 parent = parent.parent
-        draft = self.root / f"{_MEMORY}.new"
-        draft.write_bytes(memory)
-        draft.replace(self.root / _MEMORY)
-        self._note(dict(sorted(files.items())), inputs)
-        return len(gone)
-
-    def _note(self, files: Mapping[str, str], inputs: Mapping[str, Any]) -> None:
-        told = {"inputs": inputs, "files": files}
-        draft = self.root / f"{MANIFEST}.new"
+        _put(self.root / _MEMORY, archive.dump())
+        _put(self.root / _PLAN, plan.dump())
+        told = {"inputs": inputs, "files": dict(sorted(files.items()))}
         # One file a line, without the room and the time that an indented text takes.
         text = json.dumps(told, ensure_ascii=False, separators=(",\n", ": "))
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(self.root / MANIFEST)
+        _put(self.root / MANIFEST, text.encode())
+        (self.root / _WRITING).unlink(missing_ok=True)
+        return len(gone)
 
     def _refused(self, error: Exception) -> WsisgraphError:
         return WsisgraphError(
@@ -148,6 +163,12 @@ class Folder:
             where=str(self.root),
             mend="name another folder, or one that you may write to",
         )
+
+
+def _put(path: Path, body: bytes) -> None:
+    draft = path.with_name(f"{path.name}.new")
+    draft.write_bytes(body)
+    draft.replace(path)
 
 
 def _size(path: Path) -> int:

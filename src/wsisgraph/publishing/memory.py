@@ -89,7 +89,10 @@ class Memory:
         return Memory(self.requests, self.names, self.addresses, kept)
 
     def touched(
-        self, requests: Iterable[Request], names: Iterable[str], addresses: Iterable[str]
+        self,
+        requests: Iterable[Request] = (),
+        names: Iterable[str] = (),
+        addresses: Iterable[str] = (),
     ) -> set[str]:
         """Return the pages that use one of these."""
         sought: Sequence[set[Any]] = (set(requests), set(names), set(addresses))

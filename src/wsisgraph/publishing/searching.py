@@ -23,14 +23,16 @@ from pathlib import Path
 from pyoxigraph import QueryResultsFormat
 
 from wsisgraph.api.links import href
+from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.api.pages import Page, Pages
 from wsisgraph.api.pages.search import SearchPage
 from wsisgraph.api.reading import Reading
 from wsisgraph.api.search import PATH
 from wsisgraph.errors import WsisgraphError
-from wsisgraph.publishing.addresses import Site
+from wsisgraph.publishing.addresses import SERVICE, Site
 from wsisgraph.publishing.folder import Folder
 from wsisgraph.publishing.gathering import Gathered
+from wsisgraph.publishing.keeping import Before
 from wsisgraph.publishing.sheets import Plain, Sheet
 from wsisgraph.search.gathered import FIELDS, SAID, TABLES
 from wsisgraph.search.shards import COMMON, INDEX, PAGES
@@ -110,7 +112,7 @@ class Searching:
 
 @contextmanager
 def begun(
-    gathered: Gathered, site: Site, folder: Folder, languages: Sequence[str], program: str
+    gathered: Gathered, site: Site, folder: Folder, languages: Sequence[str], before: Before
 ) -> Iterator[Searching]:
     """Begin to make the scripts of some languages, unless those of the last build are true.
 
@@ -119,13 +121,18 @@ def begun(
         site: tells which things have a page.
         folder: holds what the last build made.
         languages: those of the site.
-        program: a checksum of what makes them.
+        before: tells whether what they are made of is known to be the same.
     """
+    if before.holds(f"api/search-{name}" for name in TABLES) and _same_pages(site, folder):
+        kept = _kept(folder)
+        if kept:
+            yield Searching(kept)
+            return
     work = Path(tempfile.mkdtemp(prefix="wsisgraph-search-"))
     searching = Searching({}, _work=work)
     try:
         tables = _tables(gathered, site, work, languages)
-        kept = _kept(folder, tables) if folder.inputs.get("program") == program else {}
+        kept = _kept(folder, tables) if before.same_program else {}
         if kept:
             searching.kept = kept
             shutil.rmtree(work, ignore_errors=True)
@@ -171,10 +178,22 @@ def _tables(gathered: Gathered, site: Site, work: Path, more: Sequence[str]) -> 
     return found.hexdigest()
 
 
-def _kept(folder: Folder, tables: str) -> dict[str, str]:
-    """Return the files of the last build, if they were made of the same and are there."""
+def _same_pages(site: Site, folder: Folder) -> bool:
+    """Tell whether there are just the pages that there were."""
+    now = {file for file in site.files.values() if file.endswith(".html")}
+    others = tuple(f"{lang}/" for lang in LANGUAGES[1:])
+    apart = {"404.html", f"{SERVICE}.html"}
+    return now == {
+        file
+        for file in folder.files
+        if file.endswith(".html") and not file.startswith(others) and file not in apart
+    }
+
+
+def _kept(folder: Folder, tables: str = "") -> dict[str, str]:
+    """Return the files of the last build, if they are there, and made of these tables."""
     names = {name: digest for name, digest in folder.files.items() if name.startswith(PREFIX)}
-    if _INDEX not in names or not names.keys() <= folder.present():
+    if _INDEX not in names or not names.keys() <= folder.present:
         return {}
     told = (folder.root / _INDEX).read_bytes()
-    return names if f'"tables":"{tables}"'.encode() in told else {}
+    return names if not tables or f'"tables":"{tables}"'.encode() in told else {}
