@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad
+from pyoxigraph import Quad, Store
 from tests.store.tiny import OPTIONS, add, quads, rows, run, serving
 
 from wsisgraph.errors import JournalDamaged, StoreUnavailable
@@ -21,6 +21,7 @@ from wsisgraph.store.client import read_dataset
 from wsisgraph.store.embedded import EmbeddedStore
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import files_of
+from wsisgraph.store.local import open_local
 from wsisgraph.store.writer import Writer
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -194,6 +195,21 @@ def test_readers_follow_the_journal_where_a_checkpoint_breaks_while_it_is_read(
 
     shorten(DataFolder(data).newest_checkpoint() or data, 1 << 20)
     assert run(count()) == "3000"
+
+
+def test_commands_read_the_journal_where_a_checkpoint_is_damaged(data: Path) -> None:
+    before, newest = contents(data), DataFolder(data).newest_checkpoint()
+    assert newest is not None
+    for table in tables(newest):
+        content = bytearray(table.read_bytes())
+        for place in range(0, len(content) - 2000, 50):
+            content[place] ^= 1
+        table.unlink()
+        table.write_bytes(content)
+    with pytest.raises((OSError, RuntimeError)):
+        list(Store.read_only(str(newest)))
+    assert contents(data) == before
+    assert set(open_local(Settings(data=data)).snapshot.quads()) == before
 
 
 def test_a_folder_that_cannot_be_written_is_no_damage() -> None:

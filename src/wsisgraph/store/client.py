@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wsisgraph.errors import StoreLocked
+from wsisgraph.errors import StoreError, StoreLocked
 from wsisgraph.settings import Settings
 from wsisgraph.store import capacity, changes
 from wsisgraph.store.changes import Change, Outcome
@@ -21,12 +21,14 @@ from wsisgraph.store.protocol import Kind, Revision
 if TYPE_CHECKING:
     import asyncio
 
-    from pyoxigraph import Quad
+    from pyoxigraph import NamedNode, Quad, Store
 
     from wsisgraph.store.embedded import EmbeddedStore
+    from wsisgraph.store.record import Position
     from wsisgraph.store.remote import RemoteStore
     from wsisgraph.store.writer import Derive
 
+_ATTEMPTS = 3
 _PATIENCE = 3.0
 _PAUSE = 0.05
 
@@ -183,29 +185,16 @@ def read_dataset(settings: Settings, graphs: Collection[str] | None = None) -> "
     Raises:
         StoreError: the folder cannot be read.
     """
-    from pyoxigraph import DefaultGraph, NamedNode, Store
+    from pyoxigraph import NamedNode
 
-    from wsisgraph.store import checkpoint, nquads
+    from wsisgraph.store import nquads
     from wsisgraph.store.journal import JournalReader
-    from wsisgraph.store.record import Position
 
     folder = DataFolder(settings.data)
     if folder.revision() is None:
         return None
     wanted = None if graphs is None else {NamedNode(graph) for graph in graphs}
-    store = Store()
-    position = Position()
-    newest = folder.newest_checkpoint()
-    if newest is not None:
-        saved = Store.read_only(str(newest))
-        standing = checkpoint.read_standing(newest, saved)
-        position = standing.position
-        if wanted is None:
-            left_out = {checkpoint.STATE, *([DefaultGraph()] if standing.merged else [])}
-            store.bulk_extend(quad for quad in saved if quad.graph_name not in left_out)
-        else:
-            for graph in wanted:
-                store.extend(saved.quads_for_pattern(None, None, None, graph))
+    store, position = _from_checkpoint(folder, wanted)
     journal = JournalReader(folder.journal, position)
     try:
         for record in journal.read():
@@ -216,3 +205,39 @@ def read_dataset(settings: Settings, graphs: Collection[str] | None = None) -> "
     finally:
         journal.close()
     return list(store)
+
+
+def _from_checkpoint(
+    folder: DataFolder, wanted: "Collection[NamedNode] | None"
+) -> "tuple[Store, Position]":
+    """Return what the newest checkpoint holds, and its place in the journal.
+
+    Where it cannot be read, nothing and the beginning: the journal has it all.
+    """
+    from pyoxigraph import DefaultGraph, Store
+
+    from wsisgraph.store import checkpoint, recovery
+    from wsisgraph.store.record import BEGINNING
+
+    for _ in range(_ATTEMPTS):
+        newest = folder.newest_checkpoint()
+        if newest is None:
+            break
+        store = Store()
+        try:
+            saved = Store.read_only(str(newest))
+            standing = checkpoint.read_standing(newest, saved)
+            if wanted is None:
+                left_out = {checkpoint.STATE, *([DefaultGraph()] if standing.merged else [])}
+                store.bulk_extend(quad for quad in saved if quad.graph_name not in left_out)
+            else:
+                for graph in wanted:
+                    store.extend(saved.quads_for_pattern(None, None, None, graph))
+            return store, standing.position
+        except StoreError:
+            # The writer may just replace it by a newer one.
+            continue
+        except (OSError, RuntimeError) as error:
+            if not recovery.is_damage(error):
+                raise
+    return Store(), BEGINNING

@@ -133,8 +133,10 @@ def open_local(settings: Settings, revision: str | None = None) -> LocalStore:
     for attempt in range(1, _ATTEMPTS + 1):
         snapshot = Snapshot(merged=settings.default_graph == "accepted")
         try:
-            reached = _follow(folder, snapshot, _begin(folder, snapshot, until), until)
-            return LocalStore(snapshot, reached.revision)
+            # The journal has it all, should the disk of the checkpoints be at fault.
+            alone = attempt == _ATTEMPTS
+            begun = Position() if alone else _begin(folder, snapshot, until)
+            return LocalStore(snapshot, _follow(folder, snapshot, begun, until).revision)
         except StoreError:
             # The writer may just have replaced the checkpoint by a newer one.
             if attempt == _ATTEMPTS:
