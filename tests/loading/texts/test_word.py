@@ -161,6 +161,43 @@ def test_deleted_items_count_in_the_old_text_and_inserted_ones_in_the_new(made: 
     ]
 
 
+STRUCK = '<w:rPr><w:del w:id="9" w:author="A"/></w:rPr>'
+"""The properties of a paragraph whose mark is deleted."""
+
+
+def test_a_paragraph_whose_mark_is_deleted_is_one_with_the_next(made: Path) -> None:
+    items = [
+        paragraph("to report to the Council", deleted(";"), number=(1, 0), properties=STRUCK),
+        paragraph(deleted("to publish"), inserted(" and"), " the results;", number=(1, 0)),
+        paragraph("to act.", number=(1, 0)),
+    ]
+    numbering = levels(("lowerLetter", "%1)")) + lists((1, 0))
+    found = read(made, word(*items, numbering=numbering)).passages
+    assert [(each.number, each.was) for each in found] == [("a)", "b)"), ("b)", "c)")]
+    (first, _) = found
+    new = "".join(
+        sign
+        for place, sign in enumerate(first.text)
+        if not any(c.start <= place < c.end for c in first.changes if c.kind == "deleted")
+    )
+    assert new == "to report to the Council and the results;"
+    assert len(first.lines) == 2
+
+
+def test_a_deleted_mark_before_a_table_or_at_the_end_loses_nothing(made: Path) -> None:
+    first = paragraph("Before the table", properties=STRUCK)
+    last = paragraph("At the end", properties=STRUCK)
+    long = f"{WORDS} {WORDS} {WORDS}"
+    found = read(made, word(paragraph(long), first, table(("A", "B"), ("C", "D")), last)).passages
+    texts = [each.text for each in found]
+    assert texts == [long, "Before the table", "A\tB", "C\tD", "At the end"]
+
+
+def test_a_paragraph_that_is_deleted_with_its_mark_stands_by_itself(made: Path) -> None:
+    found = read(made, word(paragraph(deleted("Gone."), properties=STRUCK), paragraph(WORDS)))
+    assert [each.text for each in found.passages] == ["Gone.", WORDS]
+
+
 def test_a_redline_in_word_is_no_suspicious_join(made: Path) -> None:
     joined = paragraph("In (Rev. Dubai, ", deleted("2018"), inserted("2022"), ") it was good.")
     assert read(made, word(joined)).remarks == ()

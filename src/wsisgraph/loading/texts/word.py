@@ -6,6 +6,7 @@ Tracked changes stay in the text, each marked; fields give what they show, and n
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from wsisgraph.loading.texts.blocks import Block, joined
@@ -63,6 +64,15 @@ def read_word(data: bytes) -> Document:
     )
 
 
+@dataclass(slots=True)
+class _Carried:
+    """What stands before a deleted paragraph mark, and so belongs to the next paragraph."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+
 class _Reader:
     """Reads one document."""
 
@@ -94,6 +104,7 @@ class _Reader:
         self.note = 0
         self.has_text = False
         self.is_contents = False
+        self.carried = _Carried()
 
     def blocks(self, document: bytes) -> Iterator[Block]:
         """Yield the blocks of the text part.
@@ -113,6 +124,7 @@ class _Reader:
                 if body is not None and depth == 2 and element is not body:
                     yield from self._block(element)
                     body.clear()
+            yield from self._put_down()
         except (ElementTree.ParseError, ValueError, LookupError) as error:
             raise Unreadable(f"its text is no whole XML ({error})", _MEND) from error
         if body is None:
@@ -122,6 +134,7 @@ class _Reader:
         if element.tag == _PARAGRAPH:
             yield from self._paragraph(element)
         elif element.tag == _TABLE:
+            yield from self._put_down()
             yield from self._table(element)
         elif element.tag == f"{W}sdt":
             gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
@@ -139,11 +152,24 @@ class _Reader:
     def _paragraph(self, element: ElementTree.Element) -> Iterator[Block]:
         self.line += 1
         pieces, boxes, notes = self.runs.read(element)
-        text, changes = joined(pieces)
         properties = element.find(f"{W}pPr")
-        block = Block(text, (self.line,), changes=changes)
-        self._mark_changes(block, properties)
         style = self._style(properties)
+        carried, self.carried = self.carried, _Carried()
+        pieces, notes = [*carried.pieces, *pieces], [*carried.notes, *notes]
+        text, changes = joined(pieces)
+        block = Block(text, (*carried.lines, self.line), changes=changes)
+        self._mark_changes(block, properties)
+        mark = properties.find(f"{W}rPr/{W}del") if properties is not None else None
+        gone = change_of(mark, "deleted")
+        if gone is not None and text and not block.is_gone:
+            # Without its mark a paragraph is one with the next, whose number and style count.
+            number_id, level = self._list(properties, style)
+            if number_id and not block.is_new:
+                self.old.next(number_id, level)
+            self.carried = _Carried([*pieces, (" ", gone)], notes, list(block.lines))
+            for box in boxes:
+                yield from self._box(box)
+            return
         self._place(block, properties, style)
         if self.is_contents or self.runs.has_contents or style.kind == "residue":
             block.kind, block.heading, block.number = "residue", 0, ""
@@ -161,16 +187,25 @@ class _Reader:
         for box in boxes:
             yield from self._box(box)
 
+    def _put_down(self) -> Iterator[Block]:
+        """Yield what was to be one with a next paragraph where there is none."""
+        carried, self.carried = self.carried, _Carried()
+        text, changes = joined(carried.pieces)
+        if text:
+            notes = [note for kind, key in carried.notes for note in self._note(kind, key)]
+            yield Block(text, tuple(carried.lines), changes=changes, notes=notes)
+
     def _box(self, box: ElementTree.Element) -> Iterator[Block]:
         # What stands in a box has no part in the numbering and fields around it.
         outer, self.runs = self.runs, Runs()
+        carried, self.carried = self.carried, _Carried()
         try:
             for child in box:
                 for block in self._block(child):
                     block.is_boxed = True
                     yield block
         finally:
-            self.runs = outer
+            self.runs, self.carried = outer, carried
 
     def _style(self, properties: ElementTree.Element | None) -> Style:
         key = _attribute(properties, "pStyle") or self.styles.default
