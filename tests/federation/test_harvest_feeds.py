@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.federation.places import Place, place
 from tests.federation.test_harvest import harvest, held
-from tests.federation.worlds import SHEET, built
+from tests.federation.worlds import ESCAP, SHEET, built
 from tests.service import copy_of, serving
 
 from wsisgraph.errors import DataSyntaxError
@@ -228,3 +228,28 @@ def test_a_document_that_only_leads_on_is_told_and_not_taken_for_silence(data: P
             timeout=60,
         )
         assert "wsisgraph harvest other" in done.stdout + done.stderr or "no data" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("ar", "اذكر قيمة واحدة"),
+        ("en", "Say exactly once"),
+        ("es", "Indique exactamente"),
+        ("fr", "Indiquez exactement"),
+        ("ru", "Укажите ровно"),
+        ("zh", "请恰好填写"),
+    ],
+)
+def test_a_peer_reads_in_its_language_what_to_mend(data: Path, lang: str, words: str) -> None:
+    # Its activities have no kind, which each of them must have.
+    Peers(data).add(Peer("escap", "", "file", format="turtle"), ESCAP.encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "wsisgraph", "peers", "check", "escap", "--lang", lang],
+        env={**os.environ, "WSISGRAPH_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1, done.stderr
+    assert words in done.stdout

@@ -18,7 +18,7 @@ from wsisgraph.graph import Built
 from wsisgraph.graph.assemble import Assembly, assemble, own_sources, read_shapes
 from wsisgraph.graph.build import violations
 from wsisgraph.graph.checker import Checker
-from wsisgraph.graph.shacl import as_rdflib, as_triples
+from wsisgraph.graph.shacl import as_rdflib, as_triples, tell_languages
 from wsisgraph.graph.validation import read_report
 from wsisgraph.loading import bundled
 from wsisgraph.terms import iris
@@ -184,6 +184,7 @@ def test_a_broken_must_is_found_and_named(must: Must, data: Graph, assembly: Ass
     small = neighbourhood(focus, data, removed, added)
     _, report, _ = validate(small, shacl_graph=SHAPES, inplace=True)
     assert isinstance(report, Graph)
+    tell_languages(report, SHAPES)
     found = sorted(read_report(report))
     quads = [Quad(each.subject, each.predicate, each.object) for each in as_triples(small)]
     assert CHECKER.check(quads) == found

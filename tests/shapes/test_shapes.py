@@ -11,6 +11,7 @@ from tests.shapes import examples
 from tests.shapes.examples import SHAPES
 
 from wsisgraph import content
+from wsisgraph.api.negotiation import LANGUAGES
 from wsisgraph.terms import iris
 
 every_invalid = pytest.mark.parametrize(
@@ -196,3 +197,41 @@ def test_the_patterns_name_schemes_that_exist() -> None:
     for pattern in prefixes:
         scheme = pattern.removeprefix("^" + iris.VOCAB).rstrip("/")
         assert (content.folder("ontology") / "vocab" / f"{scheme}.ttl").is_file(), pattern
+
+
+def test_every_message_stands_in_the_six_languages_of_the_united_nations() -> None:
+    graph = examples.shapes()
+    lacking = {}
+    for shape in set(graph.subjects(SH.message)):
+        languages = Counter(str(text.language) for text in graph.objects(shape, SH.message))
+        if languages != Counter(LANGUAGES):
+            lacking[str(shape)] = sorted(set(LANGUAGES) - set(languages)) or dict(languages)
+    assert lacking == {}
+
+
+def test_no_shape_that_reports_is_without_a_message() -> None:
+    graph = examples.shapes()
+    silent = [
+        str(shape)
+        for shape in reporting_shapes()
+        if any((shape, demand, None) in graph for demand in COMPONENTS)
+        and (shape, SH.message, None) not in graph
+        and not any((query, SH.message, None) in graph for query in graph.objects(shape, SH.sparql))
+    ]
+    assert silent == []
+
+
+def test_a_translated_message_names_the_same_terms_and_is_a_sentence() -> None:
+    graph = examples.shapes()
+    names = r"\b(?:wsis|dct|dcat|skos|org|prov|rdf):\w+|\{[$?]\w+\}|https?://[\w./-]+\w"
+    term = re.compile(names, re.ASCII)
+    lacking = []
+    for shape in set(graph.subjects(SH.message)):
+        texts = {str(text.language): str(text) for text in graph.objects(shape, SH.message)}
+        for lang, text in texts.items():
+            lacking += [
+                (str(shape), lang, name)
+                for name in set(term.findall(texts["en"])) - set(term.findall(text))
+            ]
+            assert text.endswith(("。", "؟") if lang == "zh" else (".", "!")), (shape, lang)
+    assert lacking == []

@@ -68,7 +68,22 @@ def check(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
         # A validation failure (SHACL section 3.4) is returned, not raised.
         raise _refused(report)
     _unshare_paths(report)
+    tell_languages(report, shapes)
     return report
+
+
+def tell_languages(report: rdflib.Graph, shapes: rdflib.Graph) -> None:
+    """Give the messages of queries their languages again, which the engine leaves out of a report.
+
+    One with a value of the data in it is not known again, and stays as it is.
+    """
+    said = shapes.objects(None, URIRef(SH.iri + "message"))
+    known = {str(text): text for text in said if isinstance(text, rdflib.Literal) and text.language}
+    name = URIRef(SH.resultMessage)
+    for result, text in list(report.subject_objects(name)):
+        if getattr(text, "language", "") is None and (whole := known.get(str(text))) is not None:
+            report.remove((result, name, text))
+            report.add((result, name, whole))
 
 
 def as_rdflib(statements: Iterable[Quad | Triple]) -> rdflib.Graph:
