@@ -157,6 +157,8 @@ def mentioned(cell: str) -> Mentioned:
         if error.valid_values:
             return Mentioned(remark=error.message, wrong=True, mend=error.mend or "")
     else:
+        if not found:
+            remarks.append(f"“{cell[:60]}” names no action line, goal or target")
         return Mentioned(tuple(found), "; ".join(remarks), mend=_MEND if remarks else "")
     found = {}
     for part in map(str.strip, _PARTS.split(cell)):
@@ -169,6 +171,8 @@ def mentioned(cell: str) -> Mentioned:
         if remark:
             remarks.append(remark)
         found.update(dict.fromkeys(code))
+    if not found and not remarks:
+        remarks.append(f"“{cell[:60]}” names no action line, goal or target")
     if found and (rest := _left(cell, found)):
         remarks.append(f"“{rest}” in “{cell[:60]}” is passed over")
     return Mentioned(tuple(found), "; ".join(remarks), mend=_MEND)
