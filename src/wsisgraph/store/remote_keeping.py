@@ -118,8 +118,8 @@ class Keeper:
         if self.reached < sequence:
             raise StoreUnavailable(
                 "It is written in the journal, but the SPARQL server does not have it yet",
-                mend="wait until the server answers again: it gets what it lacks, and writing it"
-                " once more changes nothing",
+                mend="wait until the server answers again: it gets what it lacks; sent again with"
+                " its Idempotency-Key, the change is not made twice",
             )
 
     async def until_in_step(self, deadline: float) -> None:

@@ -406,7 +406,11 @@ class Writer:
         try:
             self.folder.publish(self.revision)
         except OSError as error:
-            raise self._cannot_follow(error) from error
+            raise StoreUnavailable(
+                f"The change stands in the journal, and could not be named as the current one"
+                f" ({error.strerror})",
+                mend="see that the disk has room; the next change names both",
+            ) from error
         return Outcome(self.revision, added_quads, removed_quads)
 
     def _following(self, added: int) -> Following | None:
@@ -638,10 +642,12 @@ class Writer:
             raise self._cannot_follow(error) from error
 
     def _cannot_follow(self, error: Exception) -> StoreUnavailable:
+        # The engine tells paths of this machine, which whoever writes need not know.
+        reason = str(error).partition(": While")[0]
         return StoreUnavailable(
-            f"The change stands in the journal, and could not be applied yet ({error})",
-            where=str(self.folder.root),
-            mend="see that the disk has room; the next change applies it first",
+            f"What stands in the journal could not be applied yet ({reason}), so nothing more is"
+            " written",
+            mend="see that the disk has room, then write it again: what stands is applied first",
         )
 
     def _check_history(self, reached: Position) -> None:
