@@ -162,3 +162,29 @@ def test_the_printed_categories_of_the_prizes_are_their_lines() -> None:
     for category, line in pairs:
         assert [code.notation for code in mentioned(category).codes] == [line]
         assert mentioned(category).remark == ""
+
+
+@pytest.mark.parametrize(
+    "cell", ["9-Apr", "04-Sep", "09-Apr-24", "Sep-04", "2024-04-09", "9 апр", "4 sept."]
+)
+def test_what_a_spreadsheet_made_a_date_of_is_no_goal(cell: str) -> None:
+    found = mentioned(cell)
+    assert found.codes == ()
+    assert "is a date" in found.remark
+
+
+@pytest.mark.parametrize(
+    ("cell", "notation"),
+    [
+        *(("10 projects", ""), ("12 months", ""), ("3 schools", ""), ("5 million users", "")),
+        *(("4 Quality education", "4"), ("4 Educación de calidad", "4"), ("9 基础设施", "9")),
+        *(("3 Health", "3"), ("9 Industrie et innovation", "9"), ("5 - women", "5")),
+        *(("SDG 10 projects", "10"), ("4. Schools", "4"), ("16 Peace and justice", "16")),
+    ],
+)
+def test_a_number_with_a_word_is_a_goal_where_the_word_is_of_its_name(
+    cell: str, notation: str
+) -> None:
+    found = mentioned(cell)
+    assert [code.notation for code in found.codes] == ([notation] if notation else [])
+    assert found.codes or "do you mean" in found.remark

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz, process
 
 from wsisgraph.errors import UnknownCode
+from wsisgraph.loading.dates import month_names
 from wsisgraph.loading.keys import plain
 from wsisgraph.loading.lists import closed_list
 from wsisgraph.loading.spellings import spelled_out
@@ -72,9 +73,15 @@ _LONGEST = 1_000
 # A code and its name: “C7. ICT applications: E-health”, “9.c: Access to the Internet”.
 _LINE = re.compile(r"\(?\s*(?P<code>C\s*[.\-]?\s*\d{1,2})\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _HEADED = re.compile(
-    r"(?P<code>(?:[^\W\d_]{3,20}\s?){0,3}\d{1,2}(?:\.\s?(?:\d{1,2}|[a-zA-Z]))?)\s?(?:[:.)\-–—]\s?|\s)"
+    r"(?P<code>(?:[^\W\d_]{3,20}\s?){0,3}\d{1,2}(?:\.\s?(?:\d{1,2}|[a-zA-Z]))?)"
+    r"(?P<sign>\s?[:.)\-–—]\s?|\s)"
     r"(?P<name>[^\d]{3,}.*)",
     re.DOTALL,
+)
+# What a spreadsheet makes of 9.4 when it takes it for a date.
+_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[ T].*)?|\d{1,2}[\s.-]{1,2}(?P<month>[^\W\d_]{3,12})\.?(?:[\s-]\d{2,4})?"
+    r"|(?P<first>[^\W\d_]{3,12})\.?[\s-]\d{2,4}"
 )
 # A code in a sentence must say what it is.
 _SAID = re.compile(
@@ -217,6 +224,8 @@ def _left(cell: str, found: Iterable[Code]) -> str:
 def _part(part: str) -> tuple[tuple[Code, ...], str]:
     if _FOREIGN.match(part):
         return (), f"“{part[:60]}” is the IRI of no action line, goal or target"
+    if _is_date(part):
+        return (), f"“{part}” is a date, which a spreadsheet makes of a code such as 9.4"
     try:
         return tuple(codes.parse_codes(part)), ""
     except UnknownCode as error:
@@ -231,6 +240,14 @@ def _part(part: str) -> tuple[tuple[Code, ...], str]:
         # “7. ICT applications: e-learning” is no goal, whatever its number.
         if (line := _line_called(match["code"], match["name"])) is not None:
             return (line,), f"“{part[:60]}” is taken for {line.notation}, whose name it has"
+        if match["code"].isdigit() and match["sign"].isspace():
+            # “10 projects” is no goal, and “4 Quality education” is.
+            goal = str(int(match["code"]))
+            if goal in codes.GOALS and not _is_like_name_of(goal, match["name"]):
+                return (
+                    (),
+                    f"“{part[:60]}” names no action line, goal or target; do you mean {goal}?",
+                )
         try:
             return (codes.parse_code(match["code"]),), ""
         except UnknownCode as error:
@@ -284,6 +301,25 @@ def _line_called(number: str, name: str) -> Code | None:
     # “9. Infrastructure” has a word of goal 9.
     of_goal = {word for each, key in names.items() if key == number for word in each.split()}
     return None if of_goal & {word for word in plain(name).split() if len(word) > 3} else line
+
+
+def _is_date(part: str) -> bool:
+    if (match := _DATE.fullmatch(part)) is None:
+        return False
+    word = match["month"] or match["first"]
+    return word is None or word.casefold() in month_names()
+
+
+def _is_like_name_of(goal: str, name: str) -> bool:
+    """Tell whether a text has a word of a name of a goal, in whatever language."""
+    own = [each for each, key in _names().items() if key == goal]
+    words = {word for each in own for word in each.split()}
+    words |= set(re.findall(r"[a-z]{4,}", _GOAL_NAMES[goal].pattern))
+    said = plain(name)
+    if any(word in words for word in said.split() if len(word) > 3):
+        return True
+    # Chinese has no spaces between words.
+    return any(each in said for each in own if not each.isascii())
 
 
 def _unprefixed(name: str) -> str:
