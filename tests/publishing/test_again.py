@@ -114,6 +114,10 @@ def test_a_changed_figure_of_a_linkage_reaches_its_cell(again: Place, tmp_path: 
     again.commit(removed=old, added=re.sub(r'"[0-9.]+"', '"0.123"', old))
     built = again.build(kinds=SOME, languages=LANGUAGES)
     assert 0 < built.made < built.pages / 2
+    # Another one, with several processes: what is made for sure is made ahead.
+    [old, *_] = quads(again, f"<{WSIS}confidence>").splitlines(keepends=True)
+    again.commit(removed=old, added=re.sub(r'"[0-9.]+"', '"0.321"', old))
+    again.build(kinds=SOME, languages=LANGUAGES, processes=2)
     same_as_fresh(again, tmp_path)
 
 

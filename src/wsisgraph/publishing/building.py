@@ -20,7 +20,7 @@ from wsisgraph.publishing.keeping import Before
 from wsisgraph.publishing.kinds import KINDS
 from wsisgraph.publishing.making import Maker
 from wsisgraph.publishing.planning import planned
-from wsisgraph.publishing.processes import make
+from wsisgraph.publishing.processes import ahead, make
 from wsisgraph.publishing.references import instead
 from wsisgraph.publishing.requests import digest
 from wsisgraph.publishing.sheets import Kind, Sheet
@@ -107,25 +107,29 @@ def build(
     maker = Maker(gathered, pages, by_name, site, options.languages)
     more = extras(maker, sheets)
     sheets += fed
-    own = {sheet.name: _names(sheet, options.languages, folder) for sheet in sheets}
-    kept = before.kept(sheets, site, own)
-    wanted = [sheet for sheet in sheets if sheet.name not in kept]
-    if any(sheet.kind == told.name for sheet in wanted):
-        told.prepare()
     _apart([*more, *_coming(gathered, sheets, options.languages)])
-    folder.begin([*more, *_coming(gathered, wanted, options.languages)])
-    files = {name: folder.write(name, body) for name, body in more.items()}
-    files |= {name: folder.files[name] for page in kept for name in own[page]}
-    with searching.begun(gathered, site, folder, options.languages, before) as search:
-        processes = options.processes or os.cpu_count() or 1
-        numbers = numbered(sheets)
-        made, made_from = make(maker, folder, wanted, numbers, processes, progress)
-        found = search.end()
-    files |= made | dict(search.kept)
+    numbers, processes = numbered(sheets), options.processes or os.cpu_count() or 1
+    first = before.sure(sheets) if processes > 1 else []
+    folder.begin([*more, *_coming(gathered, first, options.languages)])
+    with ahead(maker, folder, first, numbers) as awaited:
+        own = {sheet.name: _names(sheet, options.languages, folder) for sheet in sheets}
+        kept = before.kept(sheets, site, own)
+        wanted = [sheet for sheet in sheets if sheet.name not in kept]
+        if any(sheet.kind == told.name for sheet in wanted):
+            told.prepare()
+        folder.begin(_coming(gathered, wanted, options.languages))
+        files = {name: folder.write(name, body) for name, body in more.items()}
+        files |= {name: folder.files[name] for page in kept for name in own[page]}
+        with searching.begun(gathered, site, folder, options.languages, before) as search:
+            others = [sheet for sheet in wanted if sheet not in first]
+            made, made_from = make(maker, folder, others, numbers, processes, progress)
+            found = search.end()
+        made_first, made_first_from = awaited()
+    files |= made | made_first | dict(search.kept)
     folder.begin(found)
     files |= {name: folder.write(name, body) for name, body in found.items()}
     written = sum(folder.files.get(name) != found for name, found in files.items())
-    archive = before.archive.updated(numbers, kept, made_from)
+    archive = before.archive.updated(numbers, kept, [*made_from, made_first_from])
     removed = folder.end(files, made_of, archive, plan)
     each = len(options.languages)
     fresh = sum(sheet.kind != told.name for sheet in wanted)

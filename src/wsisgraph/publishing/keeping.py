@@ -75,6 +75,12 @@ class Before:
             return None
         return self.plan.sheets[kind]
 
+    def sure(self, sheets: Sequence[Sheet]) -> list[Sheet]:
+        """Return those of some pages that are to be made whatever the answers are."""
+        if self._doubt is not None and self._same_revision:
+            return []
+        return [sheet for sheet in sheets if sheet.dated]
+
     def kept(
         self, sheets: Sequence[Sheet], site: Site, files: Mapping[str, Sequence[str]]
     ) -> set[str]:

@@ -2,10 +2,12 @@
 
 import gc
 import multiprocessing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import groupby
+from multiprocessing.connection import Connection
 
 from wsisgraph.errors import WsisgraphError
 from wsisgraph.publishing.archive import AT_ONCE, Parts, packed
@@ -97,15 +99,66 @@ def make(
             for job in as_completed(list(jobs)):
                 take(job.result(), jobs.pop(job))
         except BrokenProcessPool as error:
-            raise WsisgraphError(
-                "A process that made pages was ended from outside, perhaps for want of memory",
-                where=str(folder.root),
-                mend="build again with more memory, or with --processes 1",
-            ) from error
+            raise _ended(folder) from error
         finally:
             pool.shutdown(cancel_futures=True)
             gc.unfreeze()
     return files, made_of
+
+
+@contextmanager
+def ahead(
+    maker: Maker, folder: Folder, sheets: Sequence[Sheet], numbers: Mapping[str, int]
+) -> Iterator[Callable[[], _Result]]:
+    """Make pages that are wanted for sure while this process finds out which others are.
+
+    What it gives waits for them.
+
+    Raises:
+        WsisgraphError: one cannot be made or written, or the process was ended.
+    """
+    global _work
+    if not sheets:
+        yield lambda: ({}, {})
+        return
+    _work = maker, folder, numbers
+    here, there = multiprocessing.Pipe(duplex=False)
+    # No thread runs yet that a process born now could wait for in vain.
+    process = multiprocessing.get_context("fork").Process(target=_tell, args=(there, sheets))
+    process.start()
+    there.close()
+
+    def wait() -> _Result:
+        try:
+            result: _Result | BaseException = here.recv()
+        except EOFError as error:
+            raise _ended(folder) from error
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+    try:
+        yield wait
+    finally:
+        here.close()
+        process.kill()
+        process.join()
+
+
+def _tell(there: Connection, sheets: Sequence[Sheet]) -> None:
+    try:
+        be_lean()
+        there.send(_make(sheets))
+    except Exception as error:
+        there.send(error)
+
+
+def _ended(folder: Folder) -> WsisgraphError:
+    return WsisgraphError(
+        "A process that made pages was ended from outside, perhaps for want of memory",
+        where=str(folder.root),
+        mend="build again with more memory, or with --processes 1",
+    )
 
 
 def _portions(sheets: Sequence[Sheet], processes: int) -> list[Sequence[Sheet]]:
