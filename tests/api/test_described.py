@@ -1,5 +1,6 @@
 """What an instance says of itself: DCAT-AP 3, VoID, and each graph as its keeper describes it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -183,6 +184,20 @@ def test_a_graph_of_an_agency_is_told_as_the_agency_has_written_it(told: Graph) 
     # What it does not say follows from whose graph it is.
     assert set(told.objects(OWN, DCTERMS.publisher)) == {URIRef(f"{BASE}id/agency/unesco")}
     assert str(next(told.objects(ITU, DCTERMS["title"]))) == "Graph of the agency itu"
+
+
+def test_the_page_of_the_data_set_says_the_same_of_an_agency(service: Service) -> None:
+    page = httpx.get(f"{service.url}/dataset?lang=en", headers={"Accept": "text/html"}).text
+    own, few = (
+        next(part for part in page.split("<article")[1:] if f"{name}</bdi>" in part)
+        for name in ("/graph/agency/unesco/projects", "/graph/agency/itu")
+    )
+    assert "Projects of a field office" in own
+    assert "https://example.org/licence" in own
+    assert "data@example.org" in own
+    assert "/id/agency/itu" in few
+    for entry in (own, few):
+        assert re.search(r"<dt>Changed</dt><dd><time", entry)
 
 
 def test_a_graph_of_an_agency_tells_when_it_was_last_written(service: Service, told: Graph) -> None:

@@ -58,7 +58,9 @@ async def dataset(service: Service, request: Request) -> Response:
         whole = files is not None
         if form == "html" and service.pages is not None:
             page = service.page(request, reading, links(PATH))
-            response = html(service.pages.dataset(await dataset_page(reading, page, files, failed)))
+            changed = await _changed(service, reading)
+            shown = await dataset_page(reading, page, files, failed, changed)
+            response = html(service.pages.dataset(shown))
         else:
             response = await _described(service, request, reading, files, form)
         response.headers["Link"] = header(iri(), links(PATH))
@@ -96,21 +98,26 @@ async def _described(
     detail: str = "catalogue",
 ) -> Response:
     root = service.address(request, "")
-    sequence = reading.revision.sequence
-    headers = await asyncio.to_thread(recorded, service.archive, sequence)
-    entries = await service.audit.entries()
-    written = [(entry.sequence, entry.time, entry.graphs) for entry in entries]
     values = values_of(
         reading,
         files,
         root=root,
         service=root,
         changes=root + CHANGES,
-        modified=modified(sequence, headers, written),
+        modified=await _changed(service, reading),
         detail=detail,
     )
     query = reading.text("api/dataset-graph", values)
     return bytes_of(sized(await reading.ask(query, [RDF_FORMS[form]])), form)
+
+
+async def _changed(service: Service, reading: Reading) -> list[str]:
+    """Return when the sets were last changed; see `modified`."""
+    sequence = reading.revision.sequence
+    headers = await asyncio.to_thread(recorded, service.archive, sequence)
+    entries = await service.audit.entries()
+    written = [(entry.sequence, entry.time, entry.graphs) for entry in entries]
+    return modified(sequence, headers, written)
 
 
 def sized(body: bytes) -> bytes:
@@ -160,9 +167,21 @@ def iri() -> str:
 
 
 async def dataset_page(
-    reading: Reading, page: Page, files: Files | None, failed: bool = False
+    reading: Reading,
+    page: Page,
+    files: Files | None,
+    failed: bool = False,
+    changed: Sequence[str] = (),
 ) -> DatasetPage:
-    """Return what /dataset shows; without files it says that they are being made, or failed."""
+    """Return what /dataset shows; without files it says that they are being made, or failed.
+
+    Args:
+        reading: reads the revision.
+        page: the frame.
+        files: the files to take away; None without.
+        failed: whether they could not be made.
+        changed: when each set was last changed; see `modified`.
+    """
     told, sizes, classes, ontology, counts = await reading.together(
         reading.rows("api/graph-terms", {"meta": iris.graph("meta")}),
         reading.rows("api/graph-sizes"),
@@ -177,6 +196,11 @@ async def dataset_page(
     for row in classes:
         held[value(row, "graph")].append((value(row, "class"), int(value(row, "number"))))
     many = {value(row, "graph"): int(value(row, "number")) for row in sizes}
+    for graph in many:
+        if (agency := agency_of(graph)) and not terms[graph][DCT.publisher]:
+            # Whose graph it is, goes without saying.
+            terms[graph][DCT.publisher].append(Node("iri", agency))
+    times = dict(each.split(" ", 1) for each in changed)
     wanted = {node.value for own in terms.values() for node in own[DCT.publisher]}
     wanted |= {class_ for found in held.values() for class_, _ in found}
     missing = set(reading.missing_labels)
@@ -197,7 +221,7 @@ async def dataset_page(
             counts=tuple((value(row, "kind"), int(value(row, "number"))) for row in counts),
             quads=sum(many.values()),
             graphs=tuple(
-                _graph(graph, number, terms[graph], held[graph], concepts)
+                _graph(graph, number, terms[graph], held[graph], concepts, times.get(graph, ""))
                 for graph, number in sorted(many.items())
             ),
             downloads=tuple(_downloads(files)) if files else (),
@@ -212,6 +236,7 @@ def _graph(
     own: _Own,
     held: Sequence[tuple[str, int]],
     concepts: Mapping[str, Concept],
+    changed: str,
 ) -> GraphEntry:
     license_ = _first(own, DCT.license)
     return GraphEntry(
@@ -231,6 +256,7 @@ def _graph(
             for node in own.get(property_, ())
         ),
         contact=_first(own, _CONTACT).removeprefix("mailto:"),
+        changed=changed,
     )
 
 
@@ -286,6 +312,12 @@ def values_of(
         "detail": detail,
         "file": given or [""],
     }
+
+
+def agency_of(graph: str) -> str:
+    """Return the agency that alone keeps a graph, "" for none."""
+    key = graph.removeprefix(iris.graph("agency") + "/")
+    return iris.individual("agency", key.partition("/")[0]) if key != graph else ""
 
 
 def recorded(archive: Archive, sequence: int) -> list[dict[str, Any]]:

@@ -187,6 +187,8 @@ class GraphEntry:
     rights: tuple[Text, ...]
     contact: str = ""
     """Mail address or page of whoever answers for it, where it is an agency's."""
+    changed: str = ""
+    """When the agency last wrote it, ISO 8601, UTC; "" where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

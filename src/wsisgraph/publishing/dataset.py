@@ -60,7 +60,8 @@ class Dataset(Plain):
         # Where the folder will be is not known: files are named as seen from the page.
         seen = replace(page, root=page.root or up(sheet.name, page.lang).rstrip("/") or ".")
         told = downloads(reading.gathered).told
-        return pages.dataset(await dataset.dataset_page(reading, seen, told))
+        changed = _modified(reading.gathered)
+        return pages.dataset(await dataset.dataset_page(reading, seen, told, changed=changed))
 
 
 def downloads(gathered: Gathered) -> Downloads:
