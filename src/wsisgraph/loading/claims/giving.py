@@ -25,6 +25,8 @@ _BEFORE, _AFTER, _FAR = 40, 40, 120
 _BESIDE = 8
 _AMOUNT = re.compile(rf" ?[–—:,(-]? ?{SIGNS['figure']}")
 _OWNERS = ("/itu", "/un")
+_PEOPLE = ("-secretary-general", "-director", "-directors")
+_GIVING = "/vocab/roles/contributor"
 _WORDS = ("strong", "weak", "passive", "source", "origin", "aside", "says", "paper")
 
 
@@ -109,7 +111,7 @@ def _givers(sentence: Masked, words: Words) -> list[int]:
         and class_of(mention) in _GIVERS
         and mention.iri
         and not is_fund(mention)
-        and not mention.iri.endswith(_OWNERS)
+        and not mention.iri.endswith((*_OWNERS, *_PEOPLE))
         and mention.pattern not in ("officer", "group")
     ]
     apart: set[int] = set()
@@ -131,6 +133,9 @@ def _givers(sentence: Masked, words: Words) -> list[int]:
 def _gives(sentence: Masked, giver: int, fund: int, words: Words) -> bool:
     text = sentence.text
     if any(_belongs(text, match, fund) for match in words.strong.finditer(text)):
+        return True
+    if any(m is not None and m.iri.endswith(_GIVING) for m in sentence.named):
+        # The word of a role: “Japan is among the contributors to the fund”.
         return True
     if giver < fund:
         if _comes_from(text, giver, words) and _OTHERS.search(text, giver, fund) is None:
