@@ -54,11 +54,12 @@ def chained(seen: Seen, claims: Sequence[Claim]) -> Iterator[Claim]:
         if chain_of is None:
             yield claim
             continue
+        several = len({link.time for link in chain_of.values()}) > 1
         for iri, link in chain_of.items():
             key = iri, claim.parts["role"], claim.parts["context"]
             if key not in told and iri != claim.parts["context"]:
                 told.add(key)
-                yield _at(claim, link)
+                yield _at(claim, link, several=several)
 
 
 def _has_times(masked: Masked) -> bool:
@@ -75,9 +76,12 @@ def _is_in(claim: Claim, chain: dict[str, _Link]) -> bool:
     return claim.start <= last and claim.end >= first - _NEAR
 
 
-def _at(claim: Claim, link: _Link) -> Claim:
+def _at(claim: Claim, link: _Link, *, several: bool) -> Claim:
     parts = {name: said for name, said in claim.parts.items() if name not in ("start", "end")}
     parts["body"] = link.holder.iri
+    if several:
+        # Each in its own time, so none together.
+        parts["role"] = parts["role"].replace("/co-chair", "/chair")
     parts |= {
         name: said for name, said in (("start", link.time.start), ("end", link.time.end)) if said
     }

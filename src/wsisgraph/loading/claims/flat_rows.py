@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from wsisgraph.loading.claims.frames import roles_of
 from wsisgraph.loading.claims.masking import SIGNS, class_of, normal
-from wsisgraph.loading.claims.office_rows import of_column, row_roles, things
-from wsisgraph.loading.claims.office_words import Item, offices_of
+from wsisgraph.loading.claims.office_rows import of_column, row_roles
+from wsisgraph.loading.claims.office_words import Item, offices_of, things
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span
 from wsisgraph.loading.texts.model import Claim

@@ -37,6 +37,7 @@ class Held:
         jointly: whether the words say that it is shared.
         sure: whether the holder is named beside the role.
         lent: whether the contexts are those of another frame.
+        aside: whether the role stands in brackets behind its holder, and is of nobody else.
         passed: whether it is told that one passed it on to another.
         beside: whether the holders are only those beside whom somebody else has the role.
     """
@@ -54,6 +55,7 @@ class Held:
     lent: bool = False
     beside: bool = False
     passed: bool = False
+    aside: bool = False
 
 
 def zone(sentence: Masked, one: Item, other: Item) -> str:
@@ -156,6 +158,7 @@ def _held(part: Sequence[Item], sentence: Masked, words: Offices) -> Held:
         form=nouns[0].form if nouns else "",
         jointly=words.jointly.search(text) is not None,
         beside=_only_beside(sentence, part, words),
+        aside=any(sentence.text[: item.start].rstrip().endswith("(") for item in nouns),
     )
 
 
@@ -190,6 +193,10 @@ def _cost(
         return None
     if any(_begins(sentence, one, roles[0], words) for one in contexts):
         return None
+    if roles[0].form != "noun" and any(
+        only_near(sentence, one, words, roles[0].start) for one in contexts
+    ):
+        return None
     if contexts and all(role.form != "noun" for role in roles):
         done = [item.end for item in part if item.end <= contexts[0].start and item not in contexts]
         object_of = sentence.text[max(done) : contexts[0].start] if done else ""
@@ -210,6 +217,25 @@ def _cost(
         return cost + _NO_CONTEXT
     nearest = min(_distance(role, context) for role in roles for context in contexts)
     return cost + (_NEAR if nearest <= _SHORT else nearest / 200)
+
+
+def only_near(sentence: Masked, context: Item, words: Offices, verb: int) -> bool:
+    """Tell whether something else is held: a dialogue at an event, a workshop about a line.
+
+    Args:
+        sentence: with signs.
+        context: the event or line.
+        words: of offices.
+        verb: where it is told what was done; right behind an event, it was done to the event.
+    """
+    before = sentence.text[max(0, context.start - _FAR) : context.start]
+    behind = sentence.text[context.end : context.end + _SHORT]
+    if context.name in _EVENTS:
+        beside = 0 <= verb - context.end <= _SHORT
+        return not beside and bool(words.at.search(before) or words.at_behind.match(behind))
+    if context.name == "line":
+        return bool(words.about.search(before) or words.about_behind.match(behind))
+    return False
 
 
 def _begins(sentence: Masked, context: Item, role: Item, words: Offices) -> bool:
@@ -270,7 +296,7 @@ def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:
 def _one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool:
     """Tell whether things of one kind stand together, joined by nothing but joints."""
     return all(
-        joins(between := zone(sentence, one, other))
+        joins(between := _ASIDE.sub("", zone(sentence, one, other)))
         or _also(between, words)
         or (between.isspace() and other.said.startswith(_WAW))
         or (between.strip(_PAUSES + " ") == "" and _companions(sentence, one, members, words))

@@ -4,12 +4,13 @@ A role is told by the heading of the holder's column, by a cell of its own, or b
 the row of a body and the column of a line meet. Time stands in a column or behind the holder.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wsisgraph.loading.claims.frames import roles_of
 from wsisgraph.loading.claims.masking import class_of, normal
-from wsisgraph.loading.claims.office_words import GROUP, Item, Offices, offices_of, thing
+from wsisgraph.loading.claims.office_words import GROUP, Item, Offices, offices_of, things
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, bounds, span
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -17,6 +18,7 @@ from wsisgraph.loading.texts.model import Claim, Mention
 _TIMES = ("date", "period")
 _SURE = 0.9
 _SEVERAL = 2
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def office_rows(
             for role in roles or inside or own:
                 contexts = _contexts(cells, cell, role.value, words)
                 if not contexts and (roles or len(own) == 1):
-                    contexts = _fitting(above, role.value, words)
+                    contexts = _fitting(cell.above, role.value, words)
+                    contexts = contexts or _fitting(above, role.value, words)
                 time = _time(seen, cells, holder, words)
                 yield from row_roles(seen, holder, role, contexts, time)
         if roles and not holders:
@@ -116,15 +119,6 @@ def _fitting(named: Sequence[Mention], role: str, words: Offices) -> list[Item]:
     return held if words.fits((role,), held) else []
 
 
-def things(named: Sequence[Mention], words: Offices) -> list[Item]:
-    """Return who may hold a role and what it may be in, of some mentions."""
-    return [
-        item
-        for place, mention in enumerate(named)
-        if (item := thing(place, mention, words)) is not None
-    ]
-
-
 def _contexts(cells: Sequence[Cell], beside: Cell, role: str, words: Offices) -> list[Item]:
     """Return what a role is in: the things of the first other cell that has any of the kind."""
     for cell in cells:
@@ -183,7 +177,10 @@ def of_column(time: Mention, head: str, words: Offices) -> Span:
         return Span(first, last)
     if words.column_since.search(head):
         return Span(first, "")
-    return Span("", last) if words.column_until.search(head) else Span()
+    if words.column_until.search(head):
+        return Span("", last)
+    in_it = _YEAR.fullmatch(first) and words.column_in.search(head)
+    return Span(first, last) if in_it else Span()
 
 
 def row_roles(

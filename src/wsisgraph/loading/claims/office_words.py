@@ -26,7 +26,7 @@ _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
     succeeds begins ceased unreal wished negated column_since column_until along own more its
-    when work capacity given behalf
+    when work capacity given behalf at at_behind about about_behind column_in
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -102,6 +102,9 @@ class Offices:
         its: words right before a role in what was named before.
         when: a time and the words around it.
         capacity: words between a holder and a role of nobody else: “…, assisted by ITU as chair”.
+        at, at_behind: words right before or behind an event at which only a part of it was held.
+        about, about_behind: words around a line that tell of a meeting or project about it.
+        column_in: words above a column of the years in which something was held.
         behalf: words right before a role in whose name somebody else acts.
         given: words that tell who gave something to whom: “was assigned C6 by UNDP”.
         work: words that add nothing between a verb and what the role is in: “leads work on C7”.
@@ -148,6 +151,11 @@ class Offices:
     capacity: re.Pattern[str]
     given: re.Pattern[str]
     behalf: re.Pattern[str]
+    at: re.Pattern[str]
+    at_behind: re.Pattern[str]
+    about: re.Pattern[str]
+    about_behind: re.Pattern[str]
+    column_in: re.Pattern[str]
     inverted: bool
     verb_last: bool
     contexts: dict[str, frozenset[str]]
@@ -308,6 +316,15 @@ def thing(place: int, mention: Mention, words: Offices) -> Item | None:
     if "/id/body/" in mention.iri and words.groups.intersection(key.split("-")):
         return Item(place, place + 1, "context", GROUP, mention=mention)
     return Item(place, place + 1, "holder", kind, mention=mention)
+
+
+def things(named: Iterable[Mention | None], words: Offices) -> list[Item]:
+    """Return who may hold a role and what it may be in, of some mentions."""
+    return [
+        item
+        for place, mention in enumerate(named)
+        if mention is not None and (item := thing(place, mention, words)) is not None
+    ]
 
 
 def joins(text: str) -> bool:

@@ -14,8 +14,16 @@ from dataclasses import replace
 from wsisgraph.loading.claims.finding import triples
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
-from wsisgraph.loading.claims.office_frames import Held, best_frames, leading
-from wsisgraph.loading.claims.office_words import Item, Offices, items, joins, offices_of
+from wsisgraph.loading.claims.office_frames import Held, best_frames, leading, only_near
+from wsisgraph.loading.claims.office_words import (
+    GROUP,
+    Item,
+    Offices,
+    items,
+    joins,
+    offices_of,
+    things,
+)
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, span
 from wsisgraph.loading.texts.model import Claim
@@ -36,6 +44,7 @@ _HOST = "host"
 _ONE_ALONE = ("1",)
 """Families of which what a pattern told is the whole: nobody else chairs, but at another time."""
 _LOOSE = ("-role-listed", "-role-of-thing")
+_DONE_BY = "-by"
 _JOINTLY = {"facilitator": "co-facilitator", "organiser": "co-organiser", "chair": "co-chair"}
 _TOGETHER = {"organiser": "co-organiser", "chair": "co-chair"}
 # Nouns that are said of many things, not only of those in which they are roles.
@@ -54,7 +63,7 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
         known: the roles that patterns found in it.
     """
     words = offices_of(seen.lexicon.language)
-    listed = _listed(seen, frame)
+    listed = _listed(seen, frame, words)
     if listed is None and not words.may_tell(
         seen.masked, spoken_of=frame.item and bool(frame.subject)
     ):
@@ -118,8 +127,22 @@ def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
         ceased = words.ceased.search(text) is not None
         denied = words.negated.search(text) is not None and not ceased
         beside = claim.pattern.endswith(_LOOSE) and words.beside.search(text) is not None
-        if not denied and not beside and words.wished.search(text) is None:
+        about = claim.pattern.endswith(_DONE_BY) and _is_about(parts, claim, words)
+        if not denied and not beside and not about and words.wished.search(text) is None:
             yield _ended(claim) if ceased else claim
+
+
+def _is_about(parts: Iterable[Masked], claim: Claim, words: Offices) -> bool:
+    """Tell whether what was done is a meeting about a line: “the workshop on C7 facilitated by”."""
+    return any(
+        only_near(part, Item(place, place + 1, "context", "line", mention=mention), words, place)
+        for part in parts
+        for place, mention in enumerate(part.named)
+        if mention is not None
+        and claim.start <= mention.start < claim.end
+        and mention.iri == claim.parts["context"]
+        and class_of(mention) == "line"
+    )
 
 
 def _ended(claim: Claim) -> Claim:
@@ -139,12 +162,14 @@ def _clause(sentence: Masked, claim: Claim) -> str:
     return leading(sentence, inside[0]) + sentence.text[inside[0] : inside[-1] + 1]
 
 
-def _listed(seen: Seen, frame: Frame) -> Held | None:
+def _listed(seen: Seen, frame: Frame, words: Offices) -> Held | None:
     """Return the role that the sentence before a list tells for its items: “C2: ITU”."""
     roles = tuple(dict.fromkeys(mention.value for mention in frame.roles))
     if not frame.item or frame.subject or len(roles) != 1 or seen.passage.kind == "heading":
         return None
-    return Held((), roles, (), 0, 0)
+    named = things(frame.lead.masked.named, words) if frame.lead is not None else []
+    contexts = tuple(item for item in named if item.name == GROUP and words.fits(roles, (item,)))
+    return Held((), roles, contexts, 0, 0)
 
 
 def _fitting(row: Sequence[Item], words: Offices, before: Held | None) -> list[Item]:
@@ -191,7 +216,13 @@ def _of_row(
         if previous is None or not previous.holders:
             held = _of_subject(sentence, held, above)
         following = frames[number + 1] if number + 1 < len(frames) else None
-        spoken = [item for item in row if item.kind == "context" and item.end <= held.start]
+        spoken = [
+            item
+            for item in row
+            if item.kind == "context"
+            and item.end <= held.start
+            and not only_near(sentence, item, words, held.start)
+        ]
         whole = _whole(sentence, held, previous, following, words, above, before, spoken)
         frames[number] = whole or held
         if whole is None:
@@ -270,7 +301,7 @@ def _whole(
 ) -> Held | None:
     """Return a frame with what it takes from those beside it; None if something is missing."""
     if not held.roles:
-        if previous is None or not previous.roles:
+        if previous is None or not previous.roles or previous.aside:
             return None
         held = replace(held, roles=previous.roles, form=previous.form)
     if not held.contexts:
