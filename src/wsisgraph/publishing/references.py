@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from pyoxigraph import RdfFormat
 
 from wsisgraph.api import cataloguing, home, languages, ontology, shapes
-from wsisgraph.api.app import ROUTES
 from wsisgraph.api.ontology import anchor
 from wsisgraph.api.openapi import describe
 from wsisgraph.api.pages import Page, Pages
@@ -51,6 +50,9 @@ class References:
         if sheet.address == "/languages":
             return pages.languages(await languages.languages_page(reading, page))
         if sheet.address == "/docs":
+            # The routes bring the web framework with them, which no other page needs.
+            from wsisgraph.api.app import ROUTES
+
             return pages.docs(home.docs_page(page, describe(ROUTES, reading.catalogue)))
         if sheet.address == "/api/questions":
             return pages.questions(await cataloguing.questions_page(reading, page))
