@@ -223,6 +223,45 @@ def test_who_is_not_listed_is_never_connected_to(query: str, world: World) -> No
     assert world.one.asked == []
 
 
+@pytest.mark.parametrize("silent", ["", "SILENT "])
+@pytest.mark.parametrize("form", ["SELECT *", "ASK", "CONSTRUCT { ?s ?p ?o }"])
+def test_who_is_not_listed_is_refused_by_https_as_by_http(
+    form: str, silent: str, world: World
+) -> None:
+    at = world.canary.url.replace("http:", "https:")
+    query = f"{form} {{ SERVICE {silent}<{at}> {{ ?s ?p ?o }} }}"
+    answer = world.endpoint.ask(query, "application/json, text/turtle")
+    assert answer.status_code == 403, answer.text
+    assert world.canary.asked == []
+
+
+@pytest.mark.parametrize("silent", ["", "SILENT "])
+def test_a_peer_whose_address_is_https_is_asked(silent: str, world: World) -> None:
+    iri = "https://one.example/sparql"
+    world.peers.add(Peer("secure", world.one.url, "sparql", known_as=iri, reach="loopback"))
+    try:
+        query = f"{P} SELECT ?n {{ SERVICE {silent}<{iri}> {{ :b :name ?n }} }}"
+        answer = world.endpoint.ask(query, "application/sparql-results+json")
+    finally:
+        world.peers.remove("secure", purge=True)
+    assert answer.status_code == 200, answer.text
+    assert [row["n"]["value"] for row in answer.json()["results"]["bindings"]] == ["B"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {{ SERVICE SILENT SILENT <{0}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ SERVICE <{0}> ?s ?p ?o }}",
+        "SELECT * {{ SERVICE <{0}> {{ ?s ?p }} }}",
+    ],
+)
+def test_what_is_no_sparql_is_told_as_that(query: str, world: World) -> None:
+    answer = world.endpoint.ask(query.format(world.one.url), "application/json")
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["type"].endswith("/query-syntax")
+
+
 def test_a_refusal_says_who_may_be_asked(world: World) -> None:
     query = f"SELECT * {{ SERVICE <{world.canary.url}> {{ ?s ?p ?o }} }}"
     answer = world.endpoint.ask(query, "application/json")

@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urljoin
 
-from pyoxigraph import Store
-
-from wsisgraph.errors import Forbidden, QuerySyntaxError
+from wsisgraph.errors import Forbidden
+from wsisgraph.federation import grammar
 from wsisgraph.store import escapes, guard
 
 Kind = Literal[
@@ -80,7 +79,7 @@ def planned(text: str, base: str) -> dict[str, Any]:
     """
     guard.check_length(text)
     text = _without_comments(escapes.read(text))
-    _check_syntax(text, base)
+    grammar.check(text, base)
     return _Plan(text, base).told()
 
 
@@ -529,14 +528,3 @@ def _without_comments(text: str) -> str:
             parts += [text[at : token.start()], " " * len(token.group())]
             at = token.end()
     return "".join([*parts, text[at:]])
-
-
-def _check_syntax(text: str, base: str) -> None:
-    try:
-        # An empty store: whatever it would ask for, nothing can be connected to from here.
-        Store().query(text, base_iri=base or None)
-    except SyntaxError as error:
-        said = " ".join(str(error).split()).rstrip(".")
-        raise QuerySyntaxError(f"The query is not SPARQL: {said}") from error
-    except (OSError, RuntimeError, ValueError):
-        return
