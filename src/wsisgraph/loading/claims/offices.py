@@ -14,7 +14,8 @@ from dataclasses import replace
 from wsisgraph.loading.claims.finding import triples
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
-from wsisgraph.loading.claims.office_frames import Held, best_frames, leading, only_near
+from wsisgraph.loading.claims.office_frames import Held, best_frames
+from wsisgraph.loading.claims.office_links import leading, only_near
 from wsisgraph.loading.claims.office_words import (
     GROUP,
     Item,

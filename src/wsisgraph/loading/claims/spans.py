@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wsisgraph.loading.claims.lexicon import Lexicon, joint
-from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.texts.model import Mention
 
 _NEAR, _JOINED = 24, 8
 _YEAR = re.compile(r"\d{4}")
 _ACTORS = ("body", "person")
+_AND = re.compile(r"\b(?:and|et|y|и|а),? ?(?:[^\W\d_]+ ){0,2}$")
+_LINE = re.compile(rf"(?: года)?,? (?:[^\W\d_]+'?[ ']){{0,3}}{SIGNS['line']}")
 _PAUSE = re.compile("[,;،؛、]")
 
 
@@ -93,6 +95,8 @@ def _is_of(
     sentence: Masked, place: int, piece: tuple[int, int], others: Sequence[tuple[int, int]]
 ) -> bool:
     """Tell whether a date is of a piece: it follows it without a comma, or is nearest to it."""
+    if piece[1] <= place and _goes_on(sentence, place):
+        return False
     follows = [one for one in (piece, *others) if _follows(sentence, place, one)]
     if follows:
         return max(follows, key=lambda one: one[1]) == piece
@@ -100,6 +104,12 @@ def _is_of(
         return False
     distance = _distance(place, *piece)
     return all(_distance(place, *other) >= distance for other in others)
+
+
+def _goes_on(sentence: Masked, place: int) -> bool:
+    """Tell whether a date is of the line behind it: “of C4 and, since 2012, of C9”."""
+    before = sentence.text[max(0, place - _NEAR) : place]
+    return bool(_AND.search(before) and _LINE.match(sentence.text, place + 1))
 
 
 def _follows(sentence: Masked, place: int, piece: tuple[int, int]) -> bool:

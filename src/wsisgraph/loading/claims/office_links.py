@@ -1,0 +1,206 @@
+"""What links a role to its holder in a sentence: the words between and around them."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from wsisgraph.loading.claims.masking import SIGNS, Masked
+from wsisgraph.loading.claims.office_words import Item, Offices, joins
+
+SHORT, AROUND = 12, 30
+"""How far words are from a thing, in signs, that are right beside it, and around it."""
+STRONG = ";؛"
+PAUSES = ",،、"
+EVENTS = ("event", "series")
+"""Classes of contexts that are held at a place and time."""
+_FAR, _TOGETHER = 90, 10
+_SECRETARIAT = "secretariat"
+_HOLDS = "holds"
+# “And” in Arabic, where it belongs to the code of a line: جيم2 وجيم5.
+_WAW = "و"
+_ASIDE = re.compile(rf" ?\([^()]{{0,12}}[{SIGNS['date']}{SIGNS['period']}][^()]{{0,6}}\)")
+
+
+def zone(sentence: Masked, one: Item, other: Item) -> str:
+    """Return the words between two things."""
+    return sentence.text[one.end : other.start]
+
+
+def leading(sentence: Masked, start: int) -> str:
+    """Return the words before a place, back to the last pause."""
+    before = sentence.text[max(0, start - _FAR) : start]
+    return re.split(f"[{PAUSES}{STRONG}]", before)[-1]
+
+
+def distance(one: Item, other: Item) -> int:
+    """Return how many signs stand between two things."""
+    return max(other.start - one.end, one.start - other.end, 0)
+
+
+def one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool:
+    """Tell whether things of one kind stand together, joined by nothing but joints."""
+    return all(
+        joins(between := _ASIDE.sub("", zone(sentence, one, other)))
+        or _also(between, words)
+        or (between.isspace() and other.said.startswith(_WAW))
+        or (between.strip(PAUSES + " ") == "" and _companions(sentence, one, members, words))
+        for one, other in pairwise(members)
+    )
+
+
+def _companions(sentence: Masked, last: Item, members: Sequence[Item], words: Offices) -> bool:
+    """Tell whether a list up to a member is of those with whom the next one acts: “With A, B”."""
+    before = sentence.text[max(0, members[0].start - AROUND) : members[0].start]
+    plain = members[: members.index(last) + 1]
+    return words.along.search(before) is not None and all(
+        joins(zone(sentence, *two)) for two in pairwise(plain)
+    )
+
+
+def _also(between: str, words: Offices) -> bool:
+    """Tell whether words add one more holder: “…, as well as …”, “… is, together with …, …”."""
+    if words.also.search(between):
+        return True
+    link = words.links.match(between.lstrip())
+    rest = between.lstrip()[link.end() :] if link is not None else ""
+    return rest.startswith(tuple(PAUSES)) and words.also.search(rest) is not None
+
+
+def _along(between: str, words: Offices, *, apart: bool = False) -> bool:
+    """Tell whether words before a body say that it is beside the holder of the role before them.
+
+    “Facilitator with UNESCO”; `apart` from the role, “facilitators of C1 agreed with UNESCO” is
+    something else, and only “together with” tells it.
+    """
+    if words.verb_last:
+        # There such words stand before the role.
+        return False
+    said = between.lstrip(PAUSES + " ")
+    return words.along.fullmatch(said) is not None and not (apart and len(said) < _TOGETHER)
+
+
+def beside(sentence: Masked, part: Sequence[Item], role: Item, other: Item, words: Offices) -> bool:
+    """Tell whether a body behind a role has it beside its holder: “ITU co-hosted it with Egypt”."""
+    last = max((item for item in part if item.end <= other.start), key=lambda item: item.end)
+    apart = last is not role and not role.name.startswith("co-")
+    return _along(zone(sentence, last, other), words, apart=apart)
+
+
+def _apposed(sentence: Masked, role: Item, holder: Item, words: Offices) -> bool:
+    """Tell whether a body is the name of who holds a role, whatever stands before.
+
+    “Thanked its Chair, UNDP”, “推进方粮农组织”.
+    """
+    between = zone(sentence, role, holder)
+    if words.verb_last:
+        return not between
+    its = words.its.search(sentence.text[max(0, role.start - SHORT) : role.end])
+    return its is not None and words.direct.fullmatch(between) is not None
+
+
+def only_near(sentence: Masked, context: Item, words: Offices, verb: int) -> bool:
+    """Tell whether something else is held: a dialogue at an event, a workshop about a line.
+
+    Args:
+        sentence: with signs.
+        context: the event or line.
+        words: of offices.
+        verb: where it is told what was done; right behind an event, it was done to the event.
+    """
+    before = sentence.text[max(0, context.start - _FAR) : context.start]
+    behind = sentence.text[context.end : context.end + SHORT]
+    if context.name in EVENTS:
+        beside = 0 <= verb - context.end <= SHORT
+        return not beside and bool(words.at.search(before) or words.at_behind.match(behind))
+    if context.name == "line":
+        return bool(words.about.search(before) or words.about_behind.match(behind))
+    return False
+
+
+def linked(
+    sentence: Masked,
+    holders: Sequence[Item],
+    roles: Sequence[Item],
+    contexts: Sequence[Item],
+    words: Offices,
+    verbs: Sequence[Item],
+) -> float | None:
+    """Return how far holder and role are apart where words link them; None where none do."""
+    if roles[0].name == _SECRETARIAT and any(one.officer for one in holders):
+        # No officer is a secretariat: “… the secretariat, which reports to the Secretary-General”.
+        return None
+    role = min(roles, key=lambda one: min(distance(one, holder) for holder in holders))
+    holder = min(holders, key=lambda one: distance(one, role))
+    ahead = holder.start < role.start
+    between = zone(sentence, holder, role) if ahead else zone(sentence, role, holder)
+    if role.form == _HOLDS:
+        # “UNGIS comprises ITU and UNDP”: what they are in stands before the verb.
+        told = not ahead and contexts and contexts[-1].end <= role.start
+        return len(between) / 100 if told and len(between) < SHORT else None
+    opening = leading(sentence, role.start)
+    own = words.own.search(opening) or words.own.search(
+        opening + sentence.text[role.start : role.end]
+    )
+    if own is not None:
+        # “During its chairmanship of UNGIS, ITU …”: its own, of whom the sentence speaks.
+        near_by = ahead or any(sign in PAUSES for sign in between) or _ASIDE.search(between)
+        return len(between) / 100 if near_by and len(between) < _FAR else None
+    if len(between) > _FAR or words.others.search(between):
+        return None
+    first = min(holders[0].start, role.start, *(one.start for one in contexts))
+    last = max(holders[-1].end, role.end, *(one.end for one in contexts))
+    named_by = words.agent.search(
+        sentence.text[max(0, holders[0].start - AROUND) : holders[0].start]
+    )
+    if not ahead and _apposed(sentence, role, holder, words):
+        return len(between) / 100
+    if not ahead and words.others.search(leading(sentence, min(first, role.start))):
+        return None
+    bare = words.when.sub("", between)
+    by = named_by is not None or (words.inverted and not ahead and not bare.strip())
+    cost = len(between) / 100
+    if role.form != "noun":
+        if role.form == "passive" and not by:
+            return None
+        if ahead or by:
+            return cost
+        return cost + 0.3 if words.inverted else None
+    helped = any(
+        not joins(between) and _also(between, words)
+        for between in (zone(sentence, *two) for two in pairwise(holders))
+    )
+    if ahead and helped and words.capacity.fullmatch(zone(sentence, holder, role)):
+        # “With UNDESA, assisted by ITU as co-facilitator”.
+        return None
+    if ahead and words.barred.search(sentence.text[max(0, role.start - AROUND) : role.start]):
+        return None
+    if ahead and words.whose.match(sentence.text, role.end):
+        return None
+    if ahead and words.beside.search(sentence.text[holder.start : role.end]):
+        return None
+    barred = words.barred.search(leading(sentence, role.start)) is not None
+    ends = [one.end for one in (role, *contexts) if one.end <= holder.start]
+    near = between if ahead else sentence.text[max(ends) : holder.start]
+    near = _ASIDE.sub("", near)
+    if not ahead and _along(near, words, apart=near != between):
+        return cost
+    if words.direct.fullmatch(near) and (ahead or not barred):
+        return cost
+    if not ahead and words.behalf.search(leading(sentence, role.start)):
+        return None
+    if by and (words.inverted or not ahead):
+        other = any(
+            role.end <= verb.start < holder.start
+            and not (role.name == _SECRETARIAT and verb.name == "host")
+            for verb in verbs
+        )
+        return None if other else cost
+    reach = last + SHORT if words.verb_last else max(holder.start, role.start)
+    inside = sentence.text[first:reach]
+    if words.links.search(inside) or words.ceased.search(inside):
+        return cost
+    if words.moves.search(sentence.text[first:last]):
+        return cost
+    if ahead and not words.inverted:
+        return None
+    return cost + 0.2 if words.links.search(leading(sentence, first)) else None

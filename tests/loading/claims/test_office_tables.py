@@ -1,0 +1,88 @@
+"""Tables of offices: lines below a role, groups in the caption, two roles in a cell."""
+
+import pytest
+from tests.loading.claims.told import told
+
+from wsisgraph.loading.claims import claims
+
+CHAIRS = {
+    "en": ("Chairs of [UNGIS|body/ungis]", "Term", "Chair", "Vice-Chair"),
+    "fr": ("Présidence de l'[UNGIS|body/ungis]", "Mandat", "Président", "Vice-Président"),
+    "es": ("Presidencia del [UNGIS|body/ungis]", "Mandato", "Presidente", "Vicepresidente"),
+    "ru": (
+        "Председатели [ЮНГИС|body/ungis]",
+        "Срок",
+        "Председатель",
+        "Заместитель председателя",
+    ),
+    "zh": ("[UNGIS|body/ungis]历任主席", "任期", "主席", "副主席"),
+    "ar": ("رؤساء [الفريق|body/ungis]", "الفترة", "الرئيس", "نائب الرئيس"),
+}
+LISTS = {
+    "en": ("Organization", "Facilitator of", "Co-facilitator of"),
+    "fr": ("Organisation", "Coordonnateur de", "Cofacilitateur de"),
+    "es": ("Organización", "Facilitador de", "Cofacilitador de"),
+    "ru": ("Организация", "Содействующая организация по", "Совместно содействующая организация по"),
+    "zh": ("组织", "担任推进方的行动方面", "担任共同推进方的行动方面"),
+    "ar": ("المنظمة", "ميسر خطوط العمل", "ميسر مشارك لخطوط العمل"),
+}
+TWO = {
+    "en": "[WHO|agency/who] (lead facilitator), [UPU|agency/upu] (co-facilitator)",
+    "fr": "[OMS|agency/who] (coordonnateur principal), [UPU|agency/upu] (cofacilitateur)",
+    "es": "[OMS|agency/who] (facilitador principal), [UPU|agency/upu] (cofacilitador)",
+    "ru": (
+        "[ВОЗ|agency/who] (ведущая содействующая организация), "
+        "[ВПС|agency/upu] (совместно содействующая организация)"
+    ),
+    "zh": "[世卫组织|agency/who]（主要推进方）、[万国邮联|agency/upu]（共同推进方）",
+    "ar": "[المنظمة|agency/who] (الميسر الرئيسي)، [الاتحاد|agency/upu] (ميسر مشارك)",
+}
+
+
+def roles(*lines: str, language: str) -> set[str]:
+    """Return holder, role, context and time of the roles in a little document."""
+    found = claims(*told(*lines, language=language))
+    names = ("body", "role", "context", "start", "end")
+    return {
+        " ".join(claim.parts.get(name, "-").rpartition("/")[2] for name in names)
+        for claim in found
+        if claim.kind == "role"
+    }
+
+
+@pytest.mark.parametrize("language", CHAIRS)
+def test_a_table_below_the_name_of_a_group_says_who_chaired_it_in_which_year(language: str) -> None:
+    title, *head = CHAIRS[language]
+    row = "[2011|date=2011]\t[FAO|agency/fao]\t[ILO|agency/ilo]"
+    assert roles(f"# {title}", "\t".join(head), row, language=language) == {
+        "fao chair ungis 2011 2011",
+        "ilo vice-chair ungis 2011 2011",
+    }
+
+
+@pytest.mark.parametrize("language", LISTS)
+def test_lines_below_a_role_are_those_of_the_body_of_the_row(language: str) -> None:
+    row = "[ILO|agency/ilo]\t[C4|action-lines/c4]\t[C8|action-lines/c8]"
+    assert roles("\t".join(LISTS[language]), row, language=language) == {
+        "ilo facilitator c4 - -",
+        "ilo co-facilitator c8 - -",
+    }
+
+
+@pytest.mark.parametrize("language", TWO)
+def test_each_of_two_in_a_cell_has_the_role_beside_its_name(language: str) -> None:
+    row = f"[C3|action-lines/c3]\t{TWO[language]}"
+    assert roles("Line\tWho", row, language=language) == {
+        "who lead-facilitator c3 - -",
+        "upu co-facilitator c3 - -",
+    }
+
+
+def test_a_list_ends_where_the_numbers_of_its_sentence_go_on() -> None:
+    found = roles(
+        "1.1 The partners for [Action Line C8|action-lines/c8] are:",
+        "a) [FAO|agency/fao];",
+        "1.2 [UPU|agency/upu] reported on [Action Line C4|action-lines/c4].",
+        language="en",
+    )
+    assert not any(one.startswith("upu") for one in found)
