@@ -216,18 +216,29 @@ def test_what_an_instance_keeps_apart_is_not_taken_for_what_it_states() -> None:
     assert streams.accepted(b"".join(lines)) == lines[0] + lines[4]
 
 
-def test_a_document_that_only_leads_on_is_told_and_not_taken_for_silence(data: Path) -> None:
+def checked(data: Path, name: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "wsisgraph", "peers", "check", name, "--lang", lang],
+        env={**os.environ, "WSISGRAPH_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_the_level_of_a_peer_is_told_by_its_feed(data: Path) -> None:
     with place() as server:
         stream(server, {"p1": version("a", 1, "A")})
         listed(data, server, "/feed")
-        done = subprocess.run(
-            [sys.executable, "-m", "wsisgraph", "peers", "check", "other"],
-            env={**os.environ, "WSISGRAPH_DATA": str(data)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert "wsisgraph harvest other" in done.stdout + done.stderr or "no data" in done.stdout
+        done = checked(data, "other")
+        assert "(level: file with feed)" in done.stdout, done.stderr
+        assert "1 activities" in done.stdout
+        # Again, though nothing is new; and a harvest then takes what was fetched.
+        assert "1 activities" in checked(data, "other").stdout
+        server.files.pop("/p1")
+        done = checked(data, "other")
+        assert "does not answer (level: file)" in done.stdout
+        assert "it answers 404" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -244,12 +255,6 @@ def test_a_document_that_only_leads_on_is_told_and_not_taken_for_silence(data: P
 def test_a_peer_reads_in_its_language_what_to_mend(data: Path, lang: str, words: str) -> None:
     # Its activities have no kind, which each of them must have.
     Peers(data).add(Peer("escap", "", "file", format="turtle"), ESCAP.encode())
-    done = subprocess.run(
-        [sys.executable, "-m", "wsisgraph", "peers", "check", "escap", "--lang", lang],
-        env={**os.environ, "WSISGRAPH_DATA": str(data)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = checked(data, "escap", lang)
     assert done.returncode == 1, done.stderr
     assert words in done.stdout

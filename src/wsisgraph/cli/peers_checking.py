@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wsisgraph.cli.messages import say
-from wsisgraph.errors import StoreUnavailable
+from wsisgraph.errors import StoreError, StoreUnavailable
+from wsisgraph.federation.leading import ONLY_LEADS
 from wsisgraph.federation.peers import Peer, Peers
 from wsisgraph.settings import Settings
 
 if TYPE_CHECKING:
+    from wsisgraph.federation.federation import Federation
     from wsisgraph.federation.gathering import Said
     from wsisgraph.store.local import LocalStore
 
@@ -103,6 +105,8 @@ async def _checked(settings: Settings, peer: Peer, lang: str) -> Report:
     async with Federation(settings.data, sandbox=settings.sandbox) as federation:
         began = time.monotonic()
         [said] = await federation.gather([peer.name])
+        if not said.fresh and ONLY_LEADS in said.kept.reason:
+            said = await _followed(federation, Peers(settings.data), said)
         kept = said.kept
         level = "feed" if kept.feed and peer.level == "file" else peer.level
         report = Report(
@@ -132,6 +136,30 @@ async def _checked(settings: Settings, peer: Peer, lang: str) -> Report:
         if store is not None:
             report.cells = await _changed(federation, store, said)
         return report
+
+
+async def _followed(federation: "Federation", peers: Peers, said: "Said") -> "Said":
+    """Return what a peer says whose document only leads to it, by a feed or by dumps."""
+    from wsisgraph.federation.harvesting import Harvester
+    from wsisgraph.federation.mapping import counted
+
+    harvester = Harvester(peers, federation.processes)
+    try:
+        found = await harvester.harvest(said.peer, lambda _: None, whole=True)
+    except StoreError as error:
+        return replace(said, kept=said.kept.failing(error.message))
+    statements = found.statements or b""
+    told = counted(statements)
+    kept = replace(
+        said.kept,
+        feed=found.feed,
+        reason="",
+        triples=len(statements.splitlines()),
+        activities=told["activities"],
+        links=told["links"],
+        linkages=told["linkages"],
+    )
+    return replace(said, kept=kept, statements=statements, fresh=True)
 
 
 async def judged(

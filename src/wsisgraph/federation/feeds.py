@@ -43,12 +43,14 @@ class Followed:
         asked: how many documents were fetched now.
         kept: how many were there, from before or from a harvest that was broken off.
         mark: changes whenever what it says does.
+        feed: whether it was a feed, and not dumps.
     """
 
     documents: Sequence[tuple[str, bytes]]
     asked: int
     kept: int
     mark: str
+    feed: bool
 
 
 class Follower:
@@ -77,6 +79,7 @@ class Follower:
         self._fetch = fetch
         self._tell = tell
         self._asked = self._kept = 0
+        self._is_feed = False
         folder.mkdir(parents=True, exist_ok=True)
         self._state: dict[str, Any] = {"nodes": {}, "round": [], "after": 0}
         self._state |= kept_json(folder / "state.json")
@@ -90,6 +93,7 @@ class Follower:
         """
         told = await self._led((format, first.body), self._peer.url)
         if told["feed"]:
+            self._is_feed = True
             self._take(self._peer.url, first, format)
             return await self._feed(told)
         if told["dumps"]:
@@ -236,7 +240,7 @@ class Follower:
         mark = hashlib.sha256()
         for format, body in made_of or documents:
             mark.update(format.encode() + b"\0" + body)
-        return Followed(documents, self._asked, self._kept, mark.hexdigest())
+        return Followed(documents, self._asked, self._kept, mark.hexdigest(), self._is_feed)
 
 
 def format_by_name(address: str) -> str:

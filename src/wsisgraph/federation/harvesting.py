@@ -49,6 +49,7 @@ class Harvest:
         revision: what the peer told of its revision.
         tag: ETag of the first page.
         mark: of a feed or of dumps: changes whenever what they say does.
+        feed: whether it came by a feed.
     """
 
     statements: bytes | None
@@ -57,6 +58,7 @@ class Harvest:
     revision: str = ""
     tag: str = ""
     mark: str = ""
+    feed: bool = False
 
 
 class Harvester:
@@ -69,13 +71,16 @@ class Harvester:
         self._pause = pause
         self._robots: dict[str, bytes] = {}
 
-    async def harvest(self, peer: Peer, tell: Tell, *, anew: bool = False) -> Harvest:
+    async def harvest(
+        self, peer: Peer, tell: Tell, *, anew: bool = False, whole: bool = False
+    ) -> Harvest:
         """Fetch all that a peer says.
 
         Args:
             peer: the peer.
             tell: is told how far it is.
             anew: True to fetch even what has not changed since the last time.
+            whole: True to return what it says even where nothing of it is new.
 
         Raises:
             PeerFailed: it does not answer, or does not want to be asked; what came is kept.
@@ -92,7 +97,7 @@ class Harvester:
             shutil.rmtree(folder)
             folder.mkdir(parents=True)
             last = self.last(peer)
-            tag = "" if anew or last.get("key") != key else last.get("tag", "")
+            tag = "" if anew or whole or last.get("key") != key else last.get("tag", "")
             state = {"key": key, "begun": now(), "pages": [], "known": tag}
             state |= {"size": PAGE, "rows": 0}
         resumed = len(state["pages"])
@@ -113,7 +118,7 @@ class Harvester:
                 return Harvest(None, 0, 0, tag=state["known"])
             format = format_of(peer, fetched)
             if peer.level == "file" and may_lead(fetched.body):
-                followed = await self._followed(peer, fetched, format, tell, anew=anew)
+                followed = await self._followed(peer, fetched, format, tell, anew=anew, whole=whole)
                 if followed is not None:
                     return followed
             if number == 0:
@@ -139,7 +144,7 @@ class Harvester:
         )
 
     async def _followed(
-        self, peer: Peer, first: Fetched, format: str, tell: Tell, *, anew: bool
+        self, peer: Peer, first: Fetched, format: str, tell: Tell, *, anew: bool, whole: bool
     ) -> Harvest | None:
         """Return what a document leads to; None where it is the data itself."""
         folder = self._peers.folder(peer.name) / _FEED
@@ -161,7 +166,7 @@ class Harvester:
         if followed is None:
             shutil.rmtree(folder, ignore_errors=True)
             return None
-        if not anew and self.last(peer).get("mark") == followed.mark:
+        if not (anew or whole) and self.last(peer).get("mark") == followed.mark:
             return Harvest(None, followed.asked, followed.kept, tag=first.tag)
         formats = [format for format, _ in followed.documents]
         bodies = [body for _, body in followed.documents]
@@ -173,6 +178,7 @@ class Harvester:
             revision_of(first),
             first.tag,
             followed.mark,
+            followed.feed,
         )
 
     def finish(self, peer: Peer, harvest: Harvest) -> None:

@@ -27,7 +27,7 @@ from pyoxigraph import (
 from wsisgraph.errors import PeerFailed, QueryFailed, QueryTooDeep, StoreError
 from wsisgraph.federation import mapping, plan, solutions, streams, tables
 from wsisgraph.federation.asking import COUNT
-from wsisgraph.federation.leading import may_lead
+from wsisgraph.federation.leading import ONLY_LEADS, may_lead
 from wsisgraph.federation.merging import Merged, rows_of
 from wsisgraph.store import frames
 from wsisgraph.store.changes import as_message
@@ -114,10 +114,7 @@ def _has_feed(task: Mapping[str, Any], bodies: Sequence[bytes], activities: int)
         return False
     told = streams.led((task["formats"][0], bodies[0]), task["base"])
     if (told["feed"] or told["dumps"]) and not activities:
-        raise PeerFailed(
-            "it holds no data, but leads to them by a feed or a description",
-            mend=f"copy them: wsisgraph harvest {task['name']}",
-        )
+        raise PeerFailed(ONLY_LEADS, mend=f"copy them: wsisgraph harvest {task['name']}")
     return bool(told["feed"])
 
 
