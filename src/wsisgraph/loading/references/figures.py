@@ -8,6 +8,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from wsisgraph.loading.references.comparators import (
+    comparators_after,
+    comparators_before,
+    key_of_comparator,
+    told_before,
+)
 from wsisgraph.loading.references.dates import months
 from wsisgraph.loading.references.endings import Endings
 from wsisgraph.loading.references.fold import Folded
@@ -22,7 +28,7 @@ from wsisgraph.loading.references.numerals import (
     value_of,
 )
 from wsisgraph.loading.references.spans import Span, hold, is_free
-from wsisgraph.loading.references.words import LANGUAGES, group, table, values
+from wsisgraph.loading.references.words import group, table, values
 
 _MEASURES = (
     "个項项名份次种位家国人条所座台件届轮期门款类场支组户篇部批起倍美元欧元瑞郎天岁年周小时页区语"
@@ -52,9 +58,6 @@ _DATA = table("figures")
 _PERCENT = re.compile(rf"\s?{group(_DATA['percent'])}")
 _POINTS = re.compile(rf"\s?{group(_DATA['points'])}")
 _TO_PERCENT = re.compile(rf"\s?{group(_DATA['to'])}\s?(?:{NUMBER})\s?{group(_DATA['percent'])}")
-# What would be a limit alone is the end of a range behind a number: с 45,2 до 46,6.
-_RANGED = re.compile(r"\d\s?%?\s?(?:до|al?|to|الي|至|到)\s?\Z")
-_BETWEEN = re.compile(r"(?<= )(?:el|un|le|los|las|les|на) \Z|(?:占|为|达到?|有)\Z")
 _MEASURED = re.compile(rf" ?(?:{group(_DATA['percent'])}|million|billion|bn|мл|مليون)")
 _MONEY = re.compile(rf"{group(_DATA['currencies'])}\s?\Z")
 _MONEY_AFTER = re.compile(rf"\s?{group(_DATA['currencies_after'])}")
@@ -66,7 +69,6 @@ _NOT_COUNTED = frozenset(_DATA["not_counted"].split())
 _FIRST_PLACES = 8
 _LONGEST_MONEY = 24
 _SMALL = 2
-_NEAR = 9
 _YEARS_FROM = 2000
 # Behind two thousand, what makes it a year: deux mille dix-neuf, две тысячи первого года.
 _TEENS = re.compile(r" (?:dix|vingt|dieci|veinti|двадцат|[а-я]+(?:ого|ом) год|و[\u0621-\u064a])")
@@ -77,28 +79,6 @@ def in_currency(text: str, start: int, end: int) -> bool:
     if _MONEY_WITH.match(text, end):
         return True
     return _MONEY_OF.search(text, max(0, start - _LONGEST_MONEY), start) is not None
-
-
-@cache
-def _comparators_before() -> Endings:
-    return Endings(
-        {
-            piece: key
-            for language in LANGUAGES
-            for key, pieces in table(f"words/{language}")["comparators"].items()
-            for piece in pieces
-        }
-    )
-
-
-@cache
-def _comparators_after() -> re.Pattern[str]:
-    found: dict[str, list[str]] = {}
-    for language in LANGUAGES:
-        for key, pieces in table(f"words/{language}")["comparators_after"].items():
-            found.setdefault(key.replace("-", "_"), []).extend(pieces)
-    parts = "|".join(f"(?P<{key}>{group(pieces)})" for key, pieces in found.items())
-    return re.compile(rf"\s?(?:{parts})")
 
 
 @cache
@@ -185,7 +165,7 @@ def figures(
             value = values("fractions")[match["word"]]
             yield _figure(lowered, *match.span("word"), value, "", "fraction")
     for match in _small_cardinals().finditer(lowered) if in_small_words else ():
-        told = _comparators_before().before(lowered, match.start())
+        told = comparators_before().before(lowered, match.start())
         if told and is_free(used, match.start(), match.end()):
             value = values("numerals")[match[0]]
             span = _figure(lowered, *match.span(), value, "", "number in words")
@@ -239,9 +219,9 @@ def _in_great_words(text: str, used: bytearray) -> Iterator[Span]:
         unit = money[0].strip() if money else _counted_word(_WORD.match(text, match.end()))
         end = money.end() if money else match.end()
         span = _figure(text, start, end, value, unit, "great number in words")
-        told = _comparators_before().before(text, start)
-        after = None if told else _comparators_after().match(text, match.end())
-        if key := told or (_key(after) if after else ""):
+        told = comparators_before().before(text, start)
+        after = None if told else comparators_after().match(text, match.end())
+        if key := told or (key_of_comparator(after) if after else ""):
             span.details = {**span.details, "comparator": key}
         yield span
 
@@ -295,8 +275,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         return None
     if _LABELS.before(text, start) or text.endswith("分之", 0, start):
         return None
-    ranged = _RANGED.search(text, max(0, start - _NEAR), start)
-    before = "" if ranged else _told_before(text, start)
+    before = told_before(text, start)
     magnitude = _magnitudes().match(text, end)
     unit = ""
     grouped = bool(match["sep"]) or value >= 10_000
@@ -305,7 +284,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         end = magnitude.end()
     classified = _CLASSIFIED.match(text, end)
     pattern = ""
-    more = _comparators_after().match(text, end)
+    more = comparators_after().match(text, end)
     details: dict[str, str] = {}
     if (percent := _PERCENT.match(text, end)) is not None:
         end = percent.end()
@@ -319,7 +298,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         unit = (money[0] if money else after[0] if after else "").strip()
         start, end = (money.start() if money else start), (after.end() if after else end)
         pattern = "money"
-        before = before or _told_before(text, start)
+        before = before or told_before(text, start)
     elif classified is not None:
         if (
             classified["measure"] in "年届期"
@@ -356,7 +335,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
             return None
         pattern = "number with a word"
     if more is not None:
-        details.setdefault("comparator", _key(more))
+        details.setdefault("comparator", key_of_comparator(more))
     if before:
         details["comparator"] = before
     least = pattern in ("points", "percent", "percent of two")
@@ -374,7 +353,7 @@ def _is_number_of_item(text: str, start: int, end: int, value: float) -> bool:
         and text[end : end + 1] in (" ", "\t")
         and _is_first(text, start)
         and "," not in text[end : end + 12]
-        and _comparators_after().match(text, end) is None
+        and comparators_after().match(text, end) is None
         and _MEASURED.match(text, end) is None
     )
 
@@ -393,24 +372,12 @@ def _counted_word(word: re.Match[str] | None) -> str:
     return said
 
 
-def _told_before(text: str, start: int) -> str:
-    """Return the comparator before a number, with an article or “is” between: al menos el 35 %."""
-    told = _comparators_before().before(text, start)
-    if told or (between := _BETWEEN.search(text, max(0, start - _NEAR), start)) is None:
-        return told
-    return _comparators_before().before(text, between.start())
-
-
-def _key(match: re.Match[str]) -> str:
-    return str(match.lastgroup).replace("_", "-")
-
-
 def _figure(text: str, start: int, end: int, value: float, unit: str, pattern: str) -> Span:
     details = {"number": plain_number(value)}
     if unit:
         details["unit"] = unit
     if "comparator" not in details and pattern in ("fraction", "Chinese numeral"):
-        before = _comparators_before().before(text, start)
+        before = comparators_before().before(text, start)
         if before:
             details["comparator"] = before
     return Span(start, end, "figure", plain_number(value), details=details, pattern=pattern)

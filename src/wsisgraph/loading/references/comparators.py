@@ -1,0 +1,54 @@
+"""Words that say how exactly a number is meant: more than, at least, nearly, “or more”."""
+
+import re
+from functools import cache
+
+from wsisgraph.loading.references.endings import Endings
+from wsisgraph.loading.references.words import LANGUAGES, group, table
+
+_NEAR = 9
+# What would be a limit alone is the end of a range behind a number: с 45,2 до 46,6.
+_RANGED = re.compile(r"\d\s?%?\s?(?:до|al?|to|الي|至|到)\s?\Z")
+_BETWEEN = re.compile(r"(?<= )(?:el|un|le|los|las|les|на) \Z|(?:占|为|达到?|有)\Z")
+
+
+@cache
+def comparators_before() -> Endings:
+    """Return the comparators that stand before a number, by their words."""
+    return Endings(
+        {
+            piece: key
+            for language in LANGUAGES
+            for key, pieces in table(f"words/{language}")["comparators"].items()
+            for piece in pieces
+        }
+    )
+
+
+@cache
+def comparators_after() -> re.Pattern[str]:
+    """Return a pattern for those that stand behind one."""
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for key, pieces in table(f"words/{language}")["comparators_after"].items():
+            found.setdefault(key.replace("-", "_"), []).extend(pieces)
+    parts = "|".join(f"(?P<{key}>{group(pieces)})" for key, pieces in found.items())
+    return re.compile(rf"\s?(?:{parts})")
+
+
+def told_before(text: str, start: int) -> str:
+    """Return the comparator before a number, with an article or “is” between: al menos el 35 %.
+
+    The end of a range has none: “до” is no limit in “с 45,2 до 46,6”.
+    """
+    if _RANGED.search(text, max(0, start - _NEAR), start):
+        return ""
+    told = comparators_before().before(text, start)
+    if told or (between := _BETWEEN.search(text, max(0, start - _NEAR), start)) is None:
+        return told
+    return comparators_before().before(text, between.start())
+
+
+def key_of_comparator(match: re.Match[str]) -> str:
+    """Return the key of a comparator that stands behind a number."""
+    return str(match.lastgroup).replace("_", "-")
