@@ -16,6 +16,7 @@ EVENTS = ("event", "series")
 _FAR, _TOGETHER = 90, 10
 _SECRETARIAT = "secretariat"
 _HOLDS = "holds"
+_OF_MANY = ("partner", "member", "contributor")
 # “And” in Arabic, where it belongs to the code of a line: جيم2 وجيم5.
 _WAW = "و"
 _ASIDE = re.compile(rf" ?\([^()]{{0,12}}[{SIGNS['date']}{SIGNS['period']}][^()]{{0,6}}\)")
@@ -91,6 +92,9 @@ def _apposed(sentence: Masked, role: Item, holder: Item, words: Offices) -> bool
 
     “Thanked its Chair, UNDP”, “推进方粮农组织”.
     """
+    if role.name in _OF_MANY:
+        # “Thanked its partners, ITU and WHO”: partners in whatever they were.
+        return False
     between = zone(sentence, role, holder)
     if words.verb_last:
         return not between
