@@ -123,13 +123,31 @@ def test_removed_with_purge_nothing_is_kept(data: Path, tmp_path: Path) -> None:
     ("table", "said"),
     [
         ("name,goals\nA,99\n", "row 2: The column “goals” cannot be taken"),
-        ("goals\n9\n", "no column “title”"),
+        ("goals\n9\n", "row 1: The table has no column “title”; give it a header"),
         ("title\nA\n", "neither a column “goals” nor one “lines”"),
-        ("title,goals,from\nA,9,soon\n", "“soon” is no date"),
+        ("title,goals,from\nA,9,soon\n", "“soon” is no date; write 2024, 2024-05"),
+        ("title,goals,kind\nA,9,Hackathon\n", "row 2: The column “kind” cannot be taken"),
+        ("id,title,goals\n1,A,9\n1,B,4\n", "row 3: The column “id” cannot be taken: “1” is an"),
+        ("title,goals,start\nForum,9,2019\nForum,9,2020\n", "an activity of row 2, told otherwise"),
+        (
+            "title,url,goals\nA,https://a.example/1,9\nB,https://a.example/1,9\n",
+            "row 3: The column “url” cannot be taken",
+        ),
     ],
 )
 def test_a_table_that_cannot_be_read_says_where(table: str, said: str, data: Path) -> None:
     Peers(data).add(Peer("odd", "", "file", format="csv"), table.encode(), replace=True)
     done = run(data, "peers", "check", "odd")
     assert done.returncode == 1
-    assert said.rpartition(": ")[2] in done.stdout, done.stdout
+    assert said in done.stdout, done.stdout
+    assert "did not answer" not in done.stdout
+
+
+def test_one_remark_on_many_things_takes_one_line(data: Path) -> None:
+    table = "title,goals\n" + "".join(f"Activity {n},9\n" for n in range(40))
+    Peers(data).add(Peer("many", "", "file", format="csv"), table.encode(), replace=True)
+    done = run(data, "peers", "check", "many")
+    [line] = [one for one in done.stdout.splitlines() if "dct:description" in one]
+    assert " and 39 others: " in line
+    told = json.loads(run(data, "peers", "check", "many", "--format", "json").stdout)
+    assert sum("dct:description" in one for one in told["findings"]) == 40

@@ -261,20 +261,34 @@ def _code(iri: str) -> str:
 def _print(report: Report) -> None:
     print(f"{report.peer}: {report.verdict} (level: {report.level})")
     if not report.answers:
-        print(f"It did not answer after {report.seconds:g} s: {report.reason}.")
+        what = "What it says was not taken" if report.level == "file" else "It did not answer"
+        print(f"{what} after {report.seconds:g} s: {report.reason}.")
         return
     print(
         f"Answered in {report.seconds:g} s: {report.activities:,} activities with"
         f" {report.links:,} links, {report.linkages:,} linkages"
     )
     print(f"Rules: {report.breaks} broken that must be kept, {report.remarks} that should be")
-    for finding in report.findings[:_MOST_FINDINGS]:
+    together = _together(report.findings)
+    for finding in together[:_MOST_FINDINGS]:
         print(f"  {finding}")
-    if len(report.findings) > _MOST_FINDINGS:
-        print(f"  … and {len(report.findings) - _MOST_FINDINGS:,} more (--format json has all)")
+    if len(together) > _MOST_FINDINGS:
+        print(f"  … and {len(together) - _MOST_FINDINGS:,} more (--format json has all)")
     print(f"Cells of the matrix of activities that it would change: {len(report.cells)}")
     for line, goal, before, after in report.cells[:_MOST_CELLS]:
         print(f"  {line} × SDG {goal}: {before} → {after}")
+
+
+def _together(findings: Sequence[str]) -> list[str]:
+    """Return findings, those of one sentence in one line: the first thing, and how many more."""
+    things: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        duty, thing, message = finding.split(": ", 2)
+        things.setdefault((duty, message), []).append(thing)
+    return [
+        f"{duty}: {first}{f' and {len(more):,} others' if more else ''}: {message}"
+        for (duty, message), (first, *more) in things.items()
+    ]
 
 
 def _shield(report: Report) -> dict[str, object]:

@@ -109,7 +109,10 @@ class Gathering:
                 kept, known = await self._read(peer, kept, known, fetched)
             return Said(peer, kept, known, fresh=True)
         except (StoreError, TimeoutError) as error:
-            reason = error.message if isinstance(error, WsisgraphError) else "it takes too long"
+            reason = "it takes too long"
+            if isinstance(error, WsisgraphError):
+                # With row and column, and how to mend it: who keeps the peer reads it.
+                reason = str(error).rstrip(".")
             kept = kept.failing(reason)
             await asyncio.to_thread(kept.write, folder)
             return Said(peer, kept, known, fresh=False)

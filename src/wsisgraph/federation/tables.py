@@ -1,14 +1,18 @@
 """A table as a peer: one row an activity, in the columns of `docs/how-to/join.md`."""
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from python_calamine import CalamineError, CalamineWorkbook
 
+from wsisgraph import content
 from wsisgraph.errors import DataSyntaxError, UnknownCode
 from wsisgraph.terms import codes, iris
 from wsisgraph.terms.namespaces import DCT, RDF, SKOS
@@ -17,22 +21,51 @@ WSIS = iris.DEF
 _SCHEMA = "https://schema.org/"
 
 COLUMNS: Mapping[str, Sequence[str]] = {
-    "id": ("identifier", "ref", "key", "identifiant", "identificador", "编号"),
+    "id": (
+        *("identifier", "ref", "key", "identifiant", "identificador", "编号"),
+        *("your number", "votre numéro", "su número", "ваш номер", "贵方编号", "رقمكم"),
+    ),
     "title": ("name", "activity", "titre", "título", "titulo", "название", "名称", "العنوان"),
-    "agency": ("organisation", "organization", "body", "organisme", "organismo", "机构"),
+    "agency": (
+        *("organisation", "organization", "body", "organisme", "organismo", "机构"),
+        *(
+            "carried out by",
+            "menée par",
+            "realizada por",
+            "исполнитель",
+            "实施机构",
+            "الجهة المنفذة",
+        ),
+    ),
     "kind": ("type", "genre", "tipo", "вид", "类型"),
-    "goals": ("goal", "sdg", "sdgs", "targets", "odd", "ods", "цур", "目标"),
-    "lines": ("line", "action line", "action lines", "under", "行动方面"),
-    "start": ("from", "start date", "début", "inicio", "начало", "开始"),
-    "end": ("to", "until", "end date", "fin", "конец", "结束"),
+    "goals": (
+        *("goal", "sdg", "sdgs", "targets", "odd", "ods", "цур", "目标"),
+        *("goal or target", "objectif ou cible", "objetivo o meta", "цель или задача"),
+        *("目标或具体目标", "الهدف أو الغاية"),
+    ),
+    "lines": (
+        *("line", "action line", "action lines", "under", "行动方面", "خط العمل"),
+        *("grande orientation", "línea de acción", "направление деятельности"),
+    ),
+    "start": ("from", "start date", "début", "inicio", "начало", "开始", "du", "desde", "с", "من"),
+    "end": ("to", "until", "end date", "fin", "конец", "结束", "au", "hasta", "по", "إلى"),
     "country": ("countries", "pays", "país", "страна", "国家"),
-    "url": ("address", "link", "web", "网址"),
+    "url": (
+        *("address", "link", "web", "网址"),
+        *("web address", "adresse web", "dirección web", "веб-адрес", "عنوان الموقع"),
+    ),
     "same as": ("sameas", "owl:sameas"),
 }
-"""The columns, each with other headers that are taken for it."""
+"""The columns, each with other headers that are taken for it, as `template activities` has them."""
 
 _MOST_ROWS = 100_000
 _KEY = re.compile(r"[^a-z0-9]+")
+_PLAIN = re.compile(r"[a-z0-9 ._-]+")
+# As the lists of our own workbook have it: “9.c – Access to the Internet, for all”.
+_CHOSEN = re.compile(r"((?:SDG )?[0-9]{1,2}(?:\.[0-9a-z]{1,2})?|C[0-9]{1,2}(?:-[a-z]{4})?) – .*")
+_CALLED = (SKOS.prefLabel, SKOS.altLabel, SKOS.notation)
+_SEVERAL = ("goals", "lines")
+_WHICH = re.compile(r" [1-9]$")
 _ABSOLUTE = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _DATE = re.compile(r"(\d{4})(-\d{2})?(-\d{2})?(?:T.*)?")
 _ACCEPTED = NamedNode(iris.vocab("status", "accepted"))
@@ -55,29 +88,41 @@ def read(body: bytes, format: str, base: str, language: str = "en") -> Iterator[
     rows = _workbook(body) if format == "xlsx" else _sheet(body)
     number, header = next(rows, (1, []))
     columns = _columns([str(cell) for cell in header], number)
-    called: dict[NamedNode, str] = {}
+    known = _Known()
     for number, cells in rows:
         row = {
-            name: str(cells[place]).strip()
-            for name, place in columns.items()
-            if place < len(cells) and str(cells[place]).strip()
+            name: told
+            for name, places in columns.items()
+            if (told := "\n".join(_told(cells, places)))
         }
         if row:
-            yield from _activity(row, number, base, language, called)
+            yield from _activity(row, number, base, language, known)
+
+
+@dataclass
+class _Known:
+    """What rows before have said: names of bodies, and each activity with its row."""
+
+    called: dict[NamedNode, str] = field(default_factory=dict)
+    rows: dict[str, tuple[int, Mapping[str, str]]] = field(default_factory=dict)
+
+
+def _told(cells: Sequence[object], places: Sequence[int]) -> list[str]:
+    found = [str(cells[place]).strip() for place in places if place < len(cells)]
+    return [cell for cell in found if cell]
 
 
 def _activity(
-    row: Mapping[str, str], number: int, base: str, language: str, called: dict[NamedNode, str]
+    row: Mapping[str, str], number: int, base: str, language: str, known: _Known
 ) -> Iterator[Quad]:
     if "title" not in row:
         raise _wrong(number, "title", "is empty", "name the activity")
-    key = _KEY.sub("-", row.get("id", row["title"]).lower()).strip("-")
-    if not key:
-        raise _wrong(number, "id", f"“{row.get('id', row['title'])}” has no letter of a-z or digit")
     url = row.get("url", "")
     if url and not _ABSOLUTE.fullmatch(url):
         raise _wrong(number, "url", f"“{url}” is no address", "write https://…")
+    key = _key(row.get("id") or url or row["title"])
     activity = NamedNode(url or f"{base}{key}")
+    _check_once(row, number, (key, activity.value), known)
 
     def says(predicate: str, value: NamedNode | Literal) -> Quad:
         return Quad(activity, NamedNode(predicate), value)
@@ -91,7 +136,7 @@ def _activity(
     for agency in _parts(row.get("agency", "")):
         yield says(f"{WSIS}carriedOutBy", body_of(agency))
         # One name each, as the first row spells it.
-        name = called.setdefault(body_of(agency), agency)
+        name = known.called.setdefault(body_of(agency), agency)
         yield Quad(body_of(agency), NamedNode(SKOS.prefLabel), Literal(name, language="en"))
     for name in ("start", "end"):
         if name in row:
@@ -100,7 +145,7 @@ def _activity(
         if not _ABSOLUTE.fullmatch(same):
             raise _wrong(number, "same as", f"“{same}” is no address", "write https://…")
         yield says("http://www.w3.org/2002/07/owl#sameAs", NamedNode(same))
-    for column in ("goals", "lines"):
+    for column in _SEVERAL:
         for code in _codes(row, column, number):
             link = NamedNode(f"{base}link/{key}/{_KEY.sub('-', code.rpartition('sdg/')[2])}")
             yield Quad(link, NamedNode(RDF.type), NamedNode(f"{WSIS}ActivityLink"))
@@ -110,29 +155,83 @@ def _activity(
             yield Quad(link, NamedNode(f"{WSIS}status"), _ACCEPTED)
 
 
+def _check_once(row: Mapping[str, str], number: int, names: Sequence[str], known: _Known) -> None:
+    """Refuse two activities of one name, which would count as one; a row for each goal is well."""
+    alone = {name: told for name, told in row.items() if name not in _SEVERAL}
+    for name in names:
+        before, told = known.rows.setdefault(name, (number, alone))
+        if told != alone:
+            column = "id" if "id" in row else "url" if "url" in row else "title"
+            raise _wrong(
+                number,
+                column,
+                f"“{row[column]}” is an activity of row {before}, told otherwise there",
+                "give each activity an id of its own, and rows of one activity the same cells",
+            )
+
+
+def _key(text: str) -> str:
+    """Return a key of a text: two texts that differ in more than case and spaces have two."""
+    folded = " ".join(text.casefold().split())
+    key = _KEY.sub("-", folded).strip("-")
+    if _PLAIN.fullmatch(folded) and key:
+        return key
+    digest = hashlib.sha256(folded.encode()).hexdigest()[:10]
+    return f"{key[:40].strip('-')}-{digest}".lstrip("-")
+
+
 def warm_up() -> None:
     """Load what is loaded late: in the sandbox no file can be opened."""
     codes.parse_codes("9.c, C2")
     _date("2024-05-31", 1, "start")
+    _kinds()
 
 
 def body_of(agency: str) -> NamedNode:
     """Return the IRI of a body: as it is, or by the key that its short name gives."""
     if _ABSOLUTE.fullmatch(agency):
         return NamedNode(agency)
-    return NamedNode(iris.individual("agency", _KEY.sub("-", agency.lower()).strip("-") or "x"))
+    return NamedNode(iris.individual("agency", _body_key(agency)))
+
+
+def _body_key(agency: str) -> str:
+    # A short name in Latin letters is the key that all know a body by.
+    key = _KEY.sub("-", agency.lower()).strip("-")
+    return key if key and agency.isascii() else _key(agency)
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    """Return the kinds of activities by their keys, and by their names in any language."""
+    text = (content.folder("ontology") / "vocab" / "activity-kinds.ttl").read_bytes()
+    found: dict[str, str] = {}
+    for quad in parse(text, format=RdfFormat.TURTLE, base_iri=iris.base_iri()):
+        subject, value = quad.subject, quad.object
+        key = subject.value.partition("/activity-kinds/")[2]
+        if not key:
+            continue
+        kind = iris.vocab("activity-kinds", key)
+        found[key] = kind
+        if isinstance(value, Literal) and quad.predicate.value in _CALLED:
+            found.setdefault(value.value.casefold(), kind)
+    return found
 
 
 def _kind(text: str, number: int) -> str:
-    key = _KEY.sub("-", text.lower()).strip("-")
-    if not key:
-        raise _wrong(number, "kind", f"“{text}” is no kind", "write project, event, publication")
-    return iris.vocab("activity-kinds", key)
+    kinds = _kinds()
+    folded = " ".join(text.casefold().split())
+    found = kinds.get(folded) or kinds.get(_KEY.sub("-", folded).strip("-") or folded)
+    if found is None:
+        known = sorted({iri.rpartition("/")[2] for iri in kinds.values()})
+        raise _wrong(
+            number, "kind", f"“{text}” is no kind of activity", f"write one of {', '.join(known)}"
+        )
+    return found
 
 
 def _codes(row: Mapping[str, str], column: str, number: int) -> list[str]:
     found = []
-    for part in _parts(row.get(column, "")):
+    for part in _chosen(row.get(column, "")):
         try:
             read = codes.parse_codes(part)
         except UnknownCode as error:
@@ -143,6 +242,12 @@ def _codes(row: Mapping[str, str], column: str, number: int) -> list[str]:
                 codes.action_line_iri(code.notation) if is_line else iris.sdg(code.notation)
             )
     return found
+
+
+def _chosen(cell: str) -> Iterator[str]:
+    for line in cell.split("\n"):
+        match = _CHOSEN.fullmatch(line.strip())
+        yield from [match[1]] if match else _parts(line)
 
 
 def _parts(cell: str) -> list[str]:
@@ -157,13 +262,16 @@ def _date(text: str, number: int, column: str) -> Literal:
     return Literal("".join(part or "" for part in match.groups()), datatype=NamedNode(_XSD + kind))
 
 
-def _columns(header: Sequence[str], number: int) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _columns(header: Sequence[str], number: int) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
     for place, cell in enumerate(header):
         named = cell.strip().casefold().lstrip("\ufeff").rstrip("*: ")
+        alone = _WHICH.sub("", named)
         for name, others in COLUMNS.items():
-            if named == name or named in others:
-                found.setdefault(name, place)
+            if named == name or named in others or (alone in others and name in _SEVERAL):
+                places = found.setdefault(name, [])
+                if not places or name in _SEVERAL:
+                    places.append(place)
     for needed in ("title",):
         if needed not in found:
             raise DataSyntaxError(
