@@ -4,10 +4,12 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
+from wsisgraph.graph.rules import derived
 from wsisgraph.intake import proposals
 from wsisgraph.intake.ahead import Ahead
 from wsisgraph.settings import Settings
 from wsisgraph.store.changes import Difference
+from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.writer import Writer
 from wsisgraph.terms import iris
 
@@ -33,6 +35,14 @@ def test_a_copy_of_an_earlier_revision_is_not_used(settings: Settings, tmp_path:
         data = serialize([quad], format=RdfFormat.N_QUADS) or b""
         writer.commit(Difference(data), agent="tests", message="more")
     assert ahead.copied() is None
+
+
+def test_only_what_is_to_be_written_has_the_rules_read(settings: Settings, tmp_path: Path) -> None:
+    cache = DataFolder(settings.data).cache
+    Ahead(settings.data, tmp_path / "dry", commits=False).copied()
+    assert not cache.exists()
+    Ahead(settings.data, tmp_path / "ahead").copied()
+    assert "_read" in vars(derived)
 
 
 def test_what_a_document_says_twice_is_taken_once(tmp_path: Path) -> None:

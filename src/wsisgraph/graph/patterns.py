@@ -12,6 +12,7 @@ new: then it is bound to none of the new subjects, provided that these had not b
 """
 
 import gc
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -78,28 +79,75 @@ class Patterns:
 
     def __init__(self, queries: Iterable[str]) -> None:
         """Read CONSTRUCT queries; where one can never be answered in parts, nothing can."""
-        self.concluded: frozenset[str] = frozenset()
         self.conclusions: list[list[tuple[Variable | None, frozenset[str]]]] = []
         self._all: list[Pattern] = []
-        self._by_predicate: dict[str, list[Pattern]] = {}
-        self._is_sound = True
+        self._are_known = True
         try:
             for rule, query in enumerate(queries):
                 read = _Reading(rule, query)
                 self._all += read.patterns
                 self.conclusions.append(read.concluded)
-                self.concluded |= frozenset[str]().union(*(each for _, each in read.concluded))
         except _Unknown:
-            self._is_sound = False
+            self._are_known = False
         # The parser leaves exceptions in circles, and by them everything of whoever called it: a
         # store that is closed would stay open.
         gc.collect()
+        self._arrange()
+
+    def as_json(self) -> str:
+        """Return the patterns as text, from which `from_json` makes the same."""
+        return json.dumps(
+            {
+                "known": self._are_known,
+                "patterns": [
+                    (
+                        *(each.rule, each.subject, sorted(each.predicates)),
+                        *(each.value, each.object, each.is_required),
+                    )
+                    for each in self._all
+                ],
+                "conclusions": [
+                    [[subject, sorted(predicates)] for subject, predicates in concluded]
+                    for concluded in self.conclusions
+                ],
+            },
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> "Patterns":
+        """Return the patterns that `as_json` gave as text.
+
+        Raises:
+            ValueError: the text is not whole.
+        """
+        made = cls.__new__(cls)
+        try:
+            told = json.loads(text)
+            made._are_known = bool(told["known"])
+            made._all = [
+                Pattern(rule, _named(subject), frozenset(predicates), value, _named(object_), must)
+                for rule, subject, predicates, value, object_, must in told["patterns"]
+            ]
+            made.conclusions = [
+                [(_named(subject), frozenset(predicates)) for subject, predicates in concluded]
+                for concluded in told["conclusions"]
+            ]
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"no patterns: {error}") from error
+        made._arrange()
+        return made
+
+    def _arrange(self) -> None:
+        self.concluded: frozenset[str] = frozenset[str]().union(
+            *(each for concluded in self.conclusions for _, each in concluded)
+        )
+        self._by_predicate: dict[str, list[Pattern]] = {}
         for pattern in self._all:
             for predicate in pattern.predicates:
                 self._by_predicate.setdefault(predicate, []).append(pattern)
-        if not self.concluded.isdisjoint(self._by_predicate):
-            # What one concludes may be read by another, in the next round.
-            self._is_sound = False
+        # What one concludes may be read by another, in the next round.
+        self._is_sound = self._are_known and self.concluded.isdisjoint(self._by_predicate)
 
     def matching(self, quad: Quad) -> Sequence[Pattern]:
         """Return the patterns that match a quad."""
@@ -260,6 +308,14 @@ class _Reading:
         if _is_term(p):
             return frozenset([str(p)])
         return frozenset(_steps(p))
+
+
+def _named(told: Any) -> Variable | None:
+    """Return a variable that was told as a list."""
+    if told is None:
+        return None
+    rule, scope, name = told
+    return int(rule), int(scope), str(name)
 
 
 def _part(node: Any, name: str) -> Any:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 
 from wsisgraph import content
 from wsisgraph.errors import InputRefused, Problem
+from wsisgraph.graph import patterns
+from wsisgraph.graph.kept import kept
 from wsisgraph.graph.patterns import Patterns
 from wsisgraph.graph.portions import Portions
 from wsisgraph.terms import iris
@@ -76,8 +79,25 @@ class ProjectRules:
 
     def portions(self) -> Portions:
         """Return what runs them on a change part by part."""
-        rules, patterns = self._read
-        return Portions(patterns, lambda premises, number: _run(premises, rules[number]))
+        rules, found = self._read
+        return Portions(found, lambda premises, number: _run(premises, rules[number]))
+
+    def learn(self, folder: Path) -> None:
+        """Read their patterns from a folder, where they are kept: parsing them takes a while."""
+        if "_read" in self.__dict__:
+            return
+        rules = read_rules()
+        sources = [version("rdflib").encode(), Path(patterns.__file__).read_bytes()]
+        sources += [rule.text.encode() for rule in rules]
+        found = kept(
+            folder,
+            "rules",
+            sources,
+            lambda: Patterns(rule.text for rule in rules),
+            dump=Patterns.as_json,
+            load=Patterns.from_json,
+        )
+        self._read = rules, found
 
     @cached_property
     def _read(self) -> tuple[list[Rule], Patterns]:

@@ -48,18 +48,19 @@ class Ahead:
         made: what was made so far.
     """
 
-    def __init__(self, data: Path, place: Path) -> None:
+    def __init__(self, data: Path, place: Path, *, commits: bool = True) -> None:
         """Prepare to begin.
 
         Args:
             data: the data folder.
             place: a folder of the load's own, which is made.
+            commits: whether what is loaded is to be written.
         """
         self.folder = place / "held"
         self.made = Made()
         self._data = data
         # It does not refer to this object: a store must be closed as soon as nobody needs it.
-        self._steps = _work(data, place, self.folder, self.made)
+        self._steps = _work(data, place, self.folder, self.made, commits)
 
     def go_on(self) -> bool:
         """Do one more short step; False if there is none."""
@@ -78,16 +79,17 @@ class Ahead:
         return copied
 
 
-def _work(data: Path, place: Path, folder: Path, made: Made) -> Iterator[bool]:
+def _work(data: Path, place: Path, folder: Path, made: Made, commits: bool) -> Iterator[bool]:
     place.mkdir()
     made.copied = copy(DataFolder(data), folder)
     held = made.copied[1]
     yield True
     made.shapes = Shapes()
     yield True
-    # What the commit runs reads its rules once a process.
-    derived.portions()
-    yield True
+    if commits:
+        # What the commit runs reads its rules once a process.
+        derived.learn(DataFolder(data).cache)
+        yield True
     if size_of(folder) > _LARGEST_GRAPH:
         return
     seen = Seen()

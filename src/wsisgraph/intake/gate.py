@@ -134,7 +134,8 @@ class _Load:
         self._unheeded: list[Told] = []
         # Where much is read, memory is left to those who read it.
         is_small = sum(file.size for file in files) <= _SMALL
-        self._ahead = Ahead(settings.data, folder / "ahead") if is_small else None
+        place = folder / "ahead"
+        self._ahead = Ahead(settings.data, place, commits=not wishes.dry) if is_small else None
 
     def run(self) -> Report:
         """Read, check, commit; see `take`."""

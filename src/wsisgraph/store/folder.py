@@ -55,6 +55,11 @@ class DataFolder:
         return self.root / "shelves"
 
     @property
+    def cache(self) -> Path:
+        """What took long to compute, under the hash of what it was made of; can be deleted."""
+        return self.root / "cache"
+
+    @property
     def socket(self) -> Path:
         """The writer's socket, there while a service runs."""
         return self.root / "writer.sock"
