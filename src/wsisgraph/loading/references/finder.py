@@ -11,6 +11,7 @@ from wsisgraph.loading.references.addresses import addresses
 from wsisgraph.loading.references.dates import dates
 from wsisgraph.loading.references.figures import figures, in_currency
 from wsisgraph.loading.references.fold import Folded, fold, folded
+from wsisgraph.loading.references.introduced import Introduced, introduced, with_introduced
 from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.references.labels import (
     Label,
@@ -67,6 +68,7 @@ class Finder:
         )
         self._indicators = _indicators()
         self._triggers = Triggers()
+        self._introduced: Introduced = {}
         self._before: dict[
             tuple[str, tuple[str, ...], tuple[str, ...]], tuple[Folded | None, list[Span]]
         ] = {}
@@ -84,6 +86,7 @@ class Finder:
                 without it, the error is raised.
         """
         self._begin(text.symbol, issuer(text))
+        self._know(introduced(text.passages, self._names.find))
         # The bodies that a heading and those above it name, the nearest first.
         bodies: dict[str, tuple[str, ...]] = {}
         found: list[tuple[Passage, list[tuple[Folded | None, list[Span]]]]] = []
@@ -138,6 +141,7 @@ class Finder:
         if text is not None and passage in text.passages:
             return self.find_all(text)[passage.locator]
         self._begin()
+        self._know({})
         return self._mentions(passage, self._seen(passage, ()))
 
     def _begin(self, symbol: str = "", whose: str = "itu") -> None:
@@ -150,12 +154,18 @@ class Finder:
         self._resolutions.begin()
         self._meetings.begin(symbol)
 
+    def _know(self, own: Introduced) -> None:
+        """Take the abbreviations of a document; what was found without them is found anew."""
+        if own != self._introduced:
+            self._before.clear()
+        self._introduced = own
+
     def _spans(self, text: Folded, headings: Sequence[str]) -> list[Span]:
         """Return what a passage names, overlapping only where both are named."""
         lowered = text.text
         spans = list(addresses(text))
         used = taken(spans, len(lowered))
-        names = self._names.find(text)
+        names = with_introduced(text, self._names.find(text), self._introduced)
         if spans:
             names = [name for name in names if is_free(used, name.start, name.end)]
         has_digit = _DIGIT.search(lowered) is not None
