@@ -159,3 +159,5 @@ def test_purged_nothing_of_a_peer_is_left(data: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert held(data, "habitat") == set()
+    # What was once in the graph stays in its history, and nobody is to think otherwise.
+    assert "wsisgraph redact takes it out" in " ".join(done.stderr.split())

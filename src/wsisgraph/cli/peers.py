@@ -144,6 +144,10 @@ def remove(
         from wsisgraph.cli.harvest import drop
 
         drop(settings, name)
+        say(
+            "The journal, which forgets nothing, still has what was harvested of it;"
+            " wsisgraph redact takes it out of that too."
+        )
     say(f"{name} is no peer any more.")
 
 
