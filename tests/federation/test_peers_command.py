@@ -148,6 +148,6 @@ def test_one_remark_on_many_things_takes_one_line(data: Path) -> None:
     Peers(data).add(Peer("many", "", "file", format="csv"), table.encode(), replace=True)
     done = run(data, "peers", "check", "many")
     [line] = [one for one in done.stdout.splitlines() if "dct:description" in one]
-    assert " and 39 others: " in line
+    assert " and 39 more: " in line
     told = json.loads(run(data, "peers", "check", "many", "--format", "json").stdout)
     assert sum("dct:description" in one for one in told["findings"]) == 40

@@ -286,7 +286,7 @@ def _together(findings: Sequence[str]) -> list[str]:
         duty, thing, message = finding.split(": ", 2)
         things.setdefault((duty, message), []).append(thing)
     return [
-        f"{duty}: {first}{f' and {len(more):,} others' if more else ''}: {message}"
+        f"{duty}: {first}{f' and {len(more):,} more' if more else ''}: {message}"
         for (duty, message), (first, *more) in things.items()
     ]
 
