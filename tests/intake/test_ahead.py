@@ -7,9 +7,12 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 from wsisgraph.graph.rules import derived
 from wsisgraph.intake import proposals
 from wsisgraph.intake.ahead import Ahead
+from wsisgraph.intake.candidate import note
+from wsisgraph.intake.prospect import left_apart
 from wsisgraph.settings import Settings
 from wsisgraph.store.changes import Difference
 from wsisgraph.store.folder import DataFolder
+from wsisgraph.store.seen import Seen
 from wsisgraph.store.writer import Writer
 from wsisgraph.terms import iris
 
@@ -35,6 +38,22 @@ def test_a_copy_of_an_earlier_revision_is_not_used(settings: Settings, tmp_path:
         data = serialize([quad], format=RdfFormat.N_QUADS) or b""
         writer.commit(Difference(data), agent="tests", message="more")
     assert ahead.copied() is None
+
+
+def test_it_knows_all_that_reading_every_quad_would_tell(
+    settings: Settings, tmp_path: Path
+) -> None:
+    ahead = Ahead(settings.data, tmp_path / "ahead")
+    copied = ahead.copied()
+    assert copied is not None
+    seen, anything = Seen(), False
+    for graph in set(copied[1].named_graphs()) - left_apart():
+        quads = list(copied[1].quads_for_pattern(None, None, None, graph))
+        anything |= bool(quads)
+        note(seen, quads)
+    assert anything
+    assert ahead.made.seen is not None
+    assert ahead.made.seen._bits == seen._bits
 
 
 def test_only_what_is_to_be_written_has_the_rules_read(settings: Settings, tmp_path: Path) -> None:

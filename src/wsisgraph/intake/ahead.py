@@ -12,7 +12,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Store
 
 from wsisgraph.graph.rules import derived
-from wsisgraph.intake.candidate import note
+from wsisgraph.intake.candidate import subjects
 from wsisgraph.intake.checking import Shapes
 from wsisgraph.intake.ground import size_of
 from wsisgraph.intake.prospect import left_apart
@@ -22,7 +22,7 @@ from wsisgraph.store.protocol import Revision
 from wsisgraph.store.seen import Seen
 
 _LARGEST_GRAPH = 64 << 20
-_AT_ONCE = 4_000
+_AT_ONCE = 1_000
 
 
 @dataclass(slots=True)
@@ -96,8 +96,9 @@ def _work(data: Path, place: Path, folder: Path, made: Made, commits: bool) -> I
     for graph in held.named_graphs():
         if not isinstance(graph, NamedNode) or graph in left_apart():
             continue
-        quads = held.quads_for_pattern(None, None, None, graph)
-        while some := list(islice(quads, _AT_ONCE)):
-            note(seen, some)
+        named = subjects(held, graph)
+        while some := list(islice(named, _AT_ONCE)):
+            for subject in some:
+                seen.is_new(str(subject).encode())
             yield True
     made.seen = seen
