@@ -166,8 +166,9 @@ async def root(service: Service, request: Request) -> Response:
     """Answer /changes: the first node of the stream."""
     given = parameters(request, ROOT_PARAMETERS)
     form = chosen_format(request, service.forms("ttl", "html", "jsonld", "nt"))
+    offset = number(given, "offset", 0, 0, 10**9 - 1)
     if form == "html":
-        return await _log(service, request, number(given, "offset", 0, 0, 10**9 - 1))
+        return await _log(service, request, offset)
     archive = service.archive
     last = await asyncio.to_thread(archive.last)
     tag = f'"{last}.{form}.{__version__}"'
