@@ -1,5 +1,6 @@
 """Rows of things parted into frames, each of one role, as cheaply as can be."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,13 +21,14 @@ from wsisgraph.loading.claims.office_links import (
     only_near,
     zone,
 )
-from wsisgraph.loading.claims.office_words import COUNTRY, Item, Offices, joins
+from wsisgraph.loading.claims.office_words import COUNTRY, GROUP, Item, Offices, joins
 
 _LONGEST = 14
 _SKIPPED = {"holder": 1.3, "context": 0.9, "role": 2.2}
 _NO_HOLDER, _NO_CONTEXT, _NO_ROLE, _ONLY_HOLDER, _MORE = 1.5, 1.0, 0.9, 1.2, 0.4
 _APART, _COMMA, _NEAR, _TORN = 1.0, 0.3, -0.3, 0.6
 _OBJECT, _TWO = 28, 2
+_OF_WHAT = re.compile("^(?:co|lead|sole)-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,11 @@ def _held(part: Sequence[Item], sentence: Masked, words: Offices) -> Held:
     text = sentence.text[part[0].start : part[-1].end]
     names = tuple(dict.fromkeys(item.name for item in nouns))
     leads = tuple(
-        dict.fromkeys(i.name for i in roles if i.name == f"lead-{names[:1] and names[0]}")
+        dict.fromkeys(
+            role.name
+            for role in roles
+            if names and role.name in (f"lead-{names[0]}", f"sole-{names[0]}")
+        )
     )
     return Held(
         tuple(item for item in part if item.kind == "holder"),
@@ -205,6 +211,9 @@ def _cost(
         return None
     if any(one.name == COUNTRY for one in holders) and not _hosts(roles, contexts):
         return None
+    if roles[0].form == "noun" and len({one.name == COUNTRY for one in holders}) > 1:
+        # “Organized with UNDP and UNCTAD, and Switzerland was its host”.
+        return None
     if not holders:
         cost += _NO_HOLDER
     elif (apart := linked(sentence, holders, roles, contexts, words, verbs)) is None:
@@ -227,8 +236,10 @@ def _begins(sentence: Masked, context: Item, role: Item, words: Offices) -> bool
 
 
 def _hosts(roles: Sequence[Item], contexts: Sequence[Item]) -> bool:
-    """Tell whether roles are ones that countries have: they are hosts of events."""
+    """Tell whether roles are ones that countries have: hosts of events, chairs of groups."""
     names = {role.name for role in roles}
+    if names <= {"chair", "co-chair", "vice-chair"}:
+        return all(one.name == GROUP for one in contexts)
     return names <= {"host", "co-organiser"} and all(one.name in EVENTS for one in contexts)
 
 
@@ -268,7 +279,7 @@ def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:
     between = zone(sentence, one, other)
     if joins(between) and between.strip(PAUSES + " "):
         return True
-    kinds = {role.name.removeprefix("co-").removeprefix("lead-") for role in roles}
+    kinds = {_OF_WHAT.sub("", role.name) for role in roles}
     return len(kinds) == 1 and one.form != "noun" and other.form == "noun"
 
 

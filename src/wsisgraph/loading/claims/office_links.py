@@ -13,12 +13,14 @@ STRONG = ";؛"
 PAUSES = ",،、"
 EVENTS = ("event", "series")
 """Classes of contexts that are held at a place and time."""
-_FAR, _TOGETHER = 90, 10
+_FAR, _LONG, _TOGETHER = 90, 24, 10
 _SECRETARIAT = "secretariat"
 _HOLDS = "holds"
 _OF_MANY = ("partner", "member", "contributor")
 # “And” in Arabic, where it belongs to the code of a line: جيم2 وجيم5.
 _WAW = "و"
+# What a thing is called beside its code: “C8 (cultural diversity) and C9 (media)”.
+_CALLED = re.compile(rf" ?\([^(){SIGNS['body']}{SIGNS['person']}{SIGNS['role']}]{{2,40}}\)")
 _ASIDE = re.compile(rf" ?\([^()]{{0,12}}[{SIGNS['date']}{SIGNS['period']}][^()]{{0,6}}\)")
 
 
@@ -41,7 +43,7 @@ def distance(one: Item, other: Item) -> int:
 def one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool:
     """Tell whether things of one kind stand together, joined by nothing but joints."""
     return all(
-        joins(between := _ASIDE.sub("", zone(sentence, one, other)))
+        joins(between := _CALLED.sub("", _ASIDE.sub("", zone(sentence, one, other))))
         or _also(between, words)
         or (between.isspace() and other.said.startswith(_WAW))
         or (between.strip(PAUSES + " ") == "" and _companions(sentence, one, members, words))
@@ -140,7 +142,7 @@ def linked(
     if role.form == _HOLDS:
         # “UNGIS comprises ITU and UNDP”: what they are in stands before the verb.
         told = not ahead and contexts and contexts[-1].end <= role.start
-        return len(between) / 100 if told and len(between) < SHORT else None
+        return len(between) / 100 if told and len(between) < _LONG else None
     opening = leading(sentence, role.start)
     own = words.own.search(opening) or words.own.search(
         opening + sentence.text[role.start : role.end]

@@ -19,6 +19,7 @@ _ELIDED = re.compile(r"\b[ld]'$")
 _BARE = 16
 _PAUSE = re.compile("[,،、;؛()]")
 _HOSTS = ("host", "co-organiser")
+_CHAIRS = ("chair", "co-chair", "vice-chair")
 COUNTRY = "country"
 GROUP = "group"
 _PLAN = "plan"
@@ -26,7 +27,7 @@ _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
     succeeds begins ceased unreal wished negated column_since column_until along own more its
-    when work capacity given behalf at at_behind about about_behind column_in
+    when work capacity given behalf at at_behind about about_behind column_in in_all
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -104,6 +105,7 @@ class Offices:
         capacity: words between a holder and a role of nobody else: “…, assisted by ITU as chair”.
         at, at_behind: words right before or behind an event at which only a part of it was held.
         about, about_behind: words around a line that tell of a meeting or project about it.
+        in_all: words that make a role one in all that was named: “in both cases”.
         column_in: words above a column of the years in which something was held.
         behalf: words right before a role in whose name somebody else acts.
         given: words that tell who gave something to whom: “was assigned C6 by UNDP”.
@@ -156,6 +158,7 @@ class Offices:
     about: re.Pattern[str]
     about_behind: re.Pattern[str]
     column_in: re.Pattern[str]
+    in_all: re.Pattern[str]
     inverted: bool
     verb_last: bool
     contexts: dict[str, frozenset[str]]
@@ -271,16 +274,32 @@ def items(sentence: Masked, words: Offices) -> list[Item]:
 
 
 def _countries(sentence: Masked, row: Sequence[Item], words: Offices) -> Iterator[Item]:
-    """Yield countries beside words of hosting: “co-hosted by Switzerland”, “Egypt hosted …”."""
-    if not any(item.name in _HOSTS for item in row):
+    """Yield countries beside words of what they hold: “co-hosted by Switzerland”, “Egypt hosted …”.
+
+    Where the verb comes first, they stand right behind it; and groups are chaired by some.
+    """
+    hosting = [item for item in row if item.name in _HOSTS]
+    of_group = _has_group(row) or words.its.search(sentence.text) is not None
+    chairing = [item for item in row if item.name in _CHAIRS] if of_group else []
+    if not hosting and not chairing:
         return
     for place, mention in enumerate(sentence.named):
         if mention is None or class_of(mention) != "country" or not mention.iri:
             continue
         by = words.agent.search(sentence.text[max(0, place - _BARE) : place])
-        verb = next((i for i in row if i.name in _HOSTS and i.start > place), None)
+        verb = next((i for i in hosting if i.start > place), None)
         near = verb is not None and verb.start - place <= _BARE
-        if by or (near and verb and not _PAUSE.search(sentence.text[place : verb.start])):
+        done = near and verb and not _PAUSE.search(sentence.text[place : verb.start])
+        first = words.inverted and any(
+            item.form == "verb" and not sentence.text[item.end : place].strip() for item in hosting
+        )
+        named = any(
+            item.form == "noun"
+            and item.end <= place
+            and words.direct.fullmatch(sentence.text[item.end : place])
+            for item in hosting
+        )
+        if by or done or first or named:
             yield Item(place, place + 1, "holder", COUNTRY, mention=mention)
 
 

@@ -13,9 +13,17 @@ from dataclasses import replace
 
 from wsisgraph.loading.claims.finding import triples
 from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_frames import Held, best_frames
-from wsisgraph.loading.claims.office_links import leading, only_near
+from wsisgraph.loading.claims.office_links import (
+    AROUND,
+    PAUSES,
+    STRONG,
+    distance,
+    leading,
+    only_near,
+)
 from wsisgraph.loading.claims.office_words import (
     GROUP,
     Item,
@@ -41,7 +49,9 @@ _FAMILIES = (
     {"member", "permanent-member"},
     {"partner", "potential-partner"},
 )
-_HOST = "host"
+_HOST, _LEADER = "host", "lead-facilitator"
+# Groups that nobody leads, and that are spoken of for other reasons.
+_COUNCILS = ("council", "ecosoc", "fund")
 _ONE_ALONE = ("1",)
 """Families of which what a pattern told is the whole: nobody else chairs, but at another time."""
 _LOOSE = ("-role-listed", "-role-of-thing")
@@ -176,13 +186,27 @@ def _listed(seen: Seen, frame: Frame, words: Offices) -> Held | None:
 def _fitting(row: Sequence[Item], words: Offices, before: Held | None) -> list[Item]:
     """Return things without verbs that are of a role in nothing here: “hosted a seminar”."""
     held = [item for item in row if item.kind == "context"]
-    held.extend(before.contexts if before is not None else ())
-    classes = {"line", *(context.name for context in held)}
+    classes = {context.name for context in held}
+    if "line" not in classes:
+        row = [replace(item, name="chair") if _leads(item, held) else item for item in row]
+    classes |= {"line", *(context.name for context in (before.contexts if before else ()))}
     return [
         item
         for item in row
         if item.kind != "role" or item.form == "noun" or words.in_any(item.name, classes)
     ]
+
+
+def _leads(item: Item, held: Sequence[Item]) -> bool:
+    """Tell whether a word of leading is said of a group beside it: who leads a group chairs it."""
+    return (
+        item.name == _LEADER
+        and item.form in ("verb", "passive")
+        and any(
+            one.name == GROUP and not one.iri.endswith(_COUNCILS) and distance(item, one) <= AROUND
+            for one in held
+        )
+    )
 
 
 def _tells(row: Sequence[Item]) -> bool:
@@ -242,10 +266,17 @@ def _of_row(
             if not (time.start or time.end):
                 continue
             time = Span("", time.end or time.start)
-        elif words.negated.search(text):
+        elif words.negated.search(_own_clause(sentence, whole)):
             continue
         passed = _passed(sentence, whole, words, time)
         yield from passed if passed else ((whole, time),)
+
+
+def _own_clause(sentence: Masked, held: Held) -> str:
+    """Return the words of a frame without the clause behind it: “…, and UNDP has no part in it”."""
+    behind = sentence.text[held.end : held.last]
+    pause = next((place for place, sign in enumerate(behind) if sign in PAUSES + STRONG), None)
+    return sentence.text[held.first : held.last if pause is None else held.end + pause]
 
 
 def _goes_on(sentence: Masked, frames: Sequence[Held], number: int, held: Held) -> bool:
@@ -305,6 +336,15 @@ def _whole(
         if previous is None or not previous.roles or previous.aside:
             return None
         held = replace(held, roles=previous.roles, form=previous.form)
+    if (
+        held.form == "noun"
+        and held.holders
+        and words.in_all.search(sentence.text[held.first : held.end])
+    ):
+        # “C1 is led by UNDESA, C3 by UNESCO; ITU is in both cases co-facilitator”.
+        lines = tuple({item.iri: item for item in (*spoken, *held.contexts)}.values())
+        if len({item.name for item in lines}) == 1 and words.fits(held.roles, lines):
+            held = replace(held, contexts=lines)
     if not held.contexts:
         lent: tuple[Item, ...] = ()
         if previous is not None and words.fits(held.roles, previous.contexts):
@@ -329,6 +369,8 @@ def _whole(
     if not held.holders:
         if previous is not None and previous.holders:
             return replace(held, holders=previous.holders, sure=False)
+        if previous is None and following is not None and _apposed(sentence, held, following):
+            return replace(held, holders=following.holders, sure=False)
         opening = sentence.text[held.first : held.start]
         alone = before is not None and all(one.name == "line" for one in before.contexts)
         if before is not None and alone and before.holders and words.again.search(opening):
@@ -336,6 +378,19 @@ def _whole(
             return replace(held, holders=before.holders, sure=False)
         return None
     return held
+
+
+def _apposed(sentence: Masked, held: Held, following: Held) -> bool:
+    """Tell whether who holds the next role is told of here: “Member of A and chair of B, ITU …”."""
+    between = sentence.text[held.end : following.start]
+    return (
+        held.form == following.form == "noun"
+        and held.start < _BEGIN
+        and bool(following.holders and following.roles)
+        and all(one.start > following.start for one in following.holders)
+        and joint().match(between) is not None
+        and bool(between.strip())
+    )
 
 
 def _passed(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from wsisgraph.loading.claims.lexicon import lexicon
-from wsisgraph.loading.claims.seeing import Seen, see
+from wsisgraph.loading.claims.seeing import Seen, is_group, see
 from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.texts.model import Mention, Passage, Text
 
@@ -15,7 +15,6 @@ _BARE_FUND = "信托基金"
 _OTHER_FUND = re.compile(
     "[\u4e00-\u9fff](?<![向为给对的该此本入由从在和与项个是于到至自新了上述])$"
 )
-_GROUPS = ("cwg", "group", "wg", "ungis")
 
 
 def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
@@ -30,7 +29,7 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
         fund = next((m for m in reversed(named) if _is_fund(m)), fund)
         if known is not None:
             seen.append(see(passage, named, known, whose, group, fund))
-        group = next((m for m in reversed(named) if _is_group(m)), group)
+        group = next((m for m in reversed(named) if is_group(m)), group)
     return seen
 
 
@@ -39,12 +38,6 @@ def _language(passage: Passage, text: Text) -> str:
     mine, whole = passage.language or text.language, text.language
     guessed = len(passage.text) < _FEW and {mine, whole} <= _LATIN
     return whole if guessed else mine
-
-
-def _is_group(mention: Mention) -> bool:
-    """Tell whether “the group” may mean a body, once it was named."""
-    key = mention.iri.rpartition("/")[2]
-    return mention.kind == "body" and any(word in key.split("-") for word in _GROUPS)
 
 
 def _is_fund(mention: Mention) -> bool:

@@ -73,6 +73,8 @@ def _of_sentence(
     pieces = [(found.start, found.end) for found in kept]
     for number, found in enumerate(kept):
         others = pieces[:number] + pieces[number + 1 :]
+        if found.pattern.fixed.get("context") == "before" and _of_another(sentence, found, told):
+            continue
         time = span(sentence, seen.lexicon, found.start, found.end, others)
         fixed = found.pattern.fixed
         if fixed.get("time") == "before":
@@ -89,6 +91,13 @@ def _of_sentence(
         start, end = sentence.place(found.start, found.end)
         for parts in _parts(told, each=each):
             yield Claim("role", parts, start, end, found.pattern.name, told.confidence), told
+
+
+def _of_another(sentence: Masked, found: Found, told: _Told | None) -> bool:
+    """Tell whether the line named last before a match is none of those told of before it."""
+    known = {context.iri for context in told.contexts} if told is not None else set()
+    named = [one for one in sentence.mentions(0, found.start) if class_of(one) == "line"]
+    return bool(known and named) and named[-1].iri not in known
 
 
 def _joined(kept: Sequence[Found]) -> list[Found]:

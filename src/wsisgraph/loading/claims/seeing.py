@@ -13,6 +13,8 @@ from wsisgraph.terms import iris
 
 _DIRECTOR = "director"
 _BUREAUX = ("itu-bdt", "itu-br", "itu-tsb")
+_GROUPS = ("cwg", "group", "wg", "ungis")
+_LIKE = ("partnership", "committee", "force")
 _GONE = ("deleted", "moved-from")
 
 
@@ -40,7 +42,7 @@ def see(
         mentions: what it names.
         lexicon: of its language.
         issuer: whose “Secretary-General” is meant, `itu` or `un`.
-        group: whom “the group” means.
+        group: whom “the group” means where the passage names none before it.
         fund: what “the fund” means.
     """
     named = [*mentions, *people(passage.text, mentions, lexicon)]
@@ -52,8 +54,9 @@ def see(
     )
     masked = masked.outside((c.start, c.end) for c in passage.changes if c.kind in _GONE)
     masked = _put(masked, lexicon.words[f"officers_{issuer}"], "body", _officer)
-    if group is not None:
-        named_group = partial(_again, group)
+    groups = _groups(mentions)
+    if group is not None or groups:
+        named_group = partial(_group_again, group, groups)
         masked = _put(masked, lexicon.words["groups"], "body", named_group)
     if fund is not None:
         masked = _put(masked, lexicon.words["funds"], "body", partial(_again, fund))
@@ -104,6 +107,29 @@ def _officer(start: int, end: int, said: str, key: str) -> Mention:
 
 def _again(group: Mention, start: int, end: int, said: str, key: str) -> Mention:
     return replace(group, start=start, end=end, said=said, pattern=key)
+
+
+def is_group(mention: Mention) -> bool:
+    """Tell whether “the group” may mean a body, once it was named."""
+    return _has_word(mention, _GROUPS)
+
+
+def _groups(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the groups that a passage names; bodies that are like one where it names none."""
+    return [m for m in mentions if is_group(m)] or [m for m in mentions if _has_word(m, _LIKE)]
+
+
+def _has_word(mention: Mention, words: Sequence[str]) -> bool:
+    key = mention.iri.rpartition("/")[2]
+    return mention.kind == "body" and any(word in key.split("-") for word in words)
+
+
+def _group_again(
+    before: Mention | None, named: Sequence[Mention], start: int, end: int, said: str, key: str
+) -> Mention:
+    """Return what “the group” means: the one that was named last, else the next."""
+    last = next((one for one in reversed(named) if one.start < start), before)
+    return _again(last or named[0], start, end, said, key)
 
 
 def _role(start: int, end: int, said: str, key: str) -> Mention:
