@@ -3,6 +3,7 @@
 import json
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,10 +93,12 @@ def store(built: "Built") -> Store:
 
 
 @pytest.fixture(scope="module")
-def client(store: Store) -> TestClient:
+def client(store: Store) -> Iterator[TestClient]:
     catalogue = Catalogue.load(content.folder("queries"))
     app = create_app(SmallStore(store), catalogue, Settings(data=Path("unused")), Pages())
-    return TestClient(app, headers={"Accept": "text/html"})
+    # One loop for all requests: what one of them leaves to be finished, the next may wait for.
+    with TestClient(app, headers={"Accept": "text/html"}) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
