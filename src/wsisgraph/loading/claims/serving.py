@@ -14,6 +14,7 @@ from importlib import resources
 from itertools import pairwise, product
 
 from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
@@ -22,13 +23,14 @@ from wsisgraph.loading.texts.model import Claim, Mention
 _KINDS = {"goal": ("serves", "target"), "line": ("under-line", "line")}
 _WORDS = ("serves", "under", "opens", "listed", "other")
 _SURE, _IN_LIST, _ROW = 0.8, 0.75, 0.8
-_FAR, _BEGIN, _BEHIND = 90, 16, 6
+_FAR, _NEAR, _BEGIN, _BEHIND = 90, 40, 16, 6
 # What goals and lines are called beside their numbers: “SDG 4 and SDG 9”.
 _CALLED = re.compile(
     r"\b(?:sdgs?|goals?|targets?|odd|ods|цур|задач\w+|cibles?|metas?) ?"
     r"|(?:可持续发展)?(?:具体)?目标|(?:ال)?(?:هدف|مقصد) ",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r" ?\((?:[^\W\d_]+ ){0,3}")
 _TIED = frozenset((SIGNS["goal"], SIGNS["line"]))
 
 
@@ -66,9 +68,18 @@ def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:
     if SIGNS["programme"] not in seen.masked.signs:
         return
     words = words_of(seen.lexicon.language)
+    spoken: tuple[Mention, ...] = ()
     for sentence in seen.masked.sentences():
-        if SIGNS["programme"] in sentence.signs and not _TIED.isdisjoint(sentence.signs):
+        has_activity = SIGNS["programme"] in sentence.signs
+        if _TIED.isdisjoint(sentence.signs):
+            pass
+        elif has_activity:
             yield from _of_sentence(seen, sentence, words)
+        elif len(spoken) == 1:
+            yield from _again(seen, sentence, spoken[0], words)
+        if has_activity:
+            named = {m.iri: m for m in sentence.named if m is not None and _is_activity(m)}
+            spoken = tuple(named.values())
     yield from _listed(seen, frame, words)
 
 
@@ -102,6 +113,7 @@ def _of_sentence(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
                 for activity, line in product(group.members, first.members):
                     yield tied(seen, activity, line, "under-opening", _SURE)
         return
+    yield from _carried_on(seen, sentence, groups, words)
     for one, other in pairwise(groups):
         between = sentence.text[one.end : other.start]
         activities, ends = (one, other) if one.kind == "programme" else (other, one)
@@ -109,11 +121,50 @@ def _of_sentence(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
             continue
         link = words.serves if ends.kind == "goal" else words.under
         said = between
+        if ends is one and offices_of(seen.lexicon.language).inverted:
+            # The verb may come first: “Sirven al ODS 5 EQUALS y Giga”.
+            said = sentence.text[max(0, one.start - _FAR) : one.start] + between
+        elif not between.strip() and offices_of(seen.lexicon.language).inverted:
+            said = sentence.text[max(0, one.start - _NEAR) : one.start]
+        aside = ends is other and ends.kind == "line" and _ASIDE.fullmatch(between)
+        if aside and sentence.text[other.end : other.end + 1] == ")":
+            # “The ITU Academy (C4)”.
+            for activity, end in product(activities.members, ends.members):
+                yield tied(seen, activity, end, "tied-aside", _SURE)
+            continue
         if ends is other and offices_of(seen.lexicon.language).verb_last:
             said += sentence.text[other.end : other.end + _BEHIND]
         if link.search(said) and not words.other.search(between):
             for activity, end in product(activities.members, ends.members):
                 yield tied(seen, activity, end, "tied", _SURE)
+
+
+def _again(seen: Seen, sentence: Masked, activity: Mention, words: Words) -> Iterator[Claim]:
+    """Yield what is told of the one activity of the sentence before: “It helped targets 4.a …”."""
+    offices = offices_of(seen.lexicon.language)
+    for group in _groups(sentence):
+        before = sentence.text[: group.start]
+        link = words.serves if group.kind == "goal" else words.under
+        near = before[-_NEAR:]
+        told = link.search(near) and not words.other.search(near)
+        if told and (offices.again.search(before) or offices.its.search(before)):
+            for end in group.members:
+                yield tied(seen, activity, end, "tied-again", _IN_LIST)
+
+
+def _carried_on(
+    seen: Seen, sentence: Masked, groups: Sequence[_Group], words: Words
+) -> Iterator[Claim]:
+    """Yield what is told next of an activity: “Giga is carried out under C2 and serves SDG 4”."""
+    for subject, one, other in zip(groups, groups[1:], groups[2:], strict=False):
+        if subject.kind != "programme" or {one.kind, other.kind} != set(_KINDS):
+            continue
+        between = sentence.text[one.end : other.start]
+        link = words.serves if other.kind == "goal" else words.under
+        goes_on = joint().match(between)
+        if goes_on and link.search(between) and not words.other.search(between):
+            for activity, end in product(subject.members, other.members):
+                yield tied(seen, activity, end, "tied-next", _SURE)
 
 
 def _groups(sentence: Masked) -> list[_Group]:
