@@ -13,7 +13,8 @@ from wsisgraph.loading.claims.flat_rows import flat_rows
 from wsisgraph.loading.claims.frames import Frame, frames
 from wsisgraph.loading.claims.gifts import gifts
 from wsisgraph.loading.claims.meetings import meeting_dates
-from wsisgraph.loading.claims.offices import offices, once, stated
+from wsisgraph.loading.claims.office_clauses import stated
+from wsisgraph.loading.claims.offices import offices, once
 from wsisgraph.loading.claims.papers import papers
 from wsisgraph.loading.claims.passages import looked_at
 from wsisgraph.loading.claims.relations import citations, relations

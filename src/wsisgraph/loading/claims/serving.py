@@ -121,10 +121,8 @@ def _of_sentence(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
             continue
         link = words.serves if ends.kind == "goal" else words.under
         said = between
-        if ends is one and offices_of(seen.lexicon.language).inverted:
+        if not between.strip() and offices_of(seen.lexicon.language).inverted:
             # The verb may come first: “Sirven al ODS 5 EQUALS y Giga”.
-            said = sentence.text[max(0, one.start - _FAR) : one.start] + between
-        elif not between.strip() and offices_of(seen.lexicon.language).inverted:
             said = sentence.text[max(0, one.start - _NEAR) : one.start]
         aside = ends is other and ends.kind == "line" and _ASIDE.fullmatch(between)
         if aside and sentence.text[other.end : other.end + 1] == ")":
@@ -147,7 +145,10 @@ def _again(seen: Seen, sentence: Masked, activity: Mention, words: Words) -> Ite
         link = words.serves if group.kind == "goal" else words.under
         near = before[-_NEAR:]
         told = link.search(near) and not words.other.search(near)
-        if told and (offices.again.search(before) or offices.its.search(before)):
+        opening = before[:_NEAR]
+        spoken_of = offices.again.search(opening) or offices.its.search(opening)
+        # “It was ITU that …”: somebody else acts.
+        if told and spoken_of and SIGNS["body"] not in before:
             for end in group.members:
                 yield tied(seen, activity, end, "tied-again", _IN_LIST)
 

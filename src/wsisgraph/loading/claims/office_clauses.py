@@ -1,0 +1,60 @@
+"""Roles that patterns found, held against the words of their clause: denied, wished for, ended."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.office_links import leading, only_near
+from wsisgraph.loading.claims.office_words import Item, Offices, offices_of
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.texts.model import Claim
+
+_LOOSE = ("-role-listed", "-role-of-thing")
+_DONE_BY = "-by"
+
+
+def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield the roles of patterns, but for those that their clause denies or only wishes for."""
+    held = list(claims)
+    if not held:
+        return
+    words = offices_of(seen.lexicon.language)
+    parts = seen.masked.sentences()
+    for claim in held:
+        text = next((said for part in parts if (said := _clause(part, claim))), "")
+        ceased = words.ceased.search(text) is not None
+        denied = words.negated.search(text) is not None and not ceased
+        beside = claim.pattern.endswith(_LOOSE) and words.beside.search(text) is not None
+        about = claim.pattern.endswith(_DONE_BY) and _is_about(parts, claim, words)
+        if not denied and not beside and not about and words.wished.search(text) is None:
+            yield _ended(claim) if ceased else claim
+
+
+def _is_about(parts: Iterable[Masked], claim: Claim, words: Offices) -> bool:
+    """Tell whether what was done is a meeting about a line: “the workshop on C7 facilitated by”."""
+    return any(
+        only_near(part, Item(place, place + 1, "context", "line", mention=mention), words, place)
+        for part in parts
+        for place, mention in enumerate(part.named)
+        if mention is not None
+        and claim.start <= mention.start < claim.end
+        and mention.iri == claim.parts["context"]
+        and class_of(mention) == "line"
+    )
+
+
+def _ended(claim: Claim) -> Claim:
+    """Return what ceased with its only date as the last."""
+    start, end = (claim.parts.get(name, "") for name in ("start", "end"))
+    if not start or (end and start != end):
+        return claim
+    parts = {name: said for name, said in claim.parts.items() if name != "start"}
+    return replace(claim, parts={**parts, "end": start})
+
+
+def _clause(sentence: Masked, claim: Claim) -> str:
+    """Return the words of a claim in a sentence, and those before it up to the last pause."""
+    inside = [n for n, place in enumerate(sentence.starts) if claim.start <= place < claim.end]
+    if not inside:
+        return ""
+    return leading(sentence, inside[0]) + sentence.text[inside[0] : inside[-1] + 1]
