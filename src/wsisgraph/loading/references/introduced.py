@@ -34,7 +34,10 @@ def introduced(passages: Iterable[Passage], find: Callable[[Folded], list[Name]]
     found: Introduced = {}
     twice: set[str] = set()
     for passage in passages:
-        if "(" not in passage.text or not _BRACKETS.search(passage.text):
+        if "(" not in passage.text:
+            continue
+        made = [m["short"] for m in _BRACKETS.finditer(passage.text) if _is_short(m["short"])]
+        if all(find(folded(short)) for short in made):
             continue
         text = folded(passage.text)
         names = find(text)
