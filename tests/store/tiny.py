@@ -71,6 +71,6 @@ def alive(pid: int) -> bool:
     """Tell whether a process runs; one that is dead and not yet buried does not."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
     return state not in ("Z", "X")
