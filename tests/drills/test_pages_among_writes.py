@@ -1,6 +1,7 @@
 """Pages, lists and search while somebody writes without a pause: answered, and of one revision."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,16 @@ LISTS = ["/api/matrix", "/api/activities?goal=9", "/api/search?q=school", "/data
 def service(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     data = copy_of(built_data, tmp_path_factory.mktemp("written"))
     with serving(data, environment=ENVIRONMENT) as running:
+        wait_for_an_index(running.url)
         yield running
+
+
+def wait_for_an_index(url: str) -> None:
+    """Wait until there is an index from which searches can be answered while others are made."""
+    give_up = time.monotonic() + 60
+    while httpx.get(f"{url}/api/search?q=school", timeout=60).status_code != 200:
+        assert time.monotonic() < give_up, "the first index is never made"
+        time.sleep(0.2)
 
 
 @contextmanager
