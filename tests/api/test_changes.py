@@ -162,6 +162,7 @@ def test_a_page_beyond_the_first_revision_says_so_and_nonsense_is_refused(
 ) -> None:
     assert listed(browser.get("/changes", params={"offset": "1000"}).text) == []
     for accept in ("text/html", "text/turtle"):
-        before_the_first = browser.get("/changes?offset=-1", headers={"Accept": accept})
-        assert before_the_first.status_code == 400
+        for wrong in ("offset=-1", "lang=xx"):
+            answer = browser.get(f"/changes?{wrong}", headers={"Accept": accept})
+            assert answer.status_code == 400
     assert browser.get("/changes", params={"offset": "x"}).status_code == 400

@@ -19,7 +19,7 @@ from starlette.responses import Response, StreamingResponse
 from wsisgraph import __version__
 from wsisgraph.api import changelog
 from wsisgraph.api.dataset import iri as dataset_iri
-from wsisgraph.api.negotiation import chosen_format
+from wsisgraph.api.negotiation import chosen_format, chosen_language
 from wsisgraph.api.problems import not_found
 from wsisgraph.api.reading import Reading
 from wsisgraph.api.service import (
@@ -167,6 +167,7 @@ async def root(service: Service, request: Request) -> Response:
     given = parameters(request, ROOT_PARAMETERS)
     form = chosen_format(request, service.forms("ttl", "html", "jsonld", "nt"))
     offset = number(given, "offset", 0, 0, 10**9 - 1)
+    chosen_language(request)  # of the page alone, but wrong in every form
     if form == "html":
         return await _log(service, request, offset)
     archive = service.archive
