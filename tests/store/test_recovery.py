@@ -151,7 +151,13 @@ def test_a_writer_that_found_damage_answers_and_makes_room_for_the_next(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone: list[int] = []
-    monkeypatch.setattr(writer_process.os, "_exit", gone.append)
+    ended = threading.Event()
+
+    def leave(status: int) -> None:
+        gone.append(status)
+        ended.set()
+
+    monkeypatch.setattr(writer_process.os, "_exit", leave)
     with Writer(data) as writer:
 
         def take(*_: object, **__: object) -> None:
@@ -168,6 +174,8 @@ def test_a_writer_that_found_damage_answers_and_makes_room_for_the_next(
             assert json.loads(theirs.recv(1 << 16))["sequence"] == 3
             with pytest.raises(StoreUnavailable, match="made anew"):
                 changes.ask(writer.folder, change, agent="a test", message="more")
+        # The answer is there before the writer leaves.
+        assert ended.wait(30)
         listener.join()
         ours.close()
     assert gone == [1]
