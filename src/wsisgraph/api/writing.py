@@ -89,8 +89,11 @@ async def conditional(
     if not wanted and not unwanted:
         return await write(None)
     for _ in range(_MOST_TRIES):
+        # Taken before it is looked: had another written in between, "not there" would be of the
+        # revision before and would be written under the one after.
+        before = service.store.revision
         revision = await _revision(service, name)
-        now = service.store.revision if revision is None else revision
+        now = before if revision is None else revision
         _check(wanted, unwanted, revision)
         try:
             return await write(now)
