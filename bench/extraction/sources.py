@@ -16,8 +16,8 @@ HELD_BACK = ("final", "second")
 """Sets of made documents that nobody looks at while patterns are written, oldest first.
 
 Of `second`, 21 to 25 were moved to the open ones once they had been read, and so were 28 and 29,
-which were a third set. These were written by somebody who had seen no pattern, and of the earlier documents
-only one.
+which were a third set. These were written by somebody who had seen no pattern, and of the earlier
+documents only one.
 """
 
 
