@@ -8,11 +8,10 @@ from wsisgraph.graph.rules import derived
 from wsisgraph.intake import proposals
 from wsisgraph.intake.ahead import Ahead
 from wsisgraph.intake.candidate import note
-from wsisgraph.intake.prospect import left_apart
+from wsisgraph.intake.prospect import left_apart, room_for
 from wsisgraph.settings import Settings
 from wsisgraph.store.changes import Difference
 from wsisgraph.store.folder import DataFolder
-from wsisgraph.store.seen import Seen
 from wsisgraph.store.writer import Writer
 from wsisgraph.terms import iris
 
@@ -46,7 +45,7 @@ def test_it_knows_all_that_reading_every_quad_would_tell(
     ahead = Ahead(settings.data, tmp_path / "ahead")
     copied = ahead.copied()
     assert copied is not None
-    seen, anything = Seen(), False
+    seen, anything = room_for(ahead.folder), False
     for graph in set(copied[1].named_graphs()) - left_apart():
         quads = list(copied[1].quads_for_pattern(None, None, None, graph))
         anything |= bool(quads)

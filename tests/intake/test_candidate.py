@@ -343,3 +343,19 @@ def test_facts_that_are_written_in_another_way_come_to_the_same(table: Table, lo
     again = load(path).difference
     assert again is not None
     assert again.entries == {Verb.SAME: 2}
+
+
+def test_another_candidate_for_the_same_dataset_is_looked_through_as_the_first(
+    tmp_path: Path,
+) -> None:
+    held = [quad(5, LABEL, Literal("of another", language="en"), "https://example.org/held")]
+    first = prospect_of(tmp_path, many(20), held)
+    assert first.data.description(thing(19))
+    place = tmp_path / "second"
+    place.mkdir()
+    second = first.again(written(place, many(12)), place)
+    assert second.candidate.scattered == {str(thing(5)).encode()}
+    assert second.stands(thing(11))
+    assert not second.stands(thing(19))
+    assert not second.data.description(thing(19))
+    assert first.stands(thing(19))

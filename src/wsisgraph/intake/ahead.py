@@ -15,7 +15,7 @@ from wsisgraph.graph.rules import derived
 from wsisgraph.intake.candidate import subjects
 from wsisgraph.intake.checking import Shapes
 from wsisgraph.intake.ground import size_of
-from wsisgraph.intake.prospect import left_apart
+from wsisgraph.intake.prospect import left_apart, room_for
 from wsisgraph.store.copying import copy
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.protocol import Revision
@@ -92,7 +92,7 @@ def _work(data: Path, place: Path, folder: Path, made: Made, commits: bool) -> I
         yield True
     if size_of(folder) > _LARGEST_GRAPH:
         return
-    seen = Seen()
+    seen = room_for(folder)
     for graph in held.named_graphs():
         if not isinstance(graph, NamedNode) or graph in left_apart():
             continue

@@ -214,6 +214,7 @@ class _Load:
             room.check(spool.counts()[2] - number_of(held, self.graphs), names, self.settings)
         shapes = (ahead.made.shapes if ahead is not None else None) or checking.Shapes()
         seen = ahead.made.seen if ahead is not None else None
+        prospect = None
         for number in range(proposals.ROUNDS if self.manifest.separate else _ROUNDS):
             self.stages.begin("looking through what is to come")
             inner = place / f"round-{number}"
@@ -221,23 +222,26 @@ class _Load:
             coming = self._decided(spool, held, inner)
             if self.manifest.separate:
                 coming = proposals.each_once(coming, inner / "once.nq")
-            prospect = Prospect(held, lies, self.graphs, coming, inner, seen)
-            seen = None
+            if prospect is None:
+                prospect = Prospect(held, lies, self.graphs, coming, inner, seen)
+            else:
+                prospect = prospect.again(coming, inner)
             self.stages.begin("checking by the shapes")
             with Abreast(shapes, prospect, inner) as checkers:
                 difference = None if prospect.is_first else self._compared(prospect, held, spool)
                 found, tally = checkers.findings()
-            if difference is None and tally is not None:
-                difference = all_new(prospect.candidate, tally, spool, self.graphs, inner)
-            elif difference is None:
-                difference = self._compared(prospect, held, spool)
-            if difference.removed:
+            # Where nothing stood, nothing goes.
+            if difference is not None and difference.removed:
                 found += shapes.check_bereft(prospect, difference.leaving())
             found = checking.first(found)
             if self.manifest.separate and proposals.leave_out(
                 found, spool, shapes, self.manifest.id
             ):
                 continue
+            if difference is None and tally is not None:
+                difference = all_new(prospect.candidate, tally, spool, self.graphs, inner)
+            elif difference is None:
+                difference = self._compared(prospect, held, spool)
             remarks = checking.remarks(found, spool, shapes, self.mappings)
             if self.manifest.separate:
                 remarks = proposals.told_together(found, remarks, Origin(names))

@@ -7,6 +7,7 @@ they lie. A store that holds all of it is made only where something has to be lo
 import re
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -25,6 +26,11 @@ from wsisgraph.terms import iris
 IN_MEMORY = 200 << 20
 """Bytes of quads up to which the graph as it would be is made in memory, which is faster."""
 
+# The least that the engine needs for a thing, and what few loads go beyond: more things than that
+# are remembered with some doubt.
+_BYTES_OF_A_THING = 64
+_THINGS_TO_COME = 1 << 18
+
 # Windows that are loaded together: the engine would take gigabytes for all of a large file at once.
 _WINDOWS = 8
 
@@ -34,6 +40,11 @@ _REFERENCE = re.compile(rb"^<([^<>]*)> <[^<>]*> (<[^<>]*>) ", re.MULTILINE)
 def left_apart() -> frozenset[NamedNode]:
     """Return the graphs that are derived anew when facts are committed; no MUST asks for them."""
     return frozenset(NamedNode(iris.graph(name)) for name in ("inferred", "shapes", "questions"))
+
+
+def room_for(folder: Path) -> Seen:
+    """Return what can remember all that a dataset in a folder speaks of, and what a load adds."""
+    return Seen(size_of(folder) // _BYTES_OF_A_THING + _THINGS_TO_COME)
 
 
 class Prospect:
@@ -69,6 +80,7 @@ class Prospect:
         self._graphs = [NamedNode(graph) for graph in graphs]
         self._folder = folder
         self.place = place
+        self._seen: Seen | None = None
         left = {*self._graphs, *left_apart()}
         kept = [graph for graph in held.named_graphs() if graph not in left]
         # One may be named by a blank node, which is as good.
@@ -77,9 +89,31 @@ class Prospect:
         self.is_large = candidate.stat().st_size + size_of(folder) > IN_MEMORY
         if seen is None or not self.is_first:
             # What is replaced counts as if it were not there.
-            seen = Seen()
+            seen = room_for(folder)
             note(seen, self._standing())
-        self.candidate: Candidate = survey(candidate, seen, place / "places.sqlite")
+        self._look_at(candidate, place, seen)
+
+    def _look_at(self, candidate: Path, place: Path, stands: Seen) -> None:
+        self.place = place
+        self._seen = None if self.is_large else stands.copy()
+        self.candidate: Candidate = survey(candidate, stands, place / "places.sqlite")
+
+    def again(self, candidate: Path, place: Path) -> "Prospect":
+        """Return the dataset as it would be with another candidate, no larger than this one.
+
+        Args:
+            candidate: the file of what is to come.
+            place: a folder for what is noted.
+        """
+        if self._seen is None:
+            return Prospect(
+                self._held, self._folder, [g.value for g in self._graphs], candidate, place
+            )
+        other = copy(self)
+        other.__dict__.pop("data", None)
+        other.__dict__.pop("whole", None)
+        other._look_at(candidate, place, self._seen)
+        return other
 
     @cached_property
     def data(self) -> Layered:

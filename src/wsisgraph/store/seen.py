@@ -15,6 +15,12 @@ class Seen:
         self._bits = bytearray(size)
         self._last = size - 1
 
+    def copy(self) -> "Seen":
+        """Return another that remembers the same, and learns for itself."""
+        other = Seen(0)
+        other._bits, other._last = self._bits[:], self._last
+        return other
+
     def is_new(self, thing: bytes | str) -> bool:
         """Tell whether a thing surely was not seen before; from now on it was."""
         mark = hash(thing)
