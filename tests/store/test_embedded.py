@@ -166,7 +166,7 @@ def test_a_crash_between_journal_and_store_is_made_good(
     writer = Writer(tmp_path)
     writer.commit(put(quads([1])), agent="test", message="")
     writer.settle()
-    monkeypatch.setattr(writer, "_apply", crash)
+    monkeypatch.setattr(writer._applied, "_apply", crash)
     monkeypatch.setattr(writer, "checkpoint", lambda: None)
     writer.commit(put(quads([2])), agent="test", message="")
     with pytest.raises(KeyboardInterrupt):

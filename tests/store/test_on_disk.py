@@ -219,7 +219,7 @@ def test_a_crash_while_a_checkpoint_is_made_costs_nothing(tmp_path: Path) -> Non
     del store
     with Writer(tmp_path, memory_quads=ALL_ON_DISK) as writer:
         assert writer.revision.sequence == 1
-        assert checkpoint.standing_of(writer._store).quads == 5
+        assert checkpoint.standing_of(writer._applied.store).quads == 5
         writer.commit(Difference(quads([7])), agent="test", message="add")
     assert (checkpoint.told(tmp_path / "checkpoints" / "2") or checkpoint.Standing()).quads == 6
 
@@ -247,12 +247,12 @@ def test_what_ends_in_the_middle_of_a_large_change_is_made_whole_and_nobody_saw_
         assert max(seen) == 1
         # As if it were killed: nothing is settled at the end.
         writer._journal.close()
-        del writer._store
+        writer._applied.close()
         os.close(writer._lock)
     with Writer(tmp_path, memory_quads=limit) as writer:
         assert writer.on_disk
-        assert len(list(writer._store.quads_for_pattern(None, None, None, DEFAULT))) == 7003
-        assert checkpoint.standing_of(writer._store).quads == 7003
+        assert len(list(writer._applied.store.quads_for_pattern(None, None, None, DEFAULT))) == 7003
+        assert checkpoint.standing_of(writer._applied.store).quads == 7003
 
 
 def test_who_may_not_write_in_the_folder_reads_all_the_same(
@@ -277,7 +277,7 @@ def test_a_store_that_was_lost_is_made_again_with_what_is_merged(tmp_path: Path)
     shutil.rmtree(tmp_path / "store")
     shutil.rmtree(tmp_path / "checkpoints")
     with Writer(tmp_path, memory_quads=ALL_ON_DISK) as writer:
-        assert len(list(writer._store.quads_for_pattern(None, None, None, DEFAULT))) == 5
+        assert len(list(writer._applied.store.quads_for_pattern(None, None, None, DEFAULT))) == 5
 
 
 def test_a_default_graph_with_statements_of_its_own_stays_in_memory(
@@ -378,7 +378,7 @@ def test_what_is_redacted_lies_nowhere(tmp_path: Path) -> None:
     assert not any(b"a secret" in path.read_bytes() for path in files)
     with Writer(tmp_path, memory_quads=ALL_ON_DISK) as writer:
         assert writer.on_disk
-        assert checkpoint.standing_of(writer._store).quads == 5
+        assert checkpoint.standing_of(writer._applied.store).quads == 5
 
 
 def test_too_much_to_be_merged_for_a_query_is_told(

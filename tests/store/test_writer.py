@@ -118,7 +118,7 @@ def test_a_change_that_could_not_be_applied_is_applied_before_the_next(
 
     with Writer(tmp_path) as writer:
         with monkeypatch.context() as patched:
-            patched.setattr(writer, "_apply", full)
+            patched.setattr(writer._applied, "_apply", full)
             assert writer.commit(Difference(quads([1])), agent="test", message="").added == 1
             with pytest.raises(StoreUnavailable, match="stands in the journal"):
                 writer.settle()
@@ -314,4 +314,6 @@ def test_rules_are_run_only_for_predicates_they_read_and_a_full_run_gives_the_sa
             read = any("/p>" in line and f"<{APART}>" not in line for line in some)
             assert rules.runs == before + read
             writer.settle()
-            assert set(writer._quads_of(INFERRED)) == set(rules(parsed("".join(held))))
+            assert set(writer._applied.store.quads_for_pattern(None, None, None, INFERRED)) == set(
+                rules(parsed("".join(held)))
+            )

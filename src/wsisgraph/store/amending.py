@@ -4,52 +4,29 @@ What rests on a thing that changes is computed twice: from what was said of it, 
 be. What followed and follows no more may still rest on other things, which are asked for it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Protocol
+from collections.abc import Collection, Iterable, Iterator
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from wsisgraph.store.following import PART
-from wsisgraph.store.following import Portions as Following
+from wsisgraph.store.rules import Portions, Premises
 
 MOST = 400_000
 """So many quads of a change that rules read are held in memory, of those that come and that go."""
-
-Find = Callable[[NamedNode | None, NamedNode], Iterable[Quad]]
-
-
-class Portions(Following, Protocol):
-    """Rules that can be run on parts of a change; see `graph.portions`."""
-
-    def sources(
-        self, thing: NamedNode, predicate: str, find: Find, users: Find
-    ) -> set[NamedNode] | None:
-        """Return on what a conclusion about a thing may rest; None if that is not known."""
 
 
 class Amending:
     """Computes what a change of some things changes in what follows."""
 
-    def __init__(
-        self,
-        rules: Portions,
-        store: Store,
-        graph: NamedNode,
-        is_accepted: Callable[[NamedNode], bool],
-    ) -> None:
+    def __init__(self, rules: Portions, premises: Premises) -> None:
         """Begin.
 
         Args:
             rules: what follows from what.
-            store: the dataset as it is.
-            graph: what follows is there.
-            is_accepted: tells of a graph whether rules may read it.
+            premises: the dataset as it is.
         """
         self._rules = rules
-        self._store = store
-        self._graph = graph
-        self._is_accepted = is_accepted
-        self._premises: dict[object, bool] = {graph: False}
+        self._premises = premises
 
     def run(
         self, coming: Collection[Quad], going: Collection[Quad]
@@ -75,13 +52,14 @@ class Amending:
         for said in (*before.values(), *after.values()):
             for quad in said:
                 self._rules.note(quad)
-        if not self._rules.prepare(self._by_subject):
+        if not self._rules.prepare(self._premises.of):
             return None
         followed, follows = self._conclusions(before.values()), self._conclusions(after.values())
         others = self._elsewhere(followed - follows, things)
         if others is None:
             return None
-        lost = {quad for quad in self._quads(followed - follows - others) if quad in self._store}
+        gone = self._quads(followed - follows - others)
+        lost = {quad for quad in gone if quad in self._premises.store}
         gained = {quad for quad in self._quads(follows - followed) if not self._stands(quad)}
         return gained, lost
 
@@ -94,7 +72,8 @@ class Amending:
             asked.add((quad.subject, quad.predicate.value))
         sources: set[NamedNode] = set()
         for thing, predicate in asked:
-            some = self._rules.sources(thing, predicate, self._by_subject, self._by_value)
+            find, users = self._premises.of, self._premises.with_value
+            some = self._rules.sources(thing, predicate, find, users)
             if some is None:
                 return None
             sources.update(each for each in some if each not in things)
@@ -112,30 +91,14 @@ class Amending:
         return found | self._rules.conclude(part) if part else found
 
     def _quads(self, lines: Iterable[bytes]) -> Iterator[Quad]:
+        graph = self._premises.conclusions
         for triple in parse(b"".join(lines), format=RdfFormat.N_TRIPLES, lenient=True):
-            yield Quad(triple.subject, triple.predicate, triple.object, self._graph)
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
     def _stands(self, quad: Quad) -> bool:
         """Tell whether a conclusion is there already, or stated."""
-        found = self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
-        return any(each.graph_name == self._graph or self._is_premise(each) for each in found)
+        found = self._premises.store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
+        return any(map(self._premises.hold_or_conclude, found))
 
     def _read(self, thing: NamedNode) -> Iterator[Quad]:
-        for quad in self._store.quads_for_pattern(thing, None, None):
-            if self._is_premise(quad) and self._rules.reads(quad):
-                yield quad
-
-    def _by_subject(self, thing: NamedNode | None, predicate: NamedNode) -> Iterator[Quad]:
-        return filter(self._is_premise, self._store.quads_for_pattern(thing, predicate, None))
-
-    def _by_value(self, thing: NamedNode | None, predicate: NamedNode) -> Iterator[Quad]:
-        return filter(self._is_premise, self._store.quads_for_pattern(None, predicate, thing))
-
-    def _is_premise(self, quad: Quad) -> bool:
-        """Tell whether a quad is in a graph that rules may read."""
-        graph = quad.graph_name
-        known = self._premises.get(graph)
-        if known is None:
-            known = isinstance(graph, NamedNode) and self._is_accepted(graph)
-            self._premises[graph] = known
-        return known
+        return filter(self._rules.reads, self._premises.of(thing, None))

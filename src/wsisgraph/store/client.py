@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wsisgraph.store.embedded import EmbeddedStore
     from wsisgraph.store.record import Position
     from wsisgraph.store.remote import RemoteStore
-    from wsisgraph.store.writer import Derive
+    from wsisgraph.store.rules import Derive
 
 _ATTEMPTS = 3
 _PATIENCE = 3.0

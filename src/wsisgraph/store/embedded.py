@@ -46,7 +46,7 @@ class Options:
         memory_quads: the most quads that readers hold in memory; with more, they read checkpoints
             on the disk. None: what `vitals.free` has room for.
         strict: True gives the plain dataset semantics instead of the merged default graph.
-        derive: the rules, as `module:function` (see `writer.Derive`); None derives nothing.
+        derive: the rules, as `module:function` (see `rules.Derive`); None derives nothing.
         judge: the shapes that a write must keep, as `module:class` (see `judging.Judge`); None
             takes any.
     """

@@ -1,10 +1,11 @@
 """What follows from a change, part by part, onto the disk instead of into memory."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import IO, Protocol
+from collections.abc import Iterator
+from typing import IO
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, NamedNode, Quad
 
+from wsisgraph.store.rules import Portions, Premises
 from wsisgraph.store.seen import Seen
 
 PART = 50_000
@@ -15,47 +16,19 @@ _CONCLUSIONS = 2
 """So many follow from a quad, or about so many."""
 
 
-class Portions(Protocol):
-    """Rules that can be run on parts of what is new; see `graph.portions`."""
-
-    def reads(self, quad: Quad) -> bool:
-        """Tell whether a rule reads a quad."""
-
-    def note(self, quad: Quad) -> bool:
-        """Take note of a new quad; tell whether a rule reads it."""
-
-    def prepare(self, find: Callable[[NamedNode | None, NamedNode], Iterable[Quad]]) -> bool:
-        """Gather what the rules need of that which stands; tell whether there can be portions."""
-
-    def conclude(self, quads: Iterable[Quad]) -> set[bytes]:
-        """Return what follows from some of the new quads, as lines of N-Triples."""
-
-
 class Following:
     """Computes what follows from quads that come, when nothing goes that the rules read."""
 
-    def __init__(
-        self,
-        rules: Portions,
-        store: Store,
-        graph: NamedNode,
-        is_accepted: Callable[[NamedNode], bool],
-        about: int,
-    ) -> None:
+    def __init__(self, rules: Portions, premises: Premises, about: int) -> None:
         """Begin.
 
         Args:
             rules: what follows from what.
-            store: the dataset as it is.
-            graph: what follows is there.
-            is_accepted: tells of a graph whether rules may read it.
+            premises: the dataset as it is.
             about: how many quads come.
         """
         self._rules = rules
-        self._store = store
-        self._graph = graph
-        self._is_accepted = is_accepted
-        self._premises: dict[object, bool] = {graph: False}
+        self._premises = premises
         self._about = about
         self._is_new = Seen(about).is_new
         self._scattered: set[object] = set()
@@ -72,13 +45,13 @@ class Following:
         elif not self._is_new(subject.value):
             self._scattered.add(subject)
             self._is_possible = len(self._scattered) <= _MOST_SCATTERED
-        elif any(map(self._is_read, self._store.quads_for_pattern(subject, None, None))):
+        elif any(map(self._rules.reads, self._premises.of(subject, None))):
             # What follows from what it was before might follow no more.
             self._is_possible = False
 
     def prepare(self) -> bool:
         """Tell whether what follows can be computed so, when all quads are noted."""
-        return self._is_possible and self._rules.prepare(self._standing)
+        return self._is_possible and self._rules.prepare(self._premises.of)
 
     def write(self, quads: Iterator[Quad], out: IO[bytes]) -> int:
         """Write what follows from the quads that were noted, and was not there; return how many.
@@ -87,7 +60,7 @@ class Following:
             quads: the same quads, those that nobody reads among them.
             out: takes N-Quads; can be read.
         """
-        end = f" {self._graph} .\n".encode()
+        end = f" {self._premises.conclusions} .\n".encode()
         is_new = Seen(_CONCLUSIONS * self._about).is_new
         number = 0
         unsure: set[bytes] = set()
@@ -132,32 +105,17 @@ class Following:
             key = subject, predicate
             known = stated.get(key)
             if known is None:
-                found = self._store.quads_for_pattern(
+                found = self._premises.store.quads_for_pattern(
                     _node(subject.decode()), NamedNode(predicate[1:-1].decode()), None
                 )
                 known = stated[key] = {
-                    str(quad.object)
-                    for quad in found
-                    if quad.graph_name == self._graph or self._is_premise(quad)
+                    str(quad.object) for quad in found if self._premises.hold_or_conclude(quad)
                 }
             if not known or value.decode() not in known:
                 yield line
 
-    def _standing(self, subject: NamedNode | None, predicate: NamedNode) -> Iterator[Quad]:
-        found = self._store.quads_for_pattern(subject, predicate, None)
-        return filter(self._is_premise, found)
-
     def _is_read(self, quad: Quad) -> bool:
-        return self._is_premise(quad) and self._rules.reads(quad)
-
-    def _is_premise(self, quad: Quad) -> bool:
-        """Tell whether a quad is in a graph that rules may read."""
-        graph = quad.graph_name
-        known = self._premises.get(graph)
-        if known is None:
-            known = isinstance(graph, NamedNode) and self._is_accepted(graph)
-            self._premises[graph] = known
-        return known
+        return self._premises.hold(quad) and self._rules.reads(quad)
 
 
 def _node(text: str) -> NamedNode | BlankNode:

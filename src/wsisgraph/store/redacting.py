@@ -11,8 +11,10 @@ from wsisgraph.store import local, redaction, remote_local
 from wsisgraph.store.changes import Difference
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import Journal
+from wsisgraph.store.locking import lock
 from wsisgraph.store.redaction import Matches, Redacted
-from wsisgraph.store.writer import Derive, Writer, lock
+from wsisgraph.store.rules import Derive
+from wsisgraph.store.writer import Writer
 from wsisgraph.terms import iris
 
 

@@ -17,8 +17,9 @@ from wsisgraph.store.remote_lines import DEFAULT
 from wsisgraph.store.remote_step import OUTSIDE, Step
 
 if TYPE_CHECKING:
+    from wsisgraph.store.rules import Derive
     from wsisgraph.store.snapshot import Snapshot
-    from wsisgraph.store.writer import Derive, Writer
+    from wsisgraph.store.writer import Writer
 
 _SECONDS = 120.0
 

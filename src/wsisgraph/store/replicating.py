@@ -26,9 +26,10 @@ from wsisgraph.store.changes import Adoption
 from wsisgraph.store.client import commit
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import Journal, JournalReader, sync
+from wsisgraph.store.locking import lock
 from wsisgraph.store.protocol import Revision
 from wsisgraph.store.record import BEGINNING, Position
-from wsisgraph.store.writer import Writer, lock
+from wsisgraph.store.writer import Writer
 
 TIMEOUT = httpx.Timeout(60, connect=10)
 _BATCH_BYTES = 8 << 20

@@ -21,7 +21,7 @@ from wsisgraph.store.judging import Judge, Touched
 from wsisgraph.store.local import LocalStore
 from wsisgraph.store.protocol import Revision
 from wsisgraph.store.record import Record
-from wsisgraph.store.writer import Derive
+from wsisgraph.store.rules import Derive
 from wsisgraph.terms import iris
 
 _ATTEMPTS = 3

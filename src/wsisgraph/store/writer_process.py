@@ -22,7 +22,8 @@ from wsisgraph.errors import StoreUnavailable, WsisgraphError
 from wsisgraph.store import changes, frames, heap
 from wsisgraph.store.protocol import Revision
 from wsisgraph.store.recovery import StoreDamaged
-from wsisgraph.store.writer import Derive, Writer
+from wsisgraph.store.rules import Derive
+from wsisgraph.store.writer import Writer
 
 _LARGEST_MESSAGE = 1 << 16
 _WAIT_FOR_READERS = 10.0
