@@ -6,6 +6,7 @@ from wsisgraph.loading.claims.finding import claims_of, find, paired
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import class_of
 from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim
 
 PARTS = {
@@ -19,6 +20,7 @@ PARTS = {
 }
 """The parts that a claim of a kind must have."""
 
+_TIES = ("serves", "under-line")
 _CITED = ("instrument", "document")
 _PAIRED = "paired"
 _UNDER_HEADING = 0.7
@@ -49,8 +51,12 @@ def citations(seen: Seen) -> Iterator[Claim]:
 
 
 def _by_pattern(seen: Seen, frame: Frame) -> Iterator[Claim]:
+    vetoes = vetoes_of(seen.lexicon.language)
     for sentence in seen.masked.sentences():
         for found in find(sentence, seen.lexicon.patterns, tuple(PARTS)):
+            if found.pattern.kind in _TIES and vetoes.bar(sentence.text):
+                # “Giga does not contribute to SDG 5”.
+                continue
             # “C24/1 and C24/2 were submitted by Japan and Brazil respectively”.
             one_each = paired(found) if _PAIRED in found.pattern.fixed else ()
             yield from one_each or claims_of(found, frame, PARTS[found.pattern.kind])
@@ -59,6 +65,10 @@ def _by_pattern(seen: Seen, frame: Frame) -> Iterator[Claim]:
 def _under_heading(seen: Seen, frame: Frame) -> Iterator[Claim]:
     """Yield the activities that a passage under the heading of one action line names."""
     if len({line.iri for line in frame.lines}) != 1 or seen.passage.kind == "heading":
+        return
+    here = {m.iri for m in seen.masked.named if m is not None and class_of(m) == "line"}
+    if here - {frame.lines[0].iri}:
+        # Whose line it is, the passage says itself.
         return
     for mention in seen.masked.named:
         if mention is not None and class_of(mention) == "programme" and mention.iri:

@@ -18,12 +18,13 @@ from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _KINDS = {"goal": ("serves", "target"), "line": ("under-line", "line")}
-_WORDS = ("serves", "under", "opens", "listed", "other")
-_SURE, _IN_LIST, _ROW = 0.8, 0.75, 0.8
-_FAR, _NEAR, _BEGIN, _BEHIND = 90, 40, 16, 6
+_WORDS = ("serves", "under", "opens", "listed", "other", "topic", "led")
+_SURE, _IN_LIST, _ROW, _TOGETHER = 0.8, 0.75, 0.8, 0.65
+_FAR, _NEAR, _BEGIN, _BEHIND, _CLAUSE = 90, 40, 16, 6, 200
 # What goals and lines are called beside their numbers: “SDG 4 and SDG 9”.
 _CALLED = re.compile(
     r"\b(?:sdgs?|goals?|targets?|odd|ods|цур|задач\w+|cibles?|metas?) ?"
@@ -43,6 +44,8 @@ class Words:
     opens: re.Pattern[str]
     listed: re.Pattern[str]
     other: re.Pattern[str]
+    topic: re.Pattern[str]
+    led: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:
         if _TIED.isdisjoint(sentence.signs):
             pass
         elif has_activity:
-            yield from _of_sentence(seen, sentence, words)
+            told = list(_of_sentence(seen, sentence, words))
+            yield from told
+            yield from _together(seen, sentence, words, told)
         elif len(spoken) == 1:
             yield from _again(seen, sentence, spoken[0], words)
         if has_activity:
@@ -103,6 +108,7 @@ def row_ties(seen: Seen, cells: Sequence[Sequence[Mention]]) -> Iterator[Claim]:
 
 
 def _of_sentence(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
+    vetoes = vetoes_of(seen.lexicon.language)
     groups = _groups(sentence)
     first = groups[0]
     if first.kind == "line" and words.opens.search(sentence.text[: first.start]):
@@ -124,17 +130,70 @@ def _of_sentence(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
         if not between.strip() and offices_of(seen.lexicon.language).inverted:
             # The verb may come first: “Sirven al ODS 5 EQUALS y Giga”.
             said = sentence.text[max(0, one.start - _NEAR) : one.start]
-        aside = ends is other and ends.kind == "line" and _ASIDE.fullmatch(between)
+        aside = ends is other and _ASIDE.fullmatch(between)
         if aside and sentence.text[other.end : other.end + 1] == ")":
             # “The ITU Academy (C4)”.
-            for activity, end in product(activities.members, ends.members):
-                yield tied(seen, activity, end, "tied-aside", _SURE)
+            yield from _each(seen, sentence, activities, ends, "tied-aside", _SURE)
             continue
         if ends is other and offices_of(seen.lexicon.language).verb_last:
             said += sentence.text[other.end : other.end + _BEHIND]
-        if link.search(said) and not words.other.search(between):
-            for activity, end in product(activities.members, ends.members):
-                yield tied(seen, activity, end, "tied", _SURE)
+        if link.search(said) and not words.other.search(between) and not vetoes.bar(sentence.text):
+            yield from _each(seen, sentence, activities, ends, "tied", _SURE)
+
+
+def _together(seen: Seen, sentence: Masked, words: Words, told: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield what no word ties, but what stands in one clause: “Thanks to Giga, SDG 4 is nearer”.
+
+    A goal or line that was tied to something already has no other activity.
+    """
+    vetoes = vetoes_of(seen.lexicon.language)
+    ends = {
+        claim.parts[part] for claim in told for part in ("target", "line") if part in claim.parts
+    }
+    for clause in vetoes.clauses(sentence):
+        if vetoes.bar(clause.text):
+            continue
+        groups = _groups(clause)
+        for place, group in enumerate(groups):
+            if group.kind not in _KINDS or any(member.iri in ends for member in group.members):
+                continue
+            ahead = next((g for g in reversed(groups[:place]) if g.kind == "programme"), None)
+            behind = next((g for g in groups[place:] if g.kind == "programme"), None)
+            subject = ahead or behind
+            if subject is not None and _belong(clause, subject, group, words):
+                yield from _each(seen, sentence, subject, group, "tied-together", _TOGETHER)
+
+
+def _belong(clause: Masked, subject: _Group, group: _Group, words: Words) -> bool:
+    """Tell whether an activity and what it stands beside in a clause belong together."""
+    first, last = sorted((subject, group), key=lambda one: one.start)
+    between = clause.text[first.end : last.start]
+    before = clause.text[max(0, group.start - _NEAR) : group.start]
+    if len(between) > _CLAUSE or any(
+        said.search(text) for said in (words.other, words.topic) for text in (between, before)
+    ):
+        return False
+    if SIGNS["body"] in between:
+        # What somebody else does: “besides Giga, UNESCO works on SDG 4”.
+        link = words.serves if group.kind == "goal" else words.under
+        return link.search(clause.text) is not None
+    around = (before, clause.text[max(0, subject.start - _NEAR) : subject.start])
+    return group.kind == "goal" or not any(
+        SIGNS["role"] in text or words.led.search(text) for text in (*around, between)
+    )
+
+
+def _each(
+    seen: Seen, sentence: Masked, activities: _Group, ends: _Group, name: str, sure: float
+) -> Iterator[Claim]:
+    """Yield what activities are tied to: all to all, or to one each, “respectively”."""
+    each = bool(seen.lexicon.first("respectively", sentence.text))
+    if each and len(activities.members) == len(ends.members):
+        pairs = list(zip(activities.members, ends.members, strict=True))
+    else:
+        pairs = list(product(activities.members, ends.members))
+    for activity, end in pairs:
+        yield tied(seen, activity, end, name, sure)
 
 
 def _again(seen: Seen, sentence: Masked, activity: Mention, words: Words) -> Iterator[Claim]:

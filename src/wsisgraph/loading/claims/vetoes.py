@@ -1,0 +1,55 @@
+"""What a clause must not say to state anything: that it is not so, or only wished or planned.
+
+Statements that are read from what stands together in a clause, without a verb that must be known,
+are kept apart by these words from what only looks like them. They are told per language by
+`vetoes.toml`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from wsisgraph.loading.claims.masking import SIGNS, Masked, normal
+
+_WORDS = ("denied", "unreal", "parts")
+# What is put in between commas and is of somebody else: “EQUALS, to which A does not belong, …”.
+_OWN = "".join(SIGNS[name] for name in ("programme", "goal", "line", "document", "instrument"))
+_INSERTED = re.compile(rf"[,،][^,،;:{_OWN}]{{12,90}}(?=[,،])")
+
+
+@dataclass(frozen=True, slots=True)
+class Vetoes:
+    """What `vetoes.toml` tells of a language; its head says what the lists are."""
+
+    denied: re.Pattern[str]
+    unreal: re.Pattern[str]
+    parts: re.Pattern[str]
+
+    def bar(self, text: str) -> bool:
+        """Tell whether a clause says what is not so, or only may be."""
+        said = _INSERTED.sub("", text)
+        return self.denied.search(said) is not None or self.unreal.search(said) is not None
+
+    def denies(self, text: str) -> bool:
+        """Tell whether a clause says what is not so."""
+        return self.denied.search(_INSERTED.sub("", text)) is not None
+
+    def clauses(self, sentence: Masked) -> Iterator[Masked]:
+        """Yield the clauses of a sentence that state something of their own."""
+        start = 0
+        for match in self.parts.finditer(sentence.text):
+            if match.start() > start:
+                yield sentence.piece(start, match.start())
+                start = match.end()
+        yield sentence.piece(start, len(sentence.text)) if start else sentence
+
+
+@cache
+def vetoes_of(language: str) -> Vetoes:
+    """Return the vetoes of a language."""
+    path = resources.files(__package__) / "vetoes.toml"
+    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
+    return Vetoes(**{name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS})
