@@ -230,6 +230,17 @@ def test_an_answer_and_its_shorter_form_have_tags_of_their_own(client: Client) -
     assert squeezed(client, "/api/matrix", If_None_Match='"other-gzip"').status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/lines", "/def", "/api/matrix", "/assets/site.css"])
+def test_what_is_not_modified_keeps_the_policy_that_it_came_with(client: Client, path: str) -> None:
+    # Browsers put the headers of a 304 in the place of those they hold (RFC 9111, §4.3.4).
+    first = asked(client, path, Accept=BROWSER)
+    again = asked(client, path, Accept=BROWSER, If_None_Match=first.headers["etag"])
+    assert again.status_code == 304
+    for name in ("content-security-policy", "referrer-policy"):
+        assert name in first.headers
+        assert again.headers.get(name, first.headers[name]) == first.headers[name]
+
+
 @pytest.mark.parametrize("path", ["/health", "/nothing"])
 def test_a_short_answer_stays_as_it_is(client: Client, path: str) -> None:
     assert "content-encoding" not in squeezed(client, path).headers

@@ -46,7 +46,8 @@ def complete(headers: MutableHeaders, *, method: str, status: int, has_token: bo
     if headers.get("content-type", "").startswith("text/html"):
         for name, text in HTML_HEADERS.items():
             headers.setdefault(name, text)
-    else:
+    elif status != 304:
+        # A policy of a 304 would take the place of that of the page it is about (RFC 9111, §4.3.4).
         headers.setdefault("Content-Security-Policy", _DATA_POLICY)
         headers.setdefault("Referrer-Policy", HTML_HEADERS["Referrer-Policy"])
     if has_token:
