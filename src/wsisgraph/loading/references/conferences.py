@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from wsisgraph.loading.references.fold import Folded, fold
 from wsisgraph.loading.references.words import any_of, group, table
@@ -29,6 +30,7 @@ class Version:
         place: key of a place of `conferences.toml`, else as printed, else empty.
         revised: whether it says so.
         joined: whether texts run into one another here.
+        body: key of the conference whose code is printed, as in “(WTSA-08)”.
     """
 
     end: int
@@ -36,6 +38,7 @@ class Version:
     place: str
     revised: bool
     joined: bool = False
+    body: str = ""
 
 
 def version_at(text: Folded, start: int) -> Version | None:
@@ -48,6 +51,12 @@ def version_at(text: Folded, start: int) -> Version | None:
     if not years and (sessions := _COUNCIL_SESSION.findall(inside)):
         # (C11, last amended C19): adopted and amended by sessions of the Council.
         return Version(match.end(), f"20{sessions[-1]}", "", _REVISED.search(inside) is not None)
+    if not years and (coded := _coded().search(inside)) is not None:
+        body, rule = _codes()[coded["code"]]
+        year = ("19" if int(coded["year"]) > 60 else "20") + coded["year"]
+        year = rule.get("held", {}).get(year, year)
+        place = place_of(body, year)
+        return Version(match.end(), year, place, _REVISED.search(inside) is not None, body=body)
     if len(years) > 1 and _REVISED.search(inside) and not _places_in(inside):
         # (2011, last amended 2019): what counts is the last.
         return Version(match.end(), years[-1], "", revised=True)
@@ -93,6 +102,25 @@ def place_of(body: str, year: str) -> str:
     """Return the key of the place where a conference met in a year; empty if unknown."""
     found: str = table("conferences")["years"].get(body, {}).get(year, "")
     return found
+
+
+@cache
+def _codes() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return the conferences whose revisions are told by their place, by folded codes."""
+    rules = {body: rule for body, rule in table("meetings").items() if rule.get("alone")}
+    return {
+        fold(code): (body, rule) for body, rule in rules.items() for code in rule.get("codes", ())
+    }
+
+
+@cache
+def _coded() -> re.Pattern[str]:
+    """Return a pattern for all that stands in the brackets of “(WTSA-08)”, “(Rev. PP-18)”."""
+    codes = group(map(re.escape, _codes()))
+    revised = any_of("revised")
+    return re.compile(
+        rf"\A\s*(?:{revised}[\s,]*)?(?P<code>{codes})-?(?P<year>\d\d)(?:,\s*{revised})?\s*\Z"
+    )
 
 
 def _places_in(inside: str) -> list[str]:

@@ -53,25 +53,28 @@ _SHORT = {
     "nov": 11,
     "dec": 12,
 }
+# A day of the week or a word in brackets stands within: 2 October (all day) to Friday, 7 November.
+_WEEKDAY = any_of("weekday")
 AMONG = (
-    r"(?:\s*(?:-|/|,?\s?and|to|through|until|till|au|jusqu'au|et|al|a|hasta el|y|по|до|и|"
-    r"الي|و|حتي)\s*)"
+    r"(?:\s*(?:\([^()\d]{2,20}\)\s*)?,?\s*(?:-|/|,?\s?and|to|through|until|till|au|jusqu'au|et|al|a|"
+    rf"hasta el|y|по|до|и|الي|و|حتي)\s*(?:{_WEEKDAY},?\s+)?)"
 )
 _AND = re.compile(r"(?:\s*(?:года|г\.))?\s*,?\s*(?:and|et|y|и|و)\s*")
 _BETWEEN = re.compile(r"(?:between|entre(?: el| le)?|между|ما بين|بين)\s*\Z")
 _BETWEEN_NEAR = 12
 DAY = r"\d{1,2}(?:st|nd|rd|th|er|-?го|-?е|\.?°)?"
 
+HAN_WEEKDAY = rf"(?:\s*\(\s*{_WEEKDAY}\s*\))?"
 _HAN_DAY = re.compile(
     rf"(?P<year>{_YEAR})(?<!\d{{5}})\s*年\s*(?P<month>\d{{1,2}})\s*月(?:\s*(?P<day>\d{{1,2}})\s*(?:日|(?=[-至~到和、]\s*\d)))?"
-    r"(?:\s*(?:-|至|~|到)\s*(?:(?P<last_year>20\d\d)\s*年)?(?:(?P<last_month>\d{1,2})\s*月)?\s*(?P<last_day>\d{1,2})\s*日)?"
+    rf"(?:{HAN_WEEKDAY}\s*(?:-|至|~|到)\s*(?:(?P<last_year>20\d\d)\s*年)?(?:(?P<last_month>\d{{1,2}})\s*月)?\s*(?P<last_day>\d{{1,2}})\s*日)?"
 )
 _HAN_MONTHS = re.compile(
     rf"(?P<year>{_YEAR})(?<!\d{{5}})\s*年\s*(?P<month>\d{{1,2}})\s*月?\s*(?:-|至|~|到)\s*"
     rf"(?:(?P<last_year>{_YEAR})\s*年\s*)?(?P<last_month>\d{{1,2}})\s*月(?!\s*\d{{1,2}}\s*日)"
 )
 _HAN_MORE = re.compile(
-    r"\s*(?:和|、|及|与|,)\s*(?:(?P<month>\d{1,2})\s*月)?\s*(?P<day>\d{1,2})\s*日"
+    rf"{HAN_WEEKDAY}\s*(?:和|、|及|与|,)\s*(?:(?P<month>\d{{1,2}})\s*月)?\s*(?P<day>\d{{1,2}})\s*日"
     r"(?:\s*(?:-|至)\s*(?P<last_day>\d{1,2})\s*日)?"
 )
 _HAN_YEARS = re.compile(
@@ -178,8 +181,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"{FREE}(?P<day>{DAY})(?:(?:(?:\s*,\s*|\s+و){DAY}){{0,6}}{AMONG}(?P<last_day>{DAY}))?{of}{named},?{of}{year}",
             # May 25-26, 2011
             rf"(?<![^\W\d_]){named}\s*(?P<day>{DAY})(?:{AMONG}(?P<last_day>{DAY}))?,?\s+{year}",
-            # November 2018
-            rf"(?<![^\W\d_])(?:(?P<first_month>{other}){AMONG})?{named},?{of}{year}",
+            # November 2018, March 2016 to February 2017
+            rf"(?<![^\W\d_])(?:(?P<first_month>{other})(?:{of}(?P<first_year>{_YEAR})"
+            rf"(?:\s*(?:года|г\.))?)?{AMONG})?{named},?{of}{year}",
         )
     )
 
@@ -409,7 +413,19 @@ def _worded(match: re.Match[str]) -> Iterator[Span]:
     else:
         first, last = f"{year}-{month:02}", ""
         if groups.get("first_month"):
-            first, last = f"{year}-{_month(match['first_month']):02}", first
+            first_year = match["first_year"] or year
+            first, last = f"{first_year}-{_month(match['first_month']):02}", first
+            middle = match.end("first_year")
+            if middle > 0 and not are_ends(
+                match.string, match.start(), middle, match.start("month")
+            ):
+                # March 2016 and February 2017 are two times.
+                yield date_span(match.start(), middle, first, "date in words")
+                yield date_span(match.start("month"), match.end(), last, "date in words")
+                return
+            if first >= last:
+                # One month under two names: تشرين الأول/أكتوبر 2018; or none that can be.
+                first, last = last, ""
     if first:
         yield date_span(
             match.start(), match.end(), f"{first}/{last}" if last else first, "date in words"

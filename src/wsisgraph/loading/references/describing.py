@@ -113,6 +113,8 @@ def _document(mention: Mention) -> Iterator[Said]:
     yield SKOS.prefLabel, literal(f"Document {mention.value}", language="en")
     yield SKOS.prefLabel, literal(f"文件{mention.value}", language="zh")
     yield WSIS.symbol, literal(mention.details["symbol"])
+    if other := mention.details.get("other_symbol"):
+        yield WSIS.symbol, literal(other)
 
 
 def _meeting(mention: Mention) -> Iterator[Said]:

@@ -367,7 +367,7 @@ def _counted_word(word: re.Match[str] | None) -> str:
     if word is None:
         return ""
     said = word["word"].rstrip("'-")
-    if len(said) < 2 or said in _NOT_COUNTED or said in months():
+    if len(said) < 2 or said in _NOT_COUNTED or said in months() or any(map(str.isdigit, said)):
         return ""
     return said
 

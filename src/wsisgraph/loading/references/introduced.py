@@ -46,6 +46,9 @@ def introduced(passages: Iterable[Passage], find: Callable[[Folded], list[Name]]
             name = next((name for name in names if name.end == match.start()), None)
             if name is None or name.label.kind not in _KINDS or not _is_short(short):
                 continue
+            # What stands before is an acronym itself, so that the brackets are for a longer name.
+            if _is_short(text.cased[name.start : name.end].replace(" ", "")):
+                continue
             if any(name.start < match.end() and name.end > match.start() for name in names):
                 continue
             if found.setdefault(short, name.label).iri != name.label.iri:

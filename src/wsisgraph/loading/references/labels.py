@@ -16,8 +16,7 @@ from babel import Locale
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from wsisgraph import content
-from wsisgraph.errors import InputRefused
-from wsisgraph.loading.sources import discover
+from wsisgraph.loading.sources import find
 from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import RDF, SKOS
 
@@ -157,12 +156,9 @@ def _bundled() -> tuple[tuple[Label, ...], frozenset[str]]:
     for scheme in _VOCABULARIES:
         found += turtle_labels(content.folder("ontology") / "vocab" / f"{scheme}.ttl")
 
-    def pass_over(error: InputRefused) -> None:
-        """Leave it to whoever lists the sources to tell of a broken one."""
-
-    sources = discover(pass_over)
+    # It is left to whoever lists the sources to tell of a broken one.
     for name in _SOURCES:
-        if (source := sources.get(name)) is None:
+        if (source := find(name)) is None:
             continue
         paths = source.manifest.input_paths
         # Turtle is read at once, without asking for the line of each fact.

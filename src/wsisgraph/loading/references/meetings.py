@@ -11,7 +11,13 @@ from functools import cache
 from wsisgraph.loading.references.conferences import places_pattern
 from wsisgraph.loading.references.fold import Folded, fold
 from wsisgraph.loading.references.names import Name
-from wsisgraph.loading.references.numerals import HAN, han_number, ordinal, ordinal_pattern
+from wsisgraph.loading.references.numerals import (
+    HAN,
+    han_number,
+    ordinal,
+    ordinal_pattern,
+    ordinals,
+)
 from wsisgraph.loading.references.resolutions import key_of
 from wsisgraph.loading.references.spans import Span, hold, is_free
 from wsisgraph.loading.references.words import any_of, bounded, group, table
@@ -35,12 +41,17 @@ _ALPHABETIC_NUMBERED = re.compile(
     bounded(rf"(?P<numbers>{_NUMBERS})\s+{any_of('meeting', without='zh')}")
 )
 _IN_WORDS = re.compile(
-    bounded(rf"(?P<ordinal>{ordinal_pattern()})\s+{any_of('meeting', without='zh')}")
+    bounded(
+        rf"(?P<ordinal>(?:{ordinal_pattern()},? {any_of('and', without='zh')} "
+        rf"(?:(?:the|l[ae]s?) )?)?{ordinal_pattern()})\s+{any_of('meeting', without='zh')}"
+    )
 )
+# An Arabic word that is counted: استقطب الاجتماع 213 مشاركاً.
+_COUNTED = r"\s[\u0621-\u064a]{3,}ا(?![\u0621-\u064a])"
 # Arabic has the number behind the word, as the others may: session 70, الدورة السبعون.
 _NUMBER_BEHIND = re.compile(
     rf"(?:ال|لل)?(?:اجتماع|دوره|اجتماعها|اجتماعه|دورته|دورتها|دورتي)(?:ات|ين)?\s+"
-    rf"(?:(?P<numbers>{_NUMBERS})(?![\d/])|(?P<ordinal>{ordinal_pattern()}))"
+    rf"(?:(?P<numbers>{_NUMBERS})(?![\d/]|{_COUNTED})|(?P<ordinal>{ordinal_pattern()}))"
 )
 # Two of them, one after the other: الاجتماعان الرابع والأربعون والخامس والأربعون.
 _DUAL = re.compile(
@@ -52,18 +63,23 @@ _NUMBERS_BEHIND = rf"\d{{1,3}}{_ENDING}(?:\s*(?:,|y|et|и)\s*\d{{1,3}}{_ENDING})
 _NUMBERED_NO = re.compile(
     bounded(
         rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?"
-        rf"(?P<numbers>{_NUMBERS_BEHIND}|\d{{1,3}}(?![\d/.,]))"
+        rf"(?P<numbers>{_NUMBERS_BEHIND}|\d{{1,3}}(?![\d/.,]|{_COUNTED}))"
     )
 )
 _A_YEAR = re.compile(_YEAR)
 _CODE_NUMBER = re.compile(r"-(?P<number>\d{2})(?![\d/.-])")
+# The longest list of numbers of meetings before a name.
+_LONGEST_LIST = 160
 # How far from its number the name of a body may stand.
 _NEAR = 1_000
 _EXPANDED = 40
+# How far behind “43e séance” what kind it is may stand.
+_NEXT_WORD = 12
 # How far behind “at its session” the one whose it is may stand.
 _SOON = 60
 _NUMBERED = "numbered meeting"
 _RULES = table("meetings")
+_BARE = frozenset({"pp", "пк"})
 _SESSION = any_of("session")
 _ABBREVIATION = r"(?:\s*\((?P<short>[^()\d]{2,24})\))?"
 _RIGHT = re.compile(
@@ -87,7 +103,7 @@ _SAID_BETWEEN = re.compile(
 _IN = re.compile(r"(?<![a-z])(?:in|en|в|في)(?: (?:عام|سنه))?\s\Z|[在于]\Z")
 _TWO_YEARS = re.compile(r"\([^()]*(?:19|20)\d\d[^()]*(?:19|20)\d\d[^()]*\)")
 _LEFT = re.compile(
-    rf"(?<!\d)(?P<years>{_YEARS})(?:年度?|\s*г\.|\s*года)?\s*"
+    rf"(?<!\d)(?P<years>{_YEARS})(?:年度?|\s*г\.|\s*года)?(?:[上本这该]一?届|(?:举行|召开|举办)的)?\s*"
     rf"(?:{_SESSION}\s*,\s*|(?:的|{_SESSION})?\s*)(?:{any_of('of')})?"
     rf"\s*(?:the |la |le |el |l'|ال|ل|لل)?\s*(?:\w+ )?\Z"
 )
@@ -106,6 +122,8 @@ _OF = re.compile(
 )
 
 
+_OF_UNION = re.compile(rf"\s*(?:{any_of('of')})?\s*(?:the |la |le |el |l'|ال|ل|لل)?", re.IGNORECASE)
+_PLENARY = re.compile(rf"{any_of('plenary')}")
 _ELIDED = re.compile(
     rf"[^.;。；]{{0,90}}?(?:,|\s)(?:and|et|y|и|а|و)\s(?:the |la |its |sa |su |el )?"
     rf"(?:(?P<number>\d{{1,3}}){_ENDING}|(?P<ordinal>{ordinal_pattern()}))(?=[\s,])"
@@ -121,7 +139,7 @@ _ITS = re.compile(
 
 
 _NUMBER_BEFORE = re.compile(
-    rf"(?:第\s*(?P<han>\d{{1,3}}|{HAN})\s*[次届]|(?<!\d)(?P<numbers>\d{{1,3}}{_ENDING})\s|"
+    rf"(?:第\s*(?P<han>{_HAN_NUMBERS})\s*[次届]|(?P<numbers>{_NUMBERS})\s|"
     rf"(?<![^\W\d_])(?P<ordinal>{ordinal_pattern()})\s)\Z"
 )
 _WORD_BEHIND = re.compile(rf"\s*(?:会议|{any_of('meeting', without='zh')}(?![a-z]))")
@@ -219,8 +237,6 @@ class Meetings:
                 )
 
     def _codes(self, text: Folded) -> Iterator[Span]:
-        if "-" not in text.text:
-            return
         for match in _code_pattern().finditer(text.text):
             code, digits = match["code"], match["year"]
             body, printed = _by_code()[code]
@@ -252,20 +268,21 @@ class Meetings:
             if rule is None or "year" not in rule:
                 continue
             alone = rule.get("alone", False)
-            right = _RIGHT.match(lowered, name.end)
+            last = _with_whose(lowered, name, names) if alone else name.end
+            right = _RIGHT.match(lowered, last)
             if right is not None and (
                 right["session"]
-                or _is_bare(right, lowered, name)
+                or _is_bare(right, lowered, last, body)
                 or (alone and not _IN.search(right["between"]))
             ):
                 yield from _of_years(body, right["years"], name.start, right.end())
                 continue
-            place = _RIGHT_PLACE.match(lowered, name.end) if alone else None
+            place = _RIGHT_PLACE.match(lowered, last) if alone else None
             if place is not None and _TWO_YEARS.search(place[0]) is None:
                 printed = place["years"] or place["year"]
                 yield from _of_years(body, printed, name.start, place.end())
                 continue
-            days = _RIGHT_DAYS.match(lowered, name.end) if alone else None
+            days = _RIGHT_DAYS.match(lowered, last) if alone else None
             if days is not None:
                 yield from _of_years(body, days["year"] or days["han"], name.start, days.end())
                 continue
@@ -305,6 +322,9 @@ class Meetings:
                 else:
                     numbers = _numbers(groups.get("numbers") or "", groups.get("ordinal") or "")
                 if not numbers or ("what" in groups and not groups["what"]):
+                    continue
+                # Plenary meetings are counted within a session or conference.
+                if _PLENARY.search(lowered, match.start(), match.end() + _NEXT_WORD):
                     continue
                 near = names[
                     bisect_left(places, match.start() - _NEAR) : bisect_right(
@@ -399,7 +419,7 @@ def _around(text: str, names: Sequence[Name]) -> Iterator[Span]:
         body = name.label.iri.rpartition("/")[2]
         if not _has_numbers(body) or _WORD_BEHIND.match(text, name.end) is None:
             continue
-        before = _NUMBER_BEFORE.search(text, max(0, name.start - 40), name.start)
+        before = _NUMBER_BEFORE.search(text, max(0, name.start - _LONGEST_LIST), name.start)
         if before is None:
             continue
         end = name.end
@@ -462,10 +482,20 @@ def _of_it(text: str, names: Sequence[Name]) -> Iterator[Span]:
         yield from _of_years(body, match["years"] or match["year"], start, end)
 
 
-def _is_bare(right: re.Match[str], text: str, name: Name) -> bool:
+def _with_whose(text: str, name: Name, names: Sequence[Name]) -> int:
+    """Return where a name ends, with that of the Union behind it: the Conference of the Union."""
+    for other in names:
+        if other.start >= name.end:
+            of_union = key_of(other.label.iri) == "itu"
+            direct = of_union and _OF_UNION.fullmatch(text, name.end, other.start) is not None
+            return other.end if direct else name.end
+    return name.end
+
+
+def _is_bare(right: re.Match[str], text: str, end: int, body: str) -> bool:
     """Tell whether the year stands behind the name: Council 2016, Conseil de 2025."""
-    between = text[name.end : right.start("years")]
-    if _IN.search(between) and "codes" not in _RULES[name.label.iri.rpartition("/")[2]]:
+    between = text[end : right.start("years")]
+    if _IN.search(between) and "codes" not in _RULES[body]:
         return False
     return between == " " or _SAID_BETWEEN.search(between) is not None
 
@@ -486,8 +516,7 @@ def _of_years(body: str, printed: str, start: int, end: int) -> Iterator[Span]:
 
 def _numbers(printed: str, words: str) -> list[int]:
     if words:
-        value = ordinal(words)
-        return [value] if value else []
+        return ordinals(words)
     if re.match(HAN, printed):
         parts = [han_number(part) for part in re.findall(HAN, printed)]
         return [part for part in parts if part]
@@ -522,5 +551,10 @@ def _main_code(body: str) -> str:
 
 @cache
 def _code_pattern() -> re.Pattern[str]:
+    # Longer codes have no hyphen as well: PP18, WTDC17.
+    together = [code for code, (_, printed) in _by_code().items() if printed.isupper()]
+    bare = group(re.escape(code) for code in together if code in _BARE or len(code) > 2)
     codes = group(map(re.escape, _by_code()))
-    return re.compile(rf"(?<![\w/-])(?P<code>{codes})-(?P<year>(?:20)?\d\d)(?![\d/-])")
+    return re.compile(
+        rf"(?<![\w/-])(?P<code>{codes}(?=-)|{bare}(?=\d))-?(?P<year>(?:20)?\d\d)(?![\d/-])"
+    )

@@ -26,6 +26,8 @@ _ACRONYM = re.compile(
     r"(?:#|(?=\S*[A-ZА-Я]\S*[A-ZА-Я0-9&+]))[A-Za-zА-Яа-яё0-9&+@#./-]{2,24}"
     r"(?: (?:[A-Z]|ООН)[\w&+-]*)?"
 )
+# Acronyms that are printed with a space as well: CWG-WSIS, UN-Habitat.
+_HYPHENED = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{3,})+(?:&[^\W\d_]+)?")
 _ONE_WORD = re.compile(r"[^\W\d_]+")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]\Z")
 _OF_ANOTHER = re.compile(
@@ -71,7 +73,10 @@ class Names:
         for label in sorted(labels, key=lambda label: label.rank):
             text = " ".join(label.text.split())
             if _is_exact(text, label):
-                exact.setdefault(text.replace("‑", "-"), label)
+                text = text.replace("‑", "-")
+                exact.setdefault(text, label)
+                if label.kind == "body" and _HYPHENED.fullmatch(text):
+                    exact.setdefault(text.replace("-", " "), label)
                 continue
             for form in _forms(text, label):
                 if (
@@ -212,6 +217,9 @@ def _forms(text: str, label: Label) -> Iterable[str]:
         return (form.removeprefix("ال"),)
     if label.language in ("en", ""):
         return dict.fromkeys((form, *_british(form)))
+    if label.language == "fr":
+        # Mise en œuvre, as typed without the letter for it.
+        return dict.fromkeys((form, form.replace("œ", "oe"), form.replace("oeu", "œu")))
     return (form,)
 
 

@@ -19,6 +19,9 @@ _HAN_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _HAN_GREAT = {"万": 10_000, "亿": 100_000_000}
 _AND = frozenset(("et", "y", "and"))
+_JOINING = _AND | {"и", "as", "e", "o", "or", "ou", "или"}
+_ARTICLES = frozenset(("the", "la", "le", "las", "les"))
+_TEN = 10
 _LETTERS = "a-z\u0400-\u052f\u0621-\u064a"
 _RUSSIAN_ENDING = r"(?:ыи|ои|ая|ое|ого|ому|ым|ом|ую|ых|ыми|ии|ья|ье|ьего|ьему|ьим|ьем|ью|ьеи)"
 
@@ -134,6 +137,20 @@ def ordinal(printed: str) -> int | None:
             return None
         total += int(value)
     return total or None
+
+
+def ordinals(printed: str) -> list[int]:
+    """Return the values of an ordinal in words, or of two: forty-first; third and fourth."""
+    words = [word for word in printed.replace(",", "").split() if word not in _ARTICLES]
+    for place in range(1, len(words) - 1):
+        if words[place] in _JOINING:
+            first, last = ordinal(" ".join(words[:place])), ordinal(" ".join(words[place + 1 :]))
+            # Tens and ones are one number, as are tens that are counted: soixante et onzième.
+            counted = values("numerals").get(words[place - 1].rpartition("-")[2], 0) >= _TEN
+            if first and last and not counted and (first % _TEN or last >= _TEN):
+                return [first, last]
+    value = ordinal(printed)
+    return [value] if value else []
 
 
 def _parts(printed: str, known: dict[str, float]) -> list[str]:

@@ -1,7 +1,7 @@
 """Whose Secretary-General is meant: that of the body of which the sentence speaks.
 
 “The General Assembly invited the Secretary-General to …” means the one of the United Nations, in
-documents of the Union too.
+documents of the Union too; that of UNCTAD is no one whom the graph knows.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import replace
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.resolutions import key_of
 from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.words import any_of
 from wsisgraph.terms import iris
 
 _OURS, _THEIRS = "itu-secretary-general", "un-secretary-general"
@@ -19,6 +20,14 @@ _OF_UNION = re.compile(
     r"\b(?:itu|uit|мсэ|union|unión|союза)\b|国际电联|电联|الاتحاد|(?<!\w)للاتحاد", re.IGNORECASE
 )
 _END = re.compile(r"[.;؛!?]\s|[。；！？]")
+# The bodies whose officers these are, or that act with them.
+_SERVED = frozenset(
+    {"itu", "itu-council", "itu-pp", "un", "unga", "ecosoc", "unsc", _OURS, _THEIRS}
+)
+_BESIDE = re.compile(r" ?|'s ")
+_OF_ITS = re.compile(
+    rf"\s*{any_of('of', without='zh')}\s*(?:the |la |le |el |l'|ال)?|\s+(?:ال|ل|لل)"
+)
 _BEHIND = 24
 _SURE = 0.85
 
@@ -28,13 +37,27 @@ def with_officers(text: Folded, spans: Sequence[Span]) -> list[Span]:
 
     The organ must be named first in the sentence, and nothing of the Union before the officer.
     """
-    found = list(spans)
+    found = [span for span in spans if not _is_of_another(text, spans, span)]
     for place, span in enumerate(found):
         if span.kind == "body" and key_of(span.iri) == _OURS and _is_theirs(text, found, span):
             iri = iris.individual("body", _THEIRS)
             told = "Secretary-General of the organ named before"
             found[place] = replace(span, iri=iri, confidence=_SURE, pattern=told)
     return found
+
+
+def _is_of_another(text: Folded, spans: Sequence[Span], officer: Span) -> bool:
+    """Tell whether the name of another body stands directly beside: UNCTAD Secretary-General."""
+    if officer.kind != "body" or key_of(officer.iri) not in (_OURS, _THEIRS):
+        return False
+    for span in spans:
+        if span.kind != "body" or key_of(span.iri) in _SERVED:
+            continue
+        if span.end <= officer.start and _BESIDE.fullmatch(text.text, span.end, officer.start):
+            return True
+        if span.start >= officer.end and _OF_ITS.fullmatch(text.text, officer.end, span.start):
+            return True
+    return False
 
 
 def _is_theirs(text: Folded, spans: Sequence[Span], officer: Span) -> bool:

@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from wsisgraph.loading.references.conferences import Version, conference, place_names, version_at
+from wsisgraph.loading.references.dates import DAY, months
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.names import Name
 from wsisgraph.loading.references.spans import Span
 from wsisgraph.loading.references.symbols import document_iri, is_report
-from wsisgraph.loading.references.words import any_of, bounded
+from wsisgraph.loading.references.words import any_of, bounded, group
 from wsisgraph.terms import iris
 
 _KINDS = {"resolution": "resolution", "decision": "decision"}
-_NUMBER = r"(?:[aes]/(?:res/|dec/)?)?\d{1,4}(?:/\d{1,4}[a-z]?|-\d{1,2}|[ ]?c/\d{1,3})?(?![\d/])"
+# With Cyrillic letters that look like Latin ones: Resolution А/70/1.
+_NUMBER = r"(?:[aesае]/(?:res/|dec/)?)?\d{1,4}(?:/\d{1,4}[a-z]?|-\d{1,2}|[ ]?c/\d{1,3})?(?![\d/])"
 _AND = rf"(?:\s*[,、;]\s*(?:{any_of('and')}\s*)?|\s*{any_of('and')}\s*)"
 _KEYWORD = re.compile(
     bounded(
@@ -46,7 +48,7 @@ _ONE = re.compile(_NUMBER)
 _DATED = re.compile(
     rf"[\s,]*(?:{any_of('of_date')})\s*\d{{1,2}}[^\d;.]{{3,30}}(?:19|20)\d\d(?:\s*(?:года|г\.))?(?=[\s,])"
 )
-_ENDS = re.compile(r"\s*(?:\Z|[(),.;:\"\]]|" + any_of("and", "of") + r"(?![a-z]))")
+_ENDS = re.compile(r"\s*(?:\Z|[(),.;:\"\]]|" + any_of("and", "of", "revised") + r"(?![a-z]))")
 _GLUE = re.compile(
     r"(?:-(?P<met>\d\d))?[\s'\"第的)]*(?P<inside>\([^()]{2,30}\))?[\s'\"第的)]*"
     r"(?:(?:de|del|du|for|in|от|за|لعام|at its)\s)?"
@@ -56,6 +58,11 @@ _GLUE_AFTER = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BETWEEN = re.compile(rf"{_AND}(?:第|the |la |el )?")
+# What follows a body instead of a number: “adopted by the Council on 7 June 2023”, “… in 2016”.
+_DAY_OR_YEAR = re.compile(
+    rf"(?:19|20)\d\d(?![\d/])|{DAY}(?:\s*(?:-|and|et|y|и|و)\s*{DAY})?[\s.]*(?:(?:de|of|del|من) )?"
+    rf"{group(map(re.escape, months()))}"
+)
 _SESSIONS = range(31, 100)
 _YEARS = range(1946, 2100)
 
@@ -69,6 +76,7 @@ _KEYS = {
     "itu-t": "itu-wtsa",
     "unesco-general-conference": "unesco",
 }
+_ORGANS = {"a": "unga", "а": "unga", "e": "ecosoc", "е": "ecosoc", "s": "unsc"}
 _NOT_ADOPTING = frozenset({"itu", "cwg-wsis-sdg", "cwg-internet", "un-secretary-general"})
 # The Council counts its resolutions and decisions on; no conference has come that far.
 _OF_COUNCIL = 1000
@@ -241,9 +249,11 @@ def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:
     lowered = text.text
     for keyword in _KEYWORD.finditer(lowered):
         kind = "resolution" if keyword["resolution"] else "decision"
-        if kind == "decision" and text.cased[keyword.start("decision")].islower():
-            continue
         first = _FIRST.match(lowered, keyword.end())
+        is_small = kind == "decision" and text.cased[keyword.start("decision")].islower()
+        # In small letters only with a number of the United Nations: its decision 1992/218.
+        if is_small and (first is None or not _has_form(first["number"])):
+            continue
         body = evidence = ""
         if first is None:
             body, place = _body_in_gap(text, keyword.end(), names)
@@ -292,6 +302,13 @@ def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:
         yield from listed
 
 
+def _has_form(number: str) -> bool:
+    """Tell whether a number has the form of those of the General Assembly or ECOSOC."""
+    first, sign, last = number.partition("/")
+    both = sign and first.isdigit() and last.isdigit()
+    return bool(both) and (int(first) in _YEARS or int(first) in _SESSIONS)
+
+
 def _is_year(number: str, before: str) -> bool:
     return number.isdigit() and len(number) == 4 and int(number) in _YEARS and len(before) < 4
 
@@ -299,7 +316,7 @@ def _is_year(number: str, before: str) -> bool:
 def _body_in_gap(text: Folded, start: int, names: Sequence[Name]) -> tuple[str, int]:
     """Return the body named between the word and the number: “résolution du Conseil 1332”."""
     gap = _GAP.match(text.text, start)
-    if gap is None:
+    if gap is None or _DAY_OR_YEAR.match(text.text, gap.end()) is not None:
         return "", start
     inside = [name for name in names if gap.start() <= name.start and name.end <= gap.end()]
     bodies = [name for name in inside if name.label.kind == "body"]
@@ -317,9 +334,9 @@ def key_of(iri: str) -> str:
 def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
     """Find out whose a resolution is, as far as its neighbourhood tells."""
     number = one.number
-    if (organ := re.match(r"([aes])/(?:res/|dec/)?", number)) is not None:
+    if (organ := re.match(r"([aesае])/(?:res/|dec/)?", number)) is not None:
         one.number = number = number[organ.end() :]
-        one.body, one.evidence = {"a": "unga", "e": "ecosoc", "s": "unsc"}[organ[1]], "symbol"
+        one.body, one.evidence = _ORGANS[organ[1]], "symbol"
         return
     if one.body:
         one.number = _turned(number)
@@ -346,6 +363,9 @@ def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
         return
     if beside and beside not in _NOT_ADOPTING:
         one.body, one.evidence = beside, "name beside the number"
+        return
+    if one.version is not None and one.version.body:
+        one.body, one.evidence = one.version.body, "conference behind the number"
         return
     if one.version is not None and one.version.place:
         met = conference(one.version.place, one.version.year)

@@ -29,6 +29,10 @@ _UN = re.compile(
     + _REVISION
     + _END
 )
+# The other symbol of a document of two organs: A/71/67*-E/2016/51*.
+_BESIDE = re.compile(
+    r"\*{0,3}\s?-\s?(?P<other>(?:a/\d{2}/\d{1,4}|e/(?:cn\.\d+/)?\d{4}/\d{1,4}))" + _END
+)
 _COUNCIL = re.compile(
     r"(?<![a-z0-9/.-])c[ -]?(?P<year>\d\d)/(?:(?P<series>inf|dt|td|dl|add|ir|adm|pl)/)?"
     r"(?P<number>\d{1,4})" + _REVISION + _LANGUAGE + r"(?![\d/])"
@@ -56,7 +60,7 @@ _PROPOSAL = re.compile(
     r"(?P<number>\d{1,3})(?![\d/])"
 )
 _CONFERENCE = re.compile(
-    r"(?<![a-z0-9/.-])(?P<name>tdag|tsag|rag|wtdc|wtsa|pp|wrc|ra|wcit|wtpf|sg\d+(?:rgq)?)-?(?P<year>\d\d)"
+    r"(?<![a-z0-9/.-])(?P<name>rpm-[a-z]{3}|tdag|tsag|rag|wtdc|wtsa|pp|wrc|ra|wcit|wtpf|sg\d+(?:rgq)?)-?(?P<year>\d\d)"
     r"(?:-(?P<meeting>\d{1,2}))?/(?:(?P<series>inf|dt|add|adm|temp)/)?(?P<number>\d{1,4})"
     + _REVISION
     + _LANGUAGE
@@ -139,6 +143,8 @@ def _united_nations(match: re.Match[str], text: Folded) -> Span:
         return Span(start, end, "resolution", symbol, iri, {"body": "unsc"}, pattern="symbol")
     symbol += _revision(match)
     said = {"symbol": symbol}
+    if (beside := _BESIDE.match(text.text, end)) is not None:
+        said["other_symbol"], end = beside["other"].upper(), beside.end()
     return Span(start, end, "document", symbol, document_iri(symbol), said, pattern="symbol")
 
 

@@ -11,6 +11,7 @@ from wsisgraph.loading.references.dates import (
     AMONG,
     DAY,
     FREE,
+    HAN_WEEKDAY,
     are_ends,
     date_span,
     day_of,
@@ -22,7 +23,8 @@ from wsisgraph.loading.references.words import group
 
 _HAN = re.compile(
     r"(?<![\d年])(?P<same>[同当]年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日?"
-    r"(?:\s*(?:-|至|~|到)\s*(?:(?P<last_month>\d{1,2})\s*月\s*)?(?P<last_day>\d{1,2})\s*日?)?"
+    rf"(?:{HAN_WEEKDAY}\s*(?:-|至|~|到)\s*(?:(?P<last_month>\d{{1,2}})\s*月\s*)?"
+    r"(?P<last_day>\d{1,2})\s*日?)?"
     r"(?<=日)"
 )
 _SAME_YEAR = re.compile(

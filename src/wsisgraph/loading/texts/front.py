@@ -18,6 +18,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"(?:!!MSW)?-[ACEFRSX]$|\((?:Rev\.\d+)?\)$")
+_OTHER = re.compile(r"(?<=\d)-[AE]/.*\Z")
 _DATE = re.compile(
     r"\d{4}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?"
     r"|\d{1,2}(?:er|º)?\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?\s+(?:de\s+)?\d{4}"
@@ -72,7 +73,8 @@ def _symbol(texts: Iterable[str]) -> str:
         for match in (_NAMED.search(text), _SYMBOL.search(text)):
             if match is None:
                 continue
-            symbol = _LANGUAGE.sub("", match["symbol"].rstrip(".,;)-"))
+            # Of two organs' symbols the first names the document: A/71/67-E/2016/51.
+            symbol = _OTHER.sub("", _LANGUAGE.sub("", match["symbol"].rstrip(".,;)-")))
             if re.search(r"\d", symbol) and not re.fullmatch(r"\d+(?:/\d+)+", symbol):
                 return symbol
     return ""
