@@ -7,7 +7,8 @@ from jinja2 import DictLoader, Environment
 from markupsafe import Markup
 
 from wsisgraph.site import engine
-from wsisgraph.site.engine import Compiled, Engine, escaped
+from wsisgraph.site.compiled import Compiled
+from wsisgraph.site.engine import Engine, escaped
 
 PARTS = """
 {% macro named(concept, mark="·") %}{{ mark }} {{ concept.label }}{% endmacro %}

@@ -18,6 +18,7 @@ from wsisgraph.publishing.gathering import Gathered
 from wsisgraph.publishing.heard import Heard, with_peers
 from wsisgraph.publishing.keeping import Before
 from wsisgraph.publishing.kinds import KINDS
+from wsisgraph.publishing.leisure import seldom
 from wsisgraph.publishing.making import Maker
 from wsisgraph.publishing.planning import planned
 from wsisgraph.publishing.processes import ahead, make
@@ -87,7 +88,23 @@ def build(
         WsisgraphError: the folder holds other things, or cannot be written; or a page cannot be
             made.
     """
-    folder = Folder(into)
+    with seldom():
+        return _build(
+            store, catalogue, settings, pages, Folder(into), options, progress, kinds, heard
+        )
+
+
+def _build(
+    store: LocalStore,
+    catalogue: Catalogue,
+    settings: Settings,
+    pages: Pages,
+    folder: Folder,
+    options: Options,
+    progress: Progress,
+    kinds: Sequence[Kind],
+    heard: Heard | None,
+) -> Built:
     gathered = Gathered(store, catalogue, settings)
     if heard is not None:
         gathered.hear(with_peers(settings, store, heard), heard.peers)

@@ -102,7 +102,6 @@ def make(
             raise _ended(folder) from error
         finally:
             pool.shutdown(cancel_futures=True)
-            gc.unfreeze()
     return files, made_of
 
 
@@ -182,5 +181,6 @@ def _make(sheets: Sequence[Sheet]) -> _Result:
 
     parts = packed(maker.make(sheets, write), numbers)
     maker.gathered.forget()
+    gc.collect()
     give_back()
     return files, parts

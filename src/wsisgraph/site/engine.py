@@ -1,8 +1,9 @@
 """The template engine, made fast for pages of many small pieces.
 
 Templates mean what they always mean. Only these things are done once instead of each time:
-templates are compiled once for all languages, what an import gives stands for all pages, and what
-a piece of a page looks like (the link to an agency, say) is remembered by what it was given.
+templates are compiled once for all languages (`compiled`), what an import gives stands for all
+pages, and what a piece of a page looks like (the link to an agency, say) is remembered by what it
+was given.
 """
 
 import re
@@ -10,8 +11,7 @@ from collections.abc import Callable, MutableMapping, Sequence
 from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, Template, nodes
-from jinja2.bccache import Bucket
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.filters import do_mark_safe, do_striptags, do_trim
 from jinja2.runtime import BlockReference, Context, Macro
@@ -79,22 +79,6 @@ def marked(value: object = "") -> object:
 def without_tags(value: object) -> object:
     """Return markup without its tags; the filter `striptags`."""
     return value.map(do_striptags) if type(value) is Polyglot else do_striptags(value)  # type: ignore[arg-type]
-
-
-class Compiled(BytecodeCache):
-    """The code of templates, which is the same for all languages."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template its code if it was compiled before."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Take the code of a template that was compiled just now."""
-        if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 class _Context(Context):

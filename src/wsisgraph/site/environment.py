@@ -7,6 +7,7 @@ page.
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import (
@@ -24,11 +25,15 @@ from markupsafe import Markup
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.site import language, locales, markup, pictures, statements
 from wsisgraph.site.choir import shared
-from wsisgraph.site.engine import Choir, Compiled, Engine
+from wsisgraph.site.compiled import Compiled
+from wsisgraph.site.engine import Choir, Engine
 from wsisgraph.site.files import logo_name
 from wsisgraph.site.theme import Said, Theme, chosen
 from wsisgraph.site.titles import titles
 from wsisgraph.site.words import answered, folder_name, known_term, word
+
+TEMPLATES = Path(__file__).parent / "templates"
+"""Our own templates."""
 
 
 class Site:

@@ -13,8 +13,15 @@ from urllib.parse import parse_qsl, urlencode
 from jinja2 import Environment
 
 from wsisgraph.site import coverage, review_sheet, theme_file
-from wsisgraph.site.engine import Compiled
-from wsisgraph.site.environment import Frame, choir, environment, own_templates, templates
+from wsisgraph.site.compiled import Compiled
+from wsisgraph.site.environment import (
+    TEMPLATES,
+    Frame,
+    choir,
+    environment,
+    own_templates,
+    templates,
+)
 from wsisgraph.site.files import addresses, files
 from wsisgraph.site.manual import HasPage, ManualPages
 from wsisgraph.site.pictures.pages import PicturePages
@@ -188,7 +195,7 @@ class Pages(PicturePages, ManualPages):
         self._loader = templates(self._theme)
         self._files = files(self._theme)
         self._addresses = addresses(self._files)
-        self._compiled = Compiled()
+        self._compiled = Compiled(TEMPLATES)
         self._environments: dict[Frame, Environment] = {}
 
     def prepare(self, languages: Iterable[str], *, static: bool = False) -> None:
