@@ -147,6 +147,17 @@ def test_documents_held_back_stay_closed_until_the_end(tmp_path: Path) -> None:
         assert sum(name.startswith(language) for of in HELD_BACK for name in sets[of]) >= 5
 
 
+def test_each_document_of_the_fourth_set_states_enough_to_be_measured_by(tmp_path: Path) -> None:
+    written = {gold.name: gold for gold, _ in documents(tmp_path, "fourth")}
+    languages = ("ar", "en", "es", "fr", "ru", "zh")
+    assert set(written) == {f"{language}-{number}" for language in languages for number in (30, 31)}
+    for name, gold in written.items():
+        asked = [stated.kind for place in gold.places for stated in place.stated if stated.asked]
+        assert len(asked) >= 40, name
+        assert asked.count("role") >= 15, name
+        assert len(set(asked)) >= 8, name
+
+
 def test_gold_uses_kinds_and_statements_that_the_model_has(tmp_path: Path) -> None:
     statements = {
         *("role", "submits", "considers", "cites", "amends", "replaces", "adopts", "clause"),
