@@ -70,6 +70,7 @@ class Audit:
         self._headers = Headers(journal, seconds=math.inf)
         self._entries: deque[Entry] = deque(maxlen=MOST)
         self._under_way: Counter[str] = Counter()
+        self._over: Counter[str] = Counter()
         self._one_at_a_time = asyncio.Lock()
 
     async def entries(self) -> Sequence[Entry]:
@@ -123,8 +124,14 @@ class Audit:
             yield
             return
         earliest = time.time() - _DAY
+        while True:
+            over = self._over[identity.name]
+            entries = await self.entries()
+            # One that ended while the journal was read may stand neither there nor under way.
+            if over == self._over[identity.name]:
+                break
         made: list[float] = []
-        for entry in await self.entries():
+        for entry in entries:
             if entry.moment < earliest:
                 break
             if entry.by == identity.name:
@@ -141,6 +148,7 @@ class Audit:
             yield
         finally:
             self._under_way[identity.name] -= 1
+            self._over[identity.name] += 1
 
 
 def _entry(header: dict[str, Any]) -> Entry | None:

@@ -171,7 +171,13 @@ class Writes:
     ) -> Written | None:
         """Wait for a commit, though not for a writer that hangs."""
         patience = max(0.0, deadline - time.monotonic()) + FOR_THE_WRITER
-        done, _ = await asyncio.wait({committing}, timeout=patience)
+        try:
+            done, _ = await asyncio.wait({committing}, timeout=patience)
+        except asyncio.CancelledError:
+            # Whoever went away may send it again at once. As long as it is under way, it is known
+            # to be, and neither done twice for one key nor left out where writes are counted.
+            await asyncio.wait({committing}, timeout=patience)
+            raise
         if not done:
             raise StoreUnavailable(
                 "The process that writes the data does not answer; the change may yet be committed",
