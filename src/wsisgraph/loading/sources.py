@@ -8,6 +8,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -82,6 +83,33 @@ def discover(pass_over: Callable[[InputRefused], None] | None = None) -> dict[st
             continue
         found[source.manifest.id] = source
     return dict(sorted(found.items()))
+
+
+def find(wanted: str) -> Source | None:
+    """Return the source of an id; None where there is none that can be used.
+
+    One of ours whose folder is called after its id is found without importing all others.
+    """
+    folder = content.folder("loaders") / wanted.replace("-", "_")
+    with suppress(InputRefused):
+        if folder.name.isidentifier() and (folder / "source.toml").is_file():
+            _prefer_checkout()
+            source = _source(f"{BUNDLED}.{folder.name}")
+            if source.manifest.id == wanted:
+                return source
+    return discover(lambda error: None).get(wanted)
+
+
+def ids() -> frozenset[str]:
+    """Return the ids of all sources that can be used; ours are not imported for that."""
+    found: set[str] = set()
+    for path in _bundled_manifests():
+        with suppress(InputRefused):
+            found.add(read_manifest(path.parent).id)
+    for point in entry_points(group=GROUP):
+        with suppress(InputRefused):
+            found.add(_source(point.value).manifest.id)
+    return frozenset(found)
 
 
 def bundled() -> list[Source]:

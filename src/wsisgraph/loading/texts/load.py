@@ -20,7 +20,7 @@ from wsisgraph.loading.names import RESERVED
 from wsisgraph.loading.references.facts import MentionFacts
 from wsisgraph.loading.references.finder import Finder
 from wsisgraph.loading.references.labels import bundled_labels
-from wsisgraph.loading.sources import discover
+from wsisgraph.loading.sources import ids
 from wsisgraph.loading.texts.facts import Where, document_facts, passage_facts
 from wsisgraph.loading.texts.front import document_key
 from wsisgraph.loading.texts.model import Claim, Mention, Passage, Text
@@ -176,7 +176,7 @@ def _key(text: Text, path: Path) -> str:
     key = document_key(text.symbol) if text.symbol else slug(path.stem)
     if not key:
         key = hashlib.sha256(path.stem.encode(errors="surrogatepass")).hexdigest()[:10]
-    taken = RESERVED | discover(lambda error: None).keys()
+    taken = RESERVED | ids()
     return f"document-{key}" if key in taken else key
 
 
