@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -201,6 +202,24 @@ def test_every_term_and_every_rule_has_its_anchor(
         wanted = {row["t"].partition("#")[2] for row in rows}
         assert len(wanted) > 90
         assert wanted - set(ids) == set()
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "zh"])
+def test_what_a_rule_says_is_said_in_the_language_of_the_page(
+    service: Service, built_query: Callable[[str], list[dict[str, str]]], lang: str
+) -> None:
+    said = {
+        row["m"]
+        for row in built_query(
+            "SELECT ?m { GRAPH <https://w3id.org/wsis-sdg/graph/shapes>"
+            ' { ?rule <http://www.w3.org/ns/shacl#message> ?m FILTER(lang(?m) = "' + lang + '") } }'
+        )
+    }
+    html = get(f"{service.url}/shapes?lang={lang}", headers=PAGE).text
+    told = {unescape(text) for text in re.findall(r"<p><bdi>(.*?)</bdi></p>", html)}
+    assert len(told & said) > 100
+    others = {tag for tag in re.findall(r'<p><bdi lang="(\w+)"', html)}
+    assert others <= {"en"}
 
 
 def test_uses_on_the_page_are_those_of_a_query(

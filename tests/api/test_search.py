@@ -199,6 +199,14 @@ def test_where_nothing_is_found_the_page_helps(client: Client) -> None:
     assert "language=all" in elsewhere
 
 
+def test_words_that_no_text_holds_are_not_called_common(client: Client) -> None:
+    page = client.get("/search?q=qwertyuiop&lang=en", "text/html").text
+    assert "Nothing was found for" in page
+    assert "These words are so common" not in page
+    page = client.get("/search?q=the+of&lang=en", "text/html").text
+    assert "These words are so common" in page
+
+
 def test_the_interface_describes_the_search(client: Client) -> None:
     told = client.get("/openapi.json").json()["paths"]["/api/search"]["get"]
     assert {"q", "type", "language", "line", "goal", "limit"} <= {

@@ -139,6 +139,17 @@ def test_a_slip_is_mended_by_a_suggestion(path: Path, text: str, meant: str) -> 
     assert ask(path, Asked(text)).suggestion == meant
 
 
+@pytest.mark.parametrize(
+    ("text", "wordless"),
+    [("the of", True), ("qwertyuiop", False), ("the qwertyuiop", False), ("broadband", False)],
+)
+def test_words_that_nobody_wrote_are_no_words_that_everybody_writes(
+    path: Path, text: str, wordless: bool
+) -> None:
+    found = ask(path, Asked(text))
+    assert found.wordless is wordless
+
+
 def test_pages_of_results_are_the_whole_in_order(path: Path) -> None:
     whole = iris(ask(path, Asked("broadband")))
     parts = [iris(ask(path, Asked("broadband", offset=at, limit=1))) for at in range(len(whole))]

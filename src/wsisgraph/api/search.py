@@ -259,7 +259,7 @@ async def search_page(
         facets=_facets(asked, found, concepts, href) if asked.text else (),
         kept=tuple(kept.items()),
         every=found.every,
-        empty=not found.total and not any(found.terms.values()) and not found.suggestion,
+        empty=found.wordless and not found.total and not found.suggestion,
         unread=found.unread,
         suggestion=Link(href(found.suggestion), found.suggestion) if found.suggestion else None,
         elsewhere=found.elsewhere if EVERY not in asked.languages else 0,

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import cast
 
@@ -71,7 +71,7 @@ async def shapes_page(reading: Reading, page: Page) -> Shapes | None:
     missing = set(reading.missing_labels)
     concepts = await reading.concepts(_mentioned(said))
     reading.missing_labels = missing
-    told = _Rules(said, concepts)
+    told = _Rules(said, concepts, reading.chosen)
     found = tuple(told.sections())
     rules = [rule for shape in found for rule in shape.rules if rule.anchor]
     must = sum(rule.severity == "Violation" for rule in rules)
@@ -81,9 +81,15 @@ async def shapes_page(reading: Reading, page: Page) -> Shapes | None:
 class _Rules:
     """Puts the rules into sections, each rule with the anchor of its IRI once."""
 
-    def __init__(self, said: Said, concepts: Mapping[str, Concept]) -> None:
+    def __init__(
+        self,
+        said: Said,
+        concepts: Mapping[str, Concept],
+        chosen: Callable[[Iterable[Node]], Text | None],
+    ) -> None:
         self._said = said
         self._concepts = concepts
+        self._chosen = chosen
         self._anchored: set[str] = set()
 
     def sections(self) -> Iterator[Shape]:
@@ -119,8 +125,8 @@ class _Rules:
         return Shape(
             iri=iri,
             anchor=_local(iri),
-            label=_text(own, RDFS.label) or _text(own, "name") or Text(_local(iri)),
-            comment=_text(own, RDFS.comment),
+            label=self._text(own, RDFS.label) or self._text(own, "name") or Text(_local(iri)),
+            comment=self._text(own, RDFS.comment),
             classes=tuple(
                 self._term(node)
                 # The class that a shape is named for comes first.
@@ -142,10 +148,10 @@ class _Rules:
             iri=iri,
             local=_local(iri),
             anchor=anchor,
-            name=_text(own, "name") or Text(_local(iri)),
+            name=self._text(own, "name") or Text(_local(iri)),
             path=self._path(own),
             severity=cast(Severity, severity.removeprefix(SH.iri)),
-            message=_text(own, "message"),
+            message=self._text(own, "message"),
             demands=(*self._demands(iri), *self._of_properties(own, 0)),
             breaks=examples().get(_local(iri), ""),
         )
@@ -210,6 +216,11 @@ class _Rules:
     def _term(self, node: Node) -> Term:
         return term(node, self._concepts)
 
+    def _text(self, own: Own, name: str) -> Text | None:
+        """Return a text of a shape in the language of the page, else in English, else any."""
+        nodes = own.get(name, ())
+        return self._chosen(nodes) or next((Text(node.value, node.lang) for node in nodes), None)
+
 
 @cache
 def examples() -> Mapping[str, str]:
@@ -242,10 +253,6 @@ def _mentioned(said: Said) -> set[str]:
                 schemes = (_SCHEME.fullmatch(node.value) for node in nodes)
                 found |= {scheme[1] for scheme in schemes if scheme}
     return found
-
-
-def _text(own: Own, name: str) -> Text | None:
-    return next((Text(node.value, node.lang) for node in own.get(name, ())), None)
 
 
 def _number(own: Own, name: str) -> int | None:

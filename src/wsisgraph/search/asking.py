@@ -111,6 +111,7 @@ class Found:
         elsewhere: how many things texts of other languages would give.
         left_out: how many match by texts of other standings alone.
         unread: how many words too many there were.
+        wordless: nothing was left to look for: what was asked is of words that are in every text.
     """
 
     total: int = 0
@@ -122,6 +123,7 @@ class Found:
     elsewhere: int = 0
     left_out: int = 0
     unread: int = 0
+    wordless: bool = False
 
 
 def ask(path: Path, asked: Asked, patience: float = 2.0) -> Found:
@@ -157,7 +159,11 @@ class _Search:
             distinct = list(dict.fromkeys(terms))
             self._groups[lang] = distinct[:MOST_WORDS]
             unread = max(unread, len(distinct) - MOST_WORDS)
-        self._result = Found(unread=max(unread, 0))
+        looked_at = {*asked.searched, asked.lang, "en"}
+        self._result = Found(
+            unread=max(unread, 0),
+            wordless=not any(self._groups.get(lang) for lang in looked_at),
+        )
 
     def found(self) -> Found:
         """Carry it out."""
