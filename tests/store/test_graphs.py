@@ -247,6 +247,33 @@ def test_a_large_document_passes(tmp_path: Path) -> None:
     run(work())
 
 
+@pytest.mark.parametrize("replaced", [True, False])
+def test_a_graph_that_another_makes_meanwhile_is_spared_with_all_that_is_not_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replaced: bool
+) -> None:
+    async def work() -> None:
+        async with serving(tmp_path) as store:
+            await put(store, A, data("<s> <p> 1 ."))
+            names = store._names
+
+            async def raced() -> list[str]:
+                found = await names()
+                if B not in found:
+                    await put(store, B, data("<s> <p> 2 ."))
+                return found
+
+            monkeypatch.setattr(store, "_names", raced)
+            mine = Author("test", "because", lambda graph: graph == A)
+            if replaced:
+                given = data(f"<{A}> {{ <s> <p> 3 }}", "trig")
+                await put(store, Scope.DATASET, given, author=mine)
+            else:
+                await store.delete_graph(Scope.DATASET, author=mine)
+            assert await graphs(store) == ({A, B} if replaced else {B})
+
+    run(work())
+
+
 def test_the_default_graph_is_written_only_in_strict_mode(tmp_path: Path) -> None:
     async def work() -> None:
         async with serving(tmp_path / "merged") as store:

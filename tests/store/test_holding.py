@@ -11,6 +11,7 @@ from tests.store.tiny import add, alive, quads, rows, run, serving
 from wsisgraph.store import holding
 from wsisgraph.store.changes import Difference
 from wsisgraph.store.embedded import EmbeddedStore
+from wsisgraph.store.processes import Readers
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
@@ -147,5 +148,36 @@ def test_a_hold_sees_what_was_written_before_it(tmp_path: Path) -> None:
                 await commit(store, number)
                 async with store.hold():
                     assert await count(store) == str(number - 7)
+
+    run(work())
+
+
+def test_nobody_holds_a_revision_that_the_others_do_not_read_yet(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=3, own_workers=2) as store:
+            attach, advanced, lent = store._attach, asyncio.Event(), asyncio.Event()
+
+            async def attach_late(readers: Readers) -> None:
+                advanced.set()
+                await lent.wait()
+                await attach(readers)
+
+            async def holds() -> tuple[int, int]:
+                async with store.hold():
+                    return store.revision.sequence, store._pool.revision.sequence
+
+            store._attach = attach_late  # type: ignore[method-assign]
+            written = asyncio.create_task(commit(store, 10))
+            await advanced.wait()
+            # From now on a parent that is ahead forks, while everybody still reads what was.
+            holder = asyncio.create_task(holds())
+            while not any(worker.lent for worker in store._own_pool._workers):
+                await asyncio.sleep(0.01)
+            for _ in range(10):
+                await asyncio.sleep(0)
+            lent.set()
+            held, read = await holder
+            assert held == read
+            await written
 
     run(work())

@@ -6,11 +6,17 @@ import json
 import os
 import re
 from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from wsisgraph.errors import Forbidden, QuerySyntaxError, StoreError, StoreUnavailable
+from wsisgraph.errors import (
+    Forbidden,
+    QuerySyntaxError,
+    StoreError,
+    StoreUnavailable,
+    WriteNotAllowed,
+)
 from wsisgraph.settings import Settings
 from wsisgraph.store import capacity, changes, guard, heap, holding
 from wsisgraph.store.answers import HELD_BACK, Spool, StreamedAnswer
@@ -319,22 +325,16 @@ class EmbeddedStore:
     ) -> Written:
         """Write data into a graph, or into all; see `Store.write_graph`."""
         told = [{"format": one.format, "base": one.base} for one in data]
-        request = {
-            "do": "write",
-            **await self._target(name, author),
-            "data": told,
-            "replace": replace,
-        }
+        request = {"do": "write", "data": told, "replace": replace}
         work = Work(request, [one.body for one in data], "data", self._seconds())
-        return await self._writes.write(work, author=author, expected=expected)
+        return await self._write_to(name, work, author, expected)
 
     async def delete_graph(
         self, name: str | Scope, *, author: Author, expected: Revision | None = None
     ) -> Written:
         """Remove a graph, or all; see `Store.delete_graph`."""
-        request = {"do": "delete", **await self._target(name, author)}
-        work = Work(request, (), "data", self._seconds())
-        return await self._writes.write(work, author=author, expected=expected)
+        work = Work({"do": "delete"}, (), "data", self._seconds())
+        return await self._write_to(name, work, author, expected)
 
     async def compute(self, work: Work) -> StreamedAnswer:
         """Have a worker compute what a write would change; nothing is changed by it."""
@@ -360,6 +360,21 @@ class EmbeddedStore:
                 "The process that writes the data is not there",
                 mend="try again in a moment",
             ) from error
+
+    async def _write_to(
+        self, name: str | Scope, work: Work, author: Author, expected: Revision | None
+    ) -> Written:
+        """Write to a graph, or to all that the author may write."""
+        target = await self._target(name, author)
+        while True:
+            whole = replace(work, request={**work.request, **target})
+            try:
+                return await self._writes.write(whole, author=author, expected=expected)
+            except WriteNotAllowed:
+                # Another may have made a graph after it was looked which are to be spared.
+                before, target = target, await self._target(name, author)
+                if target == before:
+                    raise
 
     async def _target(self, name: str | Scope, author: Author) -> dict[str, Any]:
         """Return what tells a worker where to write, having seen that the author may.

@@ -106,6 +106,7 @@ class Pool(Overseer):
         self._resting = False
         self._warming = False
         self._closed = False
+        self._moved = asyncio.Event()
 
     async def prepare(self, readers: Readers) -> list[Worker]:
         """Return some workers of this parent, to be there before those of another are let go."""
@@ -122,6 +123,7 @@ class Pool(Overseer):
         for worker in [w for w in self._idle if w not in fresh]:
             self._dismiss(worker)
         self._idle = [w for w in fresh if not w.gone]
+        self._tell_moved()
         self._dispatch()
         self._warm_soon()
 
@@ -146,6 +148,12 @@ class Pool(Overseer):
             self._readers = None
         for worker in [w for w in self._workers if w.readers is readers]:
             self._end(worker, endings.lost())
+        self._tell_moved()
+
+    def _tell_moved(self) -> None:
+        """Wake who waits for another revision, or for another parent."""
+        self._moved.set()
+        self._moved = asyncio.Event()
 
     def is_used(self, readers: Readers) -> bool:
         """Tell whether any worker of this parent is still there."""
@@ -196,6 +204,9 @@ class Pool(Overseer):
     async def lend(self) -> Worker:
         """Give away a worker of the current revision: nobody else's queries run on it.
 
+        A parent may be ahead for a moment of what others read. Who had its worker then would read
+        an older revision afterwards; so it is given once all read the same.
+
         Raises:
             StoreUnavailable: there is no parent to fork one from.
         """
@@ -209,6 +220,12 @@ class Pool(Overseer):
             hired.add_done_callback(self._send_away)
             raise
         worker.lent = True
+        try:
+            while worker.revision.sequence > self.revision.sequence and not worker.gone:
+                await self._moved.wait()
+        except asyncio.CancelledError:
+            self.take_back(worker)
+            raise
         return worker
 
     def _send_away(self, hired: asyncio.Task[Worker]) -> None:
@@ -244,6 +261,7 @@ class Pool(Overseer):
         self._closed = True
         for worker in list(self._workers):
             self._end(worker, endings.closing())
+        self._tell_moved()
         for job in self._queue:
             job.fail(endings.closing())
         self._queue.clear()
