@@ -26,6 +26,7 @@ from wsisgraph.cli import (
 )
 from wsisgraph.cli.messages import exit_code, say_error
 from wsisgraph.errors import WsisgraphError
+from wsisgraph.intake.awaiting import Awaiting
 
 app = typer.Typer(
     name="wsisgraph",
@@ -67,10 +68,14 @@ site.command("labels")(languages.labels)
 app.add_typer(site, name="site")
 
 
-def main() -> None:
-    """Run the command line; an error of ours is a sentence on stderr and an exit code."""
+def main(awaiting: Awaiting | None = None) -> None:
+    """Run the command line; an error of ours is a sentence on stderr and an exit code.
+
+    Args:
+        awaiting: a process that began to learn what `load` reads files with.
+    """
     try:
-        app()
+        app(obj=awaiting)
     except WsisgraphError as error:
         say_error(error)
         sys.exit(exit_code(error))

@@ -27,6 +27,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def load(
+    context: typer.Context,
     source: Annotated[
         str,
         typer.Argument(help="What the files are; `--list` lists the sources.", show_default=False),
@@ -155,7 +156,7 @@ def load(
     code = 0
     for together in loads:
         with watched() as stages:
-            done = take(chosen, together, wishes, settings, stages)
+            done = take(chosen, together, wishes, settings, stages, context.obj)
         say_report(done)
         if chosen.manifest.edited:
             write_marked(together[0], done, settings)

@@ -22,6 +22,7 @@ from wsisgraph.graph.rules import derived
 from wsisgraph.intake import checking, proposals, provenance, reading, rejects, room
 from wsisgraph.intake.abreast import Abreast
 from wsisgraph.intake.ahead import Ahead
+from wsisgraph.intake.awaiting import Awaiting
 from wsisgraph.intake.comparison import Comparison
 from wsisgraph.intake.described import Tally
 from wsisgraph.intake.difference import Difference, Verb, all_new
@@ -55,6 +56,7 @@ def take(
     wishes: Wishes,
     settings: Settings,
     stages: Stages | None = None,
+    awaiting: Awaiting | None = None,
 ) -> Report:
     """Load files through a source, and say what was understood and what not.
 
@@ -71,7 +73,7 @@ def take(
     except InputRefused as error:
         return _refusal(source, [], wishes, error)
     try:
-        return _Load(source, files, wishes, settings, stages or Silent(), folder).run()
+        return _Load(source, files, wishes, settings, stages or Silent(), folder).run(awaiting)
     except OtherEdition as other:
         shutil.rmtree(folder, ignore_errors=True)
         report = take(source, paths, replace(wishes, name=other.name), settings, stages)
@@ -137,7 +139,7 @@ class _Load:
         place = folder / "ahead"
         self._ahead = Ahead(settings.data, place, commits=not wishes.dry) if is_small else None
 
-    def run(self) -> Report:
+    def run(self, awaiting: Awaiting | None = None) -> Report:
         """Read, check, commit; see `take`."""
         began = time.monotonic()
         self.stages.begin("reading", sum(file.size for file in self.files))
@@ -149,6 +151,7 @@ class _Load:
             watch=self.stages.reached,
             filtered=self.settings.sandbox,
             meanwhile=self._ahead.go_on if self._ahead is not None else None,
+            awaiting=awaiting,
         )
         if read.name != self.source.manifest.id:
             # The file says itself what it is to be called.

@@ -23,6 +23,7 @@ from typing import Any
 
 from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.intake.apart import run_apart
+from wsisgraph.intake.awaiting import COUNTERS, Awaiting
 from wsisgraph.intake.spooling import BadFact, SpoolFull, SpoolWriter
 from wsisgraph.loading import Context, Fact, Lines, Options, Source
 
@@ -34,6 +35,7 @@ STANDSTILL = 300.0
 
 _PAUSE = 0.05
 _COLLECTING = (100_000, 50, 100)
+# Entries and remarks; as long as `COUNTERS` says.
 _COUNTERS = struct.Struct("qq")
 _MESSAGE = "outcome.json"
 
@@ -81,19 +83,24 @@ def read(
     standstill: float = STANDSTILL,
     filtered: bool = True,
     meanwhile: Meanwhile | None = None,
+    awaiting: Awaiting | None = None,
 ) -> Reading:
     """Let a source read files into the spool of `folder`.
 
-    While it reads, `meanwhile` is called again and again.
+    While it reads, `meanwhile` is called again and again. A process that is `awaiting` what to
+    read reads, if it can.
 
     Raises:
         InputRefused: the reading came to no good end; nothing of it is to be used.
         OSError: there is no room for what is read.
     """
-    counters = mmap.mmap(-1, _COUNTERS.size)
-    child = os.fork()
-    if child == 0:
-        _live(source, paths, options, folder, counters, memory, filtered)
+    if awaiting is not None and awaiting.read(source, paths, options, folder, memory, filtered):
+        child, counters = awaiting.child, awaiting.counters
+    else:
+        counters = mmap.mmap(-1, COUNTERS)
+        child = os.fork()
+        if child == 0:
+            live(source, paths, options, folder, counters, memory, filtered)
     try:
         status = _attend(child, paths, counters, watch, standstill, meanwhile)
     except BaseException:
@@ -111,7 +118,7 @@ def read(
     raise InputRefused("Nothing was loaded", [_why(status, told, files, memory, standstill)])
 
 
-def _live(
+def live(
     source: Source,
     paths: Sequence[Path],
     options: Options,
@@ -120,7 +127,7 @@ def _live(
     memory: int,
     filtered: bool,
 ) -> None:
-    """Be the child: read, say how it ended, and leave."""
+    """Be the child: read, say how it ended in `folder`, and leave."""
     told: dict[str, Any]
     status = 1
     try:

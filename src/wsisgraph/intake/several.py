@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wsisgraph.intake import gate
+from wsisgraph.intake.awaiting import Awaiting
 from wsisgraph.intake.report import Report
 from wsisgraph.intake.wishes import Stages, Wishes
 from wsisgraph.loading import Kind, Source
@@ -22,8 +23,11 @@ def take(
     wishes: Wishes,
     settings: Settings,
     stages: Stages | None = None,
+    awaiting: Awaiting | None = None,
 ) -> Report:
     """Load files through a source, and say what was understood and what not.
+
+    A process that is `awaiting` what to read reads them, if it can.
 
     A file of which one row cannot be taken is refused (`keep_good` leaves the row out instead), and
     so is one whose facts break a MUST of the shapes. A report that says `refused` wrote nothing;
@@ -32,7 +36,7 @@ def take(
     Raises:
         StoreLocked, StoreUnavailable, StoreError: the data folder cannot be used.
     """
-    report = gate.take(source, paths, wishes, settings, stages)
+    report = gate.take(source, paths, wishes, settings, stages, awaiting)
     bad = _at_fault(report, paths)
     good = [path for path in paths if path not in bad]
     if not bad or not good:
