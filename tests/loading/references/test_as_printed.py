@@ -1,7 +1,7 @@
 """What real documents print and made ones seldom do: dates of adoption, two symbols, lists."""
 
 import pytest
-from tests.loading.references.finding import found, mentions
+from tests.loading.references.finding import document, found, key, mentions
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def test_a_year_behind_a_body_is_no_number_of_a_resolution() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "key"),
+    ("text", "expected"),
     [
         ("Resolution 75 (WTSA-08)", "itu-wtsa-75/2008"),
         ("Résolution 30 (Rév. CMDT-10)", "itu-wtdc-30/2010"),
@@ -31,8 +31,8 @@ def test_a_year_behind_a_body_is_no_number_of_a_resolution() -> None:
         ("Резолюция 71 (Пересм. ПК-18)", "itu-pp-71/2018"),
     ],
 )
-def test_the_code_of_a_conference_tells_whose_a_resolution_is(text: str, key: str) -> None:
-    assert found(text, "resolution")[-1] == f"resolution/{key}"
+def test_the_code_of_a_conference_tells_whose_a_resolution_is(text: str, expected: str) -> None:
+    assert found(text, "resolution")[-1] == f"resolution/{expected}"
 
 
 def test_a_letter_of_another_alphabet_changes_no_symbol() -> None:
@@ -160,3 +160,96 @@ def test_what_is_counted_is_no_number_of_a_meeting() -> None:
 )
 def test_numbers_of_parts_and_days_are_no_figures(text: str) -> None:
     assert found(text, "figure") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the 75th session of the Executive Board of UNESCO",
+        "la 75e session du Conseil exécutif de l'UNESCO",
+        "75-я сессия Исполнительного совета ЮНЕСКО",
+    ],
+)
+def test_a_session_of_an_organ_without_a_name_is_not_that_of_its_parent(text: str) -> None:
+    assert found(text, "meeting") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the President of the seventy-eighth session of the General Assembly",
+        "Председатель Генеральной Ассамблеи на 78-й сессии",
+        "第78届联合国大会主席",
+        "第七十八届联合国大会通过",
+    ],
+)
+def test_the_session_of_a_president_is_that_of_the_body(text: str) -> None:
+    assert found(text, "meeting") == ["meeting/unga-78"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Forum 2033 du SMSI",
+        "Foro 2033 de la CMSI",
+        "Форум ВВУИО 2033 года",
+        "Форум Всемирной встречи на высшем уровне по вопросам информационного общества 2033 года",
+        "2033 年 WSIS 论坛",
+        "2033年WSIS虚拟论坛",
+        "the 2033 WSIS Forum",
+    ],
+)
+def test_a_forum_of_a_year_is_one_wherever_the_year_stands(text: str) -> None:
+    assert found(text, "event") == ["edition/wsis-forum/2033"]
+
+
+def test_a_code_of_the_governance_forum_is_that_of_its_year() -> None:
+    assert found("During IGF-23", "event", "meeting") == ["edition/igf/2023"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("WSIS Forum 2033 (27-31 May, Geneva)", "2033-05-27/2033-05-31"),
+        ("Форум ВВУИО 2033 года прошел 27–31 мая", "2033-05-27/2033-05-31"),
+        ("2033年WSIS论坛将于5月27日至31日举行", "2033-05-27/2033-05-31"),
+    ],
+)
+def test_a_day_without_a_year_has_that_of_the_event_it_stands_by(text: str, value: str) -> None:
+    assert found(text, "period", "date") == [value]
+
+
+def test_an_abbreviation_of_the_end_of_a_name_is_not_that_of_the_whole() -> None:
+    said = "The Council Working Group on the World Summit on the Information Society (WSIS) met."
+    read = document(said, "The WSIS process")
+    assert [key(one) for one in read["1"]] == ["body/cwg-wsis-sdg", "event/wsis"]
+    assert [key(one) for one in read["2"]] == ["event/wsis"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("свыше 2000 заинтересованных сторон", [("figure", "2000")]),
+        ("more than 2000 delegates", [("figure", "2000")]),
+        ("more than 2 over 2031 and 2032", [("date", "2031"), ("date", "2032")]),
+        ("في عام 1992م، كما", [("date", "1992")]),
+        ("进行20周年审查", []),
+        ("24小时", [("figure", "24")]),
+        ("12时开始", []),
+    ],
+)
+def test_a_number_is_a_count_or_a_time(text: str, expected: list[tuple[str, str]]) -> None:
+    read = [(one.kind, one.value) for one in mentions(text) if one.kind in ("figure", "date")]
+    assert [one for one in read if one[1] != "2"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Резолюция 33 С/52", "resolution/unesco-33c-52"),
+        ("документ 35 C/46", "document/unesco-35-c-46"),
+        ("решение 174 ЕХ/13", "document/unesco-174-ex-13"),
+    ],
+)
+def test_papers_of_unesco_are_read_in_both_alphabets(text: str, expected: str) -> None:
+    assert found(text, "resolution", "document") == [expected]

@@ -12,6 +12,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 from babel import Locale
 
+from wsisgraph.loading.references.comparators import told_before
 from wsisgraph.loading.references.endings import Endings
 from wsisgraph.loading.references.fold import Folded, fold
 from wsisgraph.loading.references.numerals import han_number
@@ -111,7 +112,7 @@ _SINCE = re.compile(
 )
 _BARE_YEAR = re.compile(
     rf"(?<![a-z0-9_\u00df-\u052f/.:#&+@'-])(?<!\d,)(?P<year>{_YEAR})"
-    r"(?![\w/@]|-[\d\w]|[.,]\d|\s?%|'s\b| ?\d{3}\b)"
+    r"(?!(?!م\b)[\w/@]|-[\d\w]|[.,]\d|\s?%|'s\b| ?\d{3}\b)"
 )
 _IN_YEAR = Endings(
     {
@@ -124,6 +125,8 @@ _NOT_A_YEAR = re.compile(
     r"\s+(?:agenda|участник|participants?|people|schools|entries|projects|submissions|members|"
     r"personnes|personas|human|delegates|projets|proyectos|проект|чел|مشارك|مشروع)"
 )
+_OF_COUNTS = frozenset({"more-than", "at-least", "nearly"})
+_COUNTED = re.compile(rf"\s(?!{any_of('and', 'to', 'of')}\s)[^\W\d_]{{3,}}")
 _AGENDA = Endings(
     dict.fromkeys(
         (
@@ -475,6 +478,9 @@ def _bare(match: re.Match[str], text: str) -> Iterator[Span]:
     year, start = int(match["year"]), match.start()
     said = _IN_YEAR.before(text, start) != ""
     if _AGENDA.before(text, start) or _NOT_A_YEAR.match(text, match.end()):
+        return
+    # More than 2000 delegates; but since before 2000, and around 2000.
+    if told_before(text, start) in _OF_COUNTS and _COUNTED.match(text, match.end()):
         return
     if not said and not 1990 <= year <= 2050:
         return

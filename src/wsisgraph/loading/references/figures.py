@@ -30,11 +30,9 @@ from wsisgraph.loading.references.numerals import (
 from wsisgraph.loading.references.spans import Span, hold, is_free
 from wsisgraph.loading.references.words import group, table, values
 
-_MEASURES = (
-    "个項项名份次种位家国人条所座台件届轮期门款类场支组户篇部批起倍美元欧元瑞郎天岁年周小时页区语"
-)
+_MEASURES = "个項项名份次种位家国人条所座台件届轮期门款类场支组户篇部批起倍美元欧元瑞郎天岁年页区语"
 _CLASSIFIED = re.compile(
-    rf"(?P<approx>多|余|来)?\s*(?P<great>百万|千万|十亿|万|亿|千)?(?P<more>多|余)?\s*(?P<measure>[{_MEASURES}]|%|美元|瑞士法郎|平方公里|公里)"
+    rf"(?P<approx>多|余|来)?\s*(?P<great>百万|千万|十亿|万|亿|千)?(?P<more>多|余)?\s*(?P<measure>[{_MEASURES}]|小时|周(?!年)|%|美元|瑞士法郎|平方公里|公里)"
 )
 _HAN_FIGURE = re.compile(HAN)
 _NOT_BEHIND_HAN = frozenset("数几第之分其统唯每另年月任")

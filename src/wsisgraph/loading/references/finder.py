@@ -209,8 +209,10 @@ class Finder:
             hold(used, name.start, name.end)
         if has_digit or "〇" in lowered or "○" in lowered:
             dated = list(dates(text, used, worded="month" in kinds, since="since" in kinds))
-            if dated and ("month" in kinds or "月" in lowered):
-                dated += yearless_dates(text, used, dated)
+            if "month" in kinds or "月" in lowered:
+                of_year = [span for span in spans if _has_year(span)]
+                if dated or of_year:
+                    dated += yearless_dates(text, used, dated, of_year)
             spans += dated
         spans += figures(
             text,
@@ -260,6 +262,11 @@ class Finder:
                         each.pattern,
                     )
         return sorted(found.values(), key=_place)
+
+
+def _has_year(span: Span) -> bool:
+    """Tell whether it is something that took place in a year: WSIS Forum 2023, PP-18."""
+    return span.kind in ("meeting", "event") and span.details.get("year", "").isdigit()
 
 
 def _place(mention: Mention) -> tuple[int, int, str]:

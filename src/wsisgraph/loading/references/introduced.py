@@ -16,6 +16,7 @@ _BRACKETS = re.compile(
     r"\s?\((?:the |la |le |el |l')?[\"'“”«»]?(?P<short>[A-ZА-ЯÀ-Þ][A-ZА-ЯÀ-Þa-zа-я0-9&+-]{2,15})"
     r"[\"'“”«»]?\)"
 )
+_WORDS = re.compile(r"\b\w")
 _CAPITALS = re.compile(r"[A-ZА-ЯÀ-Þ]")
 _KINDS = frozenset(("body", "programme", "instrument", "event"))
 _FEWEST, _SHARE = 3, 0.6
@@ -51,9 +52,29 @@ def introduced(passages: Iterable[Passage], find: Callable[[Folded], list[Name]]
                 continue
             if any(name.start < match.end() and name.end > match.start() for name in names):
                 continue
-            if found.setdefault(short, name.label).iri != name.label.iri:
+            label = _shortened(text, name, short, find)
+            if found.setdefault(short, label).iri != label.iri:
                 twice.add(short)
     return {short: label for short, label in found.items() if short not in twice}
+
+
+def _shortened(text: Folded, name: Name, short: str, find: Callable[[Folded], list[Name]]) -> Label:
+    """Return what an abbreviation stands for: the name before it, or one that this ends with.
+
+    Of “the Group on the World Summit (WS)” it is the summit, by its first letter.
+    """
+    printed = text.cased[name.start : name.end]
+    if not _same_letter(printed[0], short[0]):
+        for start in (match.start() for match in _WORDS.finditer(printed) if match.start()):
+            if _same_letter(printed[start], short[0]):
+                for inner in find(folded(printed[start:])):
+                    if inner.start == 0 and inner.end == len(printed) - start:
+                        return inner.label
+    return name.label
+
+
+def _same_letter(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
 
 
 def _is_short(text: str) -> bool:

@@ -123,6 +123,12 @@ _OF = re.compile(
 
 
 _OF_UNION = re.compile(rf"\s*(?:{any_of('of')})?\s*(?:the |la |le |el |l'|ال|ل|لل)?", re.IGNORECASE)
+_ADOPTED = re.compile(rf"\s{any_of('resolution', 'decision', without='zh')}")
+_OF_ORGAN = re.compile(
+    rf"(?:{any_of('of', without='zh')}|\s)+(?:the |la |le |el |l')?"
+    rf"(?P<name>(?P<kind>[^\W\d_]+ )?{any_of('organ', without='zh')}"
+    r"(?P<behind> (?:executif|ejecutiv[oa]|(?:ال)?تنفيذي))?)(?![^\W\d_])"
+)
 _PLENARY = re.compile(rf"{any_of('plenary')}")
 _ELIDED = re.compile(
     rf"[^.;。；]{{0,90}}?(?:,|\s)(?:and|et|y|и|а|و)\s(?:the |la |its |sa |su |el )?"
@@ -203,8 +209,10 @@ class Meetings:
             alphabetic: whether it has the words of other languages.
             ordinal: whether it has any ordinal in words.
         """
+        names = [_presided(name) for name in names]
         found = [
             *self._codes(text),
+            *_inserted(text),
             *self._counted_codes(text, names),
             *self._dated(text, names),
         ]
@@ -245,11 +253,10 @@ class Meetings:
             digits = digits[-2:]
             year = ("19" if int(digits) > 60 else "20") + digits
             iri = self._known.get(f"{code}-{digits}", "") or meeting_iri(body, year=year)
-            details = {"body": body, "year": iri.rpartition("-")[2]}
+            kind = _kind_of(iri)
+            details = {"body": body, "year": (re.findall(_YEAR, iri) or [year])[-1]}
             value = f"{_main_code(body)}-{digits}"
-            yield Span(
-                *match.span(), "meeting", value, iri, details, True, 1.0, "code of a conference"
-            )
+            yield Span(*match.span(), kind, value, iri, details, True, 1.0, "code of a conference")
 
     def _dated(self, text: Folded, names: Sequence[Name]) -> Iterator[Span]:
         """Yield meetings told by the year: Council 2016, 2010年全权代表大会, Busan 2014."""
@@ -295,6 +302,9 @@ class Meetings:
                         lowered[name.end :],
                     )
                     left = left if after is not None else None
+                # The 2030 General Assembly resolution is one of that year, at any session.
+                if left is not None and not alone and _ADOPTED.match(lowered, name.end):
+                    left = None
             if left is not None:
                 yield from _of_years(body, left["years"], left.start(), name.end)
 
@@ -325,6 +335,8 @@ class Meetings:
                     continue
                 # Plenary meetings are counted within a session or conference.
                 if _PLENARY.search(lowered, match.start(), match.end() + _NEXT_WORD):
+                    continue
+                if _is_of_unknown(text, match.end(), names):
                     continue
                 near = names[
                     bisect_left(places, match.start() - _NEAR) : bisect_right(
@@ -396,6 +408,30 @@ class Meetings:
         return "", 0, 0, 0.0
 
 
+def _presided(name: Name) -> Name:
+    """Return the name of the body for that of its president, whose session is meant."""
+    rule = _RULES.get(key_of(name.label.iri), {})
+    if "presides" not in rule:
+        return name
+    return name._replace(label=name.label._replace(iri=iris.individual("body", rule["presides"])))
+
+
+def _inserted(text: Folded) -> Iterator[Span]:
+    """Yield meetings whose year stands within the name: Forum 2023 du SMSI."""
+    for pattern, body in _with_year_inside():
+        for match in pattern.finditer(text.text):
+            yield from _of_years(body, match["year"], *match.span())
+
+
+@cache
+def _with_year_inside() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(bounded(piece.replace("{year}", rf"(?P<year>{_YEAR})"))), body)
+        for body, rule in _RULES.items()
+        for piece in rule.get("inserted", ())
+    )
+
+
 def meeting_iri(body: str, *, number: int = 0, year: str = "") -> str:
     """Return the IRI of a meeting of a body by its number or its year; empty if it has none so."""
     rule = _RULES.get(body, {})
@@ -417,7 +453,11 @@ def _around(text: str, names: Sequence[Name]) -> Iterator[Span]:
     """Yield meetings whose number and word stand around the name: the 39th CWG-WSIS meeting."""
     for name in names:
         body = name.label.iri.rpartition("/")[2]
-        if not _has_numbers(body) or _WORD_BEHIND.match(text, name.end) is None:
+        if not _has_numbers(body):
+            continue
+        # 第七十届联合国大会 is a session without a word for it.
+        is_session = _by_session(name) and text.endswith("届", 0, name.start)
+        if not is_session and _WORD_BEHIND.match(text, name.end) is None:
             continue
         before = _NUMBER_BEFORE.search(text, max(0, name.start - _LONGEST_LIST), name.start)
         if before is None:
@@ -500,6 +540,10 @@ def _is_bare(right: re.Match[str], text: str, end: int, body: str) -> bool:
     return between == " " or _SAID_BETWEEN.search(between) is not None
 
 
+def _kind_of(iri: str) -> str:
+    return "event" if "/id/event/" in iri or "/id/edition/" in iri else "meeting"
+
+
 def _of_years(body: str, printed: str, start: int, end: int) -> Iterator[Span]:
     years = re.findall(_YEAR, printed)
     if len(years) == 2 and re.search(r"\d\s*年?\s*(?:-|至)", printed):
@@ -507,11 +551,21 @@ def _of_years(body: str, printed: str, start: int, end: int) -> Iterator[Span]:
         years = [str(year) for year in range(first, last + 1)] if 0 < last - first < 20 else []
     for year in years:
         iri = meeting_iri(body, year=year)
-        kind = "event" if "/id/event/" in iri or "/id/edition/" in iri else "meeting"
+        kind = _kind_of(iri)
         details = {"body": body, "year": year}
         yield Span(
             start, end, kind, f"{body} {year}", iri, details, True, 0.95, "meeting of a year"
         )
+
+
+def _is_of_unknown(text: Folded, place: int, names: Sequence[Name]) -> bool:
+    """Tell whether a meeting is that of an organ without a name here: of its Executive Board."""
+    organ = _OF_ORGAN.match(text.text, place)
+    if organ is None or any(organ.start("name") <= name.start < organ.end() for name in names):
+        return False
+    # “The Commission” alone is the one of which the text speaks.
+    is_kind = bool(organ["kind"]) and text.cased[organ.start("kind")].isupper()
+    return is_kind or bool(organ["behind"])
 
 
 def _numbers(printed: str, words: str) -> list[int]:

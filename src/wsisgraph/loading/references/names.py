@@ -18,6 +18,9 @@ from wsisgraph.loading.references.words import table
 
 _CYRILLIC = re.compile(r"[а-я]")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
+_BETWEEN_SCRIPTS = re.compile(
+    r"(?<=[a-z0-9&+])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[a-z0-9])"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PREFIXES = re.compile(r"[وف]?(?:ال|[بكل](?:ال)?|لل|س)?")
 _LETTERS_BEFORE = re.compile(r"[\u0621-\u064a]*\Z")
@@ -32,7 +35,8 @@ _ONE_WORD = re.compile(r"[^\W\d_]+")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]\Z")
 _OF_ANOTHER = re.compile(
     r" (?:of|on|for|de|des|du|para|sobre|pour|sur|по) (?:the |la |los |las |les |l')?"
-    r"(?!ITU|UIT)[A-ZА-ЯÀ-Þ]| d'[A-Z]| Безопасности| Европы| Members?\b| Working Group"
+    r"(?!ITU|UIT)[A-ZА-ЯÀ-Þ]| d'[A-Z]| d'administration| de administración| ex[ée]cutif| [Ee]jecutivo"
+    r"| Безопасности| Европы| Members?\b| Working Group"
 )
 _SPELLINGS = tuple(map(tuple, table("groups")["spellings"]))
 _NO_NAMES = frozenset(table("groups")["no_names"])
@@ -217,6 +221,9 @@ def _forms(text: str, label: Label) -> Iterable[str]:
         return (form.removeprefix("ال"),)
     if label.language in ("en", ""):
         return dict.fromkeys((form, *_british(form)))
+    if label.language == "zh":
+        # Many print a space between Chinese and Latin letters: WSIS 论坛.
+        return dict.fromkeys((form, _BETWEEN_SCRIPTS.sub(" ", form)))
     if label.language == "fr":
         # Mise en œuvre, as typed without the letter for it.
         return dict.fromkeys((form, form.replace("œ", "oe"), form.replace("oeu", "œu")))

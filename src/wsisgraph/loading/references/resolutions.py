@@ -21,7 +21,9 @@ from wsisgraph.terms import iris
 
 _KINDS = {"resolution": "resolution", "decision": "decision"}
 # With Cyrillic letters that look like Latin ones: Resolution А/70/1.
-_NUMBER = r"(?:[aesае]/(?:res/|dec/)?)?\d{1,4}(?:/\d{1,4}[a-z]?|-\d{1,2}|[ ]?c/\d{1,3})?(?![\d/])"
+_NUMBER = (
+    r"(?:[aesае]/(?:res/|dec/)?)?\d{1,4}(?:/\d{1,4}[a-z]?|-\d{1,2}|[ ]?[cс]/\d{1,3})?(?![\d/])"
+)
 _AND = rf"(?:\s*[,、;]\s*(?:{any_of('and')}\s*)?|\s*{any_of('and')}\s*)"
 _KEYWORD = re.compile(
     bounded(
@@ -349,9 +351,9 @@ def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
         first = number.partition("/")[0]
         if beside in ("eca", "ece", "eclac", "escap", "escwa", "unhrc", "wha"):
             one.body, one.evidence = beside, "name beside the number"
-        elif re.fullmatch(r"\d{1,2} ?c", first):
+        elif re.fullmatch(r"\d{1,2} ?[cс]", first):
             one.body, one.evidence = "unesco-general-conference", "form of the number"
-            one.number = number.replace(" ", "")
+            one.number = number.replace(" ", "").replace("с", "c")
         elif int(first) in _YEARS:
             one.body, one.evidence = "ecosoc", "form of the number"
         elif int(first) in _SESSIONS:

@@ -69,6 +69,11 @@ _CONFERENCE = re.compile(
 _PUBLICATION = re.compile(
     r"(?<![a-z0-9/.-])(?P<name>[dtrs]-[a-z]{2,6}-[a-z0-9._]+(?:-[a-z0-9._]+)*-\d{4}(?:-pdf-[a-z])?)(?![a-z0-9])"
 )
+# Of UNESCO's General Conference and Executive Board, with Cyrillic letters as well: 35 C/46.
+_UNESCO = re.compile(
+    r"(?<![a-z0-9/.,-])(?P<session>\d{2,3}) ?(?P<organ>c|ex|с|ех)/"
+    r"(?P<series>inf\.?)?(?P<number>\d{1,3})" + _REVISION + r"(?![\d/])"
+)
 _STANDARD = re.compile(
     r"(?<![a-z0-9/.-])(?P<name>itu-[tr])[ ](?P<series>[a-z]{1,2})\.(?P<number>\d{1,5}(?:\.\d+)?)"
     r"(?:-\d{1,2})?(?![a-z0-9])"
@@ -85,7 +90,7 @@ _YEAR_HYPHEN = re.compile(r"c\d\d-\d")
 _CYRILLIC = re.compile(r"[а-я]")
 _ALIKE = str.maketrans("асеткмнорхвАСЕТКМНОРХВ", "acetkmhopxbACETKMHOPXB")
 # What a symbol must have: a slash behind a word with a Latin letter, or a number between hyphens.
-_SLASHED = re.compile(r"[a-zаесв](?:[\d.&() -]|[a-z](?=[\w.&-]{0,12}/)){0,14}/[a-z\d]")
+_SLASHED = re.compile(r"[a-zаесвх](?:[\d.&() -]|[a-z](?=[\w.&-]{0,12}/)){0,14}/[a-z\d]")
 _HYPHENS = re.compile(
     r"[a-z]\d\d-|(?:wsis|sdgs?|internet|fhr|cop)-?\d{1,2}-\d|[dtrs]-[a-z]{2,6}-[a-z\d]|"
     r"itu-[tr] [a-z]{1,2}\."
@@ -212,6 +217,13 @@ def _of_group(topic: str, meeting: str, number: str, short: str) -> tuple[str, s
     return f"{short}{int(meeting)}/{number}", f"{key}{int(meeting)}-{number}"
 
 
+def _unesco(match: re.Match[str]) -> tuple[str, str]:
+    organ = match["organ"].translate(_ALIKE).upper()
+    series = "INF." if match["series"] else ""
+    value = f"{match['session']} {organ}/{series}{int(match['number'])}"
+    return value, "unesco-" + value
+
+
 def _letter(match: re.Match[str]) -> tuple[str, str]:
     value = f"{match['name'].upper()}-{match['year']}/{int(match['number'])}"
     return value, "itu-" + value
@@ -266,6 +278,7 @@ _OF_ITU = (
     (_LONG, _long, "-"),
     (_GROUP, _group, "/-"),
     (_LETTER, _letter, "/"),
+    (_UNESCO, _unesco, "/"),
     (_CONFERENCE, _conference, "/"),
     (_PROPOSAL, _proposal, "/"),
     (_PUBLICATION, _publication, "-"),

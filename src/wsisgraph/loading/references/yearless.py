@@ -47,13 +47,16 @@ _JOINED = re.compile(
 _FAR, _NEAR = 140, 60
 
 
-def yearless_dates(text: Folded, used: bytearray, dated: Sequence[Span]) -> Iterator[Span]:
+def yearless_dates(
+    text: Folded, used: bytearray, dated: Sequence[Span], of_year: Sequence[Span] = ()
+) -> Iterator[Span]:
     """Yield the days and periods without a year whose year is told beside them.
 
     Args:
         text: of the passage.
         used: which letters other references hold; those that these hold are added.
         dated: the dates of the passage.
+        of_year: what else of it has a year, as the WSIS Forum 2023 has.
     """
     lowered = text.text
     matches = [
@@ -68,7 +71,10 @@ def yearless_dates(text: Folded, used: bytearray, dated: Sequence[Span]) -> Iter
         if (not kept or match.start() >= kept[-1].end()) and not _is_of_every_year(match):
             kept.append(match)
     known = sorted(
-        (span.start, span.end, span.value) for span in dated if re.match(r"\d{4}", span.value)
+        [
+            *((span.start, span.end, span.value) for span in dated if span.value[:4].isdigit()),
+            *((span.start, span.end, span.details["year"]) for span in of_year),
+        ]
     )
     # From the last on, since those that are joined to a date behind them have its year.
     for match in [*reversed(kept), *kept]:

@@ -26,6 +26,10 @@ from wsisgraph.loading.texts.numbers import Number
 from wsisgraph.loading.texts.tree import Tree
 
 _LONGEST_HEADING = 130
+# From how many letters on a paragraph is told from a line of a masthead.
+_PROSE = 160
+# Where a sentence ends within a line, and another begins.
+_SENTENCE = re.compile(r"[。！？؟]\s*\w|[a-zа-яёß-ÿ\u0621-\u064a]{3}[)»”\"]?[.!?]\s+\w")
 _LONGEST_UNNUMBERED = 90
 _MOST_TITLE_LINES = 6
 _MOST_ON_FRONT = 14
@@ -154,7 +158,9 @@ class _Outline(Tree):
     def _begins_title(self, at: int) -> bool:
         if self.title is not None or self.has_section or at > 12 or self.blocks[at].heading:
             return False
-        return self._is_title_line(at)
+        # One paragraph may say what is enclosed; a text that has begun has no title any more.
+        prose = (text for text in self.texts[:at] if len(text) > _PROSE and ends(text))
+        return self._is_title_line(at) and len(list(prose)) < 2
 
     def _is_title_line(self, at: int) -> bool:
         text = self.texts[at]
@@ -163,6 +169,7 @@ class _Outline(Tree):
             and self.numbers[at] is None
             and len(text) <= 250
             and not ends(text)
+            and not (len(text) > _LONGEST_HEADING and _SENTENCE.search(text))
             and not (sections.known_section(text) and not sections.part(text))
             and not is_rule(text)
             and not is_address(text)
