@@ -17,6 +17,7 @@ from wsisgraph.loading.claims.office_clauses import stated
 from wsisgraph.loading.claims.offices import offices, once
 from wsisgraph.loading.claims.papers import papers
 from wsisgraph.loading.claims.passages import looked_at
+from wsisgraph.loading.claims.proceedings import proceedings
 from wsisgraph.loading.claims.relations import citations, relations
 from wsisgraph.loading.claims.roles import roles
 from wsisgraph.loading.claims.seeing import Seen
@@ -110,12 +111,12 @@ def _of_verbs(one: Seen, clause: Clause | None, issuer: str) -> Iterator[Claim]:
 def _of_sentences(one: Seen, frame: Frame, mentions: Sequence[Mention]) -> Iterator[Claim]:
     held = list(stated(one, roles(one, frame)))
     yield from chained(one, once(held, offices(one, frame, held)))
-    yield from relations(one, frame)
-    yield from papers(one)
+    told = (*relations(one, frame), *papers(one), *acts(one, frame))
+    yield from told
+    yield from proceedings(one, told)
     yield from serving(one, frame)
     yield from gifts(one, frame)
     yield from sponsors(one, frame)
-    yield from acts(one, frame)
     yield from meeting_dates(one, mentions)
     yield from figures(one)
     yield from citations(one)

@@ -11,6 +11,7 @@ from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins
 from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim, Mention
 from wsisgraph.terms import iris
 
@@ -38,7 +39,7 @@ _OWN = {
 _ENACTS = ("adopts", "amends")
 _PEOPLE = ("-secretary-general", "-director", "-directors")
 _CONFIDENCE, _IN_LIST = 0.85, 0.8
-_BESIDE, _AFTER, _NEAR = 5, 30, 60
+_BESIDE, _AFTER, _NEAR, _DENIED = 5, 30, 60, 24
 _OF = "的"
 _VERB_FIRST = ("ar",)
 
@@ -82,6 +83,7 @@ class _Said:
 def _said(seen: Seen) -> Iterator[_Said]:
     """Yield the verbs of a passage; who acts is remembered from one to the next."""
     subject: Mention | None = None
+    vetoes = vetoes_of(seen.lexicon.language)
     for sentence in seen.masked.sentences():
         verbs = _verbs(seen, sentence)
         for number, verb in enumerate(verbs):
@@ -90,6 +92,8 @@ def _said(seen: Seen) -> Iterator[_Said]:
                 subject = _after(sentence, verb) or subject or _first(sentence, verb)
             else:
                 subject = _subject(sentence, verb) or subject if number else _first(sentence, verb)
+            if vetoes.denies(sentence.text[max(0, verb.start - _DENIED) : verb.end]):
+                continue
             named = sentence.mentions(verb.end, until)
             if subject is None:
                 subject = next((m for m in named[:1] if _may_act(m)), None)
@@ -127,6 +131,7 @@ def _adoptions(seen: Seen) -> Iterator[Claim]:
     if SIGNS["instrument"] not in seen.masked.signs:
         return
     lexicon = seen.lexicon
+    vetoes = vetoes_of(lexicon.language)
     for sentence in seen.masked.sentences():
         for _, pattern in lexicon.words["adoption"].in_text(sentence.text):
             for match in pattern.finditer(sentence.text):
@@ -138,9 +143,12 @@ def _adoptions(seen: Seen) -> Iterator[Claim]:
                     mention is None
                     or body not in _ENACTING
                     or lexicon.first("adoption_not", before)
+                    or vetoes.denies(before[-_DENIED:] + match.group())
                 ):
                     continue
-                parts = {"meeting": iris.individual("body", body), "target": mention.iri}
+                sitting = next((m.iri for m in sentence.named if m and _sits(m, body)), "")
+                who = sitting or iris.individual("body", body)
+                parts = {"meeting": who, "target": mention.iri}
                 name = f"{lexicon.language}-adoption"
                 yield Claim("adopts", parts, mention.start, mention.end, name, _IN_LIST)
 
@@ -232,6 +240,11 @@ def _of_another(claim: Claim) -> bool:
     whose = next((key for key, own in _OWN.items() if target.startswith(own)), "")
     acting = next((key for key in _OWN if who == key or who.startswith(f"{key}-")), "")
     return bool(whose and acting) and whose != acting
+
+
+def _sits(mention: Mention, body: str) -> bool:
+    """Tell whether something is a meeting of a body."""
+    return class_of(mention) == "meeting" and mention.iri.rpartition("/")[2].startswith(f"{body}-")
 
 
 def _may_act(mention: Mention) -> bool:

@@ -14,7 +14,7 @@ from importlib import resources
 
 from wsisgraph.loading.claims.masking import SIGNS, Masked, normal
 
-_WORDS = ("denied", "unreal", "parts")
+_WORDS = ("denied", "planned", "unreal", "parts")
 # What is put in between commas and is of somebody else: “EQUALS, to which A does not belong, …”.
 _OWN = "".join(SIGNS[name] for name in ("programme", "goal", "line", "document", "instrument"))
 _INSERTED = re.compile(rf"[,،][^,،;:{_OWN}]{{12,90}}(?=[,،])")
@@ -25,13 +25,18 @@ class Vetoes:
     """What `vetoes.toml` tells of a language; its head says what the lists are."""
 
     denied: re.Pattern[str]
+    planned: re.Pattern[str]
     unreal: re.Pattern[str]
     parts: re.Pattern[str]
 
     def bar(self, text: str) -> bool:
-        """Tell whether a clause says what is not so, or only may be."""
+        """Tell whether a clause says what is not so, or only wished, asked or planned."""
+        return self.undone(text) or self.unreal.search(_INSERTED.sub("", text)) is not None
+
+    def undone(self, text: str) -> bool:
+        """Tell whether a clause says what is not so, or not yet."""
         said = _INSERTED.sub("", text)
-        return self.denied.search(said) is not None or self.unreal.search(said) is not None
+        return self.denied.search(said) is not None or self.planned.search(said) is not None
 
     def denies(self, text: str) -> bool:
         """Tell whether a clause says what is not so."""
