@@ -35,8 +35,8 @@ _ONE_WORD = re.compile(r"[^\W\d_]+")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]\Z")
 _OF_ANOTHER = re.compile(
     r" (?:of|on|for|de|des|du|para|sobre|pour|sur|по) (?:the |la |los |las |les |l')?"
-    r"(?!ITU|UIT)[A-ZА-ЯÀ-Þ]| d'[A-Z]| d'administration| de administración| ex[ée]cutif| [Ee]jecutivo"
-    r"| Безопасности| Европы| Members?\b| Working Group"
+    r"(?!ITU|UIT)[A-ZА-ЯÀ-Þ]| d'[A-Z]| d'administration| de administración| ex[ée]cutif"
+    r"| [Ee]jecutivo| Безопасности| Европы| Members?\b| Working Group"
 )
 _SPELLINGS = tuple(map(tuple, table("groups")["spellings"]))
 _NO_NAMES = frozenset(table("groups")["no_names"])
