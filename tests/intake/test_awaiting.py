@@ -1,6 +1,7 @@
 """A process that began to learn before it was known what to read reads as any other would."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ from tests.intake.bodies import BODIES
 
 from wsisgraph.intake import reading
 from wsisgraph.intake.awaiting import Awaiting, begin
-from wsisgraph.loading import Options, Source, discover
+from wsisgraph.loading import Options, Source, discover, sources
 
 REPORT = """Document C31/9-E
 5 May 2031
@@ -27,6 +28,15 @@ def documents() -> Source:
     return discover()["itu-documents"]
 
 
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own, in which patterns are kept."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setenv("WSISGRAPH_DATA", str(folder))
+    return folder
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "report.txt"
@@ -35,7 +45,7 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def awaiting() -> Iterator[Awaiting]:
+def awaiting(data: Path) -> Iterator[Awaiting]:
     found = begin("itu-documents")
     assert found is not None
     yield found
@@ -102,3 +112,21 @@ def test_it_leaves_when_nobody_can_tell_it_anything_any_more() -> None:
     assert awaiting is not None
     os.close(awaiting._orders)
     assert os.waitpid(awaiting.child, 0)[0] == awaiting.child
+
+
+def test_it_keeps_what_it_compiled_and_knows_no_secrets(
+    documents: Source, file: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def prepare() -> None:
+        (tmp_path / "told.txt").write_text(" ".join(os.environ), encoding="utf-8")
+        re.compile("a pattern of (?P<its>[own]+)")
+
+    monkeypatch.setenv("WSISGRAPH_STORE_PASSWORD", "secret")
+    monkeypatch.setattr(sources, "find", lambda name: replace(documents, prepare=prepare))
+    awaiting = begin("itu-documents")
+    read(documents, file, tmp_path / "spool", awaiting)
+    told = (tmp_path / "told.txt").read_text(encoding="utf-8").split()
+    assert "WSISGRAPH_DATA" in told
+    assert "WSISGRAPH_STORE_PASSWORD" not in told
+    (kept,) = (data / "cache").iterdir()
+    assert b"a pattern of (?P<its>[own]+)" in kept.read_bytes()

@@ -14,15 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wsisgraph.errors import BadSetting
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wsisgraph.loading import Options, Source
+    from wsisgraph.loading.compiled import Compiled
 
 COUNTERS = 16
 """Bytes that a reading process shares with who waits for it."""
 
 _PIECE = 1 << 16
+# Whoever reads strangers' files need not know them.
+_SECRETS = ("WSISGRAPH_ADMIN_TOKEN", "WSISGRAPH_STORE_PASSWORD")
 
 
 @dataclass(slots=True)
@@ -105,7 +110,10 @@ def begin(source: str) -> Awaiting | None:
 
 def _live(name: str, orders: int, counters: mmap.mmap) -> None:
     """Be the child: learn, hear what to read, read it, and leave."""
+    status = 1
     try:
+        for secret in _SECRETS:
+            os.environ.pop(secret, None)
         # Whoever interrupts the command ends this with it.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         from wsisgraph.loading.sources import find
@@ -113,7 +121,8 @@ def _live(name: str, orders: int, counters: mmap.mmap) -> None:
         source = find(name)
         if source is None or source.prepare is None:
             return
-        from wsisgraph.intake.reading import live
+        patterns = _kept()
+        from wsisgraph.intake.reading import read_here
         from wsisgraph.intake.wishes import named
 
         with suppress(Exception):
@@ -122,7 +131,7 @@ def _live(name: str, orders: int, counters: mmap.mmap) -> None:
         if not (told := _all_of(orders)):
             return
         order: dict[str, Any] = json.loads(told)
-        live(
+        status = read_here(
             named(source, order["id"]),
             [Path(path) for path in order["paths"]],
             _options(order),
@@ -131,8 +140,23 @@ def _live(name: str, orders: int, counters: mmap.mmap) -> None:
             order["memory"],
             order["filtered"],
         )
+        if patterns is not None:
+            patterns.keep()
     finally:
-        os._exit(1)
+        os._exit(status)
+
+
+def _kept() -> "Compiled | None":
+    """Take up what patterns were compiled to before; None where the data folder is not known."""
+    from wsisgraph.loading.compiled import Compiled
+    from wsisgraph.settings import Settings
+    from wsisgraph.store.folder import DataFolder
+
+    with suppress(BadSetting):
+        found = Compiled(DataFolder(Settings.from_environment().data).cache)
+        found.use()
+        return found
+    return None
 
 
 def _options(order: dict[str, Any]) -> "Options":

@@ -100,7 +100,7 @@ def read(
         counters = mmap.mmap(-1, COUNTERS)
         child = os.fork()
         if child == 0:
-            live(source, paths, options, folder, counters, memory, filtered)
+            _live(source, paths, options, folder, counters, memory, filtered)
     try:
         status = _attend(child, paths, counters, watch, standstill, meanwhile)
     except BaseException:
@@ -118,7 +118,16 @@ def read(
     raise InputRefused("Nothing was loaded", [_why(status, told, files, memory, standstill)])
 
 
-def live(
+def _live(*work: Any) -> None:
+    """Be the child: read, say how it ended, and leave."""
+    status = 1
+    try:
+        status = read_here(*work)
+    finally:
+        os._exit(status)
+
+
+def read_here(
     source: Source,
     paths: Sequence[Path],
     options: Options,
@@ -126,42 +135,43 @@ def live(
     counters: mmap.mmap,
     memory: int,
     filtered: bool,
-) -> None:
-    """Be the child: read, say how it ended in `folder`, and leave."""
+) -> int:
+    """Read in this process, which nothing else is to use any more; return its exit code.
+
+    How it ended is said in `folder`.
+    """
     told: dict[str, Any]
     status = 1
+    # What was there before is the parent's to end: a store that it had open has threads there.
+    gc.freeze()
+    # What is read makes many things and next to no circles: looking for those took a fifth.
+    gc.set_threshold(*_COLLECTING)
+    _confine(folder, memory)
     try:
-        # What was there before is the parent's to end: a store that it had open has threads there.
-        gc.freeze()
-        # What is read makes many things and next to no circles: looking for those took a fifth.
-        gc.set_threshold(*_COLLECTING)
-        _confine(folder, memory)
-        try:
-            context = _spooled(source, paths, options, folder, counters, filtered)
-            names = _names(paths)
-            told = {
-                "name": context.manifest.id,
-                "counted": dict(context.counted),
-                "about": context.about,
-                "layouts": {names.get(key, key): each for key, each in context.layouts.items()},
-                "mappings": {names.get(key, key): each for key, each in context.mappings.items()},
-            }
-            status = 0
-        except BadFact as error:
-            told = {"found": f"the loader of “{source.manifest.id}” {error}", "fault": True}
-        except InputRefused as error:
-            told = {"problems": [[p.where, p.found, p.mend] for p in error.problems]}
-        except MemoryError:
-            told = {"memory": True}
-        except SpoolFull as error:
-            told = {"full": str(error)}
-        except OSError as error:
-            told = {"found": f"it cannot be read ({error.strerror or error})"}
-        except Exception as error:
-            told = {"found": _fault(source, error), "fault": True}
-        (folder / _MESSAGE).write_text(json.dumps(told), encoding="utf-8")
-    finally:
-        os._exit(status)
+        context = _spooled(source, paths, options, folder, counters, filtered)
+        names = _names(paths)
+        told = {
+            "name": context.manifest.id,
+            "counted": dict(context.counted),
+            "about": context.about,
+            "layouts": {names.get(key, key): each for key, each in context.layouts.items()},
+            "mappings": {names.get(key, key): each for key, each in context.mappings.items()},
+        }
+        status = 0
+    except BadFact as error:
+        told = {"found": f"the loader of “{source.manifest.id}” {error}", "fault": True}
+    except InputRefused as error:
+        told = {"problems": [[p.where, p.found, p.mend] for p in error.problems]}
+    except MemoryError:
+        told = {"memory": True}
+    except SpoolFull as error:
+        told = {"full": str(error)}
+    except OSError as error:
+        told = {"found": f"it cannot be read ({error.strerror or error})"}
+    except Exception as error:
+        told = {"found": _fault(source, error), "fault": True}
+    (folder / _MESSAGE).write_text(json.dumps(told), encoding="utf-8")
+    return status
 
 
 def _spooled(
