@@ -241,3 +241,93 @@ def test_a_resolution_within_a_document_is_a_section_of_its_own(made: Path) -> N
         "resolution-140-instructs-sg-1",
     ]
     assert found.passages[2].text.endswith("2022) The part of the Union in the outcomes")
+
+
+def test_words_in_a_box_within_a_cell_are_read_once(made: Path) -> None:
+    inside = f"<w:txbxContent>{paragraph('In the box')}</w:txbxContent>"
+    box = (
+        "<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>"
+        f"{inside}</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>{inside}"
+        "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    found = read(made, word(paragraph(WORDS), table(("A", "B"), (paragraph("one", box), "two"))))
+    assert [each.text for each in found.passages[1:]] == ["A\tB", "one\ttwo", "In the box"]
+
+
+def test_a_cell_over_two_columns_keeps_the_others_below_their_heads(made: Path) -> None:
+    wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{paragraph("wide")}</w:tc>'
+    rows = table(("A", "B", "C")).replace("</w:tbl>", "")
+    rows += f"<w:tr>{wide}<w:tc>{paragraph('last')}</w:tc></w:tr></w:tbl>"
+    found = read(made, word(paragraph(WORDS), rows))
+    assert found.passages[-1].row == ("wide", "", "last")
+
+
+def test_cells_put_in_or_taken_out_are_changes(made: Path) -> None:
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:cell{kind} w:id="1" w:author="A"/></w:tcPr>{paragraph(words)}</w:tc>'
+        for kind, words in (("Del", "old"), ("Ins", "new"))
+    )
+    rows = table(("A", "B")).replace("</w:tbl>", f"<w:tr>{cells}</w:tr></w:tbl>")
+    last = read(made, word(paragraph(WORDS), rows)).passages[-1]
+    assert last.text == "old\tnew"
+    assert [(last.text[c.start : c.end], c.kind) for c in last.changes] == [
+        ("old", "deleted"),
+        ("new", "inserted"),
+    ]
+
+
+def test_an_empty_cell_of_a_changed_row_stays_one(made: Path) -> None:
+    changed = table(("A", "B", "C"), ("one", paragraph(), "three")).replace(
+        "<w:tr>", '<w:tr><w:trPr><w:ins w:id="1" w:author="A"/></w:trPr>'
+    )
+    last = read(made, word(paragraph(WORDS), changed)).passages[-1]
+    assert (last.text, last.row) == ("one\t\tthree", ("one", "", "three"))
+
+
+def test_a_number_that_was_put_in_counts_in_the_new_text_only(made: Path) -> None:
+    put_in = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/><w:ins w:id="5"/></w:numPr>'
+    found = read(
+        made,
+        word(
+            paragraph("one", number=(1, 0)),
+            paragraph("two", properties=put_in),
+            paragraph("three", number=(1, 0)),
+            numbering=levels(("decimal", "%1.")) + lists((1, 0)),
+        ),
+    )
+    assert [(each.number, each.was) for each in found.passages] == [
+        ("1.", ""),
+        ("2.", ""),
+        ("3.", "2."),
+    ]
+
+
+def test_a_field_that_is_not_closed_swallows_nothing(made: Path) -> None:
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+    )
+    found = read(made, word(paragraph("before ", begin, "behind."), paragraph("below.")))
+    assert [each.text for each in found.passages] == ["before behind.", "below."]
+
+
+def test_a_file_enclosed_in_another_format_is_told(made: Path) -> None:
+    found = read(made, word(paragraph(WORDS), '<w:altChunk r:id="rId7"/>'))
+    assert any("encloses 1 file" in remark for _, remark, _ in found.remarks)
+
+
+def test_a_deleted_mark_at_the_end_of_a_box_loses_nothing(made: Path) -> None:
+    gone = '<w:rPr><w:del w:id="8" w:author="A"/></w:rPr>'
+    box = (
+        "<w:r><w:pict><v:textbox><w:txbxContent>"
+        f"{paragraph('In the box', properties=gone)}</w:txbxContent></v:textbox></w:pict></w:r>"
+    )
+    found = read(made, word(paragraph("beside.", box), paragraph("below.")))
+    assert [each.text for each in found.passages] == ["beside.", "In the box", "below."]
+
+
+def test_an_item_that_carries_on_the_numbers_of_headings_stands_beside_them(made: Path) -> None:
+    numbering = levels(("decimal", "%1."), ("decimal", "%1.%2")) + lists((1, 0))
+    items = (("One", 0), ("one of it", 1), ("another of it", 1), ("Two", 0))
+    body = [paragraph(words, number=(1, level)) for words, level in items]
+    found = read(made, word(paragraph("Report", style="Titel"), *body, numbering=numbering))
+    assert [each.locator for each in found.passages[1:]] == ["1", "1-1", "1-2", "2"]

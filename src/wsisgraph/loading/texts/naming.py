@@ -62,6 +62,9 @@ def _wanted(node: Node, root: Node, tables: dict[tuple[Node, int], int]) -> str:
 def _passage(node: Node, order: int) -> Passage:
     block = node.block
     text, changes = shortened(block, node.start)
+    cells = tuple(map(tidy, block.row))
+    if cells and (not changes or block.text == "\t".join(cells)):
+        text, changes = "\t".join(cells), block.changes
     lines = list(block.lines)
     for more in node.more:
         added, its_changes = shortened(more, 0)
@@ -80,14 +83,14 @@ def _passage(node: Node, order: int) -> Passage:
     return Passage(
         locator=node.locator,
         kind=_kind(node),
-        text=("\t".join(map(tidy, block.row)) if block.row and not changes else text),
+        text=text,
         order=order,
         number=node.printed or block.number,
         level=node.level + 1 if is_deep else 0,
         section=node.section,
         lines=tuple(dict.fromkeys(lines)),
         changes=changes,
-        row=tuple(map(tidy, block.row)),
+        row=cells,
         was=node.was,
     )
 

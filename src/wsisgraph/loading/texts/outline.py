@@ -166,6 +166,7 @@ class _Outline(Tree):
         text = self.texts[at]
         return (
             self.blocks[at].kind in ("", "title")
+            and not self.blocks[at].is_boxed
             and self.numbers[at] is None
             and len(text) <= 250
             and not ends(text)

@@ -205,8 +205,9 @@ class Tree:
             if not same_list:
                 # Another list that is numbered alike begins where the one before it ended.
                 lower = [e for e in self.stack if e.role == "item" and e.style == node.style]
-            if lower:
-                self.pop_above(lower[0])
+            ended = [e for e in same_list if _is_next(e, node)]
+            if ended or lower:
+                self.pop_above(ended[0] if ended else lower[0])
             if self.stack[-1].role == "paragraph" and node.style.startswith("decimal"):
                 self.pop(lambda each: each.role in ("heading", "root"))
         else:
@@ -317,3 +318,14 @@ class Tree:
         node = Node(block, "row", self.stack[-1])
         self.add(node)
         self.last = node
+
+
+def _is_next(heading: Node, item: Node) -> bool:
+    """Tell whether an item carries on the numbers of a heading, in its list and on its level."""
+    return (
+        heading.role == "heading"
+        and heading.block.depth == item.block.depth
+        and heading.style == item.style
+        and len(heading.values) == len(item.values) == 1
+        and heading.values[0] + 1 == item.values[0]
+    )

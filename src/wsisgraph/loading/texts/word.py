@@ -6,22 +6,30 @@ Tracked changes stay in the text, each marked; fields give what they show, and n
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from xml.etree import ElementTree
 
 from wsisgraph.loading.texts.blocks import Block, joined
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.kinds import Document
 from wsisgraph.loading.texts.line_kinds import is_header
+from wsisgraph.loading.texts.model import Change
 from wsisgraph.loading.texts.package import Package
+from wsisgraph.loading.texts.word_cells import (
+    WRAPPERS,
+    attribute,
+    change_of_cell,
+    children,
+    columns,
+    paragraphs,
+)
 from wsisgraph.loading.texts.word_numbers import Numbering, W
 from wsisgraph.loading.texts.word_runs import Piece, Runs, change_of
 from wsisgraph.loading.texts.word_styles import Style, Styles
 
 _BODY = f"{W}body"
 _PARAGRAPH, _TABLE, _ROW, _CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
-_WRAPPER_NAMES = "sdtContent customXml smartTag ins del moveFrom moveTo"
-_WRAPPERS = frozenset(f"{W}{name}" for name in _WRAPPER_NAMES.split())
 _MEND = "save it anew in a word processor, as .docx"
 _FEWEST_HEADINGS = 2
 _MOST_FRONT_ROWS = 8
@@ -54,6 +62,9 @@ def read_word(data: bytes) -> Document:
                 "",
             )
         )
+    if reader.enclosed:
+        found = f"it encloses {reader.enclosed} file(s) in another format, whose text is not read"
+        remarks.append((0, found, "save it anew in Word, which makes them part of the text"))
     return Document(
         blocks,
         title=reader.title,
@@ -105,6 +116,7 @@ class _Reader:
         self.has_text = False
         self.is_contents = False
         self.carried = _Carried()
+        self.enclosed = 0
 
     def blocks(self, document: bytes) -> Iterator[Block]:
         """Yield the blocks of the text part.
@@ -143,9 +155,11 @@ class _Reader:
             for child in element.iterfind(f"{W}sdtContent/*"):
                 yield from self._block(child)
             self.is_contents = was
-        elif element.tag in _WRAPPERS:
+        elif element.tag in WRAPPERS:
             for child in element:
                 yield from self._block(child)
+        elif element.tag == f"{W}altChunk":
+            self.enclosed += 1
 
     # Paragraphs ------------------------------------------------------------------------------
 
@@ -200,15 +214,16 @@ class _Reader:
         outer, self.runs = self.runs, Runs()
         carried, self.carried = self.carried, _Carried()
         try:
-            for child in box:
-                for block in self._block(child):
-                    block.is_boxed = True
-                    yield block
+            inside = (self._block(child) for child in box)
+            # Of a last paragraph whose mark is deleted nothing follows in the box.
+            for block in chain(chain.from_iterable(inside), self._put_down()):
+                block.is_boxed = True
+                yield block
         finally:
             self.runs, self.carried = outer, carried
 
     def _style(self, properties: ElementTree.Element | None) -> Style:
-        key = _attribute(properties, "pStyle") or self.styles.default
+        key = attribute(properties, "pStyle") or self.styles.default
         return self.styles.get(key)
 
     def _mark_changes(self, block: Block, properties: ElementTree.Element | None) -> None:
@@ -225,7 +240,7 @@ class _Reader:
 
     def _place(self, block: Block, properties: ElementTree.Element | None, style: Style) -> None:
         """Give a block its number and its level as a heading."""
-        own = _attribute(properties, "outlineLvl")
+        own = attribute(properties, "outlineLvl")
         heading = int(own) + 1 if own.isdigit() and int(own) < 9 else style.heading
         block.heading = heading if block.text else 0
         number_id, level = self._list(properties, style)
@@ -233,7 +248,8 @@ class _Reader:
             return
         before = properties.find(f"{W}pPrChange/{W}pPr") if properties is not None else None
         new = "" if block.is_gone else self.new.next(number_id, level)
-        if block.is_new:
+        is_put_in = properties is not None and properties.find(f"{W}numPr/{W}ins") is not None
+        if block.is_new or (is_put_in and before is None):
             old = ""
         else:
             old_id, old_level = (
@@ -246,15 +262,15 @@ class _Reader:
 
     def _list(self, properties: ElementTree.Element | None, style: Style) -> tuple[str, int]:
         numbering = properties.find(f"{W}numPr") if properties is not None else None
-        number_id = _attribute(numbering, "numId")
-        level = _attribute(numbering, "ilvl")
+        number_id = attribute(numbering, "numId")
+        level = attribute(numbering, "ilvl")
         if number_id == "0":
             return "", 0
         if not number_id:
             if not style.list:
                 return "", 0
             number_id = style.list
-            key = _attribute(properties, "pStyle") or self.styles.default
+            key = attribute(properties, "pStyle") or self.styles.default
             of_style = self.new.level_of_style(key)
             level = level or str(of_style[1] if of_style is not None else style.level)
         return number_id, int(level) if level.isdigit() else 0
@@ -282,7 +298,7 @@ class _Reader:
         self.note += 1
         pieces: list[Piece] = []
         runs = Runs()
-        for paragraph in element.iter(_PARAGRAPH):
+        for paragraph in paragraphs(element):
             if pieces:
                 pieces.append((" ", None))
             pieces += runs.read(paragraph)[0]
@@ -293,8 +309,8 @@ class _Reader:
     # Tables ----------------------------------------------------------------------------------
 
     def _table(self, element: ElementTree.Element) -> Iterator[Block]:
-        rows = [row for row in _children(element, _ROW)]
-        cells = [list(_children(row, _CELL)) for row in rows]
+        rows = [row for row in children(element, _ROW)]
+        cells = [list(children(row, _CELL)) for row in rows]
         width = max(map(len, cells), default=0)
         is_front = not self.has_text and self.table == 0 and len(rows) <= _MOST_FRONT_ROWS
         if width <= 1 or (is_front and self._is_front(cells)):
@@ -303,6 +319,7 @@ class _Reader:
                 for cell in its_cells:
                     for child in cell:
                         yield from self._block(child)
+                    yield from self._put_down()
             return
         self.table += 1
         for row, its_cells in zip(rows, cells, strict=True):
@@ -320,12 +337,13 @@ class _Reader:
         )
         lines: list[int] = []
         texts: list[str] = []
-        pieces: list[Piece] = []
+        changes: list[Change] = []
         notes: list[Block] = []
         boxes: list[ElementTree.Element] = []
         for cell in cells:
             own: list[Piece] = []
-            for paragraph in cell.iter(_PARAGRAPH):
+            inside = change or change_of_cell(cell)
+            for paragraph in paragraphs(cell):
                 self.line += 1
                 lines.append(self.line)
                 read, its_boxes, its_notes = self.runs.read(paragraph)
@@ -338,19 +356,18 @@ class _Reader:
                     self.old.next(number_id, level)
                     read = [(f"{number} ", None), *read] if number else read
                 own += [(" ", None), *read] if own else read
-            if change is not None:
-                own = [(text, inner or change) for text, inner in own]
-            text = joined(own)[0]
-            texts.append(text)
-            if pieces:
-                pieces.append(("\t", None))
+            if inside is not None:
+                own = [(text, inner or inside) for text, inner in own]
             # What is in a cell has no tabs: they stand between cells.
-            pieces += [(piece.replace("\t", " "), inner) for piece, inner in own]
+            text, its_changes = joined((piece.replace("\t", " "), inner) for piece, inner in own)
+            start = sum(map(len, texts)) + len(texts)
+            changes += [replace(c, start=c.start + start, end=c.end + start) for c in its_changes]
+            # A cell over several columns stands in the first of them.
+            texts += [text] + [""] * (columns(cell) - 1)
         if any(texts):
-            text, changes = joined(pieces)
             yield Block(
-                text, tuple(lines), "table-row", row=tuple(texts), table=self.table,
-                changes=changes, notes=notes,
+                "\t".join(texts), tuple(lines), "table-row", row=tuple(texts), table=self.table,
+                changes=tuple(changes), notes=notes,
             )  # fmt: skip
         for box in boxes:
             yield from self._box(box)
@@ -376,19 +393,6 @@ def _core_title(package: Package) -> str:
     return ""
 
 
-def _children(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
-    """Give the rows of a table or cells of a row, those in wrappers too."""
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag == f"{W}sdt":
-            content = child.find(f"{W}sdtContent")
-            if content is not None:
-                yield from _children(content, tag)
-        elif child.tag in _WRAPPERS:
-            yield from _children(child, tag)
-
-
 def _is_about(text: str) -> bool:
     """Tell whether a text is of the head of a first page: symbol, date, language, agenda."""
     return is_header(text)
@@ -396,8 +400,3 @@ def _is_about(text: str) -> bool:
 
 def _side(kind: str) -> str:
     return {"moved-from": "deleted", "moved-to": "inserted"}.get(kind, kind)
-
-
-def _attribute(element: ElementTree.Element | None, name: str) -> str:
-    found = element.find(f"{W}{name}") if element is not None else None
-    return found.get(f"{W}val", "") if found is not None else ""

@@ -26,6 +26,7 @@ _SIGNS = {
 }
 _BOXES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
 _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_LONG_FIELDS = frozenset(("IF", "QUOTE", "SET", "ASK", "FILLIN", "COMPARE"))
 _SKIPPED_NAMES = (
     "pPr rPr delInstrText rt commentReference annotationRef sdtPr sdtEndPr footnoteRef endnoteRef"
     " proofErr bookmarkStart bookmarkEnd tblPr tcPr trPr"
@@ -46,6 +47,8 @@ class Runs:
         self._pieces: list[Piece] = []
         self._boxes: list[ElementTree.Element] = []
         self._notes: list[tuple[str, str]] = []
+        # What was not shown, since it stands in the code of a field, and where.
+        self._unshown: list[tuple[int, Piece]] = []
         self.has_contents = False
 
     def read(
@@ -53,9 +56,20 @@ class Runs:
     ) -> tuple[list[Piece], list[ElementTree.Element], list[tuple[str, str]]]:
         """Return the pieces of a paragraph, the contents of boxes, and its notes by kind and id."""
         self._pieces, self._boxes, self._notes = [], [], []
+        self._unshown = []
         self.has_contents = any(map(_is_contents, self._fields))
         self._children(paragraph, None)
+        self._mend_fields()
         return self._pieces, self._boxes, self._notes
+
+    def _mend_fields(self) -> None:
+        """Show what stands behind a field whose code does not end: the file is damaged there."""
+        broken = [field for field in self._fields if field[0] == "code" and _is_whole(field[1])]
+        if not broken:
+            return
+        self._fields = [field for field in self._fields if field not in broken]
+        for before, (place, piece) in enumerate(self._unshown):
+            self._pieces.insert(place + before, piece)
 
     def _children(self, element: ElementTree.Element, change: Change | None) -> None:
         for child in element:
@@ -66,6 +80,8 @@ class Runs:
         if tag in _TEXTS:
             if element.text and self._is_shown():
                 self._pieces.append((element.text, change))
+            elif element.text:
+                self._unshown.append((len(self._pieces), (element.text, change)))
         elif tag == f"{W}r":
             self._run(element, change)
         elif tag in _CHANGES:
@@ -125,9 +141,17 @@ class Runs:
             self.has_contents = self.has_contents or _is_contents(self._fields[-1])
         elif kind == "end" and self._fields:
             self._fields.pop()
+            if not self._fields:
+                self._unshown = []
 
     def _is_shown(self) -> bool:
         return all(state == "result" for state, _ in self._fields)
+
+
+def _is_whole(code: str) -> bool:
+    """Tell whether the code of a field is one that ends with its paragraph; IF may hold more."""
+    name = code.split(maxsplit=1)
+    return code.count('"') % 2 == 0 and bool(name) and name[0].upper() not in _LONG_FIELDS
 
 
 def _is_contents(field: list[str]) -> bool:
