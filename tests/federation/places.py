@@ -83,7 +83,7 @@ def place(data: str = "", manner: str = "", elsewhere: str = "") -> Iterator[Pla
                 self._send(500, "text/plain", b"broken")
             elif here.busy:
                 here.busy -= 1
-                self._unavailable()
+                self._send(503, "text/plain", b"later", Retry_After="1")
             else:
                 self._send(200, *answered(here.store, query))
 
@@ -136,7 +136,7 @@ def place(data: str = "", manner: str = "", elsewhere: str = "") -> Iterator[Pla
             self.end_headers()
 
         def _unavailable(self) -> None:
-            self._send(503, "text/plain", b"later", Retry_After="1")
+            self._send(503, "text/plain", b"later")
 
         def _cut(self) -> None:
             self._send(200, "text/turtle", b"", X_SPARQL_MaxRows="10000")

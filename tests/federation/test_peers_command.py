@@ -61,6 +61,17 @@ def test_what_breaks_a_rule_is_told_with_exit_code_1(data: Path, tmp_path: Path)
     assert ["C2", "9", 0, 2] in told["cells"]
 
 
+def test_without_a_graph_no_cells_are_compared_and_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").write_text(SHEET)
+    added = run(tmp_path, "peers", "add", "habitat", str(tmp_path / "sheet.csv"))
+    assert added.returncode == 0, added.stderr
+    done = run(tmp_path, "peers", "check", "habitat")
+    assert "There is no graph here yet" in done.stdout, done.stderr
+    assert "would change" not in done.stdout
+    told = json.loads(run(tmp_path, "peers", "check", "habitat", "--format", "json").stdout)
+    assert told["cells"] is None
+
+
 def test_an_endpoint_is_checked_and_a_silent_one_told(data: Path) -> None:
     with place(UNESCO) as server:
         asked = ("--vocabulary", "schema", "--agency", "unesco", "--timeout", "3")

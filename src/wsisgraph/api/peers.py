@@ -79,8 +79,8 @@ async def answer(
     )
     if form == "html":
         reading.issued = await service.issued(reading)
-    await reading.prepare()
-    response = await build(reading)
+    async with reading.joined():
+        response = await build(reading)
     response.headers["Vary"] = "Accept, Accept-Language"
     response.headers["Cache-Control"] = "no-store"
     if absent := [one.peer.name for one in said if not one.fresh]:
@@ -142,6 +142,7 @@ def _missing(one: Said) -> Json:
         "peer": one.peer.name,
         "reason": one.kept.reason,
         "since": one.kept.since,
+        "until": one.kept.until or None,
         "what": what,
         "counted": counted,
         "asked": one.kept.asked or None,
@@ -159,8 +160,9 @@ async def listed(service: Service, request: Request) -> Response:
         assert service.federation is not None
         kept = Kept.read(service.federation.peers.folder(peer.name))
         one = _told_of(Said(peer, kept, None, fresh=not kept.since and bool(kept.asked)))
-        failing = {"since": kept.since, "reason": kept.reason} if kept.since else None
-        items.append({**one, "vocabulary": peer.vocabulary, "failing": failing})
+        failing = {"since": kept.since, "reason": kept.reason, "until": kept.until or None}
+        one["failing"] = failing if kept.since else None
+        items.append({**one, "vocabulary": peer.vocabulary})
     return JSONResponse(
         {"items": items, "total": len(items)}, headers={"Cache-Control": "no-cache"}
     )

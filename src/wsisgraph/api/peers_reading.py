@@ -1,6 +1,7 @@
 """A reading in which peers have a part: our revision, and what they say, as one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 
 from wsisgraph.api.envelope import Json
 from wsisgraph.api.pages import PeerTold
@@ -57,7 +58,7 @@ class PeersReading(Reading):
         statuses: Sequence[str] = ("accepted",),
         with_sources: bool = False,
     ) -> None:
-        """Begin to read; `prepare` comes before the first question.
+        """Begin to read; questions are asked within `joined`.
 
         Args:
             service: what answers.
@@ -86,15 +87,18 @@ class PeersReading(Reading):
             raise RevisionMoved
         return found
 
-    async def prepare(self) -> None:
-        """Put together what is read.
+    @asynccontextmanager
+    async def joined(self) -> AsyncIterator[None]:
+        """Put together what is read, and keep it to the end of the block.
 
         Raises:
             RevisionMoved: another revision was published meanwhile.
             StoreError: it cannot be held.
         """
         which = (self.revision.id, self._statuses, self._with_sources)
-        self._union = await self._federation.together(self.said, which, self._ours)
+        async with self._federation.together(self.said, which, self._ours) as union:
+            self._union = union
+            yield
 
     async def _ours(self) -> Sequence[bytes]:
         known = await self.ask(self.text("peers/identities"), ["json"])

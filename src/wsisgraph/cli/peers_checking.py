@@ -38,7 +38,8 @@ class Report:
         answers: whether it answered; `reason` says why not, `seconds` how long it took.
         breaks, remarks: findings of the shapes, MUST and SHOULD.
         findings: each in words.
-        cells: what it would change in the matrix of activities: line, goal, now, with it.
+        cells: what it would change in the matrix of activities: line, goal, now, with it; None
+            where there is no graph to compare with.
     """
 
     peer: str
@@ -52,7 +53,7 @@ class Report:
     breaks: int = 0
     remarks: int = 0
     findings: list[str] = field(default_factory=list)
-    cells: list[tuple[str, str, int, int]] = field(default_factory=list)
+    cells: list[tuple[str, str, int, int]] | None = None
 
     @property
     def verdict(self) -> str:
@@ -235,8 +236,8 @@ async def _changed(
             b"",
         )
 
-    union = await federation.together([said], store.revision.id, ours)
-    before, after = _counts(store.rows(text)), _counts(await union.solutions(text))
+    async with federation.together([said], store.revision.id, ours) as union:
+        before, after = _counts(store.rows(text)), _counts(await union.solutions(text))
     return [
         (*place, before.get(place, 0), after.get(place, 0))
         for place in sorted(before.keys() | after.keys())
@@ -274,6 +275,12 @@ def _print(report: Report) -> None:
         print(f"  {finding}")
     if len(together) > _MOST_FINDINGS:
         print(f"  … and {len(together) - _MOST_FINDINGS:,} more (--format json has all)")
+    if report.cells is None:
+        print(
+            "There is no graph here yet, so no cells of the matrix of activities are compared;"
+            " wsisgraph build makes one"
+        )
+        return
     print(f"Cells of the matrix of activities that it would change: {len(report.cells)}")
     for line, goal, before, after in report.cells[:_MOST_CELLS]:
         print(f"  {line} × SDG {goal}: {before} → {after}")

@@ -1,7 +1,9 @@
 """What the service has of federation: the list of peers, and the processes that ask and read."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from wsisgraph.errors import PeerRefused
@@ -14,6 +16,9 @@ from wsisgraph.terms import iris
 
 QUERIES_AT_ONCE = 8
 """Queries with SERVICE that are carried out at once; more wait for their turn."""
+
+_UNIONS_AT_ONCE = 3
+"""Unions of what different peers say that are in use at once."""
 
 
 class Federation:
@@ -30,6 +35,8 @@ class Federation:
         self._gathering = Gathering(self.peers, self.processes)
         self._ours: tuple[Hashable, Sequence[bytes]] = (None, ())
         self._union: tuple[Hashable, Union] | None = None
+        self._users: Counter[Union] = Counter()
+        self._left = asyncio.Event()
         self._turn = asyncio.Lock()
         self._queries = asyncio.Semaphore(QUERIES_AT_ONCE)
 
@@ -63,15 +70,17 @@ class Federation:
         """
         return await self._gathering.gather([self.peers.of(name) for name in names])
 
+    @asynccontextmanager
     async def together(
         self,
         said: Sequence[Said],
         revision: Hashable,
         ours: Callable[[], Awaitable[Sequence[bytes]]],
-    ) -> Union:
-        """Return what answers queries over our facts and what peers say.
+    ) -> AsyncIterator[Union]:
+        """Give what answers queries over our facts and what peers say.
 
-        It is kept for the next who asks, as long as nobody says anything else.
+        It is kept for the next who asks, as long as nobody says anything else. Where somebody else
+        needs another meanwhile, it is there until the end of the block.
 
         Args:
             said: what peers say.
@@ -85,18 +94,44 @@ class Federation:
         heard = [one for one in said if one.statements is not None]
         key = (revision, *((one.peer.name, one.kept.digest) for one in heard))
         async with self._turn:
-            if self._union is not None:
-                if self._union[0] == key and self._union[1].is_there:
-                    return self._union[1]
-                await self._union[1].close()
-                self._union = None
-            if self._ours[0] != revision:
-                self._ours = (revision, await ours())
-            bodies = [one.statements or b"" for one in heard]
-            task = {"graphs": _graphs(heard)}
-            found = await self.processes.union(task, *self._ours[1], *bodies)
-            self._union = (key, found)
-            return found
+            found = await self._found(key, heard, revision, ours)
+            self._users[found] += 1
+        try:
+            yield found
+        finally:
+            self._users[found] -= 1
+            if not self._users[found]:
+                del self._users[found]
+                if self._union is None or self._union[1] is not found:
+                    self._left.set()
+                    await found.close()
+
+    async def _found(
+        self,
+        key: Hashable,
+        heard: Sequence[Said],
+        revision: Hashable,
+        ours: Callable[[], Awaitable[Sequence[bytes]]],
+    ) -> Union:
+        """Return the union that is kept, or put another in its place."""
+        if self._union is not None:
+            if self._union[0] == key and self._union[1].is_there:
+                return self._union[1]
+            (_, before), self._union = self._union, None
+            if not self._users[before]:
+                del self._users[before]
+                await before.close()
+        # Each takes memory: what is in use besides has to end before there is one more.
+        while len(self._users) >= _UNIONS_AT_ONCE:
+            self._left.clear()
+            await self._left.wait()
+        if self._ours[0] != revision:
+            self._ours = (revision, await ours())
+        bodies = [one.statements or b"" for one in heard]
+        task = {"graphs": _graphs(heard)}
+        found = await self.processes.union(task, *self._ours[1], *bodies)
+        self._union = (key, found)
+        return found
 
     async def merged(self, said: Sequence[Said], identities: bytes) -> bytes:
         """Return what peers say as N-Quads, a graph for each; what is the same has one name.

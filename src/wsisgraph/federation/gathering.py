@@ -16,7 +16,7 @@ from wsisgraph import content
 from wsisgraph.errors import PeerFailed, StoreError, WsisgraphError
 from wsisgraph.federation.asking import Asking, asking
 from wsisgraph.federation.client import FILES, RESULTS, Fetched, Processes
-from wsisgraph.federation.kept import Kept, answer_of, now
+from wsisgraph.federation.kept import Kept, after, answer_of, now, rest
 from wsisgraph.federation.peers import FILE_FORMATS, Peer, Peers
 
 _MEDIA_TYPES = {
@@ -41,6 +41,9 @@ _VAGUE = (
 _OURS = re.compile(r"(\d+-[0-9a-f]{12})\.")
 _READING = 30.0
 """Seconds that may pass, beyond a peer's own, until what it sent is read."""
+
+_BUSY = (429, 503)
+"""Statuses by which a server says that it has too much to do (RFC 6585 §4, RFC 9110 §15.6.4)."""
 
 _PAGES = ("text/html", "application/xhtml+xml")
 
@@ -99,11 +102,13 @@ class Gathering:
         if known is None or kept.mapping != _digest(peer, b""):
             # What was mapped another way has to come anew.
             kept = replace(kept, tag="", digest="")
+        if kept.is_left_alone:
+            return Said(peer, kept, known, fresh=False)
         try:
             async with asyncio.timeout(peer.timeout + _READING):
                 fetched = await self._fetched(peer, kept.tag)
                 if fetched.status == 304 and known is not None:
-                    kept = replace(kept, asked=now(), since="", reason="")
+                    kept = replace(kept, asked=now(), since="", reason="", until="")
                     await asyncio.to_thread(kept.write, folder)
                     return Said(peer, kept, known, fresh=True)
                 kept, known = await self._read(peer, kept, known, fetched)
@@ -113,7 +118,7 @@ class Gathering:
             if isinstance(error, WsisgraphError):
                 # With row and column, and how to mend it: who keeps the peer reads it.
                 reason = str(error).rstrip(".")
-            kept = kept.failing(reason)
+            kept = kept.failing(reason, error.until if isinstance(error, _Busy) else "")
             await asyncio.to_thread(kept.write, folder)
             return Said(peer, kept, known, fresh=False)
 
@@ -162,6 +167,7 @@ class Gathering:
             "mapping": _digest(peer, b""),
             "since": "",
             "reason": "",
+            "until": "",
         }
         if known is not None and kept.digest == digest:
             kept = replace(kept, **told, heard=kept.heard or kept.asked)  # type: ignore[arg-type]
@@ -187,10 +193,25 @@ class Gathering:
         fetched = await self._processes.fetch(peer, query=query, accept=accept, tag=tag)
         if fetched.status in (200, 304):
             return fetched
-        later = f", and asks to be left alone for {fetched.retry_after} s"
-        raise PeerFailed(
-            f"it answers {fetched.status}{later if fetched.retry_after.isdigit() else ''}"
-        )
+        raise refusal(fetched)
+
+
+class _Busy(PeerFailed):
+    """A peer asked to be left alone until a moment."""
+
+    def __init__(self, message: str, until: str) -> None:
+        super().__init__(message)
+        self.until = until
+
+
+def refusal(fetched: Fetched) -> PeerFailed:
+    """Return what an answer of a status other than 200 means."""
+    told = f"it answers {fetched.status}"
+    seconds = rest(fetched.retry_after)
+    if not seconds or fetched.status not in _BUSY:
+        return PeerFailed(told)
+    until = after(seconds)
+    return _Busy(f"{told}, and asks to be left alone until {until}", until)
 
 
 async def count(processes: Processes, peer: Peer) -> int:
@@ -200,6 +221,8 @@ async def count(processes: Processes, peer: Peer) -> int:
         PeerFailed: it does not tell.
     """
     fetched = await processes.fetch(peer, query=asked(peer).count(), accept=RESULTS)
+    if fetched.status in _BUSY:
+        raise refusal(fetched)
     if fetched.status != 200:
         raise PeerFailed(f"asked how much it says, it answers {fetched.status}")
     read = await processes.read({"do": "number", "format": format_of(peer, fetched)}, fetched.body)

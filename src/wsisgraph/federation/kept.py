@@ -2,10 +2,14 @@
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from wsisgraph.federation.peers import kept_json, write
+
+LONGEST_REST = 24 * 3600.0
+"""Seconds for which a peer is left alone at most, whatever it asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Kept:
         feed: whether it names a feed of its changes (LDES).
         since: when it began to fail; "" where it does not.
         reason: why it fails.
+        until: when it may be asked again, as it wishes; "" for at once.
     """
 
     asked: str = ""
@@ -37,6 +42,7 @@ class Kept:
     feed: bool = False
     since: str = ""
     reason: str = ""
+    until: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> "Kept":
@@ -52,14 +58,44 @@ class Kept:
             write(folder / "answer.nt", answer)
         write(folder / "state.json", (json.dumps(asdict(self), indent=1) + "\n").encode())
 
-    def failing(self, reason: str) -> "Kept":
+    def failing(self, reason: str, until: str = "") -> "Kept":
         """Return this with the reason of a failure; since when stays."""
-        return replace(self, since=self.since or now(), reason=reason)
+        return replace(self, since=self.since or now(), reason=reason, until=until)
+
+    @property
+    def is_left_alone(self) -> bool:
+        """True as long as it wishes not to be asked."""
+        if not self.until:
+            return False
+        # One that lies further ahead than any is written was written before the clock was set back.
+        left = (datetime.fromisoformat(self.until) - datetime.now(UTC)).total_seconds()
+        return 0 < left <= LONGEST_REST
 
 
 def now() -> str:
     """Return this moment, in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def rest(retry_after: str) -> float | None:
+    """Return for how many seconds a Retry-After asks to be left alone; None where it tells none.
+
+    It is a number of seconds, or a date (RFC 9110 §10.2.3). More than a day is taken for a day.
+    """
+    if retry_after.isascii() and retry_after.isdigit():
+        seconds = float(retry_after)
+    else:
+        try:
+            when = parsedate_to_datetime(retry_after)
+        except ValueError:
+            return None
+        seconds = (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return min(max(0.0, seconds), LONGEST_REST)
+
+
+def after(seconds: float) -> str:
+    """Return the moment after so many seconds, rounded up, in UTC."""
+    return (datetime.now(UTC) + timedelta(seconds=seconds + 0.999)).isoformat(timespec="seconds")
 
 
 def answer_of(folder: Path) -> bytes | None:
