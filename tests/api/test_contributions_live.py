@@ -155,6 +155,7 @@ def test_a_rehearsal_tells_the_difference_and_changes_nothing(unesco: httpx.Clie
         assert len(told["difference"]["added"]) == added
         assert len(told["difference"]["removed"]) == removed
         assert told["report"]["conforms"]
+        assert "derive" in told["not_counted"]
     emptied = unesco.put(graph, content=turtle, headers=TURTLE)
     assert emptied.status_code == 422
     assert len(emptied.json()["difference"]["removed"]) == 3

@@ -18,6 +18,11 @@ from wsisgraph.store.writes import broken_shapes
 NAME = REHEARSAL
 MEANING = "say what the write would change and what of it breaks the shapes, and write nothing"
 
+_NOT_COUNTED = (
+    "What the rules derive is not among these numbers and statements: it is computed, and counted,"
+    " when the write is carried out"
+)
+
 _YES, _NO = ("", "true", "1", "yes"), ("false", "0", "no")
 
 
@@ -63,6 +68,7 @@ def told(request: Request, written: Written, rehearsed: Rehearsed) -> Response:
             "removed": _lines(rehearsed.removed),
             "cut": rehearsed.cut,
         },
+        "not_counted": _NOT_COUNTED if rehearsed.derives else None,
         "report": _report(broken, lang),
     }
     if broken:

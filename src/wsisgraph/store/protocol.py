@@ -104,12 +104,14 @@ class Rehearsed:
         removed: those that would go, likewise.
         cut: whether there are more than these.
         broken: what the data would break of the shapes (see `ShapesBroken`).
+        derives: whether rules would add to it what follows, which is not counted.
     """
 
     added: str
     removed: str
     cut: bool
     broken: tuple[Mapping[str, Any], ...] = ()
+    derives: bool = False
 
 
 @dataclass(frozen=True, slots=True)

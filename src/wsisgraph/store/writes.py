@@ -190,7 +190,7 @@ class Writes:
         self._authorise(author, told)
         hold_to_bounds(author, told.get("bounds"))
         if author.rehearses:
-            return await _rehearsed(answer)
+            return await _rehearsed(answer, derives=self._derived is not None)
         if broken := told.get("broken"):
             answer.discard()
             raise broken_shapes(broken)
@@ -296,7 +296,7 @@ def _about(author: Author, graphs: Sequence[str]) -> dict[str, Any] | None:
     return {"agency": author.agency, "graphs": list(graphs)[:_MOST_GRAPHS]}
 
 
-async def _rehearsed(answer: StreamedAnswer) -> Written:
+async def _rehearsed(answer: StreamedAnswer, *, derives: bool) -> Written:
     """Return what would be written, the difference as far as it can be shown."""
     told = answer.told["written"]
     whole, cut = answer.size, told["added_bytes"]
@@ -313,6 +313,7 @@ async def _rehearsed(answer: StreamedAnswer) -> Written:
         shown[1].decode(),
         cut=sum(map(len, shown)) < whole,
         broken=tuple(told.get("broken", ())),
+        derives=derives,
     )
     return Written(
         answer.revision,
