@@ -17,12 +17,14 @@ from tests.store import (
     test_graphs,
     test_judging,
     test_spellings,
+    test_update_rights,
     test_updates,
+    test_updates_at_once,
     tiny,
 )
 from tests.store.test_embedded import commit, put
-from tests.store.test_updates import update
 from tests.store.tiny import APART, A, B, quad, quads, rows, run, serving
+from tests.store.updating import update
 
 from wsisgraph.errors import QueryFailed, QueryTooLarge, StoreError, StoreUnavailable
 from wsisgraph.settings import Settings
@@ -71,8 +73,8 @@ def shut_in() -> None:
         partial(test_judging.test_taking_away_what_others_refer_to_is_refused, many=False),
         test_spellings.test_data_of_an_update_come_back_as_they_were_sent,
         test_updates.test_the_strict_default_graph_is_an_ordinary_one_and_survives,
-        test_updates.test_who_may_not_write_a_graph_changes_none,
-        test_updates.test_readers_see_a_write_whole_or_not_at_all,
+        test_update_rights.test_who_may_not_write_a_graph_changes_none,
+        test_updates_at_once.test_readers_see_a_write_whole_or_not_at_all,
     ],
     ids=lambda claim: getattr(claim, "func", claim).__name__.removeprefix("test_"),
 )
