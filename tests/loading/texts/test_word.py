@@ -331,3 +331,21 @@ def test_an_item_that_carries_on_the_numbers_of_headings_stands_beside_them(made
     body = [paragraph(words, number=(1, level)) for words, level in items]
     found = read(made, word(paragraph("Report", style="Titel"), *body, numbering=numbering))
     assert [each.locator for each in found.passages[1:]] == ["1", "1-1", "1-2", "2"]
+
+
+def test_the_title_of_a_redline_is_the_proposed_one(made: Path) -> None:
+    title = paragraph("RESOLUTION 7 (REV. ", deleted("ROME, 2031"), inserted("OSLO, 2033"), ")")
+    found = read(made, word(title, paragraph(WORDS)))
+    assert found.title == "RESOLUTION 7 (REV. OSLO, 2033)"
+
+
+@pytest.mark.parametrize("number", ["c", "iii"])
+def test_the_last_item_before_a_verb_is_no_heading(made: Path, number: str) -> None:
+    body = ("recalling", f"{number})\tthe declaration of principles,", "resolves", f"1\t{WORDS}")
+    found = read(made, word(paragraph("Report", style="Titel"), *map(paragraph, body)))
+    assert [each.kind for each in found.passages[1:]] == [
+        "heading",
+        "paragraph",
+        "heading",
+        "paragraph",
+    ]

@@ -265,6 +265,9 @@ class _Outline(Tree):
         text, number = self.texts[at], self.numbers[at]
         if number is None or not text.endswith(_OPEN) or len(text) > _LONGEST_UNNUMBERED:
             return False
+        # “d) the Declaration,” is the last of a list, below which the next verb stands.
+        if number.style.removeprefix("capital-").startswith(("letter", "roman")):
+            return False
         if number.style == "decimal" and not (number.is_sure or self.follows(number)):
             return False
         following = self._following(at)

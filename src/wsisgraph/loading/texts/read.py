@@ -65,7 +65,7 @@ def text_of(document: kinds.Document, language: str = "") -> Text:
     if not any(passage.changes for passage in passages):
         remarks = sorted([*remarks, *joins(passages)])
     symbol, issued = front_of(passages, document.headers)
-    title = next((each.text for each in passages if each.kind == "title"), "")
+    title = next((_as_proposed(each) for each in passages if each.kind == "title"), "")
     return Text(
         title=title or document.title,
         symbol=symbol,
@@ -74,6 +74,16 @@ def text_of(document: kinds.Document, language: str = "") -> Text:
         passages=tuple(_in_language(passage, chosen) for passage in passages),
         remarks=tuple([*document.remarks, *remarks]),
     )
+
+
+def _as_proposed(passage: Passage) -> str:
+    """Return the text of a passage without what its marked changes take away."""
+    parts, at = [], 0
+    for change in passage.changes:
+        if change.kind in ("deleted", "moved-from"):
+            parts.append(passage.text[at : change.start])
+            at = change.end
+    return " ".join("".join([*parts, passage.text[at:]]).split())
 
 
 def _in_language(passage: Passage, language: str) -> Passage:
