@@ -403,7 +403,15 @@ def term(node: Node, concepts: Mapping[str, Concept]) -> Term:
         known = concepts.get(node.value)
         if known is None:
             return Term("iri", node.value, href=href(node.value))
-        return Term("iri", node.value, href=known.href, label=known.label, code=known.code)
+        document = None if known.label.lang else concepts.get(document_of(node.value))
+        return Term(
+            "iri",
+            node.value,
+            href=known.href,
+            label=known.label,
+            code=known.code,
+            within=document.label if document else None,
+        )
     return Term(
         # A triple that is a term stands as it is written.
         "bnode" if node.kind == "bnode" else "literal",
@@ -411,6 +419,12 @@ def term(node: Node, concepts: Mapping[str, Concept]) -> Term:
         node.lang,
         node.datatype,
     )
+
+
+def document_of(iri: str) -> str:
+    """Return the document that an IRI names a passage of, "" where it is none of a passage."""
+    document, sign, _ = iri.partition("/p/")
+    return document if sign and "/id/document/" in document else ""
 
 
 def value(row: Row, name: str) -> str:

@@ -28,7 +28,7 @@ from wsisgraph.api.pages import (
 from wsisgraph.api.partitions import is_partition, partitions
 from wsisgraph.api.pictures import pictures_of
 from wsisgraph.api.problems import HttpProblem, not_found
-from wsisgraph.api.reading import Node, Reading, Row, status_of, term, value
+from wsisgraph.api.reading import Node, Reading, Row, document_of, status_of, term, value
 from wsisgraph.api.saying import (
     EVERYTHING,
     description_of,
@@ -134,6 +134,8 @@ async def describe(reading: Reading, page: Page, iri: str, own: Sequence[Row]) -
     wanted = {iri, *nodes_in(own, ("property", "value"))}
     for predicate, rows, _ in incoming:
         wanted |= {predicate, *nodes_in(rows, ("subject",))}
+    # A passage has no name but its place in a document.
+    wanted |= {document_of(node) for node in wanted} - {""}
     concepts = await reading.concepts(wanted)
     standing = {status_of(value(row, "graph")) for row in own} or {"accepted"}
     return Thing(

@@ -4,6 +4,7 @@ Everything here meets foreign text, so everything returns either plain `str` (es
 template) or `Markup`, in which every foreign text went through `escape`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from math import ceil
@@ -27,6 +28,13 @@ _PREFIXES = sorted(
     }.items(),
     key=lambda pair: -len(pair[1]),
 )
+
+_SCRIPTS = (
+    ("zh", re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")),
+    ("ar", re.compile("[\u0620-\u064a]")),
+    ("ru", re.compile("[\u0410-\u044f]")),
+)
+"""Signs that of the six languages only one is written in."""
 
 SHADES = 5
 """Steps of shading in the matrix."""
@@ -181,12 +189,23 @@ def texts(interface_lang: str) -> Callable[[Words], Markup]:
     """Return what shows a text of the graph: apart from the text around it, its language marked."""
 
     def text(words: Words) -> Markup:
-        lang = words.lang
+        lang = spoken_in(words.value, words.lang)
         if lang and lang != interface_lang:
             return Markup(f'<bdi lang="{escape(lang)}">{escape(words.value)}</bdi>')
         return Markup(f"<bdi>{escape(words.value)}</bdi>")
 
     return text
+
+
+def spoken_in(value: str, lang: str) -> str:
+    """Return the language of a text: the one it is marked with, else what its script gives away.
+
+    What a source prints (“2023年底”) has no language in the graph; unmarked it would be read out in
+    that of the page, and drawn with its signs. "" where the script does not tell.
+    """
+    if lang or value.isascii():
+        return lang
+    return next((told for told, sign in _SCRIPTS if sign.search(value)), "")
 
 
 def short(iri: str) -> str:

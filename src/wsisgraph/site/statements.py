@@ -33,6 +33,11 @@ _FIRST = (
 )
 """Who, what, where, when come first; other predicates follow in the order given."""
 
+_NAMING = ((WSIS.actionLine, WSIS.linksTo), (ORG.member, ORG.role, WSIS.roleIn))
+"""What a node without a name is called by: all of one of these."""
+
+_FULL_STOPS = frozenset(".!?。！？؟")
+
 _FEWEST_ROWS = 4
 _MOST_COLUMNS = 7
 
@@ -109,6 +114,20 @@ def told_parts(parts: Sequence[_P], here: str) -> list[_P]:
     return sorted(told, key=lambda part: _rank(part.predicate.value))
 
 
+def naming(properties: Sequence[Part]) -> list[Labelled]:
+    """Return what a statement node that has no name is called by, [] where that does not tell it.
+
+    A linkage is called by its line and its goal, a role by who holds which where.
+    """
+    told = by_predicate(properties)
+    for predicates in _NAMING:
+        parts = [told[predicate] for predicate in predicates]
+        terms = [part.values[0].term for part in parts if part and len(part.values) == 1]
+        if len(terms) == len(predicates):
+            return terms
+    return []
+
+
 def table_columns(statements: Sequence[Statement], here: str) -> list[Named]:
     """Return the predicates under which statements of one kind make a table, [] if they do not.
 
@@ -162,6 +181,13 @@ def alike_in_name(values: Sequence[Value]) -> bool:
 def by_name(terms: Sequence[_L], lang: str) -> list[_L]:
     """Return terms in the order of their names in a language."""
     return locales.in_order(terms, lambda term: term.label.value if term.label else "", lang)
+
+
+def between(value: Value, lang: str) -> str:
+    """Return what stands between this value and the next in a line: nothing after a full stop."""
+    literal = value.term.label is None
+    ends = literal and value.term.value.rstrip()[-1:] in _FULL_STOPS
+    return " " if ends else locales.comma(lang)
 
 
 def _name(value: Value) -> str:

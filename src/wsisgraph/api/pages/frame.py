@@ -143,6 +143,8 @@ class Term:
     """
     label: Text | None = None
     code: str = ""
+    within: Text | None = None
+    """What a passage without a name is in: its document."""
 
     def __hash__(self) -> int:
         return hash((self.value, self.lang, self.datatype))
