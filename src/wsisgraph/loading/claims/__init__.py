@@ -22,7 +22,7 @@ from wsisgraph.loading.claims.relations import citations, relations
 from wsisgraph.loading.claims.roles import roles
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.serving import serving
-from wsisgraph.loading.claims.sponsors import sponsors
+from wsisgraph.loading.claims.sponsors import edition, sponsors
 from wsisgraph.loading.claims.tables import row_claims, table_rows
 from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.texts.model import Claim, Mention, Passage, Text
@@ -68,6 +68,7 @@ def claims(
     for of, claim in flat_rows(seen):
         flat[of.passage.locator].append(claim)
     title = ""
+    event: Mention | None = None
     for one, frame in zip(seen, frames(seen), strict=True):
         title = one.masked.text if one.passage.kind == "heading" else title
         locator = one.passage.locator
@@ -78,11 +79,13 @@ def claims(
                 if locator in rows:
                     found.extend(row_claims(rows[locator], title, frame.named))
                 found.extend(flat.get(locator, ()))
-                found.extend(_of_sentences(one, frame, mentions.get(locator, ())))
+                found.extend(_of_sentences(one, frame, mentions.get(locator, ()), event))
         except Exception as error:
             if failed is None:
                 raise
             failed(one.passage, error)
+        # “Its partners were:” is said of what was named before, under the same heading.
+        event = edition(one) or (None if one.passage.kind == "heading" else event)
         said: set[tuple[str, ...]] = set()
         for claim in found:
             mark = claim.kind, *(claim.parts.get(name, "") for name in _SAME.get(claim.kind, ()))
@@ -108,7 +111,9 @@ def _of_verbs(one: Seen, clause: Clause | None, issuer: str) -> Iterator[Claim]:
         yield from asked(one)
 
 
-def _of_sentences(one: Seen, frame: Frame, mentions: Sequence[Mention]) -> Iterator[Claim]:
+def _of_sentences(
+    one: Seen, frame: Frame, mentions: Sequence[Mention], event: Mention | None
+) -> Iterator[Claim]:
     held = list(stated(one, roles(one, frame)))
     yield from chained(one, once(held, offices(one, frame, held)))
     told = (*relations(one, frame), *papers(one), *acts(one, frame))
@@ -116,7 +121,7 @@ def _of_sentences(one: Seen, frame: Frame, mentions: Sequence[Mention]) -> Itera
     yield from proceedings(one, told)
     yield from serving(one, frame)
     yield from gifts(one, frame)
-    yield from sponsors(one, frame)
+    yield from sponsors(one, frame, event)
     yield from meeting_dates(one, mentions)
     yield from figures(one)
     yield from citations(one)

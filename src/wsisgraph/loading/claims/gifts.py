@@ -10,10 +10,11 @@ from itertools import zip_longest
 
 from wsisgraph.loading.claims.finding import Found, find, value_of
 from wsisgraph.loading.claims.frames import Frame
-from wsisgraph.loading.claims.giving import given, is_fund, words_of
+from wsisgraph.loading.claims.giving import Gift, given, is_fund, words_of
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds, span
+from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _GIVERS = ("body", "country")
@@ -21,6 +22,11 @@ _TIMES = ("date", "period")
 _BEGIN = 16
 _IN_LIST, _EACH = 0.8, 0.9
 _ASIDE = re.compile(r" ?\([^()]{0,40}\)")
+_FIRST = 8
+# Amount and time, and nothing else.
+_ONLY = re.compile(
+    r" ?\([^()]{0,60}\)[.;。؛ ]*|[^a-zа-яё\u0621-\u064a\u4e00-\u9fff]*", re.IGNORECASE
+)
 
 
 def gifts(seen: Seen, frame: Frame) -> Iterator[Claim]:
@@ -77,9 +83,14 @@ def _amounts(sentence: Masked, first: int, place: int, until: int) -> list[Menti
 
 def _by_pattern(seen: Seen) -> Iterator[Claim]:
     for sentence in seen.masked.sentences(whole=True):
+        barred = vetoes_of(seen.lexicon.language).barred(sentence)
         for found in find(sentence, seen.lexicon.patterns, ("contributes",)):
             fund = next((m for m in found.parts.get("fund", ()) if is_fund(m)), None)
-            donors = [m for m in found.parts.get("donor", ()) if _gives(m)]
+            donors = [
+                donor
+                for donor in found.parts.get("donor", ())
+                if _gives(donor) and not any(a <= donor.start <= b for a, b in barred)
+            ]
             if fund is not None and donors:
                 yield from _of(seen, found, fund, donors)
 
@@ -96,10 +107,39 @@ def _of(seen: Seen, found: Found, fund: Mention, donors: list[Mention]) -> Itera
 def _given(seen: Seen) -> Iterator[Claim]:
     """Yield gifts of sentences that no pattern knows."""
     name = f"{seen.lexicon.language}-gift"
-    for gift in given(seen):
+    for gift in (*given(seen), *_further(seen)):
         start, end = gift.sentence.place(gift.givers[0], gift.givers[-1] + 1)
         for parts in _parts(seen, gift.sentence, gift.fund, gift.givers):
             yield Claim("contributes", parts, start, end, name, _IN_LIST)
+
+
+def _further(seen: Seen) -> Iterator[Gift]:
+    """Yield givers, each behind a semicolon, of a list: “donors: A (5); B (7)”."""
+    vetoes = vetoes_of(seen.lexicon.language)
+    for whole in seen.masked.sentences(whole=True):
+        first, *others = [
+            p for p in seen.masked.sentences() if whole.starts[0] <= p.starts[0] <= whole.ends[-1]
+        ] or [whole]
+        fund = next((m for m in first.named if m is not None and is_fund(m)), None)
+        if fund is None or not others or vetoes.bar(whole.text) or not _opens_with(seen, first):
+            continue
+        for part in others:
+            places = [
+                p for p, m in enumerate(part.named) if m is not None and class_of(m) in _GIVERS
+            ]
+            if (
+                len(places) == 1
+                and places[0] < _FIRST
+                and _ONLY.fullmatch(part.text[places[0] + 1 :])
+            ):
+                yield Gift(part, fund, tuple(places))
+
+
+def _opens_with(seen: Seen, part: Masked) -> bool:
+    """Tell whether the first part of a list of donors says what they are, before a colon."""
+    words = words_of(seen.lexicon.language)
+    head, colon, _ = part.text.partition(":")
+    return bool(colon) and any(said.search(head) for said in (words.strong, words.gives))
 
 
 def _parts(
@@ -112,7 +152,7 @@ def _parts(
     if dated == [last] and len(donors) > 1 and "(" not in sentence.text[slice(*asides[last])]:
         # “from Oman and Japan in 2019”: the year is that of both.
         dated = []
-    ahead = {} if dated else _times_ahead(sentence, donors)
+    ahead = {} if dated else _times_ahead(sentence, donors) or _times_behind(seen, sentence, donors)
     own = [asides[place] for place in dated]
     common = span(sentence.without(sorted(own)), seen.lexicon, 0, len(sentence.text))
     for place in donors:
@@ -140,6 +180,21 @@ def _times_ahead(sentence: Masked, donors: Sequence[int]) -> dict[int, tuple[str
         if len(dates) != 1:
             return {}
         times[place] = bounds(dates[0])
+    return times if len(times) > 1 else {}
+
+
+def _times_behind(
+    seen: Seen, sentence: Masked, donors: Sequence[int]
+) -> dict[int, tuple[str, str]]:
+    """Return the time somewhere behind each donor, where each has one: “A gave 5 for 2023, B …”."""
+    times: dict[int, tuple[str, str]] = {}
+    for place, following in zip(donors, (*donors[1:], len(sentence.text)), strict=True):
+        piece = sentence.piece(place, following)
+        dates = [m for m in piece.named if m is not None and class_of(m) in _TIMES]
+        if len(dates) != 1:
+            return {}
+        own = span(piece, seen.lexicon, 0, len(piece.text))
+        times[place] = (own.start, own.end) if own.start or own.end else bounds(dates[0])
     return times if len(times) > 1 else {}
 
 
@@ -176,7 +231,10 @@ def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:
 def _opens(lead: Seen) -> bool:
     """Tell whether a sentence opens a list of donors."""
     text = lead.masked.text
-    told = words_of(lead.lexicon.language).strong.search(text) is not None
+    words = words_of(lead.lexicon.language)
+    told = any(said.search(text) for said in (words.strong, words.gives))
+    if vetoes_of(lead.lexicon.language).bar(text):
+        return False
     return told or lead.lexicon.first("leads", text) == "contributes"
 
 

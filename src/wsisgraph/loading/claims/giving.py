@@ -15,6 +15,7 @@ from importlib import resources
 from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, Masked, class_of, normal
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Mention
 
 _GIVERS = ("body", "country")
@@ -27,7 +28,18 @@ _AMOUNT = re.compile(rf" ?[–—:,(-]? ?{SIGNS['figure']}")
 _OWNERS = ("/itu", "/un")
 _PEOPLE = ("-secretary-general", "-director", "-directors")
 _GIVING = "/vocab/roles/contributor"
-_WORDS = ("strong", "weak", "passive", "source", "origin", "aside", "says", "paper")
+_WORDS = (
+    "strong",
+    "weak",
+    "passive",
+    "source",
+    "origin",
+    "aside",
+    "says",
+    "paper",
+    "gives",
+    "spends",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,8 @@ class Words:
     aside: re.Pattern[str]
     says: re.Pattern[str]
     paper: re.Pattern[str]
+    gives: re.Pattern[str]
+    spends: re.Pattern[str]
     verb_first: bool
     unreal: re.Pattern[str] | None
 
@@ -84,15 +98,45 @@ def given(seen: Seen) -> Iterator[Gift]:
             continue
         words = words_of(seen.lexicon.language)
         place, fund = funds[0]
-        if words.paper.search(sentence.text) or not _is_so(seen, sentence, words):
+        if words.paper.search(sentence.text):
             continue
-        givers = _givers(sentence, words)
+        if not _is_so(seen, sentence, words):
+            yield from _together(seen, sentence, words)
+            continue
+        barred = vetoes_of(seen.lexicon.language).barred(sentence)
+        givers = [
+            place
+            for place in _givers(sentence, words)
+            if not any(a <= sentence.starts[place] <= b for a, b in barred)
+        ]
         told: tuple[int, ...] = ()
         for giver in givers:
             if _gives(sentence, giver, place, words) or (told and _so_too(sentence, giver)):
                 told = (*told, giver)
         if told:
             yield Gift(sentence, fund, told)
+        else:
+            yield from _together(seen, sentence, words)
+
+
+def _together(seen: Seen, sentence: Masked, words: Words) -> Iterator[Gift]:
+    """Yield what clauses tell of a fund, of givers and, in whatever words, of giving."""
+    vetoes = vetoes_of(seen.lexicon.language)
+    for clause in vetoes.clauses(sentence):
+        place = next((p for p, m in enumerate(clause.named) if m is not None and is_fund(m)), None)
+        fund = clause.named[place] if place is not None else None
+        if place is None or fund is None:
+            continue
+        named = [one for one, m in enumerate(clause.named) if m is not None]
+        if vetoes.bar(clause.text, named[-1] + 1):
+            continue
+        told = (words.gives, words.strong, words.weak, words.passive)
+        if not any(said.search(clause.text) for said in told) or _OTHERS.search(clause.text):
+            continue
+        spends = words.spends.match(clause.text[place + 1 :]) is not None
+        givers = tuple(one for one in _givers(clause, words) if one < place or not spends)
+        if givers:
+            yield Gift(clause, fund, givers)
 
 
 def _is_so(seen: Seen, sentence: Masked, words: Words) -> bool:

@@ -1,37 +1,164 @@
 """Sponsors and partners of events, with their tier."""
 
+import re
+import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.giving import is_fund
 from wsisgraph.loading.claims.masking import Masked, class_of, normal
+from wsisgraph.loading.claims.office_words import joins
 from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _GIVERS = ("body", "country")
 _EVENTS, _SERIES = ("event", "meeting"), ("programme",)
-_CONFIDENCE = 0.8
+_CONFIDENCE, _TOGETHER = 0.8, 0.7
+_AROUND, _BEHIND = 80, 110
+_NO_SPONSORS = ("-associates", "-members", "/un")
+_PARTNER, _UNION = "¤", "/itu"
+_WORDS = ("owed", "gives", "are", "apart")
 
 
-def sponsors(seen: Seen, frame: Frame) -> Iterator[Claim]:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What `sponsors.toml` tells of a language; its head says what the lists are."""
+
+    owed: re.Pattern[str]
+    gives: re.Pattern[str]
+    are: re.Pattern[str]
+    apart: re.Pattern[str]
+
+
+@cache
+def words_of(language: str) -> Words:
+    """Return the words of sponsors of a language."""
+    path = resources.files(__package__) / "sponsors.toml"
+    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
+    return Words(**{name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS})
+
+
+def sponsors(seen: Seen, frame: Frame, before: Mention | None = None) -> Iterator[Claim]:
     """Yield the sponsors that a passage names: those of a sentence that says what they are.
 
     The event is that of the sentence, else the one before it in the passage or in the sentence
-    that leads to it.
+    that leads to it, else, in a list of partners, the one `before` that sentence.
     """
+    told: set[tuple[str, str]] = set()
+    for claim in (*_told(seen, frame, before), *_together(seen)):
+        key = claim.parts["partner"], claim.parts["event"]
+        if key not in told:
+            told.add(key)
+            yield claim
+
+
+def _together(seen: Seen) -> Iterator[Claim]:
+    """Yield who stands beside words of sponsoring in a clause that names one event."""
+    words, vetoes = words_of(seen.lexicon.language), vetoes_of(seen.lexicon.language)
+    for sentence in seen.masked.sentences():
+        for clause in vetoes.clauses(sentence):
+            event = _event(clause)
+            if event is None or not _is_edition(event) or vetoes.bar(clause.text):
+                continue
+            tier = seen.lexicon.first("tiers", _said(seen, clause, 0, len(clause.text)))
+            for place in _sponsoring(clause, words, tier):
+                if (giver := clause.named[place]) is None:
+                    continue
+                parts = {"partner": giver.iri, "event": event.iri}
+                if tier:
+                    parts["tier"] = tier
+                name = f"{seen.lexicon.language}-sponsor-together"
+                yield Claim("sponsors", parts, giver.start, giver.end, name, _TOGETHER)
+
+
+def _sponsoring(clause: Masked, words: Words, tier: str) -> list[int]:
+    """Return the places of those beside whom a clause has words of sponsoring.
+
+    With a tier, the only ones that it names are they, wherever they stand.
+    """
+    text = _with_partners(clause)
+    groups = _groups(clause)
+    found: list[int] = []
+    for group in groups:
+        ahead = text[max(0, group[0] - _AROUND) : group[0]]
+        behind = text[group[-1] + 1 : group[-1] + 1 + _BEHIND]
+        if not words.apart.search(ahead) and (
+            words.owed.search(ahead) or words.gives.match(behind)
+        ):
+            found.extend(group)
+    others = [
+        group
+        for group in groups
+        if not any(
+            m is not None and m.iri.endswith(_UNION) for m in clause.named[group[0] : group[-1] + 1]
+        )
+    ]
+    if not found and tier and len(others) == 1 and (words.are.search(text) or _PARTNER in text):
+        found = others[0]
+    return found
+
+
+def _with_partners(clause: Masked) -> str:
+    """Return the text of a clause with a sign of its own for the role of a partner."""
+    return "".join(
+        _PARTNER if mention is not None and mention.iri.endswith("/roles/partner") else character
+        for character, mention in zip(clause.text, clause.named, strict=True)
+    )
+
+
+def edition(seen: Seen) -> Mention | None:
+    """Return the last event that a passage names; None where it names none."""
+    named = (m for m in reversed(seen.masked.named) if m is not None)
+    return next((mention for mention in named if _is_edition(mention)), None)
+
+
+def _is_edition(event: Mention) -> bool:
+    """Tell whether something is one event, and no meeting of a body or series of events."""
+    return class_of(event) == "event" and any(c.isdigit() for c in event.iri.rpartition("/id/")[2])
+
+
+def _groups(clause: Masked) -> list[list[int]]:
+    """Return the places of those who may be sponsors, those in one list together."""
+    found: list[list[int]] = []
+    for place, mention in enumerate(clause.named):
+        if mention is None or class_of(mention) not in _GIVERS or not mention.iri:
+            continue
+        if is_fund(mention) or mention.iri.endswith(_NO_SPONSORS) or mention.pattern == "group":
+            continue
+        if found and joins(clause.text[found[-1][-1] + 1 : place]):
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found
+
+
+def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Claim]:
+    """Yield the sponsors of sentences that call them so."""
     lead = frame.lead
     event = _event(lead.masked) if lead is not None else None
     led = lead is not None and lead.lexicon.first("leads", normal(lead.passage.text)) == "sponsors"
+    if led and event is None:
+        # “Its partners were:”, of an event that was named above.
+        event = before_lead
     for sentence in seen.masked.sentences():
         here = _event(sentence)
         event = here or event
         if event is None or not _speaks(seen, sentence, led=led) or _gives(sentence):
             continue
+        barred = vetoes_of(seen.lexicon.language).barred(sentence)
         givers = [
             (place, mention)
             for place, mention in enumerate(sentence.named)
-            if mention is not None and class_of(mention) in _GIVERS and mention.iri
+            if mention is not None
+            and class_of(mention) in _GIVERS
+            and mention.iri
+            and not mention.iri.endswith(_NO_SPONSORS)
+            and not any(first <= mention.start <= last for first, last in barred)
         ]
         before = ""
         ahead = _tiers_ahead(seen, sentence, givers)

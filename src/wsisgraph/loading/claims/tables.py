@@ -70,7 +70,7 @@ def row_claims(row: Row, title: str, named: Sequence[Mention] = ()) -> Iterator[
     """
     yield from office_rows(row.seen, _with_heads(row), named)
     yield from _gifts(row)
-    yield from _sponsors(row, title)
+    yield from _sponsors(row, title, named)
     yield from _papers(row)
     yield from row_ties(row.seen, row.cells)
 
@@ -105,7 +105,8 @@ def _gifts(row: Row) -> Iterator[Claim]:
     told = row.seen.lexicon.first("leads", " ".join(row.head).casefold()) == "contributes"
     for giver in givers[:1] if funds or (told and times) else ():
         parts = {"donor": giver.iri}
-        if fund := next(iter(funds), row.fund):
+        above = next((m for cell in row.above for m in cell if _is_fund(m)), row.fund)
+        if fund := next(iter(funds), above):
             parts["fund"] = fund.iri
         if times:
             first, last = bounds(times[0])
@@ -118,16 +119,24 @@ def _gifts(row: Row) -> Iterator[Claim]:
         yield _claim(row, "contributes", parts, giver)
 
 
-def _sponsors(row: Row, title: str) -> Iterator[Claim]:
+def _sponsors(row: Row, title: str, named: Sequence[Mention]) -> Iterator[Claim]:
+    """Yield the sponsors of a row, of its event or else, with a tier, of that of the caption."""
     lexicon = row.seen.lexicon
     words = " ".join((title, *row.head, *row.seen.passage.row)).casefold()
     givers, events = _all(row, _GIVERS), _all(row, _EVENTS)
-    if lexicon.first("leads", words) != "sponsors" or not givers or not events:
+    tier = lexicon.first("tiers", normal(" ".join(row.seen.passage.row)))
+    if not events and tier:
+        events = [m for m in named if class_of(m) == "event" and m.iri]
+        told = bool(events)
+    else:
+        told = lexicon.first("leads", words) == "sponsors"
+    if not told or not givers or not events:
         return
-    parts = {"partner": givers[0].iri, "event": events[0].iri}
-    if tier := lexicon.first("tiers", " ".join(row.seen.passage.row)):
-        parts["tier"] = tier
-    yield _claim(row, "sponsors", parts, givers[0])
+    for giver in givers if tier else givers[:1]:
+        parts = {"partner": giver.iri, "event": events[0].iri}
+        if tier:
+            parts["tier"] = tier
+        yield _claim(row, "sponsors", parts, giver)
 
 
 def _is_fund(mention: Mention) -> bool:

@@ -29,14 +29,19 @@ class Vetoes:
     unreal: re.Pattern[str]
     parts: re.Pattern[str]
 
-    def bar(self, text: str) -> bool:
-        """Tell whether a clause says what is not so, or only wished, asked or planned."""
-        return self.undone(text) or self.unreal.search(_INSERTED.sub("", text)) is not None
+    def bar(self, text: str, until: int | None = None) -> bool:
+        """Tell whether a clause says what is not so, or only wished, asked or planned.
 
-    def undone(self, text: str) -> bool:
+        Args:
+            text: of the clause.
+            until: where what it states has been told: what is planned behind it is something else.
+        """
+        return self.undone(text, until) or self.unreal.search(_INSERTED.sub("", text)) is not None
+
+    def undone(self, text: str, until: int | None = None) -> bool:
         """Tell whether a clause says what is not so, or not yet."""
-        said = _INSERTED.sub("", text)
-        return self.denied.search(said) is not None or self.planned.search(said) is not None
+        told = _INSERTED.sub("", text[:until])
+        return self.denies(text) or self.planned.search(told) is not None
 
     def denies(self, text: str) -> bool:
         """Tell whether a clause says what is not so."""
@@ -48,8 +53,16 @@ class Vetoes:
         for match in self.parts.finditer(sentence.text):
             if match.start() > start:
                 yield sentence.piece(start, match.start())
-                start = match.end()
+                start = match.start()
         yield sentence.piece(start, len(sentence.text)) if start else sentence
+
+    def barred(self, sentence: Masked) -> list[tuple[int, int]]:
+        """Return where in the passage the clauses stand that state nothing."""
+        return [
+            (clause.starts[0], clause.ends[-1])
+            for clause in self.clauses(sentence)
+            if clause.starts and self.bar(clause.text)
+        ]
 
 
 @cache
