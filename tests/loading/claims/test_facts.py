@@ -244,3 +244,27 @@ def test_a_clause_that_speaks_to_nobody_is_described_without_an_empty_place() ->
     found += facts("The Council", "resolves", "1 to promote the work.")
     assert not [text for text in values(found, DCT.description) if ": ;" in text or ": ." in text]
     assert {text for text in values(found, DCT.description) if text.startswith("Resolves")}
+
+
+def test_a_clause_that_was_moved_is_one_with_its_places_of_before_and_of_now() -> None:
+    text, mentions = told(*CLAUSES, "3 to go on with the work;", issued="2022")
+    marks = {"2": "moved-from", "3": "moved-to"}
+    moved = tuple(
+        replace(passage, changes=(Change(0, len(passage.text), marks[passage.number]),))
+        if passage.number in marks
+        else passage
+        for passage in text.passages
+    )
+    found = list(stated(replace(text, passages=moved), mentions))
+    work = iris.individual("resolution", "itu-pp-140")
+    version_of = {
+        fact.subject.removeprefix(work): fact.object.value.removeprefix(work)
+        for fact in found
+        if fact.predicate == WSIS.versionOfClause
+    }
+    assert version_of == {
+        "/proposal/doc/clause/instructs-sg-1": "/clause/instructs-sg-1",
+        "/proposal/doc/clause/instructs-sg-3": "/clause/instructs-sg-3",
+        "/2018/clause/instructs-sg-2": "/clause/instructs-sg-3",
+    }
+    assert len(of_class(found, WSIS.Duty)) == 2

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from wsisgraph.loading.claims.clauses import Clause, Opening
+from wsisgraph.loading.claims.redlines import places_of_moved
 from wsisgraph.loading.keys import slug
 
 _GERUNDS = {
@@ -30,7 +31,19 @@ _WORDS = re.compile(r"[0-9]+|[a-z]+|[\u0430-\u044f]|[\u0621-\u064a]")
 
 
 def clause_keys(clauses: Iterable[Clause]) -> Iterator[tuple[Clause, str, str]]:
-    """Yield clauses with their keys: that of now, and that before the marked changes."""
+    """Yield clauses with their keys: that of now, and that before the marked changes.
+
+    A clause that was moved is told where it stood and where it stands, with one key of now.
+    """
+    found = list(_keys(clauses))
+    moved = places_of_moved(clause.seen.passage for clause, _, _ in found)
+    now = {clause.seen.passage.locator: key for clause, key, _ in found}
+    for clause, key, was in found:
+        place = moved.get(clause.seen.passage.locator, "")
+        yield clause, now.get(place, key), was
+
+
+def _keys(clauses: Iterable[Clause]) -> Iterator[tuple[Clause, str, str]]:
     headings: dict[str, str] = {}
     taken: set[str] = set()
     used: set[str] = set()

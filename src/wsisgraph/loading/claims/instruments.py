@@ -81,10 +81,12 @@ def clause_facts(
     if found.marked and "change" not in claim.parts:
         unchanged = {"change": iris.vocab("change-kinds", "unchanged")}
         claim = replace(claim, parts={**claim.parts, **unchanged})
-    text = claim.parts.get("new", "") if with_texts else ""
-    said = _version(claim, addressees, version, place, text, language)
-    yield from put(place, f"{found.version}/clause/{key}", said)
-    old = claim.parts.get("old", "")
+    old, new = claim.parts.get("old", ""), claim.parts.get("new", "")
+    # Where a clause stood that was moved, only the old text has it.
+    if key == was or new or not old:
+        text = new if with_texts else ""
+        said = _version(claim, addressees, version, place, text, language)
+        yield from put(place, f"{found.version}/clause/{key}", said)
     changes = _ends(claim.parts.get("change", ""))
     if found.amends and old and set(changes) & {"changed", "moved", "removed"}:
         before = _Version(found.amends, work_clause, was, order, "")
@@ -158,7 +160,7 @@ def _advice(claim: Claim, addressees: Iterable[str], duty: str, place: Place) ->
 
 def _asks(claim: Claim) -> bool:
     bearers = claim.parts.get("bearer", "").split()
-    gone = _ends(claim.parts.get("change", "")) == ["removed"]
+    gone = "change" in claim.parts and "old" in claim.parts and not claim.parts.get("new")
     return bool(bearers) and all(is_body(bearer) for bearer in bearers) and not gone
 
 

@@ -1,6 +1,6 @@
 """What tracked changes make of a passage: the old text, the proposed one, what kind of change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wsisgraph.loading.texts.model import Passage
@@ -48,6 +48,28 @@ def redline(passage: Passage) -> Redline:
         tuple(_pieces(passage, _NEW)),
         tuple(sorted(kinds)) or ("unchanged",),
     )
+
+
+def places_of_moved(passages: Iterable[Passage]) -> dict[str, str]:
+    """Return where paragraphs that were moved as a whole stand now, by where they stood before.
+
+    The two are one by their words, since a file marks them apart.
+    """
+    told = [(passage.locator, redline(passage)) for passage in passages if passage.changes]
+    moved = [(locator, change) for locator, change in told if change.changes == ("moved",)]
+    now: dict[str, list[str]] = {}
+    for locator, change in moved:
+        if not change.old:
+            now.setdefault(_bare(change.new), []).append(locator)
+    return {
+        locator: now[_bare(change.old)].pop(0)
+        for locator, change in moved
+        if not change.new and now.get(_bare(change.old))
+    }
+
+
+def _bare(text: str) -> str:
+    return text.casefold().rstrip(" .,;:。，；：،؛")
 
 
 def _joined(passage: Passage, without: tuple[str, ...]) -> str:
