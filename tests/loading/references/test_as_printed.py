@@ -165,9 +165,9 @@ def test_numbers_of_parts_and_days_are_no_figures(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "the 75th session of the Executive Board of UNESCO",
-        "la 75e session du Conseil exécutif de l'UNESCO",
-        "75-я сессия Исполнительного совета ЮНЕСКО",
+        "the 12th session of the Executive Committee of ESCWA",
+        "la 12e session du Comité exécutif de la CESAO",
+        "12-я сессия Исполнительного комитета ЭСКЗА",
     ],
 )
 def test_a_session_of_an_organ_without_a_name_is_not_that_of_its_parent(text: str) -> None:
