@@ -7,7 +7,7 @@ proposed, for reviewers to decide.
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from wsisgraph.loading import Context, Fact
+from wsisgraph.loading import Context, Fact, Lines
 
 # What reads documents compiles hundreds of patterns: whoever only lists the sources needs none.
 
@@ -19,7 +19,7 @@ def prepare() -> None:
     texts.prepare()
 
 
-def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact]:
+def load(inputs: Sequence[Path], context: Context) -> Iterator[Fact | Lines]:
     """Yield the facts of documents; see `load_text`."""
     from wsisgraph.loading.texts.load import load_text
 

@@ -51,6 +51,8 @@ class Compiled:
 
     def use(self) -> None:
         """From now on, have this process take patterns from here, and note those it compiles."""
+        global _in_use
+        _in_use = self
         as_always = _compiler.compile
 
         def compile_(pattern: Any, flags: int = 0) -> Any:
@@ -76,6 +78,8 @@ class Compiled:
         """Keep what was compiled anew, where that can be done."""
         if not self._is_new:
             return
+        # Another process may have kept others meanwhile.
+        self._codes = _read(self._path) | self._codes
         data = marshal.dumps(list(self._codes.items()))
         if len(data) > _LARGEST:
             # Patterns change with their vocabularies: those of earlier ones go.
@@ -86,6 +90,15 @@ class Compiled:
             for other in self._path.parent.glob("patterns-*.bin"):
                 if other != self._path:
                     other.unlink(missing_ok=True)
+
+
+_in_use: Compiled | None = None
+
+
+def keep() -> None:
+    """Keep what this process compiled anew, if it takes its patterns from a folder."""
+    if _in_use is not None:
+        _in_use.keep()
 
 
 def _code(pattern: str | bytes, flags: int) -> Code:
