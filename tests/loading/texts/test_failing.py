@@ -16,13 +16,14 @@ TEXT = (
 )
 
 
+@pytest.mark.parametrize("aside", [False, True], ids=["here", "in two processes"])
 @pytest.mark.parametrize(("place", "name"), [(finder, "symbols"), (claims, "citations")])
 def test_a_passage_that_nobody_foresaw_is_told_and_the_others_are_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: ModuleType, name: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: ModuleType, name: str, aside: bool
 ) -> None:
     path = tmp_path / "a.txt"
     # Another text each time: what was read once is remembered.
-    path.write_text(TEXT.format(name), encoding="utf-8")
+    path.write_text(TEXT.format(f"{name} {aside}"), encoding="utf-8")
     right = getattr(place, name)
 
     def fails(seen: object) -> object:
@@ -32,7 +33,7 @@ def test_a_passage_that_nobody_foresaw_is_told_and_the_others_are_read(
 
     monkeypatch.setattr(place, name, fails)
     source = discover()["itu-documents"]
-    context = Context(source.manifest)
+    context = Context(source.manifest, takes_lines=aside)
     facts = list(facts_of(source.load([path], context)))
     told = [str(each.origin) for each in context.notices if "nobody foresaw this" in each.found]
     assert len(told) == 1
