@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
 from wsisgraph.loading.claims.finding import find
 from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
+from wsisgraph.loading.claims.proceedings import words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds
 from wsisgraph.loading.references.meetings import meeting_iri
@@ -21,6 +23,18 @@ _HELD = frozenset((SIGNS["meeting"], SIGNS["event"]))
 _DATED = frozenset((SIGNS["date"], SIGNS["period"]))
 _NAMED = ("body", "programme", "event")
 _HERE = "\ue0ff"
+_OF_DAY = rf"(?P<day>[{''.join(sorted(_DATED))}])"
+_SITTING = rf"[{''.join(sorted(_HELD))}{SIGNS['body']}]"
+_NO_SIGN = "[^()\ue000-\ue00f.;]"
+_PLACE = rf"{_NO_SIGN}{{0,40}}(?:{SIGNS['country']}[,، ]*)?{_NO_SIGN}{{0,12}}"
+_AFTER_DAY = "(?: года| г\\.)?[^()\ue000-\ue00f.;,،]{0,24}"
+_IN_BRACKETS = re.compile(rf"{_SITTING} ?\({_PLACE}{_OF_DAY}{_PLACE}\)")
+_IN_COMMAS = re.compile(rf"{_SITTING}[,،] ?{_PLACE}{_OF_DAY}{_AFTER_DAY}[,،]")
+# “27th session of CSTD: Geneva, 15-19 April 2024” has a place, and no verb.
+_ENTRY = re.compile(
+    rf"[^\w]*[{''.join(sorted(_HELD))}][:,] ?(?:[^\W\d_]+[ -]?){{0,3}}{SIGNS['country']}?[,، ]*"
+    rf"[{''.join(sorted(_DATED))}](?: года| г\.)?[^\w]*"
+)
 _CLOSES = "closes"
 _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
 _YEAR = 4
@@ -40,16 +54,24 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
     ):
         return
     told: set[str] = set()
+    adopting = words_of(seen.lexicon.language).adopts
     for sentence in seen.masked.sentences():
         lists = list(_lists(sentence, mentions))
         several = {meeting.iri for meetings in lists for meeting in meetings}
-        for claim in (*_paired(seen, sentence, lists), *_beside(seen, sentence)):
+        for claim in (
+            *_paired(seen, sentence, lists),
+            *_aside(seen, sentence),
+            *_beside(seen, sentence),
+        ):
             if claim.parts["meeting"] not in told:
                 told.add(claim.parts["meeting"])
                 yield claim
         for found in find(sentence, seen.lexicon.patterns, ("meeting",)):
             meeting, dates = found.parts["meeting"][0], found.parts["when"]
             if meeting.iri in told | several or not meeting.iri or _is_year(dates):
+                continue
+            if SIGNS["instrument"] in sentence.text and adopting.search(sentence.text):
+                # “On 21 December the Assembly, at its 75th session, adopted resolution 75/202”.
                 continue
             if len(dates) > 1 and _apart(dates):
                 # Days that lie months apart are those of several meetings.
@@ -76,6 +98,30 @@ def _paired(seen: Seen, sentence: Masked, lists: Sequence[Sequence[Mention]]) ->
         yield Claim("meeting", _parts(meeting.iri, *bounds(date)), first, last, name, _PAIRED)
 
 
+def _aside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
+    """Yield days in brackets or in apposition right behind a meeting.
+
+    “At its 28th session (Geneva, 7-11 April 2025), it had before it …”, “the session, held in
+    Geneva from 7 to 11 April 2025, considered …”.
+    """
+    for pattern in (_IN_BRACKETS, _IN_COMMAS):
+        for match in pattern.finditer(sentence.text):
+            meeting, day = sentence.named[match.start()], sentence.named[match.start("day")]
+            if meeting is None or day is None or not meeting.iri or not _is_day(day):
+                continue
+            if seen.lexicon.first("not_held", match.group()):
+                continue
+            first, end = bounds(day)
+            iri = _of_year(meeting, first, end)
+            if not iri:
+                continue
+            name = f"{seen.lexicon.language}-meeting-aside"
+            meeting = replace(meeting, iri=iri)
+            yield Claim(
+                "meeting", _parts(meeting.iri, first, end), meeting.start, day.end, name, _BESIDE
+            )
+
+
 def _beside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
     """Yield the days of meetings where a sentence, a row or an item has one for each of them.
 
@@ -96,21 +142,31 @@ def _beside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
         meetings = _placed(sentence, _is_event)
     found = _each(sorted([*meetings, *conferences]), days) or _each(meetings, days)
     if not found or not (
-        seen.passage.row or _held(seen, sentence) or _is_bare(sentence, len(found))
+        seen.passage.row
+        or _held(seen, sentence)
+        or _is_bare(sentence, len(found))
+        or (len(found) == 1 and _ENTRY.fullmatch(text))
     ):
         return
     name = f"{seen.lexicon.language}-meeting-beside"
     for meeting, day, (first, end) in found:
-        iri = meeting.iri
-        if _is_conference(meeting):
-            if not first < end or first[:_YEAR] != end[:_YEAR]:
-                continue
-            iri = meeting_iri(key_of(iri), year=first[:_YEAR])
-        elif _is_event(meeting) and first[:_YEAR] not in iri:
-            # A series of events, or one of another year, of which the days cannot be.
+        iri = _of_year(meeting, first, end)
+        if not iri:
             continue
         start, stop = min(meeting.start, day.start), max(meeting.end, day.end)
         yield Claim("meeting", _parts(iri, first, end), start, stop, name, _BESIDE)
+
+
+def _of_year(meeting: Mention, first: str, end: str) -> str:
+    """Return which meeting had these days: of a conference, that of the year; empty if none."""
+    if _is_conference(meeting):
+        if not first < end or first[:_YEAR] != end[:_YEAR]:
+            return ""
+        return meeting_iri(key_of(meeting.iri), year=first[:_YEAR])
+    if class_of(meeting) == "body":
+        return ""
+    # A series of events, or one of another year, of which the days cannot be.
+    return "" if _is_event(meeting) and first[:_YEAR] not in meeting.iri else meeting.iri
 
 
 _Placed = Sequence[tuple[int, Mention]]
