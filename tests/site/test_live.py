@@ -1,4 +1,4 @@
-"""A page of the real service, opened a second time in the same browser."""
+"""Pages of the real service, over the bundled data, in a real browser."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -46,3 +46,41 @@ def test_a_page_that_the_browser_knows_already_is_styled_as_the_first_time(
         assert seen[0][1] == "absolute", path
     context.close()
     assert complaints == []
+
+
+TOLD_CELL_BY_CELL = """() => [...document.querySelectorAll('.stacked tr')].flatMap((row) => {
+  const boxes = [...row.querySelectorAll(':is(th, td):not(:empty)')].map((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return [range.getBoundingClientRect(), cell.textContent.trim().slice(0, 40)];
+  }).filter(([box]) => box.width > 1 && box.height > 1);
+  const over = ([a], [b]) => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) => over(one, other))
+    .map((other) => [one[1], other[1]]));
+})"""
+"""Pairs of cells whose words stand on each other."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/id/document/itu-council-000",
+        "/vocab/action-lines/c4",
+        "/sdg/9",
+        "/dataset",
+        "/m/C2/9",
+        "/id/instrument/wsis-10-statement",
+    ],
+)
+def test_on_a_phone_nothing_is_cut_off_and_no_words_stand_on_others(
+    browser: Any, service: Service, path: str
+) -> None:
+    context = browser.new_context(java_script_enabled=True)
+    page = context.new_page()
+    for width, lang in ((390, "en"), (320, "ar")):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.goto(f"{service.url}{path}?lang={lang}")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate(TOLD_CELL_BY_CELL) == []
+    context.close()
