@@ -1,12 +1,13 @@
 """Things found in a text by their names, all names at once, the longest first.
 
-An automaton (Aho-Corasick) finds every name; whether it stands there as a word is asked of each
+Automata (Aho-Corasick) find every name; whether it stands there as a word is asked of each
 place: between letters of an alphabet it must begin and end, Arabic prefixes (و ب ل ال) may stand
 before it, and among Chinese characters there are no spaces to ask for.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -14,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from wsisgraph.loading.references.fold import Folded, fold
 from wsisgraph.loading.references.inflect import country_forms, russian_forms
 from wsisgraph.loading.references.labels import Label
+from wsisgraph.loading.references.spelled import Spelled
 from wsisgraph.loading.references.words import table
 
 _CYRILLIC = re.compile(r"[а-я]")
@@ -73,7 +75,8 @@ class Names:
             labels: of one name for two things, the one with the lower rank counts, then the first.
         """
         exact: dict[str, Label] = {}
-        folded: dict[str, Label] = {}
+        plain: list[tuple[str, str, Label]] = []
+        russian: list[tuple[str, str, Label]] = []
         for label in sorted(labels, key=lambda label: label.rank):
             text = " ".join(label.text.split())
             if _is_exact(text, label):
@@ -82,37 +85,23 @@ class Names:
                 if label.kind == "body" and _HYPHENED.fullmatch(text):
                     exact.setdefault(text.replace("-", " "), label)
                 continue
-            for form in _forms(text, label):
-                if (
-                    len(form) >= _SHORTEST
-                    or (_HAN.search(form) and len(form) > 1)
-                    or (_ARABIC.search(form) and len(form) > 2)
-                    or (label.kind == "country" and len(form) > 2)
-                ):
-                    other = folded.setdefault(form, label)
-                    # Of one name with and without a capital, the one that asks for none.
-                    if other.iri == label.iri and text[0].islower():
-                        folded[form] = label
-        self._exact_labels, self._labels = list(exact.values()), list(folded.values())
+            form = fold(text)
+            (plain if _CYRILLIC.search(form) is None else russian).append((text, form, label))
+        self._exact_labels = list(exact.values())
         self._general_exact = {
             number for number, label in enumerate(self._exact_labels) if _is_general(label)
         }
-        # What is asked of few names only, by their numbers.
-        self._capital = {
-            number
-            for number, label in enumerate(self._labels)
-            if label.text[0].isupper() and label.kind != "line" and label.text.count(" ") < 3
-        }
-        self._special = {
-            number
-            for number, (form, label) in enumerate(folded.items())
-            if form in _CUTS
-            or _is_general(label)
-            or (label.text.startswith("ال") and " " not in label.text)
-        }
-        self._inside: dict[str, list[Name]] = {}
         self._exact = AhoCorasick(list(exact), matchkind=MatchKind.Standard)
-        self._folded = AhoCorasick(list(folded), matchkind=MatchKind.Standard)
+        self._plain = Spelled(_by_form(plain))
+        # Their many endings are learned from the first text that needs them.
+        self._of_russian = russian
+        self._asked: dict[str, tuple[Label, bool, bool]] = {}
+        self._inside: dict[str, list[Name]] = {}
+
+    @cached_property
+    def _russian(self) -> Spelled[Label]:
+        """Names in Cyrillic letters."""
+        return Spelled(_by_form(self._of_russian))
 
     def within(self, text: Folded, outer: Name) -> list[Name]:
         """Return the things named within a name, the longest of each place."""
@@ -147,23 +136,59 @@ class Names:
                 number in general and _is_anothers(text, start, end)
             ):
                 yield Name(start, end, labels[number])
-        labels, capital, special = self._labels, self._capital, self._special
-        for number, start, end in self._folded.find_matches_as_indexes(lowered, overlapping=True):
-            if number in capital and cased[start].islower():
-                continue
-            if not _stands_alone(lowered, start, end):
-                continue
-            if number in special and self._is_not_meant(number, text, start, end):
-                continue
-            yield Name(start, end, labels[number])
+        asked = self._asked
+        for spelled in self._spelled(lowered):
+            for form, start, end in spelled.find(lowered):
+                known = asked.get(form)
+                if known is None:
+                    known = asked[form] = _asked_of(form, spelled.things[form])
+                label, has_capital, is_special = known
+                if has_capital and cased[start].islower():
+                    continue
+                if not _stands_alone(lowered, start, end):
+                    continue
+                if is_special and _is_not_meant(label, text, start, end):
+                    continue
+                yield Name(start, end, label)
 
-    def _is_not_meant(self, number: int, text: Folded, start: int, end: int) -> bool:
-        label = self._labels[number]
-        if label.text.startswith("ال") and " " not in label.text:
-            return not _has_article(text.text, start)
-        if _is_cut(text.text, start, end, meant=label.rank < 0):
-            return True
-        return _is_general(label) and _is_anothers(text, start, end)
+    def _spelled(self, text: str) -> Iterator[Spelled[Label]]:
+        yield self._plain
+        if not text.isascii() and _CYRILLIC.search(text) is not None:
+            yield self._russian
+
+
+def _by_form(named: Iterable[tuple[str, str, Label]]) -> dict[str, Label]:
+    """Return labels by the forms of their names, given as printed and folded."""
+    found: dict[str, Label] = {}
+    for text, folded, label in named:
+        for form in _forms(folded, label):
+            if (
+                len(form) >= _SHORTEST
+                or (_HAN.search(form) and len(form) > 1)
+                or (_ARABIC.search(form) and len(form) > 2)
+                or (label.kind == "country" and len(form) > 2)
+            ):
+                other = found.setdefault(form, label)
+                # Of one name with and without a capital, the one that asks for none.
+                if other.iri == label.iri and text[0].islower():
+                    found[form] = label
+    return found
+
+
+def _asked_of(form: str, label: Label) -> tuple[Label, bool, bool]:
+    """Return whose name a form is, whether it must have a capital, and whether more is asked."""
+    text = label.text
+    has_capital = text[0].isupper() and label.kind != "line" and text.count(" ") < 3
+    has_article = text.startswith("ال") and " " not in text
+    return label, has_capital, form in _CUTS or has_article or _is_general(label)
+
+
+def _is_not_meant(label: Label, text: Folded, start: int, end: int) -> bool:
+    if label.text.startswith("ال") and " " not in label.text:
+        return not _has_article(text.text, start)
+    if _is_cut(text.text, start, end, meant=label.rank < 0):
+        return True
+    return _is_general(label) and _is_anothers(text, start, end)
 
 
 def _longest(found: list[Name]) -> list[Name]:
@@ -209,8 +234,7 @@ def _is_exact(text: str, label: Label) -> bool:
     return text.isascii() and _ONE_WORD.fullmatch(text) is not None and text[0].isupper()
 
 
-def _forms(text: str, label: Label) -> Iterable[str]:
-    form = fold(text)
+def _forms(form: str, label: Label) -> Iterable[str]:
     # A name given in quotation marks counts only so: 《公约》 is a convention, 公约 may be any.
     form = form if form.count('"') == 2 and form[0] == form[-1] == '"' else form.strip('" ')
     if _CYRILLIC.search(form) and label.kind == "country":
