@@ -17,6 +17,7 @@ from wsisgraph.loading.texts.line_kinds import is_header
 from wsisgraph.loading.texts.model import Change
 from wsisgraph.loading.texts.package import Package
 from wsisgraph.loading.texts.word_cells import (
+    MOST_COLUMNS,
     WRAPPERS,
     attribute,
     change_of_cell,
@@ -363,7 +364,7 @@ class _Reader:
             start = sum(map(len, texts)) + len(texts)
             changes += [replace(c, start=c.start + start, end=c.end + start) for c in its_changes]
             # A cell over several columns stands in the first of them.
-            texts += [text] + [""] * (columns(cell) - 1)
+            texts += [text] + [""] * min(columns(cell) - 1, MOST_COLUMNS - len(texts) - 1)
         if any(texts):
             yield Block(
                 "\t".join(texts), tuple(lines), "table-row", row=tuple(texts), table=self.table,

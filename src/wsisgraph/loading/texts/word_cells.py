@@ -9,7 +9,8 @@ from wsisgraph.loading.texts.word_runs import change_of
 
 _WRAPPER_NAMES = "sdtContent customXml smartTag ins del moveFrom moveTo"
 WRAPPERS = frozenset(f"{W}{name}" for name in _WRAPPER_NAMES.split())
-_WIDEST_CELL = 63
+# A table of Word has no more.
+MOST_COLUMNS = 63
 
 
 def children(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
@@ -37,7 +38,7 @@ def paragraphs(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
 def columns(cell: ElementTree.Element) -> int:
     """Return how many columns a cell goes over."""
     said = attribute(cell.find(f"{W}tcPr"), "gridSpan")
-    return min(int(said), _WIDEST_CELL) if said.isdigit() and int(said) > 0 else 1
+    return min(int(said), MOST_COLUMNS) if said.isdigit() and len(said) < 10 and int(said) else 1
 
 
 def change_of_cell(cell: ElementTree.Element) -> Change | None:
