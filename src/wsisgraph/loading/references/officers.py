@@ -5,7 +5,7 @@ documents of the Union too; that of UNCTAD is no one whom the graph knows.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from wsisgraph.loading.references.fold import Folded
@@ -24,9 +24,9 @@ _END = re.compile(r"[.;؛!?]\s|[。；！？]")
 _SERVED = frozenset(
     {"itu", "itu-council", "itu-pp", "un", "unga", "ecosoc", "unsc", _OURS, _THEIRS}
 )
-_BESIDE = re.compile(r" ?|'s ")
+_BESIDE = re.compile(r"(?:'s)? \Z")
 _OF_ITS = re.compile(
-    rf"\s*{any_of('of', without='zh')}\s*(?:the |la |le |el |l'|ال)?|\s+(?:ال|ل|لل)"
+    rf"\s*{any_of('of', without='zh')}\s*(?:the |la |le |el |l'|ال)?|\s+(?:ال|لل|ل)?"
 )
 _BEHIND = 24
 _SURE = 0.85
@@ -37,7 +37,11 @@ def with_officers(text: Folded, spans: Sequence[Span]) -> list[Span]:
 
     The organ must be named first in the sentence, and nothing of the Union before the officer.
     """
-    found = [span for span in spans if not _is_of_another(text, spans, span)]
+    found = list(spans)
+    if any(_is_officer(span) for span in spans):
+        others = [s for s in spans if s.kind == "body" and key_of(s.iri) not in _SERVED]
+        ends, starts = {s.end for s in others}, {s.start for s in others}
+        found = [s for s in spans if not (_is_officer(s) and _is_of_another(text, s, starts, ends))]
     for place, span in enumerate(found):
         if span.kind == "body" and key_of(span.iri) == _OURS and _is_theirs(text, found, span):
             iri = iris.individual("body", _THEIRS)
@@ -46,18 +50,18 @@ def with_officers(text: Folded, spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _is_of_another(text: Folded, spans: Sequence[Span], officer: Span) -> bool:
+def _is_officer(span: Span) -> bool:
+    return span.kind == "body" and key_of(span.iri) in (_OURS, _THEIRS)
+
+
+def _is_of_another(text: Folded, officer: Span, starts: Set[int], ends: Set[int]) -> bool:
     """Tell whether the name of another body stands directly beside: UNCTAD Secretary-General."""
-    if officer.kind != "body" or key_of(officer.iri) not in (_OURS, _THEIRS):
-        return False
-    for span in spans:
-        if span.kind != "body" or key_of(span.iri) in _SERVED:
-            continue
-        if span.end <= officer.start and _BESIDE.fullmatch(text.text, span.end, officer.start):
-            return True
-        if span.start >= officer.end and _OF_ITS.fullmatch(text.text, officer.end, span.start):
-            return True
-    return False
+    before = _BESIDE.search(text.text, max(0, officer.start - 3), officer.start)
+    if officer.start in ends or (before is not None and before.start() in ends):
+        return True
+    behind = _OF_ITS.match(text.text, officer.end)
+    # Longer articles are taken first, and Arabic ones may be a part of the name.
+    return behind is not None and bool({behind.end(), behind.end() - 1, behind.end() - 2} & starts)
 
 
 def _is_theirs(text: Folded, spans: Sequence[Span], officer: Span) -> bool:
