@@ -113,7 +113,7 @@ def _build(
         # With another answer of a peer every page is made again.
         made_of["peers"] = heard.digest
     before = Before(folder, made_of, gathered, settings)
-    sheets, plan = planned(gathered, kinds, before.planned, before.plan)
+    sheets, plan = planned(gathered, kinds, before.planned(), before.plan)
     number = len(sheets)
     addresses = files_of(sheets)
     fed = feeds.planned(gathered, addresses)

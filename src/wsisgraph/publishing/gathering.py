@@ -170,14 +170,18 @@ class Gathered:
                 self._wanted[asked][key] = None
         self._ask()
 
-    def forget(self) -> None:
+    def forget(self, *, digests: bool = True) -> None:
         """Let go of the answers about single things; what is known of all stays.
 
         So do names, until there are many: most pages name the same few hundred things.
+
+        Args:
+            digests: whether to let go of the checksums too.
         """
         if self.heard is not None:
             self.heard.forget()
-        self.digests.clear()
+        if digests:
+            self.digests.clear()
         self.downloads = None
         self._made.clear()
         for asked, known in self._answers.items():

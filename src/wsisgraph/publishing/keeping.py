@@ -63,17 +63,22 @@ class Before:
         """Tell whether the answers of these questions are those of the last build, for sure."""
         return self._doubt is not None and not any(map(self._doubt.reached, questions))
 
-    def planned(self, kind: str) -> Sequence[Sheet] | None:
-        """Return the pages of a kind, if they are those of the last build."""
-        if self._doubt is None or kind not in self.plan.sheets or self._is_with_peers(kind):
-            return None
-        if not all(
-            not self._doubt.reached(name)
-            or (name == "api/described" and self._doubt.same_described(self.plan.things))
-            for name in self.plan.asked[kind]
-        ):
-            return None
-        return self.plan.sheets[kind]
+    def planned(self) -> dict[str, Sequence[Sheet]]:
+        """Return the pages of the kinds of which they are those of the last build."""
+        if self._doubt is None:
+            return {}
+        plan, doubt = self.plan, self._doubt
+        asked, named = doubt.requests(plan.made_of), doubt.names(plan.made_of)
+        if doubt.same_described(plan.things):
+            asked = {what: found for what, found in asked.items() if what[0][0] != "api/described"}
+        self._refresh(asked, named)
+        changed, renamed = self._differing(asked, named)
+        touched = plan.made_of.touched(changed, renamed)
+        return {
+            kind: sheets
+            for kind, sheets in plan.sheets.items()
+            if kind not in touched and not self._is_with_peers(kind)
+        }
 
     def sure(self, sheets: Sequence[Sheet]) -> list[Sheet]:
         """Return those of some pages that are to be made whatever the answers are."""
@@ -135,16 +140,28 @@ class Before:
             asked, named = doubt.requests(memory), doubt.names(memory)
             if asked or named:
                 doubtful[number] = asked, named
-        requests = {request: None for asked, _ in doubtful.values() for request in asked}
-        names = {(NAMES, (name,)): None for _, named in doubtful.values() for name in sorted(named)}
-        self._gathered.refresh([*requests, *names])
-        digests, name_digest = self._gathered.digests, self._gathered.name_digest
+        self._refresh(
+            {request: None for asked, _ in doubtful.values() for request in asked},
+            {name: None for _, named in doubtful.values() for name in named},
+        )
         for number, (asked, named) in doubtful.items():
-            changed = [request for request, found in asked.items() if digests[request] != found]
-            renamed = [name for name, found in named.items() if name_digest(name) != found]
+            changed, renamed = self._differing(asked, named)
             if changed or renamed:
                 touched |= self.archive.part(number).touched(changed, renamed)
         return known, touched
+
+    def _refresh(self, requests: Iterable[Request], names: Iterable[str]) -> None:
+        self._gathered.refresh([*requests, *((NAMES, (name,)) for name in names)])
+
+    def _differing(
+        self, asked: Mapping[Request, str], named: Mapping[str, str]
+    ) -> tuple[list[Request], list[str]]:
+        """Return what of this has another answer now; it was asked again."""
+        digests, name_digest = self._gathered.digests, self._gathered.name_digest
+        return (
+            [request for request, found in asked.items() if digests[request] != found],
+            [name for name, found in named.items() if name_digest(name) != found],
+        )
 
 
 def _difference(settings: Settings, before: list[Any], now: list[Any]) -> Difference | None:

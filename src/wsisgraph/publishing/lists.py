@@ -43,7 +43,7 @@ class Activities:
             totals += await reading.together(*(_total(reading.heard, given) for given in some))
             # Nobody else reads now, and all lists at once would take too much memory.
             assert isinstance(reading, SharedReading)
-            reading.gathered.forget()
+            reading.gathered.forget(digests=False)
         return [
             self._sheet(given, offset)
             for given, total in zip(wanted, totals, strict=True)

@@ -77,22 +77,31 @@ def variables(text: str) -> frozenset[str]:
     return frozenset(token.text[1:] for token in tokens(text) if token.kind == "variable")
 
 
+def prefixes(text: str) -> dict[str, str]:
+    """Return the prefixes that the query declares, each with its colon."""
+    solid = [token for token in tokens(text) if token.kind != "blank"]
+    return {
+        solid[at + 1].text: solid[at + 2].text[1:-1]
+        for at, token in enumerate(solid[:-2])
+        if token.kind == "word" and token.text.upper() == "PREFIX"
+    }
+
+
 def names(text: str) -> frozenset[str]:
     """Return every IRI of the query: written out, or with a prefix that it declares itself."""
     solid = [token for token in tokens(text) if token.kind != "blank"]
-    prefixes: dict[str, str] = {}
+    declares = prefixes(text)
     found: set[str] = set()
     declared = 0
     for at, token in enumerate(solid):
         if token.kind == "word" and token.text.upper() == "PREFIX" and len(solid) > at + 2:
-            prefixes[solid[at + 1].text] = solid[at + 2].text[1:-1]
             declared = at + 2
         elif token.kind == "iri" and at > declared:
             found.add(token.text[1:-1])
         elif token.kind == "word" and ":" in token.text and at > declared:
             prefix, colon, local = token.text.partition(":")
-            if prefix + colon in prefixes:
-                found.add(prefixes[prefix + colon] + local.rstrip("."))
+            if prefix + colon in declares:
+                found.add(declares[prefix + colon] + local.rstrip("."))
     return frozenset(found)
 
 
