@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from wsisgraph.loading import compiled as module
 from wsisgraph.loading.compiled import Compiled
 
 compiler: Any = importlib.import_module("re._compiler")
@@ -21,6 +22,11 @@ PATTERNS: list[tuple[str | bytes, int]] = [
     (rb"^<([^<>]*)> ", re.MULTILINE),
     ("[" + "".join(map(chr, range(0x400, 0x460))) + "]+?", re.IGNORECASE),
 ]
+
+
+@pytest.fixture(autouse=True)
+def few_are_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_WORTH", 1)
 
 
 @pytest.fixture
@@ -69,18 +75,27 @@ def test_a_pattern_that_is_none_is_refused_as_always(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("as_always")
-@pytest.mark.parametrize("damage", ["cut", "changed", "empty"])
-def test_a_file_that_is_damaged_is_made_anew(tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize("damage", ["cut", "changed", "the last changed", "empty"])
+def test_what_is_damaged_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
     first, made = compiled(tmp_path)
     first.keep()
     (path,) = tmp_path.iterdir()
     whole = path.read_bytes()
-    turned = whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:]
-    path.write_bytes({"cut": whole[:-20], "changed": turned, "empty": b""}[damage])
+    path.write_bytes(
+        {
+            "cut": whole[:-20],
+            "changed": whole[:40] + bytes([whole[40] ^ 1]) + whole[41:],
+            "the last changed": whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:],
+            "empty": b"",
+        }[damage]
+    )
     second, again = compiled(tmp_path)
     assert again == made
     second.keep()
-    assert path.read_bytes() == whole
+    monkeypatch.setattr(compiler, "_code", None)
+    assert compiled(tmp_path)[1] == made
 
 
 @pytest.mark.usefixtures("as_always")
@@ -102,3 +117,30 @@ def test_where_nothing_can_be_kept_patterns_are_compiled(tmp_path: Path) -> None
     found.keep()
     assert made[0].search("2031-05")
     assert not os.path.lexists(folder)
+
+
+@pytest.mark.usefixtures("as_always")
+def test_two_processes_keep_what_either_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = Compiled(tmp_path), Compiled(tmp_path)
+    with monkeypatch.context() as first:
+        first.setattr(compiler, "compile", compiler.compile)
+        one.use()
+        re.compile("one of them")
+    other.use()
+    re.compile("another of them")
+    one.keep()
+    other.keep()
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"one of them" in kept
+    assert b"another of them" in kept
+
+
+@pytest.mark.usefixtures("as_always")
+def test_a_few_small_patterns_are_not_worth_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_WORTH", 1_000_000)
+    compiled(tmp_path)[0].keep()
+    assert not list(tmp_path.iterdir())

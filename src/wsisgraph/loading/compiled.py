@@ -8,12 +8,13 @@ Where that cannot be done, patterns are compiled as always.
 
 import hashlib
 import marshal
+import mmap
 import os
+import struct
 import sys
-import tempfile
 import zlib
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -24,14 +25,21 @@ _engine: Any = import_module("_sre")
 _parser: Any = import_module("re._parser")
 _compiler: Any = import_module("re._compiler")
 
-_CHECKSUM = 4
 _LARGEST = 32 << 20
+# So many numbers cost a few milliseconds: for fewer nothing is written. Some patterns are another
+# each time, since a library makes them of a set.
+_WORTH = 4_000
+# Checksum and length of the index, which comes before the codes.
+_HEAD = struct.Struct("=IQ")
 
 Mark = tuple[str | bytes, int]
 """A pattern, and its flags."""
 
-Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
-"""What the engine needs: flags, code, number of groups, their numbers and names."""
+Rest = tuple[int, int, dict[str, int], tuple[str | None, ...]]
+"""What the engine needs beside the code: flags, number of groups, their numbers and names."""
+
+Entry = tuple[int, int, int, Rest]
+"""Where a code begins and ends in the file, its checksum, and the rest."""
 
 
 class Compiled:
@@ -45,9 +53,9 @@ class Compiled:
         """
         mark = hashlib.sha256(f"{sys.version} {_engine.MAGIC} {_engine.CODESIZE}".encode())
         self._path = folder / f"patterns-{mark.hexdigest()[:16]}.bin"
-        self._codes = _read(self._path)
+        self._file = _File(self._path)
+        self._new: dict[Mark, tuple[bytes, Rest]] = {}
         self._used: set[Mark] = set()
-        self._is_new = False
 
     def use(self) -> None:
         """From now on, have this process take patterns from here, and note those it compiles."""
@@ -63,11 +71,10 @@ class Compiled:
     def _compiled(self, pattern: Any, flags: int, as_always: Callable[..., Any]) -> Any:
         mark = pattern, flags
         try:
-            code = self._codes.get(mark)
-            if code is None:
-                code = self._codes[mark] = _code(pattern, flags)
-                self._is_new = True
-            made = _made(pattern, code)
+            found = self._file.code(mark) or self._new.get(mark)
+            if found is None:
+                found = self._new[mark] = _code(pattern, flags)
+            made = _made(pattern, *found)
         except Exception:
             # What is wrong with it is told as always.
             return as_always(pattern, flags)
@@ -75,21 +82,48 @@ class Compiled:
         return made
 
     def keep(self) -> None:
-        """Keep what was compiled anew, where that can be done."""
-        if not self._is_new:
+        """Keep what was compiled anew, where that can be done and is worth it."""
+        if sum(len(code) for code, _ in self._new.values()) < _WORTH * _engine.CODESIZE:
             return
         # Another process may have kept others meanwhile.
-        self._codes = _read(self._path) | self._codes
-        data = marshal.dumps(list(self._codes.items()))
-        if len(data) > _LARGEST:
+        codes = {**_File(self._path).codes(), **self._new}
+        if sum(len(code) for code, _ in codes.values()) > _LARGEST:
             # Patterns change with their vocabularies: those of earlier ones go.
-            used = [(mark, self._codes[mark]) for mark in self._used if mark in self._codes]
-            data = marshal.dumps(used)
+            codes = {mark: code for mark, code in codes.items() if mark in self._used}
         with suppress(OSError):
-            _write(self._path, zlib.crc32(data).to_bytes(_CHECKSUM, "big") + data)
+            _write(self._path, codes)
             for other in self._path.parent.glob("patterns-*.bin"):
                 if other != self._path:
                     other.unlink(missing_ok=True)
+
+
+class _File:
+    """The codes that are kept; none where the file is missing or not whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._index: dict[Mark, Entry] = {}
+        with suppress(OSError, ValueError, EOFError, TypeError, struct.error):
+            with path.open("rb") as file:
+                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            checksum, length = _HEAD.unpack_from(data)
+            index = data[_HEAD.size : _HEAD.size + length]
+            if zlib.crc32(index) == checksum:
+                self._index = dict(marshal.loads(index))
+                self._data = memoryview(data)[_HEAD.size + length :]
+
+    def code(self, mark: Mark) -> tuple[bytes, Rest] | None:
+        """Return the code of a pattern, and the rest."""
+        entry = self._index.get(mark)
+        if entry is None:
+            return None
+        start, stop, checksum, rest = entry
+        code = bytes(self._data[start:stop])
+        return (code, rest) if zlib.crc32(code) == checksum else None
+
+    def codes(self) -> dict[Mark, tuple[bytes, Rest]]:
+        """Return all codes that are whole."""
+        found = ((mark, self.code(mark)) for mark in self._index)
+        return {mark: code for mark, code in found if code is not None}
 
 
 _in_use: Compiled | None = None
@@ -101,7 +135,7 @@ def keep() -> None:
         _in_use.keep()
 
 
-def _code(pattern: str | bytes, flags: int) -> Code:
+def _code(pattern: str | bytes, flags: int) -> tuple[bytes, Rest]:
     """Return what `re._compiler.compile` would give to the engine."""
     parsed = _parser.parse(pattern, flags)
     state = parsed.state
@@ -109,31 +143,31 @@ def _code(pattern: str | bytes, flags: int) -> Code:
     for name, number in state.groupdict.items():
         names[number] = name
     code = array("I", _compiler._code(parsed, flags)).tobytes()
-    return flags | state.flags, code, state.groups - 1, dict(state.groupdict), tuple(names)
+    return code, (flags | state.flags, state.groups - 1, dict(state.groupdict), tuple(names))
 
 
-def _made(pattern: str | bytes, code: Code) -> Any:
-    flags, numbers, groups, by_name, names = code
+def _made(pattern: str | bytes, code: bytes, rest: Rest) -> Any:
+    flags, groups, by_name, names = rest
     # The engine looks through a code before it takes it.
-    return _engine.compile(pattern, flags, array("I", numbers).tolist(), groups, by_name, names)
+    return _engine.compile(pattern, flags, array("I", code).tolist(), groups, by_name, names)
 
 
-def _read(path: Path) -> dict[Mark, Code]:
-    with suppress(OSError, ValueError, EOFError, TypeError):
-        data = path.read_bytes()
-        if zlib.crc32(data[_CHECKSUM:]) == int.from_bytes(data[:_CHECKSUM], "big"):
-            return dict(marshal.loads(data[_CHECKSUM:]))
-    return {}
-
-
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, codes: Mapping[Mark, tuple[bytes, Rest]]) -> None:
     """Write a file whole or not at all, whoever else writes it at the same time."""
+    index: list[tuple[Mark, Entry]] = []
+    place = 0
+    for mark, (code, rest) in codes.items():
+        index.append((mark, (place, place + len(code), zlib.crc32(code), rest)))
+        place += len(code)
+    written = marshal.dumps(index)
     path.parent.mkdir(exist_ok=True)
-    number, draft = tempfile.mkstemp(prefix=".", suffix=".draft", dir=path.parent)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
+        with draft.open("wb") as file:
+            file.write(_HEAD.pack(zlib.crc32(written), len(written)))
+            file.write(written)
+            file.writelines(code for code, _ in codes.values())
         os.replace(draft, path)
     except BaseException:
-        Path(draft).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise

@@ -63,7 +63,11 @@ _GOAL_WORDS = (
     r"|可持续发展目标|目标|具体目标|هدف|الهدف|المقصد|الغاية)"
 )
 _PART_WORDS = "|".join(
-    sorted({word for words in C7_PARTS.values() for word in words}, key=len, reverse=True)
+    # In the same order each time, so that the pattern is the same.
+    sorted(
+        {word for words in C7_PARTS.values() for word in words},
+        key=lambda word: (-len(word), word),
+    )
 )
 _PART_OF = {word: part for part, words in C7_PARTS.items() for word in words}
 
