@@ -84,3 +84,34 @@ def test_on_a_phone_nothing_is_cut_off_and_no_words_stand_on_others(
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert page.evaluate(TOLD_CELL_BY_CELL) == []
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/", ".matrix .name bdi"),
+        ("/id/resolution/itu-pp-140", ".tag"),
+        ("/sdg/9", "h1 bdi:not(.code), th bdi:not(.code)"),
+    ],
+)
+def test_names_of_five_thousand_signs_stay_in_their_place(
+    browser: Any, service: Service, path: str, names: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(service.url + path)
+    page.evaluate(
+        """(names) => document.querySelectorAll(names).forEach((one) => {
+             one.textContent = 'wide'.repeat(1250);
+           })""",
+        names,
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+    # A name above a column stands on no other.
+    heads = page.evaluate(
+        """() => [...document.querySelectorAll('.home thead th[scope=col] .name')].map((one) => {
+             const [name, head] = [one, one.closest('th')].map((e) => e.getBoundingClientRect());
+             return name.left >= head.left - 2 && name.right <= head.right + 2;
+           })"""
+    )
+    page.close()
+    assert all(heads)
