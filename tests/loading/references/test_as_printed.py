@@ -253,3 +253,37 @@ def test_a_number_is_a_count_or_a_time(text: str, expected: list[tuple[str, str]
 )
 def test_papers_of_unesco_are_read_in_both_alphabets(text: str, expected: str) -> None:
     assert found(text, "resolution", "document") == [expected]
+
+
+def test_a_reference_has_the_body_of_the_one_it_is_joined_to() -> None:
+    said = "Decision 8 and Resolution 113 of the Plenipotentiary Conference (Marrakesh, 2002)"
+    assert found(said, "decision", "resolution") == [
+        "decision/itu-pp-8/2002",
+        "resolution/itu-pp-113/2002",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("时间：2031-11-22 09:15", ["2031-11-22"]),
+        ("以132票当选", ["132"]),
+        ("Tel. + 41 22 730 6065", []),
+        ("Tel. +41 22 730 6065", []),
+    ],
+)
+def test_dates_votes_and_telephones_are_told_apart(text: str, expected: list[str]) -> None:
+    assert found(text, "date", "figure") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Resolution 1196 (C99, last amended C04)", "1196/2004"),
+        ("Resolution 1196 (C99)", "1196/1999"),
+    ],
+)
+def test_a_session_of_the_council_of_before_2000_is_none_of_this_century(
+    text: str, key: str
+) -> None:
+    assert found(text, "resolution") == [f"resolution/itu-council-{key}"]

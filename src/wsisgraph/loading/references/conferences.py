@@ -13,7 +13,7 @@ _JOINED = re.compile(r"\d{5,}")
 _REVISED = re.compile(rf"(?<![a-z]){any_of('revised')}")
 _IN_BRACKETS = re.compile(r"[ ]?\(([^()]{4,80})\)")
 _BARE_CHINESE = re.compile(r",((?:19|20)\d\d年,[\u4e00-\u9fff]{2,10})(?=[),。;]|\Z)")
-_COUNCIL_SESSION = re.compile(r"(?<![a-z0-9а-я])[cс]-?(\d\d)(?![\d/])")
+_COUNCIL_SESSION = re.compile(r"(?<![a-z0-9а-я])[cс]-?((?:19|20)?\d\d)(?![\d/])")
 _NOISE = re.compile(
     r"(?:19|20)\d\d|年|г\.|года?|лет|سنه|عام|في|en|of|in|de|[\s,.;:'\"-]|"
     r"(?:pp|wtdc|wtsa|ra|wrc|cmdt|amnt|ar|council|conseil|consejo|совет|理事会)-?\d?\d?"
@@ -50,7 +50,9 @@ def version_at(text: Folded, start: int) -> Version | None:
     years = _YEAR.findall(inside)
     if not years and (sessions := _COUNCIL_SESSION.findall(inside)):
         # (C11, last amended C19): adopted and amended by sessions of the Council.
-        return Version(match.end(), f"20{sessions[-1]}", "", _REVISED.search(inside) is not None)
+        last = sessions[-1]
+        century = "" if len(last) > 2 else "19" if int(last) > 60 else "20"
+        return Version(match.end(), century + last, "", _REVISED.search(inside) is not None)
     if not years and (coded := _coded().search(inside)) is not None:
         body, rule = _codes()[coded["code"]]
         year = ("19" if int(coded["year"]) > 60 else "20") + coded["year"]

@@ -20,7 +20,7 @@ from wsisgraph.loading.references.spans import Span, hold, is_free
 from wsisgraph.loading.references.words import LANGUAGES, any_of, bounded, group, pieces
 
 _YEAR = r"(?:19|20)\d\d"
-FREE = r"(?<![\d/.,:#&+_a-z-])"
+FREE = r"(?<![\d/.,#&+_a-z-])(?<!\d:)"
 # Names of the months that babel does not have: those of the Levant, and shorter ones.
 _MORE_MONTHS = {
     1: "كانون الثاني",

@@ -30,7 +30,9 @@ from wsisgraph.loading.references.numerals import (
 from wsisgraph.loading.references.spans import Span, hold, is_free
 from wsisgraph.loading.references.words import group, table, values
 
-_MEASURES = "个項项名份次种位家国人条所座台件届轮期门款类场支组户篇部批起倍美元欧元瑞郎天岁年页区语"
+_MEASURES = (
+    "个項项名份次种位家国人条所座台件届轮期门款类场支组户篇部批起倍美元欧元瑞郎天岁年页区语票"
+)
 _CLASSIFIED = re.compile(
     rf"(?P<approx>多|余|来)?\s*(?P<great>百万|千万|十亿|万|亿|千)?(?P<more>多|余)?\s*(?P<measure>[{_MEASURES}]|小时|周(?!年)|%|美元|瑞士法郎|平方公里|公里)"
 )
@@ -47,7 +49,7 @@ _NUMBER = re.compile(
 )
 _IN_A_YEAR = re.compile(r" (?:in|en|в|في) (?:(?:عام|سنه) )?(?:19|20)\d\d(?!\d)")
 _FROM = Endings(dict.fromkeys(("from", "to", "de", "a", "с", "до", "من", "الي"), "from"))
-_TELEPHONE = re.compile(r"\+\d{1,3} \Z")
+_TELEPHONE = re.compile(r"\+ ?\d{1,3} \Z")
 _OF_MANY = re.compile(r" (?:of|out of|de|des|из|من) (?:the |los |las |les |these )?\d")
 _WORD = re.compile(
     r"\s?(?:-\s?)?(?P<word>[一-鿿]{1,2}|(?:(?![一-鿿])[^\W\d_])(?:(?![一-鿿])[\w'-])*)"
@@ -268,7 +270,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
     ):
         return None
     if _is_number_of_item(text, start, end, value) or _TELEPHONE.search(
-        text, max(0, start - 5), start
+        text, max(0, start - 6), start
     ):
         return None
     if _LABELS.before(text, start) or text.endswith("分之", 0, start):

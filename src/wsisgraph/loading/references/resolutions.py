@@ -433,8 +433,14 @@ def _inherit(found: Sequence[_Found], text: Folded) -> None:
         if listed and "/" not in one.number:
             one.body, one.evidence = before.body, "neighbour in a list"
     for one, after in zip(found[-2::-1], found[:0:-1], strict=False):
-        if not one.body and after.body and one.list_of == after.list_of and "/" not in one.number:
+        if one.body or not after.body or "/" in one.number or after.body in ("unga", "ecosoc"):
+            continue
+        if one.list_of == after.list_of:
             one.body, one.evidence = after.body, "neighbour in a list"
+        elif one.version is None and _BETWEEN.fullmatch(text.text, one.end, after.start):
+            # Decision 8 and Resolution 113 of the Conference (Marrakesh, 2002).
+            one.body, one.evidence = after.body, "neighbour in a list"
+            one.version = after.version and replace(after.version, end=one.end)
 
 
 def _apart(found: list[_Found]) -> list[_Found]:
