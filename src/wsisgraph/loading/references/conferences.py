@@ -11,7 +11,7 @@ from wsisgraph.loading.references.words import any_of, group, table
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _JOINED = re.compile(r"\d{5,}")
 _REVISED = re.compile(rf"(?<![a-z]){any_of('revised')}")
-_IN_BRACKETS = re.compile(r"[ ]?\(([^()]{4,80})\)")
+_IN_BRACKETS = re.compile(r"[ ]?\(([^()]{3,80})\)")
 _BARE_CHINESE = re.compile(r",((?:19|20)\d\d年,[\u4e00-\u9fff]{2,10})(?=[),。;]|\Z)")
 _COUNCIL_SESSION = re.compile(r"(?<![a-z0-9а-я])[cс]-?((?:19|20)?\d\d)(?![\d/])")
 _NOISE = re.compile(
