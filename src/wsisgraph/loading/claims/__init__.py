@@ -14,6 +14,7 @@ from wsisgraph.loading.claims.frames import Frame, frames
 from wsisgraph.loading.claims.gifts import gifts
 from wsisgraph.loading.claims.meetings import meeting_dates
 from wsisgraph.loading.claims.office_clauses import stated
+from wsisgraph.loading.claims.office_companions import accompanied
 from wsisgraph.loading.claims.offices import offices, once
 from wsisgraph.loading.claims.papers import papers
 from wsisgraph.loading.claims.passages import looked_at
@@ -115,7 +116,8 @@ def _of_sentences(
     one: Seen, frame: Frame, mentions: Sequence[Mention], event: Mention | None
 ) -> Iterator[Claim]:
     held = list(stated(one, roles(one, frame)))
-    yield from chained(one, once(held, offices(one, frame, held)))
+    told = once(held, offices(one, frame, held))
+    yield from chained(one, list(accompanied(one, told)))
     told = (*relations(one, frame), *papers(one), *acts(one, frame))
     yield from told
     yield from proceedings(one, told)

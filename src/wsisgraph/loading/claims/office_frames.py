@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from wsisgraph.loading.claims.lexicon import joint
-from wsisgraph.loading.claims.masking import Masked
+from wsisgraph.loading.claims.masking import SIGNS, Masked
 from wsisgraph.loading.claims.office_links import (
     AROUND,
     EVENTS,
@@ -27,7 +27,9 @@ _LONGEST = 14
 _SKIPPED = {"holder": 1.3, "context": 0.9, "role": 2.2}
 _NO_HOLDER, _NO_CONTEXT, _NO_ROLE, _ONLY_HOLDER, _MORE = 1.5, 1.0, 0.9, 1.2, 0.4
 _APART, _COMMA, _NEAR, _TORN = 1.0, 0.3, -0.3, 0.6
-_OBJECT, _TWO = 28, 2
+_SECRETARIAT = "secretariat"
+_OBJECT, _TWO, _ARTICLE = 28, 2, 8
+_HOLDERS = (SIGNS["body"], SIGNS["person"])
 _OF_WHAT = re.compile("^(?:co|lead|sole)-")
 
 
@@ -214,6 +216,8 @@ def _cost(
     if roles[0].form == "noun" and len({one.name == COUNTRY for one in holders}) > 1:
         # “Organized with UNDP and UNCTAD, and Switzerland was its host”.
         return None
+    if holders and _is_company(sentence, holders[0], roles[0], words):
+        return None
     if not holders:
         cost += _NO_HOLDER
     elif (apart := linked(sentence, holders, roles, contexts, words, verbs)) is None:
@@ -224,6 +228,17 @@ def _cost(
         return cost + _NO_CONTEXT
     nearest = min(distance(role, context) for role in roles for context in contexts)
     return cost + (_NEAR if nearest <= SHORT else nearest / 200)
+
+
+def _is_company(sentence: Masked, holder: Item, role: Item, words: Offices) -> bool:
+    """Tell whether a body behind a verb is beside the one before it: “A is in it, as is B”."""
+    if role.form == "noun" or holder.start < role.start:
+        return False
+    if not any(sign in sentence.text[: role.start] for sign in _HOLDERS):
+        return False
+    near = sentence.text[max(0, holder.start - AROUND) : holder.start]
+    last = max((match.end() for match in words.company.finditer(near)), default=None)
+    return last is not None and len(near) - last <= _ARTICLE
 
 
 def _begins(sentence: Masked, context: Item, role: Item, words: Offices) -> bool:
@@ -278,7 +293,8 @@ def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:
     one, other = roles
     between = zone(sentence, one, other)
     if joins(between) and between.strip(PAUSES + " "):
-        return True
+        # “Vice-chairs, and its secretariat is in ITU” are two.
+        return _SECRETARIAT not in (one.name, other.name)
     kinds = {_OF_WHAT.sub("", role.name) for role in roles}
     return len(kinds) == 1 and one.form != "noun" and other.form == "noun"
 

@@ -22,15 +22,21 @@ _HOSTS = ("host", "co-organiser")
 _CHAIRS = ("chair", "co-chair", "vice-chair")
 COUNTRY = "country"
 GROUP = "group"
+_SERIES = "series"
 _PLAN = "plan"
 _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
     succeeds begins ceased unreal wished negated column_since column_until along own more its
-    when work capacity given behalf at at_behind about about_behind column_in in_all
+    again_line when work capacity company given behalf at at_behind about about_behind column_in
+    in_all
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
+_HOLDING = frozenset((SIGNS["body"], SIGNS["person"]))
+# Countries are hosts.
+_COUNTRY, _HELD = SIGNS["country"], frozenset((SIGNS["event"], SIGNS["programme"]))
+_SELF = re.compile(r"\b(?:itself|themselves|propi[oa]s?|elle-même|lui-même|сам[аои]?)(?: |$)|本身")
 _CONTEXTS = ("line", "event", "programme", "meeting", "goal", "instrument")
 
 
@@ -101,8 +107,10 @@ class Offices:
         own: words right before a role that is of him of whom the sentence speaks.
         more: words before one more thing in which a role is, with a time of its own.
         its: words right before a role in what was named before.
+        again_line: words for the line that was named last: “of that line”.
         when: a time and the words around it.
         capacity: words between a holder and a role of nobody else: “…, assisted by ITU as chair”.
+        company: words before those who hold a role beside somebody: “alongside”, “as do”.
         at, at_behind: words right before or behind an event at which only a part of it was held.
         about, about_behind: words around a line that tell of a meeting or project about it.
         in_all: words that make a role one in all that was named: “in both cases”.
@@ -115,6 +123,7 @@ class Offices:
         plans: keys of instruments in which roles are held.
         meetings: the groups that meet, by the beginning of the keys of their meetings.
         series: parts of the keys of activities that are events.
+        held: parts of the keys of groups that are events too.
         apart: keys of bodies that hold no role.
         beside: a body and the holders of a role that are others: “ITU and the facilitators”.
     """
@@ -148,9 +157,11 @@ class Offices:
     own: re.Pattern[str]
     more: re.Pattern[str]
     its: re.Pattern[str]
+    again_line: re.Pattern[str]
     when: re.Pattern[str]
     work: re.Pattern[str]
     capacity: re.Pattern[str]
+    company: re.Pattern[str]
     given: re.Pattern[str]
     behalf: re.Pattern[str]
     at: re.Pattern[str]
@@ -165,6 +176,7 @@ class Offices:
     groups: frozenset[str]
     plans: frozenset[str]
     series: frozenset[str]
+    held: frozenset[str]
     meetings: dict[str, str]
     apart: frozenset[str]
     beside: re.Pattern[str]
@@ -179,7 +191,7 @@ class Offices:
         signs = masked.signs
         if spoken_of and SIGNS["role"] in signs:
             return True
-        if SIGNS["body"] not in signs and SIGNS["person"] not in signs:
+        if _HOLDING.isdisjoint(signs) and not (_COUNTRY in signs and _HELD & signs):
             return False
         if SIGNS["role"] in signs or self.verbs.in_text(masked.text):
             return True
@@ -190,8 +202,15 @@ class Offices:
     def fits(self, roles: Iterable[str], contexts: Sequence[Item]) -> bool:
         """Tell whether roles are ones in these contexts; no contexts fit nothing."""
         return bool(contexts) and all(
-            context.name in self.contexts.get(role, ()) for role in roles for context in contexts
+            context.name in known or (_SERIES in known and self._is_held(context))
+            for known in (self.contexts.get(role, frozenset()) for role in roles)
+            for context in contexts
         )
+
+    def _is_held(self, context: Item) -> bool:
+        """Tell whether a group is an event too: the Internet Governance Forum."""
+        key = context.iri.rpartition("/")[2]
+        return context.name == GROUP and not self.held.isdisjoint(key.split("-"))
 
     def group_of(self, iri: str) -> str:
         """Return the group whose meeting a thing is; the thing itself if it is none."""
@@ -234,6 +253,7 @@ def _read(said: dict[str, Any], common: dict[str, Any]) -> Offices:
         groups=frozenset(common["groups"]),
         plans=frozenset(common["plans"]),
         series=frozenset(common["series"]),
+        held=frozenset(common["held"]),
         meetings=dict(common["meetings"]),
         apart=frozenset(common["apart"]),
         beside=re.compile(full(common["beside"]), re.IGNORECASE),
@@ -283,6 +303,7 @@ def _countries(sentence: Masked, row: Sequence[Item], words: Offices) -> Iterato
     chairing = [item for item in row if item.name in _CHAIRS] if of_group else []
     if not hosting and not chairing:
         return
+    told: list[Item] = []
     for place, mention in enumerate(sentence.named):
         if mention is None or class_of(mention) != "country" or not mention.iri:
             continue
@@ -290,17 +311,28 @@ def _countries(sentence: Masked, row: Sequence[Item], words: Offices) -> Iterato
         verb = next((i for i in hosting if i.start > place), None)
         near = verb is not None and verb.start - place <= _BARE
         done = near and verb and not _PAUSE.search(sentence.text[place : verb.start])
+        if done and verb is not None:
+            told.append(verb)
         first = words.inverted and any(
             item.form == "verb" and not sentence.text[item.end : place].strip() for item in hosting
         )
         named = any(
             item.form == "noun"
             and item.end <= place
-            and words.direct.fullmatch(sentence.text[item.end : place])
+            and item not in told
+            and _is_named(sentence.text[item.end : place], words)
             for item in hosting
         )
         if by or done or first or named:
             yield Item(place, place + 1, "holder", COUNTRY, mention=mention)
+
+
+def _is_named(between: str, words: Offices) -> bool:
+    """Tell whether words between a host and a country say that it is the country's name."""
+    if words.direct.fullmatch(between) is not None:
+        return True
+    near = len(between) <= _BARE and _PAUSE.search(between) is None
+    return near and words.links.search(between) is not None
 
 
 def _has_group(row: Sequence[Item]) -> bool:
@@ -348,5 +380,5 @@ def things(named: Iterable[Mention | None], words: Offices) -> list[Item]:
 
 def joins(text: str) -> bool:
     """Tell whether a text joins two members of a list."""
-    bare = _ELIDED.sub("", text)
+    bare = _SELF.sub("", _ELIDED.sub("", text))
     return bool(bare.strip()) and joint().fullmatch(bare) is not None

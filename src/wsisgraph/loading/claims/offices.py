@@ -9,12 +9,12 @@ What makes words a link, and what forbids one, is told per language by `offices.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from wsisgraph.loading.claims.finding import triples
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.lexicon import joint
-from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
+from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.claims.office_frames import Held, best_frames
 from wsisgraph.loading.claims.office_links import (
     AROUND,
@@ -23,6 +23,7 @@ from wsisgraph.loading.claims.office_links import (
     distance,
     only_near,
 )
+from wsisgraph.loading.claims.office_times import by_another, passed, time_of
 from wsisgraph.loading.claims.office_words import (
     GROUP,
     Item,
@@ -33,7 +34,7 @@ from wsisgraph.loading.claims.office_words import (
     things,
 )
 from wsisgraph.loading.claims.seeing import Seen
-from wsisgraph.loading.claims.spans import Span, span
+from wsisgraph.loading.claims.spans import Span
 from wsisgraph.loading.texts.model import Claim
 from wsisgraph.terms import iris
 
@@ -57,9 +58,23 @@ _JOINTLY = {"facilitator": "co-facilitator", "organiser": "co-organiser", "chair
 _TOGETHER = {"organiser": "co-organiser", "chair": "co-chair"}
 # Nouns that are said of many things, not only of those in which they are roles.
 _OF_MANY = frozenset(("partner", "member", "contributor", "host", "initiator"))
-# Who founded something did so once, and holds it ever since.
-_BEGINNER = "initiator"
-_TIMES = frozenset((SIGNS["date"], SIGNS["period"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """What a sentence takes over.
+
+    Attributes:
+        frame: of the passage.
+        before: the last role that was told before it.
+        listed: the role that is told of a list.
+        earlier: what the sentences before it named last that a role may be in.
+    """
+
+    frame: Frame
+    before: Held | None
+    listed: Held | None
+    earlier: tuple[Item, ...]
 
 
 def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]:
@@ -81,13 +96,16 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
     told = {mark[:2] for mark in said}
     full = {mark[1:] for mark in said if mark[1] in _ONE_ALONE}
     before: Held | None = None
+    earlier: list[Item] = []
     for sentence in seen.masked.sentences(whole=True):
         named = items(sentence, words)
         row = _fitting(named, words, before)
+        known_before, earlier = earlier, [i for i in named if i.kind == "context"] or earlier
         if len(row) > _MOST or not (_tells(row) or listed):
             continue
         verbs = [item for item in named if item not in row]
-        for held, time in _of_row(seen, sentence, row, verbs, words, frame, before, listed):
+        above = _Above(frame, before, listed, tuple(known_before))
+        for held, time in _of_row(seen, sentence, row, verbs, words, above):
             before = held
             for claim in _claims(seen, sentence, held, time):
                 mark = _mark(claim)
@@ -179,17 +197,15 @@ def _of_row(
     row: Sequence[Item],
     verbs: Sequence[Item],
     words: Offices,
-    above: Frame,
-    before: Held | None,
-    listed: Held | None,
+    above: "_Above",
 ) -> Iterator[tuple[Held, Span]]:
     frames = best_frames(sentence, row, words, verbs)
     pieces = [(held.start, held.end) for held in frames]
     unreal = False
     for number, held in enumerate(frames):
-        previous = frames[number - 1] if number else listed
+        previous = frames[number - 1] if number else above.listed
         if previous is None or not previous.holders:
-            held = _of_subject(sentence, held, above)
+            held = _of_subject(sentence, held, above.frame)
         following = frames[number + 1] if number + 1 < len(frames) else None
         spoken = [
             item
@@ -198,7 +214,11 @@ def _of_row(
             and item.end <= held.start
             and not only_near(sentence, item, words, held.start)
         ]
-        whole = _whole(sentence, held, previous, following, words, above, before, spoken)
+        said = sentence.text[held.first : held.last]
+        if words.its.search(said) or words.again_line.search(said):
+            # “Japan was its host country”, “ITU is the facilitator of that line”.
+            spoken = [*above.earlier, *spoken]
+        whole = _whole(sentence, held, previous, following, words, above, spoken)
         frames[number] = whole or held
         if whole is None:
             continue
@@ -208,8 +228,8 @@ def _of_row(
             unreal = True
             continue
         unreal = False
-        time = _time(seen, sentence, whole, pieces[:number] + pieces[number + 1 :], words)
-        if _by_another(sentence, whole, words):
+        time = time_of(seen, sentence, whole, pieces[:number] + pieces[number + 1 :], words)
+        if by_another(sentence, whole, words):
             # “When UNDP stepped down in 2008, ITU became …”: then it began.
             time = Span(time.start or time.end, "")
         elif words.ceased.search(text):
@@ -218,15 +238,18 @@ def _of_row(
             time = Span("", time.end or time.start)
         elif words.negated.search(_own_clause(sentence, whole)):
             continue
-        passed = _passed(sentence, whole, words, time)
-        yield from passed if passed else ((whole, time),)
+        both = passed(sentence, whole, words, time)
+        yield from both if both else ((whole, time),)
 
 
 def _own_clause(sentence: Masked, held: Held) -> str:
-    """Return the words of a frame without the clause behind it: “…, and UNDP has no part in it”."""
+    """Return the words of a frame without the clauses around it: “…, and UNDP has no part”."""
     behind = sentence.text[held.end : held.last]
     pause = next((place for place, sign in enumerate(behind) if sign in PAUSES + STRONG), None)
-    return sentence.text[held.first : held.last if pause is None else held.end + pause]
+    # “The ministry has no part in it: ITU is the facilitator”.
+    begin = min((one.start for one in held.holders if one.start > held.start), default=held.start)
+    first = max(held.first, sentence.text.rfind(":", held.first, begin) + 1)
+    return sentence.text[first : held.last if pause is None else held.end + pause]
 
 
 def _goes_on(sentence: Masked, frames: Sequence[Held], number: int, held: Held) -> bool:
@@ -255,33 +278,17 @@ def _of_subject(sentence: Masked, held: Held, above: Frame) -> Held:
     return replace(held, holders=(*subject, *held.holders), sure=False, beside=False)
 
 
-def _by_another(sentence: Masked, held: Held, words: Offices) -> bool:
-    """Tell whether somebody ceased in the words of a frame who is none of its holders."""
-    match = words.ceased.search(sentence.text, held.first, held.last)
-    if match is None:
-        return False
-    pauses = [place for place, sign in enumerate(sentence.text) if sign in ",،、;؛"]
-    first = max((place for place in pauses if place < match.start()), default=0)
-    last = min((place for place in pauses if place >= match.end()), default=len(sentence.text))
-    before, after = (
-        [m for m in sentence.mentions(*piece) if class_of(m) in ("body", "person")]
-        for piece in ((first, match.start()), (match.end(), last))
-    )
-    actor = before[-1:] or after[:1]
-    return bool(actor) and actor[0].iri not in {one.iri for one in held.holders}
-
-
 def _whole(
     sentence: Masked,
     held: Held,
     previous: Held | None,
     following: Held | None,
     words: Offices,
-    above: Frame,
-    before: Held | None,
+    above: "_Above",
     spoken: Sequence[Item],
 ) -> Held | None:
     """Return a frame with what it takes from those beside it; None if something is missing."""
+    before = above.before
     if not held.roles:
         if previous is None or not previous.roles or previous.aside:
             return None
@@ -308,7 +315,7 @@ def _whole(
             # “C7 was with UNCTAD until 2019; ITC and UPU are its facilitators”.
             lent = tuple(spoken[-1:]) if words.fits(held.roles, spoken[-1:]) else ()
         if not lent:
-            lines = tuple(Item(0, 0, "context", "line", mention=m) for m in above.lines)
+            lines = tuple(Item(0, 0, "context", "line", mention=m) for m in above.frame.lines)
             lent = lines if words.fits(held.roles, lines) else ()
         if not lent:
             return None
@@ -341,62 +348,6 @@ def _apposed(sentence: Masked, held: Held, following: Held) -> bool:
         and joint().match(between) is not None
         and bool(between.strip())
     )
-
-
-def _passed(
-    sentence: Masked, held: Held, words: Offices, time: Span
-) -> list[tuple[Held, Span]] | None:
-    """Return who had a role and who has it since, where a frame tells that it was passed on."""
-    text = sentence.text[held.first : held.last]
-    day = time.start or time.end
-    if (match := words.moves.search(text)) is not None:
-        first, last = held.first + match.start(), held.first + match.end()
-        moved = [one for one in held.holders if first <= one.start < last]
-        if len(moved) > 1:
-            return [
-                (replace(held, holders=(moved[0],), passed=True), Span("", day)),
-                (replace(held, holders=(moved[1],), passed=True), Span(day, "")),
-            ]
-    for pattern, backwards in ((words.gives, False), (words.succeeds, True)):
-        if (match := pattern.search(text)) is None:
-            continue
-        place = held.first + match.start()
-        ahead = [item for item in held.holders if item.end <= place]
-        behind = [item for item in held.holders if item.start >= place]
-        if words.inverted and not ahead and len(behind) > 1:
-            # “سلم البرنامج الرئاسة إلى الاتحاد”: the verb comes first.
-            ahead, behind = behind[:1], behind[1:]
-        if not ahead or not behind:
-            # “… took over from it”: only one of the two is named.
-            return [(held, Span(day, ""))] if backwards else None
-        if match.group().startswith(words.passive) and words.passive:
-            backwards = not backwards
-        had, has = (behind, ahead) if backwards else (ahead, behind)
-        # “… from 2018 to 2019, then passed to FAO”: both years are of the one who had it.
-        both = time.start and time.end and time.start != time.end
-        return [
-            (replace(held, holders=tuple(had), passed=True), time if both else Span("", day)),
-            (replace(held, holders=tuple(has), passed=True), Span() if both else Span(day, "")),
-        ]
-    return None
-
-
-def _time(
-    seen: Seen, sentence: Masked, held: Held, others: list[tuple[int, int]], words: Offices
-) -> Span:
-    if _TIMES.isdisjoint(sentence.signs) or _BEGINNER in held.roles:
-        return Span()
-    piece = sentence.piece(held.first, held.last)
-    moved = len(sentence.text[held.first : held.last]) - len(
-        sentence.text[held.first : held.last].lstrip(" ")
-    )
-    shift = held.first + moved
-    beside = [(a - shift, b - shift) for a, b in others if held.first <= a < held.last]
-    time = span(piece, seen.lexicon, held.start - shift, held.end - shift, beside)
-    began = words.begins.search(piece.text) or seen.lexicon.first("appointing", piece.text)
-    if time.start == time.end and began:
-        return Span(time.start, "")
-    return time
 
 
 def _claims(seen: Seen, sentence: Masked, held: Held, time: Span) -> Iterator[Claim]:

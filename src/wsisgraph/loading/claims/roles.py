@@ -31,6 +31,7 @@ _SHARED = {**_TOGETHER, "facilitator": "co-facilitator"}
 _BEFORE, _RIGHT_BEFORE = 3, 4
 _PAUSES = re.compile("[,،、;；]")
 _AGAIN, _NEXT = "again", 16
+_SECRETARIAT = "/secretariat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,11 @@ def _parts(told: _Told, *, each: bool) -> Iterator[dict[str, str]]:
     dates = {
         name: date for name, date in (("start", told.time.start), ("end", told.time.end)) if date
     }
-    for holder, role, context in triples(told.holders, told.roles, told.contexts, each=each):
+    roles = told.roles
+    if len(told.holders) > 1 and len(roles) > 1:
+        # “A and B are vice-chairs, and its secretariat is in ITU”: nobody shares a secretariat.
+        roles = tuple(role for role in roles if not role.endswith(_SECRETARIAT))
+    for holder, role, context in triples(told.holders, roles, told.contexts, each=each):
         if value_of(holder) != value_of(context):
             who, where = value_of(holder), value_of(context)
             yield {"body": who, "role": role, "context": where, **dates}

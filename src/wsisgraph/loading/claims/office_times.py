@@ -1,0 +1,94 @@
+"""When somebody had a role: the time of a frame, and who passed it on to whom."""
+
+from dataclasses import replace
+
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
+from wsisgraph.loading.claims.office_frames import Held
+from wsisgraph.loading.claims.office_words import Offices
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.spans import Span, span
+
+# Who founded something did so once, and holds it ever since.
+_BEGINNER = "initiator"
+_TIMES = frozenset((SIGNS["date"], SIGNS["period"]))
+
+
+def by_another(sentence: Masked, held: Held, words: Offices) -> bool:
+    """Tell whether somebody ceased in the words of a frame who is none of its holders."""
+    match = words.ceased.search(sentence.text, held.first, held.last)
+    if match is None:
+        return False
+    pauses = [place for place, sign in enumerate(sentence.text) if sign in ",،、;؛"]
+    first = max((place for place in pauses if place < match.start()), default=0)
+    last = min((place for place in pauses if place >= match.end()), default=len(sentence.text))
+    before, after = (
+        [m for m in sentence.mentions(*piece) if class_of(m) in ("body", "person")]
+        for piece in ((first, match.start()), (match.end(), last))
+    )
+    actor = before[-1:] or after[:1]
+    return bool(actor) and actor[0].iri not in {one.iri for one in held.holders}
+
+
+def passed(
+    sentence: Masked, held: Held, words: Offices, time: Span
+) -> list[tuple[Held, Span]] | None:
+    """Return who had a role and who has it since, where a frame tells that it was passed on."""
+    text = sentence.text[held.first : held.last]
+    day = time.start or time.end
+    if (match := words.moves.search(text)) is not None:
+        first, last = held.first + match.start(), held.first + match.end()
+        moved = [one for one in held.holders if first <= one.start < last]
+        if len(moved) > 1:
+            return [
+                (replace(held, holders=(moved[0],), passed=True), Span("", day)),
+                (replace(held, holders=(moved[1],), passed=True), Span(day, "")),
+            ]
+    for pattern, backwards in ((words.gives, False), (words.succeeds, True)):
+        if (match := pattern.search(text)) is None:
+            continue
+        place = held.first + match.start()
+        ahead = [item for item in held.holders if item.end <= place]
+        behind = [item for item in held.holders if item.start >= place]
+        if words.inverted and not ahead and len(behind) > 1:
+            # “سلم البرنامج الرئاسة إلى الاتحاد”: the verb comes first.
+            ahead, behind = behind[:1], behind[1:]
+        if not ahead or not behind:
+            # “… took over from it”: only one of the two is named.
+            return [(held, Span(day, ""))] if backwards else None
+        if match.group().startswith(words.passive) and words.passive:
+            backwards = not backwards
+        had, has = (behind, ahead) if backwards else (ahead, behind)
+        # “… from 2018 to 2019, then passed to FAO”: both years are of the one who had it.
+        both = time.start and time.end and time.start != time.end
+        return [
+            (replace(held, holders=tuple(had), passed=True), time if both else Span("", day)),
+            (replace(held, holders=tuple(has), passed=True), Span() if both else Span(day, "")),
+        ]
+    return None
+
+
+def time_of(
+    seen: Seen, sentence: Masked, held: Held, others: list[tuple[int, int]], words: Offices
+) -> Span:
+    """Return the time that the words of a frame tell.
+
+    Args:
+        seen: the passage.
+        sentence: of it.
+        held: the frame.
+        others: the pieces of the other frames; a date nearer to one of them belongs to it.
+        words: of offices.
+    """
+    if _TIMES.isdisjoint(sentence.signs) or _BEGINNER in held.roles:
+        return Span()
+    piece = sentence.piece(held.first, held.last)
+    moved = len(sentence.text[held.first : held.last]) - len(
+        sentence.text[held.first : held.last].lstrip(" ")
+    )
+    shift = held.first + moved
+    beside = [(a - shift, b - shift) for a, b in others if held.first <= a < held.last]
+    time = span(piece, seen.lexicon, held.start - shift, held.end - shift, beside)
+    began = words.begins.search(piece.text) or seen.lexicon.first("appointing", piece.text)
+    if time.start == time.end and began:
+        return Span(time.start, "")
+    return time
