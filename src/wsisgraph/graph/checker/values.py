@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import rdflib
 from pyoxigraph import Literal, NamedNode
 
 from wsisgraph.terms.namespaces import RDFS, XSD
+
+if TYPE_CHECKING:
+    import rdflib
 
 _STRING = XSD.string
 _LITERAL, _DATATYPE = RDFS.iri + "Literal", RDFS.iri + "Datatype"
@@ -89,7 +91,10 @@ def _is_date(lexical: str) -> bool:
     return True
 
 
-def _rdflib(value: Literal) -> rdflib.Literal:
+def _rdflib(value: Literal) -> "rdflib.Literal":
+    # Importing it takes as long as checking some thousand things, and few ask for it.
+    import rdflib
+
     with _silence():
         if value.language is not None:
             return rdflib.Literal(value.value, lang=value.language)
