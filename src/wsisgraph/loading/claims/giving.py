@@ -39,6 +39,8 @@ _WORDS = (
     "paper",
     "gives",
     "spends",
+    "means",
+    "gets",
 )
 
 
@@ -56,6 +58,8 @@ class Words:
     paper: re.Pattern[str]
     gives: re.Pattern[str]
     spends: re.Pattern[str]
+    means: re.Pattern[str]
+    gets: re.Pattern[str]
     verb_first: bool
     unreal: re.Pattern[str] | None
 
@@ -131,9 +135,14 @@ def _together(seen: Seen, sentence: Masked, words: Words) -> Iterator[Gift]:
         if vetoes.bar(clause.text, named[-1] + 1):
             continue
         told = (words.gives, words.strong, words.weak, words.passive)
-        if not any(said.search(clause.text) for said in told) or _OTHERS.search(clause.text):
+        said = any(one.search(clause.text) for one in told)
+        if (not said and words.gets.search(clause.text)) or _OTHERS.search(clause.text):
             continue
         spends = words.spends.match(clause.text[place + 1 :]) is not None
+        # “With the help of the fund, Rwanda opened a telecentre”.
+        before = clause.text[max(0, place - _BEFORE) : place]
+        if words.means.search(before) and (place < _BEFORE or not said):
+            continue
         givers = tuple(one for one in _givers(clause, words) if one < place or not spends)
         if givers:
             yield Gift(clause, fund, givers)

@@ -34,12 +34,15 @@ _WORDS = (
     *_MANNERS,
     "adopts",
     "apart",
+    "behind",
     "gives",
     "paper",
     "theirs",
     "about",
     "to",
     "speaks",
+    "within",
+    "cited",
     "passive",
 )
 ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
@@ -55,10 +58,13 @@ class Words:
     considered: re.Pattern[str]
     adopts: re.Pattern[str]
     apart: re.Pattern[str]
+    behind: re.Pattern[str]
     gives: re.Pattern[str]
     paper: re.Pattern[str]
     theirs: re.Pattern[str]
     about: re.Pattern[str]
+    within: re.Pattern[str]
+    cited: re.Pattern[str]
     to: re.Pattern[str]
     speaks: re.Pattern[str]
     passive: re.Pattern[str]
@@ -103,10 +109,16 @@ def _considered(
     Where it names none, it is the only one of the sentences `before` it.
     """
     manner = _manner(clause, words)
-    if not manner or vetoes.undone(clause.text):
+    if vetoes.undone(clause.text):
         return
+    if not manner:
+        # Whatever a meeting does with a paper that nobody gives there, it considers it.
+        if words.gives.search(clause.text) or vetoes.bar(clause.text):
+            return
+        manner = "considered"
     meetings = _meetings(clause, words, vetoes)
-    if not meetings and not any(m is not None and _deliberates(m) for m in clause.named):
+    alone = not any(m is not None and (_deliberates(m) or _sat(m)) for m in clause.named)
+    if not meetings and alone and _manner(clause, words):
         meetings = before
     if len(meetings) != 1:
         return
@@ -131,8 +143,13 @@ def _meetings(clause: Masked, words: Words, vetoes: Vetoes) -> set[str]:
         and class_of(mention) == "meeting"
         and mention.iri
         and not words.apart.search(clause.text[max(0, place - _AROUND) : place])
+        and not words.behind.match(clause.text[place + 1 :])
         and not vetoes.unreal.search(clause.text[max(0, place - _AROUND) : place + 1])
     }
+
+
+def _sat(mention: Mention) -> bool:
+    return class_of(mention) == "meeting"
 
 
 def _is_paper(mention: Mention) -> bool:
@@ -274,6 +291,9 @@ def _gives(author: _Group, paper: _Group, around: tuple[str, str, str], words: W
     if not union and (words.paper.search(before) or theirs):
         return True
     said = before + between if ahead else before + between + behind
+    if ahead and not union and words.within.search(between) and not words.cited.search(said):
+        # “Senegal asked for more of them in 5”.
+        return True
     if words.speaks.search(said):
         return False
     # “Japan tabled 5”, “5 was tabled by Japan”, “5, of which Japan is the author”; where the verb

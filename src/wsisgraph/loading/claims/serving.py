@@ -46,6 +46,7 @@ class Words:
     other: re.Pattern[str]
     topic: re.Pattern[str]
     led: re.Pattern[str]
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def words_of(language: str) -> Words:
     """Return the words of activities of a language."""
     path = resources.files(__package__) / "serving.toml"
     said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
-    return Words(**{name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS})
+    patterns = {name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS}
+    return Words(**patterns, last=offices_of(language).verb_last)
 
 
 def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:
@@ -169,8 +171,12 @@ def _belong(clause: Masked, subject: _Group, group: _Group, words: Words) -> boo
     first, last = sorted((subject, group), key=lambda one: one.start)
     between = clause.text[first.end : last.start]
     before = clause.text[max(0, group.start - _NEAR) : group.start]
+    # “在关于目标4的研讨会上”: what it is a topic of may stand behind it.
+    after = clause.text[group.end : group.end + _BEHIND] if words.last else ""
     if len(between) > _CLAUSE or any(
-        said.search(text) for said in (words.other, words.topic) for text in (between, before)
+        said.search(text)
+        for said in (words.other, words.topic)
+        for text in (between, before, after)
     ):
         return False
     if SIGNS["body"] in between:
