@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,23 @@ def test_rules_are_parsed_once_for_all_loads(
     learnt = ProjectRules()
     learnt.learn(tmp_path)
     learnt.portions()
+
+
+def test_rules_are_parsed_by_one_thread_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone: list[bool] = []
+
+    class Watched(Patterns):
+        def __init__(self, texts: Iterable[str]) -> None:
+            # Whoever else wants to parse waits for this lock.
+            alone.append(rules._PARSING.locked())
+            super().__init__(texts)
+
+    monkeypatch.setattr(rules, "Patterns", Watched)
+    ProjectRules().portions()
+    ProjectRules().learn(tmp_path)
+    assert alone == [True, True]
 
 
 def test_a_rule_that_was_changed_is_parsed_anew(

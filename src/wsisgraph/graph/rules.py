@@ -5,6 +5,7 @@ derived. Rules run in the order of their names, again and again, until nothing n
 """
 
 import re
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,10 @@ from wsisgraph.terms import iris
 
 _MOST_ROUNDS = 10
 _AT_ONCE = 10_000
+
+# The parser's grammar is one for all threads, and when two first use it at once it is broken for good
+# (pyparsing finds out how many arguments its actions take while they run).
+_PARSING = threading.Lock()
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _PREFIX = re.compile(r"(?i:PREFIX)\s+([\w.-]*):\s*<([^<>]*)>")
@@ -79,25 +84,27 @@ class ProjectRules:
 
     def portions(self) -> Portions:
         """Return what runs them on a change part by part."""
-        rules, found = self._read
+        with _PARSING:
+            rules, found = self._read
         return Portions(found, lambda premises, number: _run(premises, rules[number]))
 
     def learn(self, folder: Path) -> None:
         """Read their patterns from a folder, where they are kept: parsing them takes a while."""
-        if "_read" in self.__dict__:
-            return
-        rules = read_rules()
-        sources = [version("rdflib").encode(), Path(patterns.__file__).read_bytes()]
-        sources += [rule.text.encode() for rule in rules]
-        found = kept(
-            folder,
-            "rules",
-            sources,
-            lambda: Patterns(rule.text for rule in rules),
-            dump=Patterns.as_json,
-            load=Patterns.from_json,
-        )
-        self._read = rules, found
+        with _PARSING:
+            if "_read" in self.__dict__:
+                return
+            rules = read_rules()
+            sources = [version("rdflib").encode(), Path(patterns.__file__).read_bytes()]
+            sources += [rule.text.encode() for rule in rules]
+            found = kept(
+                folder,
+                "rules",
+                sources,
+                lambda: Patterns(rule.text for rule in rules),
+                dump=Patterns.as_json,
+                load=Patterns.from_json,
+            )
+            self._read = rules, found
 
     @cached_property
     def _read(self) -> tuple[list[Rule], Patterns]:
