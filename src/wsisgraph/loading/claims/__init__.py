@@ -118,9 +118,9 @@ def _of_sentences(
     held = list(stated(one, roles(one, frame)))
     told = once(held, offices(one, frame, held))
     yield from chained(one, list(accompanied(one, told)))
-    told = (*relations(one, frame), *papers(one), *acts(one, frame))
-    yield from told
-    yield from proceedings(one, told)
+    known = (*relations(one, frame), *papers(one), *acts(one, frame))
+    yield from known
+    yield from proceedings(one, known)
     yield from serving(one, frame)
     yield from gifts(one, frame)
     yield from sponsors(one, frame, event)

@@ -116,7 +116,7 @@ def _considered(
         if words.gives.search(clause.text) or vetoes.bar(clause.text):
             return
         manner = "considered"
-    meetings = _meetings(clause, words, vetoes)
+    meetings: Set[str] = _meetings(clause, words, vetoes)
     alone = not any(m is not None and (_deliberates(m) or _sat(m)) for m in clause.named)
     if not meetings and alone and _manner(clause, words):
         meetings = before
