@@ -18,6 +18,7 @@ from wsisgraph.loading import Kind, Origin, Remark
 ROUNDS = 20
 """So often things are left out: what mentioned them may break rules in turn."""
 
+_FEW = 50
 # What a message of a shape asks for ends where it names properties, and gives examples.
 _WISH_ENDS = re.compile(r" \(|, for example|[;.:]")
 
@@ -90,7 +91,12 @@ def _proposed(
     wanted = {f"<{thing}>".encode(): thing for thing in things}
     speaking: dict[str, list[Entry]] = {}
     pointing: dict[str, list[Entry]] = {}
-    for entry, lines in spool.lines_of_entries():
+    # Of many things, most entries have one: their lines are looked at in any case.
+    few = list(wanted) if len(wanted) <= _FEW else []
+    for entry, quads in spool.quads_of_entries():
+        if few and not any(key in quads for key in few):
+            continue
+        lines = quads.splitlines()
         if not entry.record or not all(line.endswith(end) for line in lines):
             continue
         for line in lines:

@@ -223,12 +223,20 @@ class Spool:
         ):
             yield Entry(record, Origin(file, line, sheet=sheet), start, stop)
 
-    def lines_of_entries(self) -> Iterator[tuple[Entry, list[bytes]]]:
-        """Give the entries that are taken, each with its quads as lines."""
+    def quads_of_entries(self) -> Iterator[tuple[Entry, bytes]]:
+        """Give the entries that are taken, each with its quads as they are written."""
+        place = 0
         with self.quads.open("rb") as file:
             for entry in self.entries():
-                file.seek(entry.start)
-                yield entry, file.read(entry.stop - entry.start).splitlines()
+                if place != entry.start:
+                    file.seek(entry.start)
+                yield entry, file.read(entry.stop - entry.start)
+                place = entry.stop
+
+    def lines_of_entries(self) -> Iterator[tuple[Entry, list[bytes]]]:
+        """Give the entries that are taken, each with its quads as lines."""
+        for entry, quads in self.quads_of_entries():
+            yield entry, quads.splitlines()
 
     def main_thing(self, entry: Entry) -> str:
         """Return the IRI of the first thing of an entry, which it is about."""
@@ -247,15 +255,13 @@ class Spool:
         """Return the first entry in which each of these IRIs is a subject."""
         wanted = {f"<{subject}>".encode(): subject for subject in subjects}
         found: dict[str, Entry] = {}
-        with self.quads.open("rb") as file:
-            for entry in self.entries():
-                file.seek(entry.start)
-                for line in file.read(entry.stop - entry.start).splitlines():
-                    subject = wanted.get(line[: line.find(b">") + 1])
-                    if subject is not None:
-                        found.setdefault(subject, entry)
-                if len(found) == len(wanted):
-                    break
+        for entry, lines in self.lines_of_entries():
+            for line in lines:
+                subject = wanted.get(line[: line.find(b">") + 1])
+                if subject is not None:
+                    found.setdefault(subject, entry)
+            if len(found) == len(wanted):
+                break
         return found
 
 
