@@ -147,8 +147,16 @@ def test_damage_that_shows_while_it_is_written_is_mended_by_the_next_writer(
     assert (data / "store" / "IDENTITY").read_text() == identity
 
 
-def test_a_writer_that_found_damage_answers_and_makes_room_for_the_next(
-    data: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (RuntimeError("Corruption: block checksum mismatch"), "made anew"),
+        (TypeError("an argument is missing"), "cannot be written"),
+    ],
+    ids=["damage", "a fault of ours"],
+)
+def test_a_writer_that_cannot_go_on_answers_and_makes_room_for_the_next(
+    data: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
 ) -> None:
     gone: list[int] = []
     ended = threading.Event()
@@ -162,7 +170,7 @@ def test_a_writer_that_found_damage_answers_and_makes_room_for_the_next(
 
         def take(*_: object, **__: object) -> None:
             with recovery.watched(writer.folder):
-                raise RuntimeError("Corruption: block checksum mismatch")
+                raise error
 
         monkeypatch.setattr(writer, "take", take)
         ours, theirs = socket.socketpair()
@@ -172,7 +180,7 @@ def test_a_writer_that_found_damage_answers_and_makes_room_for_the_next(
         change = Difference(added=b"<x:s> <x:p> <x:o> <http://example.org/g> .\n")
         with theirs:
             assert json.loads(theirs.recv(1 << 16))["sequence"] == 3
-            with pytest.raises(StoreUnavailable, match="made anew"):
+            with pytest.raises(StoreUnavailable, match=told):
                 changes.ask(writer.folder, change, agent="a test", message="more")
         # The answer is there before the writer leaves.
         assert ended.wait(30)

@@ -26,8 +26,8 @@ from wsisgraph.terms import iris
 _MOST_ROUNDS = 10
 _AT_ONCE = 10_000
 
-# The parser's grammar is one for all threads, and when two first use it at once it is broken for good
-# (pyparsing finds out how many arguments its actions take while they run).
+# The parser's grammar is one for all threads, and where two first use it at once it is broken for
+# good (pyparsing finds out how many arguments its actions take while they run).
 _PARSING = threading.Lock()
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

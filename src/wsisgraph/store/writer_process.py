@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import importlib
 import json
+import logging
 import os
 import signal
 import socket
@@ -24,6 +25,8 @@ from wsisgraph.store.protocol import Revision
 from wsisgraph.store.recovery import StoreDamaged
 from wsisgraph.store.rules import Derive
 from wsisgraph.store.writer import Writer
+
+_LOG = logging.getLogger(__name__)
 
 _LARGEST_MESSAGE = 1 << 16
 _WAIT_FOR_READERS = 10.0
@@ -109,8 +112,10 @@ class WriterServer:
             return frames.message(frames.FAILURE, changes.as_message(error))
         except OSError as error:
             return _not_written(error)
-        except RuntimeError as error:
-            # The engine is at its end. Another process of this kind opens the folder, and mends it.
+        except Exception as error:
+            # The engine is at its end, or something of ours is in a state that nobody knows. Another
+            # process of this kind opens the folder, and mends it.
+            _LOG.exception("The writer ends")
             self._is_broken = True
             return _not_written(error)
         with self._readers_moved:
