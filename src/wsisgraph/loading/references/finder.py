@@ -20,7 +20,7 @@ from wsisgraph.loading.references.labels import (
     turtle_labels,
 )
 from wsisgraph.loading.references.lines import goals, has_lettered, lines
-from wsisgraph.loading.references.meetings import Meetings
+from wsisgraph.loading.references.meetings import Meetings, are_counted
 from wsisgraph.loading.references.names import Name, Names
 from wsisgraph.loading.references.officers import with_officers
 from wsisgraph.loading.references.resolutions import Resolutions, key_of
@@ -70,7 +70,7 @@ class Finder:
         self._triggers = Triggers()
         self._introduced: Introduced = {}
         self._before: dict[
-            tuple[str, tuple[str, ...], tuple[str, ...]], tuple[Folded | None, list[Span]]
+            tuple[str, tuple[str, ...], object], tuple[Folded | None, list[Span]]
         ] = {}
 
     def find_all(
@@ -122,7 +122,7 @@ class Finder:
             return [
                 (view, self._remembered(self._spans(view, headings))) for view in views(passage)
             ]
-        key = (passage.text, headings, self._meetings.most_counted())
+        key = (passage.text, headings, self._meetings.state())
         known = self._before.get(key)
         if known is None:
             view = folded(passage.text)
@@ -186,7 +186,7 @@ class Finder:
                 names = [name for name in names if is_free(used, name.start, name.end)]
         meetings: list[Span] = []
         han, alphabetic = "次" in kinds, "meeting" in kinds
-        if has_digit or han or alphabetic:
+        if has_digit or han or alphabetic or ("ordinal" in kinds and are_counted(names)):
             found = self._meetings.find(
                 text, names, headings, han=han, alphabetic=alphabetic, ordinal="ordinal" in kinds
             )

@@ -18,6 +18,7 @@ _HUSHING = "жчшщ"
 # instrumental, prepositional; singular first, then where it differs another form).
 _ADJECTIVES = {
     "ыи": ("ого", "ому", "ым", "ом"),
+    "кии": ("кого", "кому", "ким", "ком"),
     "ии": ("его", "ему", "им", "ем", "ого", "ому", "ом"),
     "ои": ("ого", "ому", "ым", "ом"),
     "ая": ("ои", "ую", "еи"),
@@ -113,8 +114,10 @@ def _agreeing(adjectives: list[tuple[str, ...]]) -> Iterator[list[str]]:
 
 def _forms(word: str) -> tuple[str, ...]:
     found: list[str] = []
-    if (endings := _ADJECTIVES.get(word[-2:])) is not None and len(word) > 4:
-        found += [word[:-2] + ending for ending in endings]
+    for length in (3, 2):
+        if (endings := _ADJECTIVES.get(word[-length:])) is not None and len(word) > 4:
+            found += [word[:-length] + ending for ending in endings]
+            break
     # Nouns may end as adjectives do: обучение, учреждение.
     for length in (4, 3, 2, 1):
         endings = _NOUNS.get(word[-length:])

@@ -7,72 +7,30 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any
 
-from wsisgraph.loading.references.conferences import places_pattern
+from wsisgraph.loading.references import meeting_patterns as spelled
 from wsisgraph.loading.references.fold import Folded, fold
+from wsisgraph.loading.references.meeting_owners import Owners
 from wsisgraph.loading.references.names import Name
 from wsisgraph.loading.references.numerals import (
     HAN,
     han_number,
     ordinal,
-    ordinal_pattern,
     ordinals,
 )
 from wsisgraph.loading.references.resolutions import key_of
 from wsisgraph.loading.references.spans import Span, hold, is_free
-from wsisgraph.loading.references.words import any_of, bounded, group, table
+from wsisgraph.loading.references.words import group, table
 from wsisgraph.terms import iris
 
-_YEAR = r"(?:19|20)\d\d"
-_YEARS = rf"{_YEAR}(?:年)?(?:\s*(?:-|至|,|、|和|and|et|y|и|و|to)\s*{_YEAR}(?!\d)){{0,30}}"
-_ENDING = r"(?:st|nd|rd|th|eme|e|er|re|a|o|[.]?[ªº°a](?![a-z])|-?(?:я|и|е|го|м|и|ом|еи|ая|ое|ые|х))"
-_NUMBERS = (
-    rf"(?<![\d.,/-])\d{{1,3}}{_ENDING}?"
-    rf"(?:\s*(?:,|-|、|至|和|及|与|and|et|y|и|و|to|a|au|al|по)\s*第?\d{{1,3}}{_ENDING}?){{0,40}}"
-)
-_HAN_NUMBERS = (
-    r"\d{1,3}(?:\s*[次届]?\s*(?:,|-|、|至|和|及|与|以及)\s*第?\s*\d{1,3}){0,60}|"
-    rf"{HAN}(?:[次届]?(?:、|和|至|及|与)第?{HAN}){{0,60}}"
-)
-_CHINESE_NUMBERED = re.compile(
-    rf"第\s*(?P<numbers>{_HAN_NUMBERS})\s*(?P<count>次|届)(?P<what>(?:例行|特别|全体|年度|普通|定期|常规)?(?:会议|大会|例会|常会|届会))?"
-)
-_ALPHABETIC_NUMBERED = re.compile(
-    bounded(rf"(?P<numbers>{_NUMBERS})\s+{any_of('meeting', without='zh')}")
-)
-_IN_WORDS = re.compile(
-    bounded(
-        rf"(?P<ordinal>(?:{ordinal_pattern()},? {any_of('and', without='zh')} "
-        rf"(?:(?:the|l[ae]s?) )?)?{ordinal_pattern()})\s+{any_of('meeting', without='zh')}"
-    )
-)
-# An Arabic word that is counted: استقطب الاجتماع 213 مشاركاً.
-_COUNTED = r"\s[\u0621-\u064a]{3,}ا(?![\u0621-\u064a])"
-# Arabic has the number behind the word, as the others may: session 70, الدورة السبعون.
-_NUMBER_BEHIND = re.compile(
-    rf"(?:ال|لل)?(?:اجتماع|دوره|اجتماعها|اجتماعه|دورته|دورتها|دورتي)(?:ات|ين)?\s+"
-    rf"(?:(?P<numbers>{_NUMBERS})(?![\d/]|{_COUNTED})|(?P<ordinal>{ordinal_pattern()}))"
-)
-# Two of them, one after the other: الاجتماعان الرابع والأربعون والخامس والأربعون.
-_DUAL = re.compile(
-    r"(?<![\u0621-\u064a])[وف]?(?:ال|لل|بال)?(?:اجتماع|دورت)(?:ان|ين)"
-    r"(?P<both>(?:\s+و?ال[\u0621-\u064a]+){2,4})"
-)
-# las reuniones 36ª, 37ª y 38ª
-_NUMBERS_BEHIND = rf"\d{{1,3}}{_ENDING}(?:\s*(?:,|y|et|и)\s*\d{{1,3}}{_ENDING}){{1,40}}(?![\d/])"
-_NUMBERED_NO = re.compile(
-    bounded(
-        rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?"
-        rf"(?P<numbers>{_NUMBERS_BEHIND}|\d{{1,3}}(?![\d/.,]|{_COUNTED}))"
-    )
-)
-_A_YEAR = re.compile(_YEAR)
-_CODE_NUMBER = re.compile(r"-(?P<number>\d{2})(?![\d/.-])")
 # The longest list of numbers of meetings before a name.
 _LONGEST_LIST = 160
 # How far from its number the name of a body may stand.
 _NEAR = 1_000
 _EXPANDED = 40
+# By how much a meeting named without the word for it comes behind the one before.
+_NEXT_NUMBERS = 4
 # How far behind “43e séance” what kind it is may stand.
 _NEXT_WORD = 12
 # How far behind “at its session” the one whose it is may stand.
@@ -80,75 +38,6 @@ _SOON = 60
 _NUMBERED = "numbered meeting"
 _RULES = table("meetings")
 _BARE = frozenset({"pp", "пк"})
-_SESSION = any_of("session")
-_ABBREVIATION = r"(?:\s*\((?P<short>[^()\d]{2,24})\))?"
-_RIGHT = re.compile(
-    rf"{_ABBREVIATION}[\s,第-]*"
-    rf"(?P<between>(?:(?:{any_of('at_its')}|{any_of('year')}|г|{_SESSION})[\s,]+){{0,3}}(?:[在于]其?)?)"
-    rf"(?P<years>{_YEARS})(?!\d|[/-]\d)(?:年)?\s*(?P<session>{_SESSION}|届?(?:例行)?会议|届?大会|年会)?"
-)
-_RIGHT_PLACE = re.compile(
-    rf"{_ABBREVIATION}\s*(?:\((?:[^()\d]{{0,30}}?)(?P<years>{_YEAR})(?!\d)[^()\d]{{0,24}}\)|"
-    rf"(?:\s*(?:in|a|en|в|г\.)\s*)?,?\s*(?:{places_pattern()}),?\s+(?P<year>{_YEAR})(?!\d))"
-)
-# Days within brackets stay what they are: (Bucharest, 26 September – 14 October 2022).
-_RIGHT_DAYS = re.compile(
-    rf"{_ABBREVIATION}(?=\s*\((?:[^()\d]{{0,40}}\d{{1,2}}(?!\d)[^()]{{3,50}}?(?P<year>{_YEAR})(?!\d)[^()\d]{{0,12}}|"
-    rf"[^()\d]{{0,20}}(?P<han>{_YEAR})年\d{{1,2}}月[^()]{{1,30}})\))"
-)
-_SAID_BETWEEN = re.compile(
-    rf"{_SESSION}|\A (?:de|of|en|in|pour|para|на|لعام|في عام|عام) \Z|\A г\.? \Z"
-)
-# “WSIS Prizes in 2012” are the prizes, and a year.
-_IN = re.compile(r"(?<![a-z])(?:in|en|в|في)(?: (?:عام|سنه))?\s\Z|[在于]\Z")
-_TWO_YEARS = re.compile(r"\([^()]*(?:19|20)\d\d[^()]*(?:19|20)\d\d[^()]*\)")
-_LEFT = re.compile(
-    rf"(?<!\d)(?P<years>{_YEARS})(?:年度?|\s*г\.|\s*года)?(?:[上本这该]一?届|(?:举行|召开|举办)的)?\s*"
-    rf"(?:{_SESSION}\s*,\s*|(?:的|{_SESSION})?\s*)(?:{any_of('of')})?"
-    rf"\s*(?:the |la |le |el |l'|ال|ل|لل)?\s*(?:\w+ )?\Z"
-)
-_LEFT_SESSION = re.compile(
-    rf"(?P<session>{_SESSION})\s+(?:{any_of('year')}\s+)?(?P<years>{_YEARS})(?:\s*(?:года|г\.))?\s*"
-    rf"(?:,|{any_of('of')})?\s*(?:the |la |le |el |l')?\Z"
-)
-# Before 第5次会议 stands a name that is not known: 专门小组第5次会议.
-_UNKNOWN_BEFORE = re.compile(r"[组会委部坛局院盟]\Z")
-_COUNTED_AS_SESSION = re.compile(r"届|session|sesion|сесси|دور")
-_APART = re.compile(r"\d|[,;、]")
-_CLAUSE_END = re.compile(r"[.;。；:：](?=\s|\Z|[^\d])")
-_OF = re.compile(
-    rf"[\s,]*(?:\([^()]{{2,40}}\)\s*)?(?:{any_of('of')})?\s*"
-    r"(?:the |la |le |el |l'|ال|ل|لل)?(?:\w+ )?"
-)
-
-
-_OF_UNION = re.compile(rf"\s*(?:{any_of('of')})?\s*(?:the |la |le |el |l'|ال|ل|لل)?", re.IGNORECASE)
-_ADOPTED = re.compile(rf"\s{any_of('resolution', 'decision', without='zh')}")
-_OF_ORGAN = re.compile(
-    rf"(?:{any_of('of', without='zh')}|\s)+(?:the |la |le |el |l')?"
-    rf"(?P<name>(?P<kind>[^\W\d_]+ )?{any_of('organ', without='zh')}"
-    r"(?P<behind> (?:executif|ejecutiv[oa]|(?:ال)?تنفيذي))?)(?![^\W\d_])"
-)
-_PLENARY = re.compile(rf"{any_of('plenary')}")
-_ELIDED = re.compile(
-    rf"[^.;。；]{{0,90}}?(?:,|\s)(?:and|et|y|и|а|و)\s(?:the |la |its |sa |su |el )?"
-    rf"(?:(?P<number>\d{{1,3}}){_ENDING}|(?P<ordinal>{ordinal_pattern()}))(?=[\s,])"
-    rf"(?!\s+{any_of('meeting', without='zh')})"
-)
-
-
-_ITS = re.compile(
-    rf"(?<![^\W\d_])(?:its (?P<years>{_YEAR}) (?:ordinary )?{_SESSION}|"
-    rf"(?:sa|su|своеи|своеи очереднои|دورته|دورتها) (?:{_SESSION} )?"
-    rf"(?:{any_of('year')} )?(?P<year>{_YEAR}))(?!\d)"
-)
-
-
-_NUMBER_BEFORE = re.compile(
-    rf"(?:第\s*(?P<han>{_HAN_NUMBERS})\s*[次届]|(?P<numbers>{_NUMBERS})\s|"
-    rf"(?<![^\W\d_])(?P<ordinal>{ordinal_pattern()})\s)\Z"
-)
-_WORD_BEHIND = re.compile(rf"\s*(?:会议|{any_of('meeting', without='zh')}(?![a-z]))")
 
 
 class Meetings:
@@ -163,16 +52,21 @@ class Meetings:
         self._known = names
         self._counted: dict[str, int] = {}
         self._named: dict[str, int] = {}
+        self._own: list[str] = []
+        self._owners = Owners()
 
     def begin(self, symbol: str = "") -> None:
         """Forget the last text; the symbol of the next may tell whose meetings it is about."""
-        self._counted, self._named = {}, {}
+        self._counted, self._named, self._own = {}, {}, []
+        self._owners.begin()
         for body, rule in _RULES.items():
             if "symbol" in rule and re.search(rule["symbol"], fold(symbol)):
                 self._counted[body] = 1
+                self._own.append(body)
 
     def remember(self, spans: Sequence[Span]) -> None:
         """Take note of whose numbered meetings a passage names."""
+        self._owners.remember(spans)
         for span in spans:
             if span.pattern == _NUMBERED:
                 body = span.details["body"]
@@ -188,6 +82,10 @@ class Meetings:
         met = sorted(self._counted, key=lambda key: -self._counted[key])
         named = sorted(self._named, key=lambda key: -self._named[key])
         return tuple(dict.fromkeys((*met, *named)))
+
+    def state(self) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """Return what the passages before tell of the next one."""
+        return self.most_counted(), self._owners.state()
 
     def find(
         self,
@@ -210,24 +108,47 @@ class Meetings:
             ordinal: whether it has any ordinal in words.
         """
         names = [_presided(name) for name in names]
+        inserted = list(_inserted(text))
         found = [
             *self._codes(text),
-            *_inserted(text),
+            *inserted,
             *self._counted_codes(text, names),
             *self._dated(text, names),
         ]
         if alphabetic:
             found += _unlike(found, _of_it(text.text, names))
+        found += self._of_series(text, names, found)
+        around = list(_around(text.text, names))
+        found += around
         if han or alphabetic:
             patterns = (
-                *((_CHINESE_NUMBERED,) if han else ()),
-                *((_DUAL, _NUMBER_BEHIND) if "اجتماع" in text.text or "دور" in text.text else ()),
-                *((_ALPHABETIC_NUMBERED,) if alphabetic else ()),
-                *((_IN_WORDS,) if alphabetic and ordinal else ()),
-                *((_NUMBERED_NO,) if alphabetic else ()),
+                *((spelled.CHINESE_NUMBERED,) if han else ()),
+                *(
+                    (spelled.DUAL, spelled.NUMBER_BEHIND)
+                    if "اجتماع" in text.text or "دور" in text.text
+                    else ()
+                ),
+                *((spelled.ALPHABETIC_NUMBERED,) if alphabetic else ()),
+                *((spelled.IN_WORDS,) if alphabetic and ordinal else ()),
+                *((spelled.NUMBERED_NO,) if alphabetic else ()),
+                *spelled.MET,
             )
-            found += self._numbered(text, names, section, patterns)
+            found += self._numbered(text, names, section, patterns, [*around, *inserted])
         return found
+
+    def _of_series(
+        self, text: Folded, names: Sequence[Name], found: Sequence[Span]
+    ) -> Iterator[Span]:
+        """Yield the editions of the series named last: the 2023 Forum, l'édition de 2025."""
+        for pattern in spelled.FORUM_OF_YEAR:
+            for match in pattern.finditer(text.text):
+                start, end = match.span()
+                if any(one.start < end and start < one.end for one in names) or any(
+                    one.start < end and start < one.end for one in found
+                ):
+                    continue
+                if body := self._owners.series(text, start, end, names):
+                    yield from _of_years(body, match["year"], start, end)
 
     def _counted_codes(self, text: Folded, names: Sequence[Name]) -> Iterator[Span]:
         """Yield meetings whose number stands behind an acronym: CSTD-23, CWG-WSIS-34."""
@@ -235,7 +156,7 @@ class Meetings:
             body = name.label.iri.rpartition("/")[2]
             if not _RULES.get(body, {}).get("code_with_number"):
                 continue
-            match = _CODE_NUMBER.match(text.text, name.end)
+            match = spelled.CODE_NUMBER.match(text.text, name.end)
             if match is not None and text.cased[name.start].isupper():
                 iri = meeting_iri(body, number=int(match["number"]))
                 details = {"body": body, "number": match["number"]}
@@ -254,18 +175,18 @@ class Meetings:
             year = ("19" if int(digits) > 60 else "20") + digits
             iri = self._known.get(f"{code}-{digits}", "") or meeting_iri(body, year=year)
             kind = _kind_of(iri)
-            details = {"body": body, "year": (re.findall(_YEAR, iri) or [year])[-1]}
+            details = {"body": body, "year": (re.findall(spelled.YEAR, iri) or [year])[-1]}
             value = f"{_main_code(body)}-{digits}"
             yield Span(*match.span(), kind, value, iri, details, True, 1.0, "code of a conference")
 
     def _dated(self, text: Folded, names: Sequence[Name]) -> Iterator[Span]:
         """Yield meetings told by the year: Council 2016, 2010年全权代表大会, Busan 2014."""
         lowered = text.text
-        years = [match.start() for match in _A_YEAR.finditer(lowered)]
+        years = [match.start() for match in spelled.A_YEAR.finditer(lowered)]
         if not years:
             return
         for name in names:
-            if name.label.kind not in ("body", "programme"):
+            if name.label.kind not in ("body", "programme", "event"):
                 continue
             nearest = bisect_right(years, name.start - 70)
             if nearest == len(years) or years[nearest] >= name.end + 80:
@@ -276,37 +197,44 @@ class Meetings:
                 continue
             alone = rule.get("alone", False)
             last = _with_whose(lowered, name, names) if alone else name.end
-            right = _RIGHT.match(lowered, last)
+            right = spelled.RIGHT.match(lowered, last)
             if right is not None and (
                 right["session"]
                 or _is_bare(right, lowered, last, body)
-                or (alone and not _IN.search(right["between"]))
+                or (alone and not spelled.IN.search(right["between"]))
             ):
                 yield from _of_years(body, right["years"], name.start, right.end())
                 continue
-            place = _RIGHT_PLACE.match(lowered, last) if alone else None
-            if place is not None and _TWO_YEARS.search(place[0]) is None:
+            place = spelled.RIGHT_PLACE.match(lowered, last) if alone else None
+            if place is not None and spelled.TWO_YEARS.search(place[0]) is None:
                 printed = place["years"] or place["year"]
                 yield from _of_years(body, printed, name.start, place.end())
                 continue
-            days = _RIGHT_DAYS.match(lowered, last) if alone else None
+            days = spelled.RIGHT_DAYS.match(lowered, last) if alone else None
             if days is not None:
                 yield from _of_years(body, days["year"] or days["han"], name.start, days.end())
                 continue
-            left = _LEFT_SESSION.search(lowered, max(0, name.start - 60), name.start)
+            # Of one that is counted too, such as the Forum on governance, the number is asked for.
+            held = _held_behind(lowered, last, name) if alone and "number" not in rule else ""
+            if held and name.label.kind == "body":
+                yield from _of_years(body, held, name.start, name.end)
+                continue
+            left = spelled.LEFT_SESSION.search(lowered, max(0, name.start - 60), name.start)
             if left is None:
-                left = _LEFT.search(lowered, max(0, name.start - 40), name.start)
-                if left is not None and not alone and not re.search(_SESSION, left[0]):
+                left = spelled.LEFT.search(lowered, max(0, name.start - 40), name.start)
+                if left is not None and not alone and not re.search(spelled.SESSION, left[0]):
                     after = re.match(
                         r"(?:\([^()]{2,24}\))?\s*(?:例行|年度)?(?:会议|届会|例会)",
                         lowered[name.end :],
                     )
                     left = left if after is not None else None
                 # The 2030 General Assembly resolution is one of that year, at any session.
-                if left is not None and not alone and _ADOPTED.match(lowered, name.end):
+                if left is not None and not alone and spelled.ADOPTED.match(lowered, name.end):
                     left = None
             if left is not None:
-                yield from _of_years(body, left["years"], left.start(), name.end)
+                # Of “2024年在新德里举行的…” the year and the place are named by themselves.
+                first = name.start if left.groupdict().get("there") else left.start()
+                yield from _of_years(body, left["years"], first, name.end)
 
     def _numbered(
         self,
@@ -314,27 +242,24 @@ class Meetings:
         names: Sequence[Name],
         section: Sequence[str],
         patterns: Iterable[re.Pattern[str]],
+        found: Iterable[Span],
     ) -> Iterator[Span]:
         lowered = text.text
         done = bytearray(len(lowered))
         places = [name.start for name in names]
-        for span in _around(lowered, names):
+        for span in found:
             hold(done, span.start, span.end)
-            yield span
         for pattern in patterns:
             for match in pattern.finditer(lowered):
                 if not is_free(done, match.start(), match.end()):
                     continue
                 groups = match.groupdict()
                 both = groups.get("both")
-                if both:
-                    numbers = _both(both)
-                else:
-                    numbers = _numbers(groups.get("numbers") or "", groups.get("ordinal") or "")
+                numbers = _both(both) if both else _printed_numbers(match)
                 if not numbers or ("what" in groups and not groups["what"]):
                     continue
                 # Plenary meetings are counted within a session or conference.
-                if _PLENARY.search(lowered, match.start(), match.end() + _NEXT_WORD):
+                if spelled.PLENARY.search(lowered, match.start(), match.end() + _NEXT_WORD):
                     continue
                 if _is_of_unknown(text, match.end(), names):
                     continue
@@ -343,12 +268,13 @@ class Meetings:
                         places, match.end() + _NEAR
                     )
                 ]
-                body, start, end, sure = self._whose(text, match, near, section)
+                body, start, end, sure = self._whose(text, match, near, section, numbers)
                 if not body:
                     continue
                 hold(done, match.start(), match.end())
-                numbers += _elided(lowered, match.end(), numbers[-1])
-                for number in numbers:
+                found_here = [(number, start, end) for number in numbers]
+                found_here += _elided(lowered, match.end(), numbers[-1])
+                for number, start, end in found_here:
                     iri = meeting_iri(body, number=number)
                     yield Span(
                         start,
@@ -368,12 +294,15 @@ class Meetings:
         match: re.Match[str],
         names: Sequence[Name],
         section: Sequence[str],
+        numbers: Sequence[int],
     ) -> tuple[str, int, int, float]:
         """Return whose meeting a number is, the place of both, and how sure that is."""
-        by_session = _COUNTED_AS_SESSION.search(match[0]) is not None
+        by_session = spelled.COUNTED_AS_SESSION.search(match[0]) is not None
         meeting = [name for name in names if _has_numbers(key_of(name.label.iri))]
         for name in meeting:
-            if name.start >= match.end() and _OF.fullmatch(text.text, match.end(), name.start):
+            if name.start >= match.end() and spelled.OF.fullmatch(
+                text.text, match.end(), name.start
+            ):
                 return key_of(name.label.iri), match.start(), name.end, 0.98
         before = [name for name in meeting if name.end <= match.start()]
         if before:
@@ -381,31 +310,56 @@ class Meetings:
             between = text.text[last.end : match.start()]
             if re.fullmatch(r"[\s()'\"的,]{0,3}|[ ]?\([^()]{2,30}\)[ ]?", between):
                 return key_of(last.label.iri), last.start, match.end(), 0.97
-        if _UNKNOWN_BEFORE.search(text.text, max(0, match.start() - 1), match.start()):
+        told = _by_symbol(text.text)
+        meant = self._owners.of(text, match, names, [body for body in told if _fits(body, numbers)])
+        if meant and _fits(meant, numbers):
+            return meant, match.start(), match.end(), 0.8
+        if spelled.UNKNOWN_BEFORE.search(text.text, max(0, match.start() - 1), match.start()):
             return "", 0, 0, 0.0
-        before = [name for name in before if _by_session(name) == by_session]
+        # An agency is too often named beside the sessions of others.
+        meeting = [
+            name
+            for name in meeting
+            if not _rule(name).get("direct", False) and _fits(key_of(name.label.iri), numbers)
+        ]
+        counted = [name for name in meeting if _by_session(name) == by_session]
+        if not counted and spelled.OWNED.search(text.text, *_ahead(match)):
+            # “En su 42ª reunión, la Conferencia General”: its session, by whatever word.
+            counted = [name for name in meeting if _is_of_sentence(text.text, match, name)]
+        meeting = counted
+        before = [name for name in meeting if name.end <= match.start()]
         if before:
             last = before[-1]
             between = text.text[last.end : match.start()]
-            if _APART.search(between):
+            if spelled.APART.search(between):
                 # Of the body named before, but told of by itself: “…第5次会议于…召开，第6次会议”.
                 return key_of(last.label.iri), match.start(), match.end(), 0.9
-            if len(between) < 30 and not _CLAUSE_END.search(between):
+            if len(between) < 30 and not spelled.CLAUSE_END.search(between):
                 return key_of(last.label.iri), last.start, match.end(), 0.95
             return key_of(last.label.iri), match.start(), match.end(), 0.8
-        meeting = [name for name in meeting if _by_session(name) == by_session]
         after = [name for name in meeting if name.start >= match.end()]
         if len({name.label.iri for name in after}) == 1:
             return key_of(after[0].label.iri), match.start(), match.end(), 0.75
-        told = [
-            body
-            for body, rule in _RULES.items()
-            if "symbol" in rule and re.search(rule["symbol"], text.text)
-        ]
-        for body in (*told, *section, *self.most_counted()):
-            if _has_numbers(body) and _RULES[body].get("session", False) == by_session:
+        for body in (*told, *section, *self._own, *self.most_counted()):
+            by_kind = _RULES.get(body, {}).get("session", False) == by_session
+            if _has_numbers(body) and by_kind and _fits(body, numbers):
                 return body, match.start(), match.end(), 0.7
         return "", 0, 0, 0.0
+
+
+def _by_symbol(text: str) -> list[str]:
+    """Return the bodies of whose documents a passage has symbols."""
+    return [
+        body
+        for body, rule in _RULES.items()
+        if "symbol" in rule and re.search(rule["symbol"], text)
+    ]
+
+
+def _fits(body: str, numbers: Iterable[int]) -> bool:
+    """Tell whether meetings of a body have such numbers."""
+    first, last = _RULES.get(body, {}).get("numbers", (0, 1_000))
+    return all(first <= number <= last for number in numbers)
 
 
 def _presided(name: Name) -> Name:
@@ -417,19 +371,30 @@ def _presided(name: Name) -> Name:
 
 
 def _inserted(text: Folded) -> Iterator[Span]:
-    """Yield meetings whose year stands within the name: Forum 2023 du SMSI."""
+    """Yield meetings whose year or number stands within the name: Forum 2023 du SMSI."""
     for pattern, body in _with_year_inside():
         for match in pattern.finditer(text.text):
             yield from _of_years(body, match["year"], *match.span())
+    for pattern, body in _with_number_inside():
+        for match in pattern.finditer(text.text):
+            yield from _of_numbers(body, _printed_numbers(match), *match.span())
+
+
+def _pieces(field: str, form: str) -> Iterator[tuple[re.Pattern[str], str]]:
+    for body, rule in _RULES.items():
+        for piece in rule.get("inserted", ()):
+            if field in piece:
+                yield re.compile(spelled.whole(piece.replace(field, form))), body
 
 
 @cache
 def _with_year_inside() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(bounded(piece.replace("{year}", rf"(?P<year>{_YEAR})"))), body)
-        for body, rule in _RULES.items()
-        for piece in rule.get("inserted", ())
-    )
+    return tuple(_pieces("{year}", rf"(?P<year>{spelled.YEAR})"))
+
+
+@cache
+def _with_number_inside() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(_pieces("{number}", spelled.ONE_NUMBER))
 
 
 def meeting_iri(body: str, *, number: int = 0, year: str = "") -> str:
@@ -450,37 +415,92 @@ def _has_numbers(body: str) -> bool:
 
 
 def _around(text: str, names: Sequence[Name]) -> Iterator[Span]:
-    """Yield meetings whose number and word stand around the name: the 39th CWG-WSIS meeting."""
+    """Yield meetings whose number and word stand around the name: the 39th CWG-WSIS meeting.
+
+    Of a conference that is counted itself no word is needed: the 27th Universal Postal Congress.
+    """
     for name in names:
-        body = name.label.iri.rpartition("/")[2]
-        if not _has_numbers(body):
+        rule = _rule(name)
+        if "number" not in rule:
             continue
         # 第七十届联合国大会 is a session without a word for it.
-        is_session = _by_session(name) and text.endswith("届", 0, name.start)
-        if not is_session and _WORD_BEHIND.match(text, name.end) is None:
+        counted = bool(rule.get("counted", False))
+        alone = (rule.get("session", False) or counted) and text.endswith("届", 0, name.start)
+        if not (alone or counted) and spelled.WORD_BEHIND.match(text, name.end) is None:
             continue
-        before = _NUMBER_BEFORE.search(text, max(0, name.start - _LONGEST_LIST), name.start)
-        if before is None:
-            continue
-        end = name.end
-        for number in _numbers(before["numbers"] or before["han"] or "", before["ordinal"] or ""):
-            iri = meeting_iri(body, number=number)
-            details = {"body": body, "number": str(number)}
-            value = f"{body} {number}"
-            yield Span(before.start(), end, "meeting", value, iri, details, True, 0.97, _NUMBERED)
+        found = (
+            _numbered_at(text, name)
+            if counted and not alone
+            else spelled.NUMBER_BEFORE.search(text, *_before(name))
+        )
+        if found is not None:
+            start, end = min(found.start(), name.start), max(found.end(), name.end)
+            yield from _of_numbers(key_of(name.label.iri), _printed_numbers(found), start, end)
 
 
-def _elided(text: str, place: int, number: int) -> list[int]:
-    """Return the next number where the word is left out: “… and the thirty-fifth on 3 May”."""
-    match = _ELIDED.match(text, place)
-    if match is None:
-        return []
-    found = _numbers(match["number"] or "", match["ordinal"] or "")
-    return [one for one in found if 0 < one - number < 4]
+def _numbered_at(text: str, name: Name) -> re.Match[str] | None:
+    """Return the ordinal that stands directly before a name, in Arabic behind it."""
+    if text.endswith("届", 0, name.start):
+        return spelled.NUMBER_BEFORE.search(text, *_before(name))
+    found = spelled.ORDINAL_BEFORE.search(text, *_before(name))
+    return found or spelled.ORDINAL_BEHIND.match(text, name.end)
+
+
+def _before(name: Name) -> tuple[int, int]:
+    return max(0, name.start - _LONGEST_LIST), name.start
+
+
+def _of_numbers(body: str, numbers: Iterable[int], start: int, end: int) -> Iterator[Span]:
+    for number in numbers:
+        iri = meeting_iri(body, number=number)
+        details = {"body": body, "number": str(number)}
+        yield Span(start, end, "meeting", f"{body} {number}", iri, details, True, 0.97, _NUMBERED)
+
+
+def _printed_numbers(match: re.Match[str]) -> list[int]:
+    """Return the numbers of a match, of the groups for digits, for Chinese ones and for words."""
+    groups = match.groupdict()
+    printed = groups.get("numbers") or groups.get("han") or ""
+    return _numbers(printed, groups.get("ordinal") or "")
+
+
+def _elided(text: str, place: int, number: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the next numbers where the word is left out: “… and the thirty-fifth on 3 May”.
+
+    Each comes with its place.
+    """
+    match = spelled.ELIDED.match(text, place)
+    while match is not None:
+        found = _numbers(match["number"] or "", match["ordinal"] or "")
+        if len(found) != 1 or not 0 < found[0] - number < _NEXT_NUMBERS:
+            return
+        number = found[0]
+        yield number, match.start("said"), match.end("said")
+        match = spelled.ELIDED.match(text, match.end())
+
+
+def _rule(name: Name) -> dict[str, Any]:
+    rule: dict[str, Any] = _RULES.get(key_of(name.label.iri), {})
+    return rule
+
+
+def are_counted(names: Iterable[Name]) -> bool:
+    """Tell whether any name is that of a conference that an ordinal makes a meeting."""
+    return any(_rule(name).get("counted", False) for name in names)
 
 
 def _by_session(name: Name) -> bool:
-    return bool(_RULES[key_of(name.label.iri)].get("session", False))
+    return bool(_rule(name).get("session", False))
+
+
+def _ahead(match: re.Match[str]) -> tuple[int, int]:
+    return max(0, match.start() - _NEXT_WORD), match.start()
+
+
+def _is_of_sentence(text: str, match: re.Match[str], name: Name) -> bool:
+    """Tell whether no sentence ends between a meeting and a name."""
+    first, last = sorted((match.span(), (name.start, name.end)))
+    return spelled.CLAUSE_END.search(text, first[1], last[0]) is None
 
 
 def _unlike(found: Iterable[Span], more: Iterator[Span]) -> list[Span]:
@@ -501,7 +521,7 @@ def _unlike(found: Iterable[Span], more: Iterator[Span]) -> list[Span]:
 
 def _of_it(text: str, names: Sequence[Name]) -> Iterator[Span]:
     """Yield meetings of a body named before: “…; its 2019 session will …”; else soon behind."""
-    matches = list(_ITS.finditer(text))
+    matches = list(spelled.ITS.finditer(text))
     if not matches:
         return
     meeting = [name for name in names if "year" in _RULES.get(key_of(name.label.iri), {})]
@@ -516,10 +536,20 @@ def _of_it(text: str, names: Sequence[Name]) -> Iterator[Span]:
             if place == len(meeting) or starts[place] >= end + _SOON:
                 continue
             name = meeting[place]
-            if _CLAUSE_END.search(text, end, name.start):
+            if spelled.CLAUSE_END.search(text, end, name.start):
                 continue
         body = key_of(name.label.iri)
         yield from _of_years(body, match["years"] or match["year"], start, end)
+
+
+def _held_behind(text: str, end: int, name: Name) -> str:
+    """Return the year of the days on which a conference was held, told behind its name."""
+    match = None
+    if spelled.BEGINS.search(text, max(0, name.start - _NEXT_WORD), name.start):
+        match = spelled.RIGHT_HELD.match(text, end) or spelled.RIGHT_HELD_CHINESE.match(text, end)
+    if match is None and spelled.ARABIC_HELD.search(text, max(0, name.start - 24), name.start):
+        match = spelled.RIGHT_HELD_ARABIC.match(text, end)
+    return match["year"] if match is not None else ""
 
 
 def _with_whose(text: str, name: Name, names: Sequence[Name]) -> int:
@@ -527,7 +557,9 @@ def _with_whose(text: str, name: Name, names: Sequence[Name]) -> int:
     for other in names:
         if other.start >= name.end:
             of_union = key_of(other.label.iri) == "itu"
-            direct = of_union and _OF_UNION.fullmatch(text, name.end, other.start) is not None
+            direct = (
+                of_union and spelled.OF_UNION.fullmatch(text, name.end, other.start) is not None
+            )
             return other.end if direct else name.end
     return name.end
 
@@ -535,9 +567,9 @@ def _with_whose(text: str, name: Name, names: Sequence[Name]) -> int:
 def _is_bare(right: re.Match[str], text: str, end: int, body: str) -> bool:
     """Tell whether the year stands behind the name: Council 2016, Conseil de 2025."""
     between = text[end : right.start("years")]
-    if _IN.search(between) and "codes" not in _RULES[body]:
+    if spelled.IN.search(between) and "codes" not in _RULES[body]:
         return False
-    return between == " " or _SAID_BETWEEN.search(between) is not None
+    return between == " " or spelled.SAID_BETWEEN.search(between) is not None
 
 
 def _kind_of(iri: str) -> str:
@@ -545,7 +577,7 @@ def _kind_of(iri: str) -> str:
 
 
 def _of_years(body: str, printed: str, start: int, end: int) -> Iterator[Span]:
-    years = re.findall(_YEAR, printed)
+    years = re.findall(spelled.YEAR, printed)
     if len(years) == 2 and re.search(r"\d\s*年?\s*(?:-|至)", printed):
         first, last = map(int, years)
         years = [str(year) for year in range(first, last + 1)] if 0 < last - first < 20 else []
@@ -560,7 +592,7 @@ def _of_years(body: str, printed: str, start: int, end: int) -> Iterator[Span]:
 
 def _is_of_unknown(text: Folded, place: int, names: Sequence[Name]) -> bool:
     """Tell whether a meeting is that of an organ without a name here: of its Executive Board."""
-    organ = _OF_ORGAN.match(text.text, place)
+    organ = spelled.OF_ORGAN.match(text.text, place)
     if organ is None or any(organ.start("name") <= name.start < organ.end() for name in names):
         return False
     # “The Commission” alone is the one of which the text speaks.

@@ -1,0 +1,150 @@
+"""Whose meetings “the Commission” or “the Forum” counts: those of the last one that was named."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from wsisgraph.loading.references.fold import Folded
+from wsisgraph.loading.references.names import Name
+from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.words import LANGUAGES, group, table
+
+_RULES = table("meetings")
+# How far from the number of a meeting “the Commission” may stand.
+_NEAR = 120
+_SERIES = "series"
+_FORUM = re.compile("forum|foro|форум|منتدي|论坛")
+_SENTENCE_END = re.compile(r"[.。;；](?=\s|\Z|[\u3400-\u9fff])")
+# Behind it something that makes it the name of another: of Experts, sur la population.
+_OF_ANOTHER = re.compile(
+    r"\s(?:of|on|for|de|des|du|para|sobre|pour|sur|по|المعني\w*|التابع\w*|ال\w+|л\w+)\s|-|'"
+)
+_ARTICLE = re.compile(r"(?:the|la|le|el|del|du|al|au|cette|l')\b\s?")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_MAY_STAND_BEFORE = re.compile(r"(?:\A|[^\u3400-\u9fff]|[该本于经由在向]|但是|并且|随后)\Z")
+
+
+class Owners:
+    """Remembers which body of each kind a text named last."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, str] = {}
+
+    def begin(self) -> None:
+        """Forget the last text."""
+        self._last = {}
+
+    def remember(self, spans: Sequence[Span]) -> None:
+        """Take note of the bodies and series of a passage, and of those whose meetings it names."""
+        for span in sorted(spans, key=lambda span: span.start):
+            body = span.details.get("body", "") if span.kind in ("meeting", "event") else ""
+            if span.kind in ("body", "programme"):
+                body = span.iri.rpartition("/")[2]
+            if (rule := _RULES.get(body)) is None:
+                continue
+            if kind := rule.get("kind", ""):
+                self._last[kind] = body
+            if rule.get("series", False):
+                self._last[_SERIES] = body
+
+    def state(self) -> tuple[tuple[str, str], ...]:
+        """Return all that the meaning of a passage may depend on."""
+        return tuple(sorted(self._last.items()))
+
+    def series(self, text: Folded, start: int, end: int, names: Sequence[Name]) -> str:
+        """Return the series of which “the 2023 Forum” or “the 2025 edition” is an edition.
+
+        Empty if it is not written as a name, or if none was named.
+        """
+        said = text.cased[start:end]
+        is_forum = _FORUM.search(text.text[start:end]) is not None
+        if is_forum and said.isascii() and "Forum" not in said and "Foro" not in said:
+            return ""
+        kind = "forum" if is_forum else _SERIES
+        named = [name for name in names if name.end <= start]
+        for name in reversed(named):
+            rule = _rule(key := name.label.iri.rpartition("/")[2])
+            if rule.get("kind") == kind or (kind == _SERIES and rule.get("series", False)):
+                return key
+        found = self._last.get(kind, "")
+        return found if "year" in _rule(found) else ""
+
+    def of(
+        self, text: Folded, match: re.Match[str], names: Sequence[Name], told: Sequence[str]
+    ) -> str:
+        """Return the body meant by the word for its kind that is nearest to a meeting.
+
+        Empty if none stands in its sentence, if a name stands nearer, or if none was named.
+
+        Args:
+            text: of a passage.
+            match: where it has the number of a meeting.
+            names: what it names.
+            told: bodies of whose documents it has symbols; of one kind, these are meant.
+        """
+        first = max(0, match.start() - _NEAR)
+        ends = [end.end() for end in _SENTENCE_END.finditer(text.text, first, match.start())]
+        first = ends[-1] if ends else first
+        end = _SENTENCE_END.search(text.text, match.end(), match.end() + _NEAR)
+        last = end.start() if end is not None else match.end() + _NEAR
+        found = []
+        for said in _kinds_pattern().finditer(text.text, first, last):
+            if said.start() < match.end() and match.start() < said.end():
+                continue
+            if any(name.start < said.end() and said.start() < name.end for name in names):
+                continue
+            if _is_alone(text, said):
+                distance = max(said.start() - match.end(), match.start() - said.end())
+                found.append((distance, said.start(), said.lastgroup or ""))
+        if not found:
+            return ""
+        distance, place, kind = min(found)
+        for name in names:
+            if max(name.start - match.end(), match.start() - name.end) < distance and (
+                "number" in _RULES.get(name.label.iri.rpartition("/")[2], {})
+            ):
+                return ""
+        by_symbol = next((body for body in told if _rule(body).get("kind") == kind), "")
+        return _before(place, kind, names) or by_symbol or self._last.get(kind, "")
+
+
+def _before(place: int, kind: str, names: Sequence[Name]) -> str:
+    """Return the last body of a kind that is named before a place in a passage."""
+    for name in reversed(names):
+        body = name.label.iri.rpartition("/")[2]
+        if name.end <= place and _rule(body).get("kind") == kind:
+            return body
+    return ""
+
+
+def _rule(body: str) -> Mapping[str, object]:
+    rule: Mapping[str, object] = _RULES.get(body, {})
+    return rule
+
+
+def _is_alone(text: Folded, said: re.Match[str]) -> bool:
+    """Tell whether a word such as “the Commission” is no part of a longer name."""
+    printed = text.cased[said.start() : said.end()]
+    if _HAN.match(printed):
+        return _MAY_STAND_BEFORE.search(text.text, 0, said.start()) is not None
+    if _OF_ANOTHER.match(text.text, said.end()):
+        return False
+    if "\u0621" <= printed[0] <= "\u064a":
+        return True
+    article = _ARTICLE.match(said[0])
+    bare = printed[article.end() :] if article is not None else printed
+    return any(word[0].isupper() for word in bare.split())
+
+
+@cache
+def _kinds_pattern() -> re.Pattern[str]:
+    kinds: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for kind, piece in table(f"words/{language}")["bodies"].items():
+            kinds.setdefault(kind, []).append(piece)
+    # The organs with more words in their names first: executive board, before council.
+    parts = (rf"(?P<{kind}>{group(pieces)})" for kind, pieces in kinds.items())
+    return re.compile(
+        rf"(?<![a-z\u00df-\u024f\u0400-\u052f\u0621-\u064a])(?:{'|'.join(parts)})"
+        r"(?![a-z\u00df-\u024f\u0400-\u052f\u0621-\u064a])"
+    )

@@ -1,0 +1,175 @@
+"""How meetings are printed, as regular expressions over folded text, in all six languages."""
+
+import re
+
+from wsisgraph.loading.references.conferences import places_pattern
+from wsisgraph.loading.references.dates import months
+from wsisgraph.loading.references.numerals import HAN, ordinal_pattern
+from wsisgraph.loading.references.words import any_of, bounded, group, pieces
+
+YEAR = r"(?:19|20)\d\d"
+YEARS = (
+    rf"{YEAR}(?:年)?"
+    rf"(?:\s*(?:-|至|,|、|和|and|et|y|и|و|to)\s*(?:(?:de|en|in|of) |ل)?{YEAR}(?!\d)){{0,30}}"
+)
+ENDING = r"(?:st|nd|rd|th|eme|e|er|re|a|o|[.]?[ªº°a](?![a-z])|-?(?:я|и|е|го|м|и|ом|еи|ая|ое|ые|х))"
+NUMBERS = (
+    rf"(?<![\d.,/-])\d{{1,3}}{ENDING}?"
+    rf"(?:\s*(?:,|-|、|至|和|及|与|and|et|y|и|و|to|a|au|al|по)\s*第?\d{{1,3}}{ENDING}?){{0,40}}"
+)
+HAN_NUMBERS = (
+    r"\d{1,3}(?:\s*[次届]?\s*(?:,|-|、|至|和|及|与|以及)\s*第?\s*\d{1,3}){0,60}|"
+    rf"{HAN}(?:[次届]?(?:、|和|至|及|与)第?{HAN}){{0,60}}"
+)
+CHINESE_NUMBERED = re.compile(
+    rf"第\s*(?P<numbers>{HAN_NUMBERS})\s*(?P<count>次|届)(?P<what>(?:例行|特别|全体|年度|普通|定期|常规|部长级|紧急)?(?:会议|大会|例会|常会|届会|年会))?"
+)
+ALPHABETIC_NUMBERED = re.compile(
+    bounded(rf"(?P<numbers>{NUMBERS})\s+{any_of('meeting', without='zh')}")
+)
+IN_WORDS = re.compile(
+    bounded(
+        rf"(?P<ordinal>(?:{ordinal_pattern()},? {any_of('and', without='zh')} "
+        rf"(?:(?:the|l[ae]s?) )?)?{ordinal_pattern()})\s+{any_of('meeting', without='zh')}"
+    )
+)
+# An Arabic word that is counted: استقطب الاجتماع 213 مشاركاً.
+COUNTED = r"\s[\u0621-\u064a]{3,}ا(?![\u0621-\u064a])"
+# Arabic has the number behind the word, as the others may: session 70, الدورة السبعون.
+NUMBER_BEHIND = re.compile(
+    rf"(?:ال|لل)?(?:اجتماع|دوره|اجتماعها|اجتماعه|دورته|دورتها|دورتي)(?:ات|ين)?\s+"
+    rf"(?:(?:ال)?[\u0621-\u064a]{{3,}}يه?\s+)?"
+    rf"(?:(?:ال)?(?P<numbers>{NUMBERS})(?![\d/]|{COUNTED})|(?P<ordinal>{ordinal_pattern()}))"
+)
+# Two of them, one after the other: الاجتماعان الرابع والأربعون والخامس والأربعون.
+DUAL = re.compile(
+    r"(?<![\u0621-\u064a])[وف]?(?:ال|لل|بال)?(?:(?:اجتماع|دورت)(?:ان|ين)|(?:اجتماعي|دورتي)(?:ه|ها|هم))"
+    r"(?P<both>(?:\s+و?ال[\u0621-\u064a]+){2,4})"
+)
+# las reuniones 36ª, 37ª y 38ª
+NUMBERS_BEHIND = rf"\d{{1,3}}{ENDING}(?:\s*(?:,|y|et|и)\s*\d{{1,3}}{ENDING}){{1,40}}(?![\d/])"
+# A day: el 5 de mayo, 5 и 6 октября.
+OF_MONTH = r"(?:\s*(?:-|и|y|et|and|al?|au|to|по)\s*\d{1,2})?\s+(?:de |of )?" + group(
+    map(re.escape, months())
+)
+NUMBERED_NO = re.compile(
+    bounded(
+        rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?"
+        rf"(?P<numbers>{NUMBERS_BEHIND}|\d{{1,3}}(?![\d/.,]|{COUNTED}|{OF_MONTH}))"
+    )
+)
+A_YEAR = re.compile(YEAR)
+CODE_NUMBER = re.compile(r"-(?P<number>\d{2})(?![\d/.-])")
+SESSION = any_of("session")
+ABBREVIATION = r"(?:\s*\((?P<short>[^()\d]{2,24})\))?"
+RIGHT = re.compile(
+    rf"{ABBREVIATION}[\s,第-]*"
+    rf"(?P<between>(?:(?:{any_of('at_its')}|{any_of('year')}|г|{SESSION})[\s,]+){{0,3}}(?:[在于]其?)?)"
+    rf"(?P<years>{YEARS})(?!\d|[/-]\d)(?:年)?\s*(?P<session>{SESSION}|届?(?:例行)?会议|届?大会|年会)?"
+)
+RIGHT_PLACE = re.compile(
+    rf"{ABBREVIATION}\s*(?:\((?:[^()\d]{{0,30}}?)(?P<years>{YEAR})(?!\d)[^()\d]{{0,24}}\)|"
+    rf"(?:,?\s*{any_of('held_at')})?(?:\s*(?:in|a|en|в|в г\.|في)\s*)?,?\s*"
+    rf"(?:{places_pattern()}),?\s+(?:(?:in|en|в|في|عام|في عام) )?(?P<year>{YEAR})(?!\d))"
+)
+# Days within brackets stay what they are: (Bucharest, 26 September – 14 October 2022).
+RIGHT_DAYS = re.compile(
+    rf"{ABBREVIATION}(?=\s*\((?:[^()\d]{{0,40}}\d{{1,2}}(?!\d)[^()]{{3,50}}?(?P<year>{YEAR})(?!\d)[^()\d]{{0,12}}|"
+    rf"[^()\d]{{0,20}}(?P<han>{YEAR})年\d{{1,2}}月[^()]{{1,30}})\))"
+)
+# The Assembly was held in New Delhi from 15 to 24 October 2024.
+RIGHT_HELD = re.compile(
+    rf"{ABBREVIATION},?\s*{any_of('held_at')}(?![a-z\u0400-\u052f])[^.;()\d]{{0,60}}?(?<!\d)\d{{1,2}}"
+    rf"(?!\d)[^.;()]{{0,40}}?(?P<year>{YEAR})(?!\d)"
+)
+RIGHT_HELD_CHINESE = re.compile(rf"{ABBREVIATION}(?:已|将)?于(?P<year>{YEAR})年\d{{1,2}}月")
+RIGHT_HELD_ARABIC = re.compile(
+    rf"{ABBREVIATION}[^.;()\d]{{0,40}}?\s(?:من|يومي|يوم|بين|في)\s(?:الفتره )?(?:من )?\d{{1,2}}"
+    rf"(?!\d)[^.;()]{{0,40}}?(?P<year>{YEAR})(?!\d)"
+)
+# Nothing is held but what begins the sentence: not the meeting in preparation of a conference.
+BEGINS = re.compile(
+    r"(?:\A|[.;:,、。，；(]|(?<!\w)(?:and|et|y|и))\s*(?:the |la |le |l'|el |los |les )?\Z"
+)
+ARABIC_HELD = re.compile(r"(?:ا?نع?عقد|عقد|التام)\w{0,2}\s(?:ال|لل)?\Z")
+SAID_BETWEEN = re.compile(
+    rf"{SESSION}|\A (?:de|of|en|in|pour|para|на|لعام|في عام|عام) \Z|\A г\.? \Z"
+)
+# “WSIS Prizes in 2012” are the prizes, and a year.
+IN = re.compile(r"(?<![a-z])(?:in|en|в|في)(?: (?:عام|سنه))?\s\Z|[在于]\Z")
+TWO_YEARS = re.compile(r"\([^()]*(?:19|20)\d\d[^()]*(?:19|20)\d\d[^()]*\)")
+NO_ADJECTIVE = r"(?:to|for|on|by|and|with|from|since|par|para|pour|по)"
+LEFT = re.compile(
+    rf"(?<!\d)(?P<years>{YEARS})(?:年度?|\s*г\.|\s*года)?(?:[上本这该]一?届|(?P<there>在[\u4e00-\u9fff]{{2,8}})?(?:举行|召开|举办)的)?\s*"
+    rf"(?:{SESSION}\s*,\s*|(?:的|{SESSION}|edition|iteration)?\s*)(?:{any_of('of')})?"
+    rf"\s*(?:the |la |le |el |l'|ال|ل|لل)?\s*(?:(?!{NO_ADJECTIVE} )\w+ )?\Z"
+)
+LEFT_SESSION = re.compile(
+    rf"(?P<session>{SESSION})\s+(?:{any_of('year')}\s+)?(?P<years>{YEARS})(?:\s*(?:года|г\.))?\s*"
+    rf"(?:,|{any_of('of')})?\s*(?:the |la |le |el |l')?\Z"
+)
+# Before 第5次会议 stands a name that is not known: 专门小组第5次会议.
+UNKNOWN_BEFORE = re.compile(r"[组会委部坛局院盟]\Z")
+COUNTED_AS_SESSION = re.compile(r"届|session|sesion|сесси|دور")
+APART = re.compile(r"\d|[,;、]")
+CLAUSE_END = re.compile(r"[.;。；:：](?=\s|\Z|[^\d])")
+OF = re.compile(
+    rf"[\s,]*(?:\([^()]{{2,40}}\)\s*)?(?:{any_of('of')})?\s*"
+    r"(?:the |la |le |el |l'|ال|ل|لل)?(?:\w+ )?"
+)
+OF_UNION = re.compile(rf"\s*(?:{any_of('of')})?\s*(?:the |la |le |el |l'|ال|ل|لل)?", re.IGNORECASE)
+ADOPTED = re.compile(rf"\s{any_of('resolution', 'decision', without='zh')}")
+OF_ORGAN = re.compile(
+    rf"(?:{any_of('of', without='zh')}|\s)+(?:the |la |le |el |l')?"
+    rf"(?P<name>(?P<kind>[^\W\d_]+ )?{any_of('organ', without='zh')}"
+    r"(?P<behind> (?:executif|ejecutiv[oa]|(?:ال)?تنفيذي))?)(?![^\W\d_])"
+)
+PLENARY = re.compile(rf"{any_of('plenary')}")
+# … and the thirty-fifth on 3 May; … ; the 43rd ran from; la quarante-troisième, le 13 février.
+ELIDED = re.compile(
+    rf"[^.。]{{0,120}}?(?:[,;:]\s|\s(?:and|et|y|и|а|و)\s)(?:(?:and|et|y|и|а) )?"
+    rf"(?:the |la |le |el |its |sa |su )?"
+    rf"(?P<said>(?P<number>\d{{1,3}}){ENDING}|(?P<ordinal>{ordinal_pattern()}))(?=[\s,:;(]|\Z)"
+    rf"(?!\s+{any_of('meeting', without='zh')}|{OF_MONTH})"
+)
+ITS = re.compile(
+    rf"(?<![^\W\d_])(?:its (?P<years>{YEAR}) (?:ordinary )?{SESSION}|"
+    rf"(?:sa|su|своеи|своеи очереднои|دورته|دورتها) (?:{SESSION} )?"
+    rf"(?:{any_of('year')} )?(?P<year>{YEAR}))(?!\d)"
+)
+NUMBER_BEFORE = re.compile(
+    rf"(?:第\s*(?P<han>{HAN_NUMBERS})\s*[次届]|(?P<numbers>{NUMBERS})\s|"
+    rf"(?<![^\W\d_])(?P<ordinal>{ordinal_pattern()})\s)\Z"
+)
+WORD_BEHIND = re.compile(rf"\s*(?:会议|{any_of('meeting', without='zh')}(?![a-z]))")
+# One number of a meeting, however printed.
+ONE_NUMBER = (
+    rf"(?:(?P<numbers>\d{{1,3}}(?!\d){ENDING}?)|(?P<han>{HAN})|(?P<ordinal>{ordinal_pattern()}))"
+)
+# The 27th, the twenty-seventh Congress; figures that count things have no ending.
+ORDINAL_BEFORE = re.compile(
+    rf"(?:(?P<numbers>(?<![\d.,/-])\d{{1,3}}{ENDING})|(?<![^\W\d_])(?P<ordinal>{ordinal_pattern()}))"
+    r"\s(?:annual |ordinary |ежегодн\w+ )?\Z"
+)
+# In Arabic it stands behind the name.
+ORDINAL_BEHIND = re.compile(rf"\s(?P<ordinal>ال{ordinal_pattern()}|{ordinal_pattern()})")
+OWNED = re.compile(rf"(?<![^\W\d_]){any_of('possessive')}\s?(?:第\s?)?\Z")
+# Met for the 45th time, s'est réuni pour la quarante-cinquième fois.
+MET = tuple(
+    re.compile(
+        rf"(?<![a-z\u0400-\u052f\u0621-\u064a]){piece.replace('{number}', ONE_NUMBER)}"
+        r"(?![a-z\u0400-\u052f])"
+    )
+    for piece in pieces("met_time")
+)
+
+# The 2023 Forum, l'édition de 2025.
+FORUM_OF_YEAR = tuple(
+    re.compile(bounded(piece.replace("{year}", rf"(?P<year>{YEAR})(?!\d)")))
+    for piece in pieces("forum_of_year")
+)
+
+
+def whole(pattern: str) -> str:
+    """Return a pattern that matches whole words only, Arabic ones too."""
+    return rf"(?<![\u0621-\u064a]){bounded(pattern)}(?![\u0621-\u064a\d])"
