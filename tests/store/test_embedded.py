@@ -238,9 +238,9 @@ def test_a_repeated_query_is_answered_from_the_cache_until_the_next_revision(
     async def work() -> None:
         async with serving(tmp_path, size=3) as store:
             first = await rows(store, COUNT)
-            asked = sum(worker.answered for worker in store._pool._workers)
+            asked = sum(worker.answered for worker in store._pool.workers)
             assert await rows(store, COUNT) == first
-            assert sum(worker.answered for worker in store._pool._workers) == asked
+            assert sum(worker.answered for worker in store._pool.workers) == asked
             await commit(store, put(quads([9])))
             assert await rows(store, COUNT) == [{"n": "4"}]
 
@@ -373,7 +373,7 @@ def test_when_the_front_is_killed_everything_ends_with_it(tmp_path: Path) -> Non
         "async def main():\n"
         "    store = EmbeddedStore(pathlib.Path(sys.argv[1]))\n"
         "    await store.start()\n"
-        "    pids = [worker.pid for worker in store._pool._workers]\n"
+        "    pids = [worker.pid for worker in store._pool.workers]\n"
         "    print(*pids, store._readers.pid, store._writer._child.pid, flush=True)\n"
         "    await asyncio.sleep(60)\n"
         "asyncio.run(main())\n"

@@ -171,7 +171,7 @@ def test_nobody_holds_a_revision_that_the_others_do_not_read_yet(tmp_path: Path)
             await advanced.wait()
             # From now on a parent that is ahead forks, while everybody still reads what was.
             holder = asyncio.create_task(holds())
-            while not any(worker.lent for worker in store._own_pool._workers):
+            while not any(worker.lent for worker in store._own_pool.workers):
                 await asyncio.sleep(0.01)
             for _ in range(10):
                 await asyncio.sleep(0)

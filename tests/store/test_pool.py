@@ -21,7 +21,7 @@ from wsisgraph.errors import (
     StoreUnavailable,
     WsisgraphError,
 )
-from wsisgraph.store import pool
+from wsisgraph.store import greed, pool
 from wsisgraph.store.embedded import EmbeddedStore
 
 DOUBLING = (
@@ -123,7 +123,7 @@ def test_a_memory_bomb_is_ended_and_told_so(tmp_path: Path, bomb: str) -> None:
 def test_when_all_workers_hold_too_much_the_largest_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "TOGETHER", 100 / 4096)
+    monkeypatch.setattr(greed, "TOGETHER", 100 / 4096)
 
     async def work() -> None:
         async with serving(tmp_path, size=1000, query_memory=4096) as store:
@@ -192,14 +192,14 @@ def test_an_asker_who_leaves_frees_the_worker(tmp_path: Path) -> None:
         async with serving(tmp_path, size=2000) as store:
             bombs = [asyncio.create_task(ask(store, PRODUCT)) for _ in range(6)]
             await asyncio.sleep(0.5)
-            busy = {worker.pid for worker in store._pool._workers if worker.job}
+            busy = {worker.pid for worker in store._pool.workers if worker.job}
             assert busy
             for bomb in bombs:
                 bomb.cancel()
             await asyncio.gather(*bombs, return_exceptions=True)
             await asyncio.sleep(0.3)
             assert not [pid for pid in busy if alive(pid)]
-            assert not any(worker.job for worker in store._pool._workers)
+            assert not any(worker.job for worker in store._pool.workers)
 
     run(work())
 
@@ -230,7 +230,7 @@ def test_an_asker_who_leaves_leaves_nothing_of_a_large_answer(tmp_path: Path) ->
             bomb.cancel()
             await asyncio.gather(bomb, return_exceptions=True)
             assert store._spool.used == 0
-            assert not any(worker.job for worker in store._pool._workers)
+            assert not any(worker.job for worker in store._pool.workers)
 
     run(work())
 
@@ -301,7 +301,7 @@ def test_a_worker_that_talks_nonsense_is_ended(tmp_path: Path) -> None:
         async with serving(tmp_path, size=2000) as store:
             bomb = asyncio.create_task(timed(ask(store, PRODUCT)))
             await asyncio.sleep(0.1)
-            (worker,) = [worker for worker in store._pool._workers if worker.job]
+            (worker,) = [worker for worker in store._pool.workers if worker.job]
             worker.data_received(b"D" + (1 << 31).to_bytes(4, "big"))
             assert isinstance((await bomb)[0], StoreUnavailable)
             assert await rows(store, SMALL) == [{"o": "value 1"}]
@@ -315,7 +315,7 @@ def test_a_slow_reader_holds_no_worker_and_gets_every_byte(tmp_path: Path) -> No
     async def work() -> None:
         async with serving(tmp_path, size=250) as store:
             answer = await store.query(query, formats=["csv"])
-            assert not any(worker.job for worker in store._pool._workers)
+            assert not any(worker.job for worker in store._pool.workers)
             assert answer.size > 4 << 20
             whole = await answer.read()
             assert len(whole) > 4 << 20
@@ -345,7 +345,7 @@ def test_when_the_parent_of_the_readers_dies_the_query_is_answered_by_the_next(
     async def work() -> None:
         async with serving(tmp_path, size=10) as store:
             assert store._readers is not None
-            workers = [worker.pid for worker in store._pool._workers]
+            workers = [worker.pid for worker in store._pool.workers]
             os.kill(store._readers.pid, signal.SIGKILL)
             assert await rows(store, SMALL) == [{"o": "value 1"}]
             assert not [pid for pid in workers if alive(pid)]
@@ -361,7 +361,7 @@ def test_a_worker_that_somebody_else_ends_is_not_blamed_on_the_query(
         async with serving(tmp_path, size=2000) as store:
             bomb = asyncio.create_task(ask(store, PRODUCT))
             await asyncio.sleep(0.3)
-            (busy,) = [worker for worker in store._pool._workers if worker.job is not None]
+            (busy,) = [worker for worker in store._pool.workers if worker.job is not None]
             os.kill(busy.pid, number)
             with pytest.raises(StoreUnavailable, match="from outside"):
                 await bomb
@@ -377,7 +377,7 @@ def test_nothing_is_left_running_when_the_store_stops(tmp_path: Path) -> None:
             assert store._readers is not None
             assert store._writer is not None
             assert store._writer._child is not None
-            pids = [worker.pid for worker in store._pool._workers]
+            pids = [worker.pid for worker in store._pool.workers]
             pids += [store._readers.pid, store._writer._child.pid]
         with pytest.raises(StoreUnavailable):
             await bomb
@@ -428,14 +428,14 @@ def test_all_accepted_graphs_and_one_apart_are_read_without_copying_them(
 
     async def work() -> None:
         async with serving(tmp_path, workers=1) as store:
-            before = {worker.pid for worker in store._pool._workers}
+            before = {worker.pid for worker in store._pool.workers}
             for number in range(6):
                 all_three = {"default_graphs": [A, B, APART]}
                 text = f"{count} # {number}"
                 assert await rows(store, text, **all_three) == [{"n": "7"}]
                 assert await rows(store, f"{graphs} # {number}") == [{"n": "9" if shared else "8"}]
             # Whoever copies into its own store is let go afterwards.
-            assert before & {worker.pid for worker in store._pool._workers} == before
+            assert before & {worker.pid for worker in store._pool.workers} == before
 
     run(work())
 
@@ -464,13 +464,13 @@ def test_processes_for_own_questions_are_kept_and_have_walked_over_the_data(tmp_
     async def work() -> None:
         async with serving(tmp_path, size=5000, own_workers=1) as store:
             for _ in range(200):
-                if all(worker.warm for worker in store._own_pool._idle):
+                if all(worker.warm for worker in store._own_pool._staff.idle):
                     break
                 await asyncio.sleep(0.05)
-            before = {worker.pid for worker in store._own_pool._workers}
+            before = {worker.pid for worker in store._own_pool.workers}
             await asyncio.sleep(2)
             await rows(store, SMALL, own=True)
-            assert {worker.pid for worker in store._own_pool._workers} == before
-            assert all(worker.warm for worker in store._own_pool._idle)
+            assert {worker.pid for worker in store._own_pool.workers} == before
+            assert all(worker.warm for worker in store._own_pool._staff.idle)
 
     run(work())

@@ -111,7 +111,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
             before = await dump(store)
             long = asyncio.create_task(update(store, SLOW))
             await asyncio.sleep(0.3)
-            busy = [worker for worker in store._pool._workers if worker.job is not None]
+            busy = [worker for worker in store._pool.workers if worker.job is not None]
             assert len(busy) == 1
             os.kill(busy[0].pid, signal.SIGKILL)
             with pytest.raises(StoreUnavailable, match="from outside"):

@@ -113,8 +113,8 @@ class WriterServer:
         except OSError as error:
             return _not_written(error)
         except Exception as error:
-            # The engine is at its end, or something of ours is in a state that nobody knows. Another
-            # process of this kind opens the folder, and mends it.
+            # The engine is at its end, or something of ours is as nobody knows. Another process of
+            # this kind opens the folder, and mends it.
             _LOG.exception("The writer ends")
             self._is_broken = True
             return _not_written(error)
