@@ -339,7 +339,7 @@ def test_readers_start_anew_when_their_memory_is_mostly_waste(
 ) -> None:
     async def work() -> None:
         async with serving(tmp_path, size=3) as store:
-            before = store._readers
+            before = store._abreast.readers
             assert before is not None
             advance = before.advance
 
@@ -349,13 +349,13 @@ def test_readers_start_anew_when_their_memory_is_mostly_waste(
 
             monkeypatch.setattr(before, "advance", wasteful)
             await commit(store, put(quads([9])))
-            assert store._readers is before, "no checkpoint is without the waste yet"
+            assert store._abreast.readers is before, "no checkpoint is without the waste yet"
             await commit(store, put(quads(range(10, 6010))))
             for _ in range(100):
-                if store._readers is not before:
+                if store._abreast.readers is not before:
                     break
                 await asyncio.sleep(0.05)
-            assert store._readers is not before
+            assert store._abreast.readers is not before
             assert await rows(store, COUNT) == [{"n": "6004"}]
             for _ in range(100):
                 if not alive(before.pid):
@@ -374,7 +374,7 @@ def test_when_the_front_is_killed_everything_ends_with_it(tmp_path: Path) -> Non
         "    store = EmbeddedStore(pathlib.Path(sys.argv[1]))\n"
         "    await store.start()\n"
         "    pids = [worker.pid for worker in store._pool.workers]\n"
-        "    print(*pids, store._readers.pid, store._writer._child.pid, flush=True)\n"
+        "    print(*pids, store._abreast.readers.pid, store._writer._child.pid, flush=True)\n"
         "    await asyncio.sleep(60)\n"
         "asyncio.run(main())\n"
     )

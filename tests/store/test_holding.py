@@ -155,7 +155,7 @@ def test_a_hold_sees_what_was_written_before_it(tmp_path: Path) -> None:
 def test_nobody_holds_a_revision_that_the_others_do_not_read_yet(tmp_path: Path) -> None:
     async def work() -> None:
         async with serving(tmp_path, size=3, own_workers=2) as store:
-            attach, advanced, lent = store._attach, asyncio.Event(), asyncio.Event()
+            attach, advanced, lent = store._abreast.attach, asyncio.Event(), asyncio.Event()
 
             async def attach_late(readers: Readers) -> None:
                 advanced.set()
@@ -166,7 +166,7 @@ def test_nobody_holds_a_revision_that_the_others_do_not_read_yet(tmp_path: Path)
                 async with store.hold():
                     return store.revision.sequence, store._pool.revision.sequence
 
-            store._attach = attach_late  # type: ignore[method-assign]
+            store._abreast.attach = attach_late  # type: ignore[method-assign]
             written = asyncio.create_task(commit(store, 10))
             await advanced.wait()
             # From now on a parent that is ahead forks, while everybody still reads what was.

@@ -93,12 +93,12 @@ def test_more_data_than_memory_is_to_hold_go_to_the_disk_and_fewer_come_back(
             places = []
             for change in (put(quads([7])), put(quads([8, 9])), put(b"", quads([7, 8]))):
                 await commit(store, change)
-                assert store._readers is not None
-                places.append((store._readers.on_disk, await rows(store, COUNT)))
+                assert store._abreast.readers is not None
+                places.append((store._abreast.readers.on_disk, await rows(store, COUNT)))
             assert places == [(False, [{"n": "4"}]), (True, [{"n": "6"}]), (False, [{"n": "4"}])]
         async with serving(tmp_path, memory_quads=1) as store:
-            assert store._readers is not None
-            assert store._readers.on_disk
+            assert store._abreast.readers is not None
+            assert store._abreast.readers.on_disk
             assert await rows(store, COUNT) == [{"n": "4"}]
             assert await rows(store, GRAPHS) == [{"g": A}]
 
@@ -295,8 +295,8 @@ def test_a_default_graph_with_statements_of_its_own_stays_in_memory(
 
     async def work() -> None:
         async with serving(tmp_path, strict=True, memory_quads=ALL_ON_DISK) as store:
-            assert store._readers is not None
-            assert store._readers.on_disk
+            assert store._abreast.readers is not None
+            assert store._abreast.readers.on_disk
             assert await rows(store, COUNT) == [{"n": "1"}]
 
     run(work())

@@ -3,9 +3,11 @@
 import asyncio
 import os
 import signal
+import socket
 import time
 from collections.abc import Awaitable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.store.tiny import APART, PRODUCT, SMALL, A, B, add, alive, quads, rows, run, serving
@@ -23,6 +25,8 @@ from wsisgraph.errors import (
 )
 from wsisgraph.store import greed, pool
 from wsisgraph.store.embedded import EmbeddedStore
+from wsisgraph.store.processes import Readers
+from wsisgraph.store.protocol import Revision
 
 DOUBLING = (
     'SELECT (STRLEN(?x40) AS ?n) { BIND("0123456789" AS ?x0) '
@@ -344,9 +348,9 @@ def test_when_the_parent_of_the_readers_dies_the_query_is_answered_by_the_next(
 ) -> None:
     async def work() -> None:
         async with serving(tmp_path, size=10) as store:
-            assert store._readers is not None
+            assert store._abreast.readers is not None
             workers = [worker.pid for worker in store._pool.workers]
-            os.kill(store._readers.pid, signal.SIGKILL)
+            os.kill(store._abreast.readers.pid, signal.SIGKILL)
             assert await rows(store, SMALL) == [{"o": "value 1"}]
             assert not [pid for pid in workers if alive(pid)]
 
@@ -374,11 +378,11 @@ def test_nothing_is_left_running_when_the_store_stops(tmp_path: Path) -> None:
         async with serving(tmp_path, size=2000) as store:
             bomb = asyncio.create_task(ask(store, PRODUCT))
             await asyncio.sleep(0.4)
-            assert store._readers is not None
+            assert store._abreast.readers is not None
             assert store._writer is not None
             assert store._writer._child is not None
             pids = [worker.pid for worker in store._pool.workers]
-            pids += [store._readers.pid, store._writer._child.pid]
+            pids += [store._abreast.readers.pid, store._writer._child.pid]
         with pytest.raises(StoreUnavailable):
             await bomb
         return pids
@@ -390,9 +394,9 @@ def test_nothing_is_left_running_when_the_store_stops(tmp_path: Path) -> None:
 def test_the_parent_has_one_thread_when_it_forks(tmp_path: Path) -> None:
     async def work() -> None:
         async with serving(tmp_path, size=10) as store:
-            assert store._readers is not None
+            assert store._abreast.readers is not None
             await rows(store, SMALL)
-            assert len(os.listdir(f"/proc/{store._readers.pid}/task")) == 1
+            assert len(os.listdir(f"/proc/{store._abreast.readers.pid}/task")) == 1
 
     run(work())
 
@@ -472,5 +476,38 @@ def test_processes_for_own_questions_are_kept_and_have_walked_over_the_data(tmp_
             await rows(store, SMALL, own=True)
             assert {worker.pid for worker in store._own_pool.workers} == before
             assert all(worker.warm for worker in store._own_pool._staff.idle)
+
+    run(work())
+
+
+class Exhausted:
+    """A parent that can fork so many, and then no more."""
+
+    def __init__(self, readers: Readers, forks: int) -> None:
+        self._readers = readers
+        self._forks = forks
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._readers, name)
+
+    async def fork(self) -> tuple[int, socket.socket, Revision]:
+        self._forks -= 1
+        if self._forks < 0:
+            raise StoreUnavailable("There is no room for another process")
+        return await self._readers.fork()
+
+
+@pytest.mark.parametrize("forks", [1, 2], ids=["the first pool", "the second pool"])
+def test_workers_that_were_prepared_for_nothing_are_let_go(tmp_path: Path, forks: int) -> None:
+    async def work() -> None:
+        async with serving(tmp_path, size=3, own_workers=2) as store:
+            assert store._abreast.readers is not None
+            parent = Exhausted(store._abreast.readers, forks)
+            with pytest.raises(StoreUnavailable):
+                await store._abreast.attach(parent)  # type: ignore[arg-type]
+            # Counted, and asked by nobody, they would stand in the way of others.
+            every = store._pool.workers | store._own_pool.workers
+            assert every
+            assert not any(isinstance(worker.readers, Exhausted) for worker in every)
 
     run(work())

@@ -97,10 +97,10 @@ def test_readers_and_a_writer_that_begin_anew_know_the_spellings(tmp_path: Path)
     async def work() -> None:
         async with serving(tmp_path) as store:
             await put(store, A, SENT)
-            assert store._readers is not None
+            assert store._abreast.readers is not None
             assert store._writer is not None
             assert store._writer._child is not None
-            store._readers._child._process.kill()
+            store._abreast.readers._child._process.kill()
             store._writer._child._process.kill()
             while True:
                 try:

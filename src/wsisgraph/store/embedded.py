@@ -6,83 +6,34 @@ import json
 import os
 import re
 from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from wsisgraph.errors import (
     Forbidden,
     QuerySyntaxError,
-    StoreError,
     StoreUnavailable,
     WriteNotAllowed,
 )
-from wsisgraph.settings import Settings
 from wsisgraph.store import capacity, changes, guard, heap, holding
+from wsisgraph.store.abreast import Abreast
 from wsisgraph.store.answers import HELD_BACK, Spool, StreamedAnswer
 from wsisgraph.store.cache import AnswerCache, Kept
 from wsisgraph.store.changes import OWN, Change, Outcome, derived_default
 from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.manners import OWN_QUESTIONS
 from wsisgraph.store.metering import Census, added_up
+from wsisgraph.store.options import MEBIBYTE, Options
 from wsisgraph.store.pool import Pool
-from wsisgraph.store.processes import Readers
 from wsisgraph.store.protocol import Author, Data, Revision, Scope, Written
 from wsisgraph.store.writer_client import WriterProcess
 from wsisgraph.store.writes import Work, Writes, authorise
 from wsisgraph.terms import iris
 
-_MEBIBYTE = 1 << 20
+__all__ = ["EmbeddedStore", "Options", "check_iri"]
+
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
-_MANY, _VERY_MANY = 20_000, 250_000
-_LOOKS, _BETWEEN_LOOKS = 160, 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How an embedded store runs.
-
-    Attributes:
-        workers: processes for short queries; None means two a core, at least four.
-        own_workers: processes for the service's own questions; 0 lets them wait with all others.
-        query_timeout: seconds a query may take.
-        query_memory: MiB a query may allocate beyond the data.
-        sandbox: False lets readers run without seccomp.
-        memory_quads: the most quads that readers hold in memory; with more, they read checkpoints
-            on the disk. None: what `vitals.free` has room for.
-        strict: True gives the plain dataset semantics instead of the merged default graph.
-        derive: the rules, as `module:function` (see `rules.Derive`); None derives nothing.
-        judge: the shapes that a write must keep, as `module:class` (see `judging.Judge`); None
-            takes any.
-    """
-
-    workers: int | None = None
-    own_workers: int = 0
-    query_timeout: float = 10.0
-    query_memory: int = 256
-    sandbox: bool = True
-    memory_quads: int | None = None
-    strict: bool = False
-    derive: str | None = None
-    judge: str | None = None
-
-    @classmethod
-    def from_settings(
-        cls, settings: Settings, *, derive: str | None = None, judge: str | None = None
-    ) -> "Options":
-        """Take them from the settings of the program."""
-        return cls(
-            workers=settings.workers,
-            own_workers=max(2, os.cpu_count() or 1),
-            query_timeout=settings.query_timeout,
-            query_memory=settings.query_memory,
-            sandbox=settings.sandbox,
-            memory_quads=settings.memory_quads,
-            strict=settings.default_graph == "strict",
-            derive=derive,
-            judge=judge,
-        )
 
 
 class EmbeddedStore:
@@ -105,7 +56,7 @@ class EmbeddedStore:
         self._options = options = options or Options()
         self._with_writer = writer
         workers = options.workers or max(4, 2 * (os.cpu_count() or 1))
-        self._memory = options.query_memory * _MEBIBYTE
+        self._memory = options.query_memory * MEBIBYTE
         self._spool = Spool(self._folder.spool)
         self._pool = Pool(workers=workers, memory=self._memory, spool=self._spool)
         self._own_pool = self._pool
@@ -119,19 +70,15 @@ class EmbeddedStore:
         self._pools = tuple({self._pool: None, self._own_pool: None})
         self._cache = AnswerCache()
         self._writes = Writes(self, self._folder.spool, derived=options.derive is not None)
-        self._readers: Readers | None = None
         self._writer: WriterProcess | None = None
+        self._abreast = Abreast(
+            data,
+            options,
+            self._pools,
+            on_moved=self._cache.clear,
+            on_advanced=self._tell_writer,
+        )
         self._holds = asyncio.Semaphore(holding.AT_ONCE)
-        self._wanted = 0
-        self._on_disk = False
-        self._coming = self._going = 0
-        self._wasteful_since: int | None = None
-        self._lean = asyncio.Event()
-        self._lean.set()
-        self._work = asyncio.Event()
-        self._readers_ready = asyncio.Event()
-        self._keeper: asyncio.Task[None] | None = None
-        self._retired: set[asyncio.Task[None]] = set()
 
     @property
     def revision(self) -> Revision:
@@ -169,7 +116,7 @@ class EmbeddedStore:
         """
         # Large bodies and answers pass through this process.
         heap.be_lean()
-        readers = self._new_readers(waits=self._with_writer)
+        readers = self._abreast.make(waits=self._with_writer)
         try:
             if self._with_writer:
                 self._writer = WriterProcess(
@@ -177,35 +124,25 @@ class EmbeddedStore:
                     strict=self._options.strict,
                     derive=self._options.derive,
                     memory_quads=capacity.memory_quads(self._options.memory_quads),
-                    on_committed=self._on_committed,
+                    on_committed=self._abreast.committed,
                 )
                 await self._writer.start()
             else:
                 self._folder.create()
-            await self._start_readers(readers)
+            await self._abreast.start(readers)
             await self._own_pool.warm_up()
         except BaseException:
             await readers.close()
             await self.stop()
             raise
-        self._keeper = asyncio.create_task(self._keep_up())
+        self._abreast.keep()
 
     async def stop(self) -> None:
         """End every query and every process, the writer last."""
-        if self._keeper is not None:
-            self._keeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._keeper
-            self._keeper = None
+        await self._abreast.leave()
         for pool in self._pools:
             await pool.close()
-        for task in list(self._retired):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-        if self._readers is not None:
-            await self._readers.close()
-            self._readers = None
+        await self._abreast.close()
         if self._writer is not None:
             await self._writer.close()
             self._writer = None
@@ -342,7 +279,7 @@ class EmbeddedStore:
 
     async def make_room(self) -> None:
         """Wait until what large changes left behind in memory is cleared away."""
-        await self._lean.wait()
+        await self._abreast.lean.wait()
 
     async def commit(self, change: Change, *, agent: str, message: str) -> Outcome:
         """Commit a change; queries read it when this returns.
@@ -437,11 +374,11 @@ class EmbeddedStore:
         try:
             return await pool.run(request, seconds=seconds, bodies=bodies, what=what)
         except StoreUnavailable:
-            if self._readers_ready.is_set() or self._keeper is None:
+            if self._abreast.is_ready.is_set() or not self._abreast.is_kept:
                 raise
         # The parent of the workers died under the query, which is not to blame: once more.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._readers_ready.wait(), seconds)
+            await asyncio.wait_for(self._abreast.is_ready.wait(), seconds)
         return await pool.run(request, seconds=seconds, bodies=bodies, what=what)
 
     def _from_cache(self, kept: Kept, revision: Revision) -> StreamedAnswer:
@@ -451,160 +388,6 @@ class EmbeddedStore:
         answer.add(kept.content)
         answer.truncated = kept.truncated
         return answer
-
-    # Keeping the readers alive and up to date.
-
-    def _on_committed(self, outcome: Outcome, on_disk: bool) -> None:
-        self._on_disk = on_disk
-        self._wanted = max(self._wanted, outcome.revision.sequence)
-        self._coming += outcome.added
-        self._going += outcome.removed
-        if outcome.added + outcome.removed > _MANY:
-            self._lean.clear()
-        self._work.set()
-
-    async def _keep_up(self) -> None:
-        """Follow new revisions, and start the readers again when they died."""
-        pause = _FIRST_PAUSE
-        while True:
-            await self._work.wait()
-            self._work.clear()
-            try:
-                if self._readers is None:
-                    await self._start_readers()
-                elif self._wanted > self._pool.revision.sequence:
-                    await self._advance(self._readers)
-                self._tell_writer()
-                await self._renew()
-                if self._wasteful_since is None and self._wanted <= self._pool.revision.sequence:
-                    self._lean.set()
-                pause = _FIRST_PAUSE
-            except (StoreError, OSError):
-                # An OSError: no process could be started just now. Either is told to those who
-                # ask; here it is only time to try again.
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
-                self._work.set()
-
-    async def _advance(self, readers: Readers) -> None:
-        if self._on_disk or readers.on_disk:
-            await self._take_checkpoint(readers)
-        else:
-            await self._follow(readers)
-
-    async def _take_checkpoint(self, readers: Readers) -> None:
-        """Have the newest checkpoint read, if it is there: who makes it tells of it again."""
-        newest = self._folder.newest_checkpoint()
-        if newest is None or int(newest.name) < self._wanted:
-            return
-        self._coming = self._going = 0
-        if self._on_disk != readers.on_disk:
-            await self._start_anew(readers)
-            return
-        await readers.advance(self._wanted)
-        await self._attach(readers)
-        self._cache.clear()
-
-    async def _follow(self, readers: Readers) -> None:
-        coming, going = self._coming, self._going
-        self._coming = self._going = 0
-        if going > _VERY_MANY and await self._has_checkpoint(self._wanted):
-            await self._start_anew(readers)
-            return
-        if coming + going > _MANY:
-            # It takes a while, in which nobody is forked.
-            for pool in self._pools:
-                await pool.stock_up()
-        await readers.advance(self._wanted)
-        await self._attach(readers)
-        self._cache.clear()
-        if readers.state["wasteful"] and self._wasteful_since is None:
-            self._wasteful_since = readers.revision.sequence
-            self._lean.clear()
-
-    async def _renew(self) -> None:
-        """Start the readers anew once what they removed takes more room than what they hold.
-
-        The engine's memory keeps that room. A checkpoint must be there that has none of it.
-        """
-        readers, since = self._readers, self._wasteful_since
-        if readers is None or since is None:
-            return
-        newest = self._folder.newest_checkpoint()
-        if newest is not None and int(newest.name) >= since:
-            await self._start_anew(readers)
-            self._tell_writer()
-
-    async def _has_checkpoint(self, sequence: int) -> bool:
-        """Wait a while for a checkpoint of a change that removes so much."""
-        for _ in range(_LOOKS):
-            newest = self._folder.newest_checkpoint()
-            if newest is not None and int(newest.name) >= sequence:
-                return True
-            await asyncio.sleep(_BETWEEN_LOOKS)
-        return False
-
-    async def _start_anew(self, before: Readers) -> None:
-        """Let a new parent take the place of one that holds much for nothing."""
-        await self._start_readers()
-        self._retire(before)
-        self._cache.clear()
-
-    def _new_readers(self, *, waits: bool = False) -> Readers:
-        readers = Readers(
-            self._data,
-            memory=self._memory,
-            strict=self._options.strict,
-            sandbox=self._options.sandbox,
-            judge=self._options.judge,
-            waits=waits,
-            on_lost=lambda: self._on_readers_lost(readers),
-        )
-        return readers
-
-    async def _start_readers(self, readers: Readers | None = None) -> None:
-        readers = readers or self._new_readers()
-        try:
-            await readers.ready()
-            await self._attach(readers)
-        except BaseException:
-            await readers.close()
-            self._detach(readers)
-            raise
-        self._readers = readers
-        self._wasteful_since = None
-        self._readers_ready.set()
-
-    def _on_readers_lost(self, readers: Readers) -> None:
-        if self._readers is readers:
-            self._readers = None
-            self._readers_ready.clear()
-        self._detach(readers)
-        self._work.set()
-
-    async def _attach(self, readers: Readers) -> None:
-        """Let all queries be answered from this parent; all at the same moment."""
-        fresh = [await pool.prepare(readers) for pool in self._pools]
-        for pool, workers in zip(self._pools, fresh, strict=True):
-            pool.attach(readers, workers)
-
-    def _detach(self, readers: Readers) -> None:
-        for pool in self._pools:
-            pool.detach(readers)
-
-    def _retire(self, readers: Readers) -> None:
-        """End a parent once the last query on its workers is over."""
-
-        async def wait_and_close() -> None:
-            try:
-                while any(pool.is_used(readers) for pool in self._pools):
-                    await asyncio.sleep(0.1)
-            finally:
-                await readers.close()
-
-        task = asyncio.create_task(wait_and_close())
-        self._retired.add(task)
-        task.add_done_callback(self._retired.discard)
 
     def _tell_writer(self) -> None:
         if self._writer is not None:
