@@ -29,8 +29,16 @@ _SERIES = {
     "wsis-forum": "WSIS Forum",
     "wsis-prizes": "WSIS Prizes",
     "igf": "Internet Governance Forum",
+    "sdg-summit-2023": "SDG Summit",
+    "sti-forum": "STI Forum",
 }
-_SERIES_CHINESE = {"wsis-forum": "WSIS论坛", "wsis-prizes": "WSIS奖", "igf": "互联网治理论坛"}
+_SERIES_CHINESE = {
+    "wsis-forum": "WSIS论坛",
+    "wsis-prizes": "WSIS奖",
+    "igf": "互联网治理论坛",
+    "sdg-summit-2023": "可持续发展目标峰会",
+    "sti-forum": "科技创新论坛",
+}
 
 
 def description(mention: Mention) -> Iterator[tuple[str, Iterable[Said]]]:
@@ -146,12 +154,12 @@ def _event(mention: Mention) -> Iterator[Said]:
         yield RDF.type, node(WSIS.Edition)
         yield DCT.isPartOf, node(iris.individual("series", key))
         yield DCT.date, literal(year, datatype=XSD.gYear)
-        english, chinese = _SERIES[key], _SERIES_CHINESE[key]
     else:
-        body = body_iri(key)
-        english, chinese = _name(body, "en"), _name(body, "zh")
         yield RDF.type, node(WSIS.Event)
         yield SCHEMA.startDate, literal(year, datatype=XSD.gYear)
+    body = body_iri(key)
+    english = _SERIES.get(key) or _name(body, "en")
+    chinese = _SERIES_CHINESE.get(key) or _name(body, "zh")
     yield SKOS.prefLabel, literal(f"{english} {year}", language="en")
     yield SKOS.prefLabel, literal(f"{year}年{chinese}", language="zh")
 
