@@ -21,6 +21,7 @@ from wsisgraph.settings import Settings
 from wsisgraph.store import checkpoint
 from wsisgraph.store.changes import Difference, Outcome, Replacement, Step
 from wsisgraph.store.client import read_dataset
+from wsisgraph.store.folder import DataFolder
 from wsisgraph.store.journal import JournalReader, verify
 from wsisgraph.store.record import Record
 from wsisgraph.store.writer import Writer
@@ -317,3 +318,19 @@ def test_rules_are_run_only_for_predicates_they_read_and_a_full_run_gives_the_sa
             assert set(writer._applied.store.quads_for_pattern(None, None, None, INFERRED)) == set(
                 rules(parsed("".join(held)))
             )
+
+
+def test_rules_are_read_from_where_they_are_kept_before_a_change_needs_them(
+    tmp_path: Path,
+) -> None:
+    class Kept(Shouting):
+        learnt: tuple[Path, ...] = ()
+
+        def learn(self, folder: Path) -> None:
+            self.learnt += (folder,)
+
+    rules = Kept()
+    with Writer(tmp_path, derive=rules) as writer:
+        assert rules.learnt == ()
+        writer.rehearse()
+        assert rules.learnt == (DataFolder(tmp_path).cache,)

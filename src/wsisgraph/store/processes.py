@@ -148,8 +148,26 @@ class Parent:
         Raises:
             StoreUnavailable: the parent died.
         """
-        reply, fds = await self.ask({"do": "fork"})
+        hired = asyncio.ensure_future(self.ask({"do": "fork"}))
+        try:
+            reply, fds = await asyncio.shield(hired)
+        except asyncio.CancelledError:
+            # A fork cannot be taken back half-way, and nobody else knows of it.
+            hired.add_done_callback(self._send_away)
+            raise
         return reply, socket.socket(fileno=fds[0])
+
+    def _send_away(self, hired: "asyncio.Future[tuple[dict[str, Any], list[int]]]") -> None:
+        """End a worker that nobody waits for any more."""
+        if hired.cancelled() or hired.exception() is not None:
+            return
+        reply, fds = hired.result()
+        for fd in fds:
+            os.close(fd)
+        # A thread, which has no process id, ends with its socket.
+        if "pid" in reply:
+            buried = asyncio.ensure_future(self.reap(reply["pid"]))
+            buried.add_done_callback(_read_its_end)
 
     async def reap(self, pid: int) -> int | None:
         """Bury a worker, killing it if need be; return its exit code, negative for a signal.
