@@ -11,7 +11,7 @@ with its name and what it holds. A search loads the few files that it needs:
   (things as differences);
 - `LANG/texts-N`: [language tag, names, other names, texts] of each thing.
 
-They hold accepted texts only. `search.js` searches by them as `asking` does by the database; a test
+They hold accepted texts only. `search-find.js` searches by them as `asking` does by the database; a test
 holds the two together.
 """
 
