@@ -1,8 +1,8 @@
 """What a word is, in six languages: folding, cutting, stemming, by the table of `analysis.json`.
 
-The script of static pages (`search-words.js`) does the same by the same table. So everything here is
-plain: one longest ending a step, no exceptions; a word is read by its script, so that English names
-within Arabic or Chinese are found as well.
+The script of static pages (`search-words.js`) does the same by the same table. So everything here
+is plain: one longest ending a step, no exceptions; a word is read by its script, so that English
+names within Arabic or Chinese are found as well.
 """
 
 import json

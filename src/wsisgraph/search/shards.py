@@ -11,8 +11,8 @@ with its name and what it holds. A search loads the few files that it needs:
   (things as differences);
 - `LANG/texts-N`: [language tag, names, other names, texts] of each thing.
 
-They hold accepted texts only. `search-find.js` searches by them as `asking` does by the database; a test
-holds the two together.
+They hold accepted texts only. `search-find.js` searches by them as `asking` does by the database; a
+test holds the two together.
 """
 
 import argparse
