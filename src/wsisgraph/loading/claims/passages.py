@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from wsisgraph.loading.claims.lexicon import lexicon
 from wsisgraph.loading.claims.seeing import Seen, is_group, see
@@ -22,14 +23,19 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
     whose = issuer(text)
     group: Mention | None = None
     fund: Mention | None = None
+    activity: Mention | None = None
     seen: list[Seen] = []
     for passage in text.passages:
         named = _without_other_funds(passage.text, mentions.get(passage.locator, []))
         known = lexicon(_language(passage, text))
         fund = next((m for m in reversed(named) if _is_fund(m)), fund)
         if known is not None:
-            seen.append(see(passage, named, known, whose, group, fund))
+            seen.append(replace(see(passage, named, known, whose, group, fund), activity=activity))
         group = next((m for m in reversed(named) if is_group(m)), group)
+        if activities := {m.iri: m for m in named if "/id/activity/" in m.iri}:
+            activity = next(iter(activities.values())) if len(activities) == 1 else None
+        elif passage.kind == "heading":
+            activity = None
     return seen
 
 

@@ -20,11 +20,16 @@ _GONE = ("deleted", "moved-from")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A passage, and how patterns see it."""
+    """A passage, and how patterns see it.
+
+    Attributes:
+        activity: the only one that the passage before it names, which “the project” may mean.
+    """
 
     passage: Passage
     masked: Masked
     lexicon: Lexicon
+    activity: Mention | None = None
 
 
 def see(

@@ -22,7 +22,7 @@ from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _KINDS = {"goal": ("serves", "target"), "line": ("under-line", "line")}
-_WORDS = ("serves", "under", "opens", "listed", "other", "topic", "led")
+_WORDS = ("serves", "under", "opens", "listed", "other", "topic", "led", "calls", "same")
 _SURE, _IN_LIST, _ROW, _TOGETHER = 0.8, 0.75, 0.8, 0.65
 _FAR, _NEAR, _BEGIN, _BEHIND, _CLAUSE = 90, 40, 16, 6, 200
 # What goals and lines are called beside their numbers: “SDG 4 and SDG 9”.
@@ -46,6 +46,8 @@ class Words:
     other: re.Pattern[str]
     topic: re.Pattern[str]
     led: re.Pattern[str]
+    calls: re.Pattern[str]
+    same: re.Pattern[str]
     last: bool
 
 
@@ -70,24 +72,42 @@ def words_of(language: str) -> Words:
 
 def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:
     """Yield what the activities of a passage serve and are under."""
-    if SIGNS["programme"] not in seen.masked.signs:
+    named = SIGNS["programme"] in seen.masked.signs
+    if not named and (seen.activity is None or _TIED.isdisjoint(seen.masked.signs)):
         return
     words = words_of(seen.lexicon.language)
-    spoken: tuple[Mention, ...] = ()
-    for sentence in seen.masked.sentences():
+    spoken = (seen.activity,) if seen.activity is not None else ()
+    line: Mention | None = None
+    for number, sentence in enumerate(seen.masked.sentences()):
         has_activity = SIGNS["programme"] in sentence.signs
-        if _TIED.isdisjoint(sentence.signs):
-            pass
-        elif has_activity:
+        if has_activity and not _TIED.isdisjoint(sentence.signs):
             told = list(_of_sentence(seen, sentence, words))
             yield from told
             yield from _together(seen, sentence, words, told)
-        elif len(spoken) == 1:
-            yield from _again(seen, sentence, spoken[0], words)
+        elif len(spoken) == 1 and not has_activity and not _TIED.isdisjoint(sentence.signs):
+            yield from _again(seen, sentence, spoken[0], words, here=number > 0)
         if has_activity:
-            named = {m.iri: m for m in sentence.named if m is not None and _is_activity(m)}
-            spoken = tuple(named.values())
-    yield from _listed(seen, frame, words)
+            if line is not None and SIGNS["line"] not in sentence.signs:
+                yield from _under_same(seen, sentence, line, words)
+            held = {m.iri: m for m in sentence.named if m is not None and _is_activity(m)}
+            spoken = tuple(held.values())
+        lines = (m for m in reversed(sentence.named) if m is not None and class_of(m) == "line")
+        line = next(lines, line)
+    if named:
+        yield from _listed(seen, frame, words)
+
+
+def _under_same(seen: Seen, sentence: Masked, line: Mention, words: Words) -> Iterator[Claim]:
+    """Yield the activity of a sentence that is under the line of the one before."""
+    vetoes = vetoes_of(seen.lexicon.language)
+    same = words.same.search(sentence.text)
+    if same is None or vetoes.bar(sentence.text):
+        return
+    groups = [g for g in _groups(sentence) if g.kind == "programme" and g.start < same.start()]
+    for activity in groups[-1].members if groups else ():
+        parts = {"activity": activity.iri, "line": line.iri}
+        name = f"{seen.lexicon.language}-under-same"
+        yield Claim("under-line", parts, activity.start, activity.end, name, _IN_LIST)
 
 
 def tied(seen: Seen, activity: Mention, to: Mention, name: str, sure: float) -> Claim:
@@ -202,20 +222,38 @@ def _each(
         yield tied(seen, activity, end, name, sure)
 
 
-def _again(seen: Seen, sentence: Masked, activity: Mention, words: Words) -> Iterator[Claim]:
-    """Yield what is told of the one activity of the sentence before: “It helped targets 4.a …”."""
-    offices = offices_of(seen.lexicon.language)
+def _again(
+    seen: Seen, sentence: Masked, activity: Mention, words: Words, *, here: bool
+) -> Iterator[Claim]:
+    """Yield what is told of the one activity of the sentence before: “It helped targets 4.a …”.
+
+    Args:
+        seen: the passage.
+        sentence: of it, which names no activity.
+        activity: that was named last.
+        words: of the language.
+        here: whether that was in the same passage; from another one only “the project” tells.
+    """
+    offices, vetoes = offices_of(seen.lexicon.language), vetoes_of(seen.lexicon.language)
     for group in _groups(sentence):
         before = sentence.text[: group.start]
         link = words.serves if group.kind == "goal" else words.under
         near = before[-_NEAR:]
-        told = link.search(near) and not words.other.search(near)
         opening = before[:_NEAR]
-        spoken_of = offices.again.search(opening) or offices.its.search(opening)
+        called = words.calls.search(before) is not None
+        again = offices.again.search(opening) or offices.its.search(opening)
         # “It was ITU that …”: somebody else acts.
-        if told and spoken_of and SIGNS["body"] not in before:
-            for end in group.members:
-                yield tied(seen, activity, end, "tied-again", _IN_LIST)
+        spoken_of = here and again is not None and SIGNS["body"] not in before
+        told = link.search(near) if not called else not words.topic.search(near)
+        if not (called or spoken_of) or not told or words.other.search(near):
+            continue
+        if called and vetoes.bar(sentence.text):
+            continue
+        kind, part = _KINDS[group.kind]
+        for end in group.members:
+            parts = {"activity": activity.iri, part: end.iri}
+            name = f"{seen.lexicon.language}-tied-again"
+            yield Claim(kind, parts, end.start, end.end, name, _IN_LIST)
 
 
 def _carried_on(
