@@ -7,7 +7,7 @@ from tests.loading.texts.pdf_maker import pdf
 
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.model import Text
-from wsisgraph.loading.texts.pdf_arabic import Letter, line_of
+from wsisgraph.loading.texts.pdf_arabic import Letter, in_columns, line_of
 from wsisgraph.loading.texts.read import read_text
 
 PARAGRAPH = (
@@ -98,6 +98,9 @@ def test_a_password_is_told(tmp_path: Path) -> None:
         ("٪٦٧ ةبسن", "نسبة ٦٧٪"),
         (".2020", "2020."),
         ("See the report (C24/34).", "See the report (C24/34)."),
+        (")2018 ،يبد( )يبد(", "(دبي) (دبي، 2018)"),
+        ("(2018 ،يبد) )يبد(", "(دبي) (دبي، 2018)"),
+        ("ربمفون C24/34، 29 ةقيثولا", "الوثيقة C24/34، 29 نوفمبر"),
     ],
 )
 def test_arabic_is_read_from_where_letters_stand(drawn: str, read_as: str) -> None:
@@ -106,3 +109,37 @@ def test_arabic_is_read_from_where_letters_stand(drawn: str, read_as: str) -> No
         for place, sign in enumerate(drawn)
     ]
     assert line_of(letters) == read_as
+
+
+def drawn_at(left: float, words: str) -> list[Letter]:
+    """Return the letters of words whose first stands at a place of the page."""
+    return [
+        Letter(left + 6.0 * place, 0, left + 6.0 * place, left + 6.0 * place + 5, 12, sign)
+        for place, sign in enumerate(words)
+    ]
+
+
+def test_of_two_columns_the_right_one_is_read_first() -> None:
+    rows = [drawn_at(0, f"left column {n}") + drawn_at(100, f"right one {n}") for n in range(20)]
+    apart = [drawn_at(100, "right alone"), drawn_at(0, "left column end")]
+    lines = [drawn_at(0, "a heading over both of columns"), *rows, *apart]
+    read_as = ["".join(letter.sign for letter in line) for line in in_columns(lines)]
+    assert read_as == [
+        "a heading over both of columns",
+        *(f"right one {n}" for n in range(20)),
+        "right alone",
+        *(f"left column {n}" for n in range(20)),
+        "left column end",
+    ]
+
+
+def test_lines_with_a_gap_here_and_there_are_no_columns() -> None:
+    lines = [drawn_at(0, "a line of words that is as long as the page") for _ in range(9)]
+    lines.insert(3, drawn_at(0, "Geneva") + drawn_at(200, "2031"))
+    assert list(in_columns(lines)) == lines
+
+
+def test_cells_of_a_table_are_no_columns() -> None:
+    cells = ("Geneva", "of Busan", "in", "for the Union", "at", "of Oslo", "Rome", "by all of them")
+    lines = [drawn_at(0, f"C{n} line") + drawn_at(180 - 6 * len(s), s) for n, s in enumerate(cells)]
+    assert list(in_columns(lines)) == lines

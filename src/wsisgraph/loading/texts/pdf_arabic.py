@@ -2,13 +2,15 @@
 
 Letters on one baseline are a line; from right to left they are in order, but for figures and
 Latin words, which go from left to right. Vowel signs are left out: they stand over letters, and
-nothing is spelled by them alone.
+nothing is spelled by them alone. Where a page has two columns, the right one is read first.
 """
 
 import ctypes
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import pypdfium2
 
@@ -18,10 +20,22 @@ _RUN = r"A-Za-z\u00c0-\u024f\d\u0660-\u0669%"
 _LATIN = re.compile(rf"[{_RUN}](?:[{_RUN}./:&@+,'’_\-–#?=٫٬ ]*[{_RUN}])?")
 _LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _APART = re.compile(r"([ \-–]+)")
+_BRACKETS = re.compile(r"[()]")
+_ALIF = frozenset("ا\ufe8d\ufe8e")
 _MIRROR = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _SAME_LINE = 3.0
 # Part of the height of letters: where two are as far apart, there is a space.
 _SPACE = 0.4
+# In points: how far columns are apart; and in parts of the lines: how many go over both, and how
+# many of the right one are full.
+_GUTTER, _WIDEST_GUTTER, _STEP = 10.0, 60.0, 3.0
+_FEWEST_LINES, _MOST_OVER, _FULL = 4, 0.1, 0.35
+_WIDEST_PAGE = 15_000
+_FEWEST_BESIDE, _SHARE_BESIDE = 4, 0.5
+# Behind a Latin word a figure goes on from left to right: TDAG-23/48-A، 29 نوفمبر.
+_FIGURE_BEHIND = re.compile(
+    r"(?P<figure>\d[\d./–-]*)\s+(?P<sign>[،؛,;])(?P<latin>[A-Za-z][^\s،؛]*)(?=\s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +61,74 @@ def arabic_lines(page: pypdfium2.PdfTextPage) -> Iterator[str]:
     for letter in _letters(page):
         base = next((y for y in reversed(lines) if abs(y - letter.y) < _SAME_LINE), letter.y)
         lines.setdefault(base, []).append(letter)
-    for base in sorted(lines, reverse=True):
-        yield line_of(lines[base])
+    for letters in in_columns([lines[base] for base in sorted(lines, reverse=True)]):
+        yield line_of(letters)
+
+
+def in_columns(lines: Sequence[list[Letter]]) -> Iterator[list[Letter]]:
+    """Yield the lines of a page in order of reading: of two columns the right one first.
+
+    Args:
+        lines: from top to bottom; those of two columns that stand beside one another are one.
+    """
+    between = _between_columns([_segments(line) for line in lines])
+    if between is None:
+        yield from lines
+        return
+    later: list[list[Letter]] = []
+    for line in lines:
+        if any(left < between < right for left, right in _segments(line)):
+            # Over both columns, as a heading: what is above it comes first.
+            yield from later
+            later = []
+            yield line
+            continue
+        if right := [letter for letter in line if letter.left >= between]:
+            yield right
+        if left := [letter for letter in line if letter.left < between]:
+            later.append(left)
+    yield from later
+
+
+def _segments(line: list[Letter]) -> list[tuple[float, float]]:
+    """Return the pieces of a line, from left to right, that gaps as between columns part."""
+    found: list[tuple[float, float]] = []
+    for letter in sorted((each for each in line if each.sign.strip()), key=lambda e: e.left):
+        if found and letter.left - found[-1][1] <= _GUTTER:
+            found[-1] = (found[-1][0], max(found[-1][1], letter.right))
+        else:
+            found.append((letter.left, letter.right))
+    return found
+
+
+def _between_columns(lines: Sequence[list[tuple[float, float]]]) -> float | None:
+    """Return the place between the two columns of a page; None if it has one.
+
+    Hardly a line goes over it, and on its right the lines come up to it, as they do not in a table.
+    """
+    all_of_them = [segment for line in lines for segment in line]
+    if len(all_of_them) < 2 * _FEWEST_LINES:
+        return None
+    first, last = min(all_of_them)[0], max(right for _, right in all_of_them)
+    if last - first > _WIDEST_PAGE:
+        return None
+    over = [0] * (int((last - first) / _STEP) + 2)
+    for left, right in all_of_them:
+        for place in range(int((left - first) / _STEP), ceil((right - first) / _STEP) + 1):
+            over[min(place, len(over) - 1)] += 1
+    middle = range(len(over) // 4, len(over) - len(over) // 4)
+    fewest = min((over[place] for place in middle), default=0)
+    if fewest > _MOST_OVER * len(lines):
+        return None
+    places = [place for place in middle if over[place] == fewest]
+    between = first + _STEP * places[len(places) // 2]
+    lefts = [right for _, right in all_of_them if right <= between]
+    rights = [left for left, _ in all_of_them if left >= between]
+    if min(len(lefts), len(rights)) < _FEWEST_LINES:
+        return None
+    edge = min(rights)
+    full = sum(left - edge < _GUTTER for left in rights)
+    return between if full > _FULL * len(rights) and edge - max(lefts) < _WIDEST_GUTTER else None
 
 
 def _letters(page: pypdfium2.PdfTextPage) -> Iterator[Letter]:
@@ -57,8 +137,10 @@ def _letters(page: pypdfium2.PdfTextPage) -> Iterator[Letter]:
     for place in range(page.count_chars()):
         code = raw.FPDFText_GetUnicode(page, place)
         sign = chr(code) if 32 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-        if not sign or raw.FPDFText_IsGenerated(page, place) == 1 or _SIGNS.match(sign):
+        if not sign or raw.FPDFText_IsGenerated(page, place) == 1:
             continue
+        # What stands over a letter has a place of its own in the line, and is no gap.
+        sign = "" if _SIGNS.match(sign) else sign
         left, bottom, right, top = page.get_charbox(place)
         raw.FPDFText_GetCharOrigin(page, place, ctypes.byref(x), ctypes.byref(y))
         yield Letter(x.value, y.value, left, right, top - bottom, sign)
@@ -69,22 +151,43 @@ def line_of(letters: list[Letter]) -> str:
     # From right to left; parts of a ligature have one pen position, and so have a space and the
     # letter behind it.
     shown = sorted(letters, key=lambda e: (-round(e.x, 1), e.sign != " ", -e.left))
-    heights = sorted(each.height for each in shown if each.sign != " ") or [0.0]
+    heights = sorted(each.height for each in shown if each.sign.strip()) or [0.0]
     widest = _SPACE * heights[len(heights) // 2]
     parts: list[str] = []
     last: Letter | None = None
+    is_marked = False
     for letter in shown:
-        if last is not None and letter.sign != " " and last.left - letter.right > widest:
+        if not letter.sign:
+            is_marked = True
+            continue
+        # Between a sign and the alif below which it stands there is no space: عددًا.
+        is_apart = last is not None and last.left - letter.right > widest
+        is_under = (
+            is_marked and letter.sign in _ALIF and last is not None and last.sign not in _ALIF
+        )
+        if is_apart and letter.sign != " " and not is_under:
             parts.append(" ")
         parts.append(letter.sign)
+        is_marked = False
         last = letter if letter.sign != " " else last
     text = " ".join("".join(parts).split())
     if not _ARABIC.search(text) and _LETTER.search(text):
         return text[::-1]
     text = _LATIN.sub(lambda match: _turned(match[0]), text)
+    return _with_brackets(_FIGURE_BEHIND.sub(r"\g<latin>\g<sign> \g<figure>", text))
+
+
+def _with_brackets(text: str) -> str:
+    """Return a line with its brackets as they are meant: some programs store how they look."""
     opened, closed = text.find("("), text.find(")")
-    # Some programs store brackets as they look, others as they are meant.
-    return text.translate(_MIRROR) if closed >= 0 and (opened < 0 or closed < opened) else text
+    text = text.translate(_MIRROR) if closed >= 0 and (opened < 0 or closed < opened) else text
+    signs = "".join(_BRACKETS.findall(text))
+    are_nested = "((" in signs and "))" in signs
+    if len(signs) % 2 or are_nested or signs == "()" * (len(signs) // 2):
+        return text
+    # Some are stored in one way and some in the other: they take turns.
+    turns = itertools.cycle("()")
+    return _BRACKETS.sub(lambda _: next(turns), text)
 
 
 def _turned(run: str) -> str:
