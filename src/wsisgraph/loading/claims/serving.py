@@ -76,7 +76,7 @@ def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:
     if not named and (seen.activity is None or _TIED.isdisjoint(seen.masked.signs)):
         return
     words = words_of(seen.lexicon.language)
-    spoken = (seen.activity,) if seen.activity is not None else ()
+    spoken: tuple[Mention, ...] = (seen.activity,) if seen.activity is not None else ()
     line: Mention | None = None
     for number, sentence in enumerate(seen.masked.sentences()):
         has_activity = SIGNS["programme"] in sentence.signs
