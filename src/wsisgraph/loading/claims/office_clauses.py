@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.claims.office_links import leading, only_near
+from wsisgraph.loading.claims.office_times import from_then_on
 from wsisgraph.loading.claims.office_words import Item, Offices, offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim
@@ -15,7 +16,7 @@ _DONE_BY = "-by"
 
 def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
     """Yield the roles of patterns, but for those that their clause denies or only wishes for."""
-    held = list(claims)
+    held = list(from_then_on(seen, claims))
     if not held:
         return
     words = offices_of(seen.lexicon.language)

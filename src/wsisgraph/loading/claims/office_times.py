@@ -1,15 +1,19 @@
 """When somebody had a role: the time of a frame, and who passed it on to whom."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_frames import Held
-from wsisgraph.loading.claims.office_words import Offices
+from wsisgraph.loading.claims.office_links import PAUSES, STRONG
+from wsisgraph.loading.claims.office_words import Offices, offices_of
 from wsisgraph.loading.claims.seeing import Seen
-from wsisgraph.loading.claims.spans import Span, span
+from wsisgraph.loading.claims.spans import Span, bounds, span
+from wsisgraph.loading.texts.model import Claim
 
 # Who founded something did so once, and holds it ever since.
 _BEGINNER = "initiator"
+_DATED = ("date", "period")
 _TIMES = frozenset((SIGNS["date"], SIGNS["period"]))
 
 
@@ -27,6 +31,36 @@ def by_another(sentence: Masked, held: Held, words: Offices) -> bool:
     )
     actor = before[-1:] or after[:1]
     return bool(actor) and actor[0].iri not in {one.iri for one in held.holders}
+
+
+def from_then_on(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield roles; of those told of “since then”, the date named before them is the first day."""
+    words = offices_of(seen.lexicon.language)
+    then = [match.start() for match in words.since_then.finditer(seen.masked.text)]
+    for claim in claims:
+        start = _then(seen.masked, claim, then) if then and not _is_dated(claim) else ""
+        yield replace(claim, parts={**claim.parts, "start": start}) if start else claim
+
+
+def _is_dated(claim: Claim) -> bool:
+    return "start" in claim.parts or "end" in claim.parts
+
+
+def _then(masked: Masked, claim: Claim, then: Sequence[int]) -> str:
+    """Return the last date before a claim in whose clause “since then” is said; else nothing."""
+    first = next((n for n, start in enumerate(masked.starts) if start >= claim.start), None)
+    last = next((n for n, end in enumerate(masked.ends) if end >= claim.end), None)
+    if first is None or last is None:
+        return ""
+    left = max((masked.text.rfind(sign, 0, first) for sign in STRONG + "."), default=-1)
+    right = min(
+        (place for sign in STRONG + PAUSES + ".。" if (place := masked.text.find(sign, last)) > 0),
+        default=len(masked.text),
+    )
+    said = [place for place in then if left < place <= right]
+    named = masked.named[: said[-1]] if said else ()
+    dates = [m for m in named if m is not None and class_of(m) in _DATED]
+    return bounds(dates[-1])[1] if dates else ""
 
 
 def passed(

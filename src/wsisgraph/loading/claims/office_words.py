@@ -28,14 +28,15 @@ _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
     succeeds begins ceased unreal wished negated column_since column_until along own more its
-    again_line when work capacity company given behalf at at_behind about about_behind column_in
-    in_all
+    again_line since_then when work capacity company given behalf at at_behind about about_behind
+    column_in in_all
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
 _HOLDING = frozenset((SIGNS["body"], SIGNS["person"]))
 # Countries are hosts.
-_COUNTRY, _HELD = SIGNS["country"], frozenset((SIGNS["event"], SIGNS["programme"]))
+_COUNTRY = SIGNS["country"]
+_HELD = frozenset(SIGNS[name] for name in ("event", "programme", "meeting"))
 _SELF = re.compile(r"\b(?:itself|themselves|propi[oa]s?|elle-même|lui-même|сам[аои]?)(?: |$)|本身")
 _CONTEXTS = ("line", "event", "programme", "meeting", "goal", "instrument")
 
@@ -108,6 +109,7 @@ class Offices:
         more: words before one more thing in which a role is, with a time of its own.
         its: words right before a role in what was named before.
         again_line: words for the line that was named last: “of that line”.
+        since_then: words for the time from the date on that was named last.
         when: a time and the words around it.
         capacity: words between a holder and a role of nobody else: “…, assisted by ITU as chair”.
         company: words before those who hold a role beside somebody: “alongside”, “as do”.
@@ -158,6 +160,7 @@ class Offices:
     more: re.Pattern[str]
     its: re.Pattern[str]
     again_line: re.Pattern[str]
+    since_then: re.Pattern[str]
     when: re.Pattern[str]
     work: re.Pattern[str]
     capacity: re.Pattern[str]

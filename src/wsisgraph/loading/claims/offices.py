@@ -23,7 +23,7 @@ from wsisgraph.loading.claims.office_links import (
     distance,
     only_near,
 )
-from wsisgraph.loading.claims.office_times import by_another, passed, time_of
+from wsisgraph.loading.claims.office_times import by_another, from_then_on, passed, time_of
 from wsisgraph.loading.claims.office_words import (
     GROUP,
     Item,
@@ -107,7 +107,7 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
         above = _Above(frame, before, listed, tuple(known_before))
         for held, time in _of_row(seen, sentence, row, verbs, words, above):
             before = held
-            for claim in _claims(seen, sentence, held, time):
+            for claim in from_then_on(seen, _claims(seen, sentence, held, time)):
                 mark = _mark(claim)
                 if _is_co_host(claim) and (mark[0], _HOST, mark[2]) in said:
                     # “Hosted by ITU and co-organized with UNESCO”: ITU is the host.
@@ -206,6 +206,9 @@ def _of_row(
         previous = frames[number - 1] if number else above.listed
         if previous is None or not previous.holders:
             held = _of_subject(sentence, held, above.frame)
+        if not held.roles and previous is not None and _has_role(row, previous.end, held.start):
+            # “A is vice-chair, and its secretariat is in ITU”: ITU is no vice-chair.
+            continue
         following = frames[number + 1] if number + 1 < len(frames) else None
         spoken = [
             item
@@ -240,6 +243,10 @@ def _of_row(
             continue
         both = passed(sentence, whole, words, time)
         yield from both if both else ((whole, time),)
+
+
+def _has_role(row: Sequence[Item], start: int, end: int) -> bool:
+    return any(item.kind == "role" and start <= item.start < end for item in row)
 
 
 def _own_clause(sentence: Masked, held: Held) -> str:
@@ -366,7 +373,7 @@ def _claims(seen: Seen, sentence: Masked, held: Held, time: Span) -> Iterator[Cl
             parts = {
                 "body": holder.iri,
                 "role": iris.vocab("roles", shared.get(role, role)),
-                "context": words.group_of(context.iri),
+                "context": context.iri if role == _HOST else words.group_of(context.iri),
                 **dates,
             }
             yield Claim("role", parts, start, end, name, sure)
