@@ -240,3 +240,31 @@ def test_a_store_without_its_checkpoints_goes_on(data: Path) -> None:
     with Writer(data):
         pass
     assert contents(data) == before
+
+
+def test_a_checkpoint_goes_at_once_and_what_a_crash_left_of_one_goes_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, taken_apart = DataFolder(tmp_path), []
+    whole = shutil.rmtree
+
+    def watched(path: Path, *arguments: object, **options: object) -> None:
+        if Path(path).exists():
+            taken_apart.append(Path(path).name)
+            if Path(path).name == "going-1":
+                # As if it ended here.
+                return
+        whole(path, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shutil, "rmtree", watched)
+    with Writer(tmp_path) as writer:
+        for number in range(4):
+            writer.commit(Difference(quads([number]), b""), agent="a test", message="more")
+            writer.checkpoint()
+        assert [path.name for path in folder.all_checkpoints()] == ["3", "4"]
+        # Whoever reads checkpoints knows them by their numbers.
+        assert taken_apart == ["going-1", "going-1", "going-2"]
+        monkeypatch.setattr(shutil, "rmtree", whole)
+        writer.commit(Difference(quads([9]), b""), agent="a test", message="more")
+        writer.checkpoint()
+    assert sorted(path.name for path in folder.checkpoints.iterdir()) == ["4", "5"]

@@ -35,6 +35,7 @@ _REACHED = NamedNode(f"{OWN}reached")
 _KEEP = 2
 _FRAME = 4 << 20
 _FILE = "standing.json"
+_GOING = "going-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,10 @@ def save(store: Store, spellings: Spellings, folder: DataFolder, standing: Stand
         spellings.save(draft, standing.position)
         _tell(draft, standing)
         draft.rename(path)
+    for left in folder.checkpoints.glob(f"{_GOING}*"):
+        shutil.rmtree(left, ignore_errors=True)
     for old in folder.all_checkpoints()[:-_KEEP]:
-        shutil.rmtree(old, ignore_errors=True)
+        remove(old)
     return path
 
 
@@ -144,7 +147,20 @@ def see_to_place(store: Store, folder: DataFolder) -> None:
 
 def discard(folder: DataFolder, sequence: int) -> None:
     """Remove the checkpoint of a sequence, if there is one."""
-    shutil.rmtree(folder.checkpoints / str(sequence), ignore_errors=True)
+    remove(folder.checkpoints / str(sequence))
+
+
+def remove(path: Path) -> None:
+    """Take a checkpoint away at once.
+
+    Who reads it meanwhile finds all of it or nothing: one half of which is gone would look like one
+    of an earlier edition, which has no spellings and does not tell how it stands.
+    """
+    going = path.with_name(_GOING + path.name)
+    shutil.rmtree(going, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        path.rename(going)
+        shutil.rmtree(going, ignore_errors=True)
 
 
 def _tell(path: Path, standing: Standing) -> None:

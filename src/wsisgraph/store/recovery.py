@@ -75,7 +75,7 @@ def discard_broken_checkpoints(folder: DataFolder) -> None:
             Spellings().load(path)
         except (OSError, RuntimeError, StoreError) as error:
             _LOG.warning("%s cannot be read (%s); it is removed", path, error)
-            shutil.rmtree(path, ignore_errors=True)
+            checkpoint.remove(path)
 
 
 def opened(folder: DataFolder) -> Store:
@@ -128,7 +128,7 @@ def _copy(path: Path, folder: DataFolder) -> Store | None:
         if not is_damage(error):
             raise
         _LOG.warning("%s cannot be copied (%s); it is removed", path, error)
-    shutil.rmtree(path, ignore_errors=True)
+    checkpoint.remove(path)
     shutil.rmtree(folder.store, ignore_errors=True)
     return None
 
