@@ -100,10 +100,14 @@ def _best_guess(text: str) -> str:
     return best if scores.get(best) else ""
 
 
-@lru_cache(maxsize=2_000)
+# Of each passage it is asked twice, once of all.
+@lru_cache(maxsize=20_000)
 def language_of(text: str) -> tuple[str, int]:
     """Return the language of a passage and how much text says so; "" where it is too short."""
     sample = text[:2_000]
+    if sample.isascii():
+        latin = _ascii_letters(sample)
+        return _of_latin(sample, latin) if latin >= _ENOUGH else ("", 0)
     scripts = {name: number * _WEIGHT.get(name, 1) for name, number in _letters(sample).items()}
     # Names and abbreviations stand in Latin letters everywhere.
     latin = scripts.pop("latin")
@@ -116,10 +120,13 @@ def language_of(text: str) -> tuple[str, int]:
         elif name == "ru" and len(_UKRAINIAN.findall(sample)) > 0.02 * weight:
             name = "uk"
         return (name, weight) if weight >= _ENOUGH // 4 else ("", 0)
-    if latin < _ENOUGH:
-        return "", 0
+    return _of_latin(sample, latin) if latin >= _ENOUGH else ("", 0)
+
+
+def _of_latin(sample: str, latin: int) -> tuple[str, int]:
+    """Return the language of a text in so many Latin letters."""
     scores, number = _scores(sample)
-    best = max(scores, key=lambda code: scores[code])
+    best = max(scores, key=scores.__getitem__)
     # A list of names has next to none of the commonest words of any language.
     if scores[best] * 12 < number:
         return "", 0
@@ -130,11 +137,14 @@ def language_of(text: str) -> tuple[str, int]:
     return best, latin
 
 
+def _ascii_letters(text: str) -> int:
+    return len(text.encode("ascii").translate(None, _NOT_LETTERS))
+
+
 def _letters(text: str) -> dict[str, int]:
     """Return the number of letters of each script in a text."""
     if text.isascii():
-        letters = len(text.encode("ascii").translate(None, _NOT_LETTERS))
-        return {name: letters if name == "latin" else 0 for name in _RUNS}
+        return {name: _ascii_letters(text) if name == "latin" else 0 for name in _RUNS}
     others = _BEYOND_LATIN.search(text) is not None
     return {
         name: len("".join(runs.findall(text))) if others or name == "latin" else 0

@@ -29,6 +29,7 @@ _LONGEST_HEADING = 130
 # From how many letters on a paragraph is told from a line of a masthead.
 _PROSE = 160
 # Where a sentence ends within a line, and another begins.
+_HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[。！？؟]\s*\w|[a-zа-яёß-ÿ\u0621-\u064a]{3}[)»”\"]?[.!?]\s+\w")
 _LONGEST_UNNUMBERED = 90
 _MOST_TITLE_LINES = 6
@@ -232,7 +233,7 @@ class _Outline(Tree):
             or not any(map(str.isalpha, text))
         ):
             return False
-        weight = len(text) + sum("\u3400" <= letter <= "\u9fff" for letter in text)
+        weight = len(text) if text.isascii() else len(text) + len(_HAN.findall(text))
         following = self._following(at)
         if following is None:
             return False

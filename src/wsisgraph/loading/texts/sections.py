@@ -78,6 +78,11 @@ def known_verb(heading: str) -> str:
     return "-".join([verb, *sorted(found, key=order.index)])
 
 
+@cache
+def _parts_beyond_ascii() -> tuple[str, ...]:
+    return tuple(word for word in _lists()["parts"] if not word.isascii())
+
+
 @lru_cache(maxsize=1_000)
 def part(heading: str) -> str:
     """Return the key of a part such as `Annex 2`; "" for what is none."""
@@ -87,9 +92,9 @@ def part(heading: str) -> str:
         return ""
     word = first[0]
     words = _lists()["parts"]
-    key = words.get(_plain(word)) or next(
-        (words[each] for each in words if not each.isascii() and text.startswith(each)), ""
-    )
+    key = words.get(_plain(word))
+    if not key and text.startswith(_parts_beyond_ascii()):
+        key = next(words[each] for each in _parts_beyond_ascii() if text.startswith(each))
     if not key:
         return ""
     length = (
