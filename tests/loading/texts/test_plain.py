@@ -351,3 +351,26 @@ def test_a_section_stands_beside_its_like_and_not_in_its_last_subsection() -> No
     )
     headings = [locator for locator, kind, _ in found if kind == "heading"]
     assert headings == ["1", "1-1", "1-2", "2", "2-1"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "symbol"),
+    [
+        (("Plenipotentiary Conference (PP-34)", "Document 42-E"), "PP34/42"),
+        (("Conférence de plénipotentiaires (PP- 34)", "Document 62(Rev.1)-F"), "PP34/62(Rev.1)"),
+        (
+            ("Conferencia de Plenipotenciarios (PP-34)", "Addéndum 1 al Documento 67-S"),
+            "PP34/67(Add.1)",
+        ),
+        (("Полномочная конференция (ПК-34)", "Документ 11-R (Rev. 2)"), "PP34/11(Rev.2)"),
+        (("مؤتمر المندوبين المفوضين (PP-34)", "الوثيقة 42-A"), "PP34/42"),
+        (("全权代表大会（PP-34）", "文件 42-C"), "PP34/42"),
+        (("A report", "Document 42-E"), ""),
+    ],
+)
+def test_a_number_of_a_conference_becomes_a_symbol(
+    tmp_path: Path, lines: tuple[str, ...], symbol: str
+) -> None:
+    path = tmp_path / "made.txt"
+    path.write_text("\n".join((*lines, "5 May 2034", "Report", "1 One", "A sentence.")), "utf-8")
+    assert read_text(path, language="en").symbol == symbol

@@ -17,6 +17,24 @@ _NAMED = re.compile(
     r"(?:\b(?:Document|Documento|Symbole?|Símbolo|Cote|Signatura)|Документ|обозначение|الوثيقة|الرمز|文件|文号)\s?[:：]?\s?(?P<symbol>[A-Z][\w&./()-]*\d[\w&./()-]*)",
     re.IGNORECASE,
 )
+# Conferences number their documents, and print their own code elsewhere on the page.
+_CONFERENCES = {
+    **dict.fromkeys(("PP", "ПК"), "PP"),
+    **dict.fromkeys(("WTDC", "CMDT", "ВКРЭ"), "WTDC"),
+    **dict.fromkeys(("WTSA", "AMNT", "ВАСЭ"), "WTSA"),
+    **dict.fromkeys(("WRC", "CMR", "ВКР"), "WRC"),
+    **dict.fromkeys(("WCIT", "CMTI", "ВКМЭ"), "WCIT"),
+}
+_CODE = re.compile(rf"(?<!\w)(?P<code>{'|'.join(_CONFERENCES)})[ -]{{0,3}}(?P<year>\d\d)(?![\d/])")
+_BARE = re.compile(
+    r"(?:\bDocument[o]?|Документ\w{0,2}|(?:ال|لل)وثيقة|文件)\s?"
+    r"(?P<number>\d{1,4})(?:\s?\(Rev\.\s?(?P<revision>\d{1,2})\))?-[ACEFRSX](?!\w)"
+    r"(?:\s?\(Rev\.\s?(?P<after>\d{1,2})\))?",
+    re.IGNORECASE,
+)
+_ADDENDUM = re.compile(
+    r"(?:Addendum|Addéndum|Дополнительный документ|الإضافة|补遗)\s?(\d{1,2})", re.IGNORECASE
+)
 _LANGUAGE = re.compile(r"(?:!!MSW)?-[ACEFRSX]$|\((?:Rev\.\d+)?\)$")
 _OTHER = re.compile(r"(?<=\d)-[AE]/.*\Z")
 _DATE = re.compile(
@@ -41,7 +59,7 @@ def front_of(passages: Sequence[Passage], headers: Iterable[str] = ()) -> tuple[
         headers: texts of page headers.
     """
     head = list(_head(passages))
-    symbol = _symbol([*head, *headers])
+    symbol = _symbol([*head, *headers]) or _symbol_at_conference(head)
     # The dates of the meeting stand there too, with its place.
     alone = [text for text in head if _ALONE.fullmatch(text)]
     single = [text for text in head if not _RANGE.search(text)]
@@ -78,6 +96,23 @@ def _symbol(texts: Iterable[str]) -> str:
             if re.search(r"\d", symbol) and not re.fullmatch(r"\d+(?:/\d+)+", symbol):
                 return symbol
     return ""
+
+
+def _symbol_at_conference(texts: Sequence[str]) -> str:
+    """Return the symbol of “Document 42-E” of the conference that the head names: PP18/42."""
+    codes = {
+        f"{_CONFERENCES[match['code']]}{match['year']}"
+        for text in texts
+        for match in _CODE.finditer(text)
+    }
+    found = [match for text in texts if (match := _BARE.search(text)) is not None]
+    if len(codes) != 1 or not found:
+        return ""
+    added = [match[1] for text in texts if (match := _ADDENDUM.search(text)) is not None]
+    number = found[0]["revision"] or found[0]["after"]
+    revision = f"(Rev.{number})" if number else ""
+    addendum = f"(Add.{added[0]})" if added else ""
+    return f"{codes.pop()}/{int(found[0]['number'])}{revision}{addendum}"
 
 
 def _date(text: str) -> str:

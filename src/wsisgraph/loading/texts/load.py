@@ -21,7 +21,9 @@ from wsisgraph.loading.keys import slug
 from wsisgraph.loading.names import RESERVED
 from wsisgraph.loading.references.facts import MentionFacts
 from wsisgraph.loading.references.finder import Finder
+from wsisgraph.loading.references.fold import folded
 from wsisgraph.loading.references.labels import bundled_labels
+from wsisgraph.loading.references.symbols import symbols
 from wsisgraph.loading.sources import ids
 from wsisgraph.loading.texts.facts import Where, document_facts, passage_facts
 from wsisgraph.loading.texts.front import document_key
@@ -276,9 +278,15 @@ def _told(text: Text, context: Context) -> Text:
     )
 
 
+def _cited_key(symbol: str) -> str:
+    """Return the key under which other documents cite the one with a symbol; "" if none is made."""
+    found = (one for one in symbols(folded(symbol)) if one.kind == "document")
+    return next((one.iri.rpartition("/")[2] for one in found if "addendum" not in one.details), "")
+
+
 def _key(text: Text, path: Path) -> str:
     """Return what a document's graph is called; no other source's graph is called so."""
-    key = document_key(text.symbol) if text.symbol else slug(path.stem)
+    key = _cited_key(text.symbol) or document_key(text.symbol) if text.symbol else slug(path.stem)
     if not key:
         key = hashlib.sha256(path.stem.encode(errors="surrogatepass")).hexdigest()[:10]
     taken = RESERVED | ids()
