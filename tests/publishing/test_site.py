@@ -44,6 +44,14 @@ def test_every_link_of_every_page_leads_to_a_file(built: Place) -> None:
     assert not broken
 
 
+def test_the_page_of_what_is_missing_leads_to_files_from_any_depth(built: Place) -> None:
+    found = files(built.site)
+    links = [link.partition("?")[0] for link in _LINK.findall(found["404.html"].decode())]
+    own = [link for link in links if not re.match(r"[a-z]+:|#", link)]
+    assert len(own) > 5
+    assert [link for link in own if link[0] != "/" or unquote(link[1:]) not in found] == []
+
+
 def test_only_what_needs_the_service_leads_to_it(place: Place) -> None:
     area = "http://metadata.un.org/sdg/codes/geoArea"
     graph = "<https://w3id.org/wsis-sdg/graph/vocabularies>"
@@ -110,6 +118,7 @@ def test_with_a_base_address_pages_announce_it_and_a_site_map_names_them(
     told = (place.site / "sitemap.xml").read_text()
     assert f"<loc>{there}/fr/id/agency/itu.html</loc>" in told
     assert f"Sitemap: {there}/sitemap.xml" in (place.site / "robots.txt").read_text()
+    assert 'href="/site/assets/site.css' in (place.site / "404.html").read_text()
 
 
 def test_with_the_address_of_a_service_pages_lead_to_it(place: Place) -> None:

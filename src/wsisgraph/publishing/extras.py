@@ -1,8 +1,9 @@
 """What a site has beside its pages: assets, the site map, robots.txt and the pages of a server."""
 
+import re
 from collections.abc import Sequence
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from wsisgraph.api.issued import issued
 from wsisgraph.api.narrowing import NAME, narrowing
@@ -15,6 +16,9 @@ from wsisgraph.site.files import NEEDS_SERVICE
 
 _MOST = 40_000
 """Addresses in one file of the site map; 50,000 are allowed (sitemaps.org)."""
+
+_RELATIVE = re.compile(r"""\b(href|src|action)="((?![a-z]+:|[/#])[^"]*)["]""")
+"""A link to a file of the site, in a page of ours."""
 
 _NAMESPACES = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
@@ -59,7 +63,17 @@ def _not_found(maker: Maker) -> str:
         detail="Nothing is at this address",
         hint="begin at the first page",
     )
-    return maker.finished(maker.pages.problem(data), "404", ("en",), {})[0]
+    return _from_root(maker.finished(maker.pages.problem(data), "404", ("en",), {})[0], maker)
+
+
+def _from_root(html: str, maker: Maker) -> str:
+    """Return a page whose links begin at the root of the site.
+
+    A server sends the page of what is missing at any address, however deep, where links that are
+    relative to it would lead nowhere.
+    """
+    root = urlsplit(maker.site.base).path.rstrip("/") + "/"
+    return _RELATIVE.sub(lambda match: f'{match[1]}="{escape(root)}{match[2]}"', html)
 
 
 def sitemap(base: str, sheets: Sequence[Sheet], languages: Sequence[str]) -> dict[str, bytes]:
