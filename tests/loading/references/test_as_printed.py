@@ -287,3 +287,8 @@ def test_a_session_of_the_council_of_before_2000_is_none_of_this_century(
     text: str, key: str
 ) -> None:
     assert found(text, "resolution") == [f"resolution/itu-council-{key}"]
+
+
+def test_what_only_stands_before_another_has_not_its_body() -> None:
+    said = "it revised Resolution 75, and Resolution ITU-R 61-2 completes the picture"
+    assert "resolution/itu-r-75" not in found(said, "resolution")

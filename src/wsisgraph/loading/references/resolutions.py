@@ -65,6 +65,8 @@ _DAY_OR_YEAR = re.compile(
     rf"(?:19|20)\d\d(?![\d/])|{DAY}(?:\s*(?:-|and|et|y|и|و)\s*{DAY})?[\s.]*(?:(?:de|of|del|من) )?"
     rf"{group(map(re.escape, months()))}"
 )
+_JUST_AND = re.compile(rf"\s*{any_of('and')}\s*(?:the |la |el |l')?")
+_BY_NAME = "name beside the number"
 _SESSIONS = range(31, 100)
 _YEARS = range(1946, 2100)
 
@@ -350,7 +352,7 @@ def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
         one.number = number = _turned(number)
         first = number.partition("/")[0]
         if beside in ("eca", "ece", "eclac", "escap", "escwa", "unhrc", "wha"):
-            one.body, one.evidence = beside, "name beside the number"
+            one.body, one.evidence = beside, _BY_NAME
         elif re.fullmatch(r"\d{1,2} ?[cс]", first):
             one.body, one.evidence = "unesco-general-conference", "form of the number"
             one.number = number.replace(" ", "").replace("с", "c")
@@ -364,7 +366,7 @@ def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
             one.body, one.evidence = "itu-r", "form of the number"
         return
     if beside and beside not in _NOT_ADOPTING:
-        one.body, one.evidence = beside, "name beside the number"
+        one.body, one.evidence = beside, _BY_NAME
         return
     if one.version is not None and one.version.body:
         one.body, one.evidence = one.version.body, "conference behind the number"
@@ -437,7 +439,11 @@ def _inherit(found: Sequence[_Found], text: Folded) -> None:
             continue
         if one.list_of == after.list_of:
             one.body, one.evidence = after.body, "neighbour in a list"
-        elif one.version is None and _BETWEEN.fullmatch(text.text, one.end, after.start):
+        elif (
+            one.version is None
+            and after.evidence == _BY_NAME
+            and _JUST_AND.fullmatch(text.text, one.end, after.start)
+        ):
             # Decision 8 and Resolution 113 of the Conference (Marrakesh, 2002).
             one.body, one.evidence = after.body, "neighbour in a list"
             one.version = after.version and replace(after.version, end=one.end)
