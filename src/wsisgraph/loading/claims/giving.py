@@ -139,11 +139,15 @@ def _together(seen: Seen, sentence: Masked, words: Words) -> Iterator[Gift]:
         if (not said and words.gets.search(clause.text)) or _OTHERS.search(clause.text):
             continue
         spends = words.spends.match(clause.text[place + 1 :]) is not None
-        # “With the help of the fund, Rwanda opened a telecentre”.
+        givers = tuple(one for one in _givers(clause, words) if one < place or not spends)
         before = clause.text[max(0, place - _BEFORE) : place]
         if words.means.search(before) and (place < _BEFORE or not said):
-            continue
-        givers = tuple(one for one in _givers(clause, words) if one < place or not spends)
+            # “With the help of the fund, Rwanda opened a telecentre”, but “of the fund, fed by A”.
+            givers = tuple(
+                one
+                for one in givers
+                if any(g.search(clause.text, place + 1, max(place + 1, one)) for g in told)
+            )
         if givers:
             yield Gift(clause, fund, givers)
 

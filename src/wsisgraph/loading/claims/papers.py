@@ -170,5 +170,6 @@ def _in_brackets(sentence: Masked, groups: Sequence[_Group], words: Words) -> It
 
 def _leads(before: str, between: str) -> bool:
     """Tell whether a paper stands first in its sentence: “In Document 5, Japan proposes …”."""
-    first = len(before) <= _LEAD and len(before.split()) <= _FEW
+    alone = not any(SIGNS[kind] in before for kind in _AUTHORS)
+    first = alone and len(before) <= _LEAD and len(before.split()) <= _FEW
     return first and len(between) <= _LEAD and "(" not in between

@@ -33,6 +33,7 @@ _MANNERS = ("approved", "noted", "considered")
 _WORDS = (
     *_MANNERS,
     "adopts",
+    "adoption",
     "apart",
     "behind",
     "gives",
@@ -57,6 +58,7 @@ class Words:
     approved: re.Pattern[str]
     considered: re.Pattern[str]
     adopts: re.Pattern[str]
+    adoption: re.Pattern[str]
     apart: re.Pattern[str]
     behind: re.Pattern[str]
     gives: re.Pattern[str]
@@ -113,7 +115,8 @@ def _considered(
         return
     if not manner:
         # Whatever a meeting does with a paper that nobody gives there, it considers it.
-        if words.gives.search(clause.text) or vetoes.bar(clause.text):
+        spoken_of = (words.gives, words.cited)
+        if any(said.search(clause.text) for said in spoken_of) or vetoes.bar(clause.text):
             return
         manner = "considered"
     meetings: Set[str] = _meetings(clause, words, vetoes)
@@ -178,6 +181,10 @@ def _adopted(
         offices = offices_of(seen.lexicon.language)
         verb_first = seen.lexicon.language in _VERB_FIRST
         target = _target(clause, match, verb_first=verb_first)
+        noun = words.adoption.fullmatch(match.group()) is not None
+        if noun and target is not None and target.start < clause.starts[match.start()]:
+            # “Resolution 70/125 calls for the adoption of strategies”.
+            continue
         if offices.verb_last and target is not None and target.start < clause.starts[match.start()]:
             # “第56/183号决议批准”: it is the resolution that approves.
             said = clause.text[max(0, match.start() - _PASSIVE) : match.start()]

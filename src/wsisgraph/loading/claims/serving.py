@@ -31,6 +31,7 @@ _CALLED = re.compile(
     r"|(?:可持续发展)?(?:具体)?目标|(?:ال)?(?:هدف|مقصد) ",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\b(?:and|et|y|e|и)\b|[和及与]|(?<![\u0621-\u064a])و")
 _ASIDE = re.compile(r" ?\((?:[^\W\d_]+ ){0,3}")
 _TIED = frozenset((SIGNS["goal"], SIGNS["line"]))
 
@@ -198,6 +199,9 @@ def _belong(clause: Masked, subject: _Group, group: _Group, words: Words) -> boo
         for said in (words.other, words.topic)
         for text in (between, before, after)
     ):
+        return False
+    if _AND.search(between) and joins(between):
+        # “Giga and SDG 4 were discussed”.
         return False
     if SIGNS["body"] in between:
         # What somebody else does: “besides Giga, UNESCO works on SDG 4”.
