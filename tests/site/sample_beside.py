@@ -18,6 +18,7 @@ GONE = replace(
     counted=False,
     asked="",
     reason="it did not answer in time",
+    why={"kind": "late"},
     since=ASKED,
 )
 BESIDE = Beside(("escap", "undesa"), "all", (ESCAP, GONE))

@@ -10,6 +10,7 @@ from wsisgraph.api.service import Service
 from wsisgraph.federation.client import Union
 from wsisgraph.federation.federation import Federation
 from wsisgraph.federation.gathering import Said
+from wsisgraph.federation.reasons import understood
 from wsisgraph.terms import iris
 
 TOGETHER = frozenset(
@@ -170,5 +171,6 @@ def told_of(one: Said) -> PeerTold:
         activities=one.kept.activities,
         linkages=one.kept.linkages,
         reason="" if one.fresh else one.kept.reason,
+        why={} if one.fresh else understood(one.kept.reason),
         since="" if one.fresh else one.kept.since,
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
@@ -94,20 +94,7 @@ def _told(one: Said) -> PeerTold:
     So the time is that of the answer that it first gave so, not that of its last repetition.
     """
     told = told_of(one)
-    return PeerTold(
-        told.name,
-        told.level,
-        told.address,
-        told.agency,
-        told.fresh,
-        told.counted,
-        one.kept.heard or told.asked,
-        told.revision,
-        told.activities,
-        told.linkages,
-        told.reason,
-        told.since,
-    )
+    return replace(told, asked=one.kept.heard or told.asked)
 
 
 def with_peers(settings: Settings, store: LocalStore, heard: Heard) -> LocalStore:

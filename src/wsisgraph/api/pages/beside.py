@@ -1,6 +1,7 @@
 """Who says something: agencies in graphs of their own, peers; and who disputes it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from wsisgraph.api.pages.frame import Concept, Text
@@ -53,7 +54,9 @@ class PeerTold:
     activities: int
     linkages: int
     reason: str = ""
-    """Why it does not answer."""
+    """Why it does not answer, as it was told, in English."""
+    why: Mapping[str, str] = field(default_factory=dict)
+    """The same where it is one of the usual reasons: its `kind`, with the values of that."""
     since: str = ""
 
 
