@@ -12,6 +12,8 @@ from wsisgraph.loading.references.words import LANGUAGES, group, table
 _RULES = table("meetings")
 # How far from the number of a meeting “the Commission” may stand.
 _NEAR = 120
+# How far behind it “of the General Conference” begins.
+_RIGHT_BEHIND = 40
 _SERIES = "series"
 _FORUM = re.compile("forum|foro|форум|منتدي|论坛")
 _SENTENCE_END = re.compile(r"[.。;；](?=\s|\Z|[\u3400-\u9fff])")
@@ -68,6 +70,17 @@ class Owners:
                 return key
         found = self._last.get(kind, "")
         return found if "year" in _rule(found) else ""
+
+    def congress(self, names: Sequence[Name]) -> str:
+        """Return the congress that was named last; empty if none was."""
+        keys = [name.label.iri.rpartition("/")[2] for name in names]
+        here = [key for key in keys if _rule(key).get("kind") == "congress"]
+        return here[-1] if here else self._last.get("congress", "")
+
+    def knows(self, text: str, place: int) -> bool:
+        """Tell whether a meeting is that of “the General Conference”, and which one was named."""
+        said = _kinds_pattern().search(text, place, place + _RIGHT_BEHIND)
+        return said is not None and (said.lastgroup or "") in self._last
 
     def of(
         self, text: Folded, match: re.Match[str], names: Sequence[Name], told: Sequence[str]

@@ -15,7 +15,8 @@ YEARS = (
 ENDING = r"(?:st|nd|rd|th|eme|e|er|re|a|o|[.]?[ªº°a](?![a-z])|-?(?:я|и|е|го|м|и|ом|еи|ая|ое|ые|х))"
 NUMBERS = (
     rf"(?<![\d.,/-])\d{{1,3}}{ENDING}?"
-    rf"(?:\s*(?:,|-|、|至|和|及|与|and|et|y|и|و|to|a|au|al|по)\s*第?\d{{1,3}}{ENDING}?){{0,40}}"
+    rf"(?:\s*(?:,|-|、|至|和|及|与|and|et|y|и|و|to|a|au|al|по)\s*"
+    rf"(?:its |the |la |le |su |sa )?第?\d{{1,3}}{ENDING}?){{0,40}}"
 )
 HAN_NUMBERS = (
     r"\d{1,3}(?:\s*[次届]?\s*(?:,|-|、|至|和|及|与|以及)\s*第?\s*\d{1,3}){0,60}|"
@@ -37,7 +38,7 @@ IN_WORDS = re.compile(
 COUNTED = r"\s[\u0621-\u064a]{3,}ا(?![\u0621-\u064a])"
 # Arabic has the number behind the word, as the others may: session 70, الدورة السبعون.
 NUMBER_BEHIND = re.compile(
-    rf"(?:ال|لل)?(?:اجتماع|دوره|اجتماعها|اجتماعه|دورته|دورتها|دورتي)(?:ات|ين)?\s+"
+    rf"(?:ال|لل)?(?:اجتماع|دوره|دورات|اجتماعها|اجتماعه|دورته|دورتها|دورتي)(?:ات|ين)?\s+"
     rf"(?:(?:ال)?[\u0621-\u064a]{{3,}}يه?\s+)?"
     rf"(?:(?:ال)?(?P<numbers>{NUMBERS})(?![\d/]|{COUNTED})|(?P<ordinal>{ordinal_pattern()}))"
 )
@@ -49,9 +50,8 @@ DUAL = re.compile(
 # las reuniones 36ª, 37ª y 38ª
 NUMBERS_BEHIND = rf"\d{{1,3}}{ENDING}(?:\s*(?:,|y|et|и)\s*\d{{1,3}}{ENDING}){{1,40}}(?![\d/])"
 # A day: el 5 de mayo, 5 и 6 октября.
-OF_MONTH = r"(?:\s*(?:-|и|y|et|and|al?|au|to|по)\s*\d{1,2})?\s+(?:de |of )?" + group(
-    map(re.escape, months())
-)
+MONTH = group(map(re.escape, months()))
+OF_MONTH = rf"(?:\s*(?:-|и|y|et|and|al?|au|to|по)\s*\d{{1,2}})?\s+(?:de |of )?{MONTH}"
 NUMBERED_NO = re.compile(
     bounded(
         rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?"
@@ -64,7 +64,7 @@ SESSION = any_of("session")
 ABBREVIATION = r"(?:\s*\((?P<short>[^()\d]{2,24})\))?"
 RIGHT = re.compile(
     rf"{ABBREVIATION}[\s,第-]*"
-    rf"(?P<between>(?:(?:{any_of('at_its')}|{any_of('year')}|г|{SESSION})[\s,]+){{0,3}}(?:[在于]其?)?)"
+    rf"(?P<between>(?:(?:{any_of('at_its')}|{any_of('year')}|г|{SESSION})[\s,]+){{0,3}}(?:[将拟应已]?[在于]其?)?)"
     rf"(?P<years>{YEARS})(?!\d|[/-]\d)(?:年)?\s*(?P<session>{SESSION}|届?(?:例行)?会议|届?大会|年会)?"
 )
 RIGHT_PLACE = re.compile(
@@ -101,7 +101,7 @@ TWO_YEARS = re.compile(r"\([^()]*(?:19|20)\d\d[^()]*(?:19|20)\d\d[^()]*\)")
 NO_ADJECTIVE = r"(?:to|for|on|by|and|with|from|since|par|para|pour|по)"
 LEFT = re.compile(
     rf"(?<!\d)(?P<years>{YEARS})(?:年度?|\s*г\.|\s*года)?(?:[上本这该]一?届|(?P<there>在[\u4e00-\u9fff]{{2,8}})?(?:举行|召开|举办)的)?\s*"
-    rf"(?:{SESSION}\s*,\s*|(?:的|{SESSION}|edition|iteration)?\s*)(?:{any_of('of')})?"
+    rf"(?:{SESSION}\s*,\s*|(?:的|{SESSION}|editions?|iterations?)?\s*)(?:{any_of('of')})?"
     rf"\s*(?:the |la |le |el |l'|ال|ل|لل)?\s*(?:(?!{NO_ADJECTIVE} )\w+ )?\Z"
 )
 LEFT_SESSION = re.compile(
@@ -122,20 +122,27 @@ ADOPTED = re.compile(rf"\s{any_of('resolution', 'decision', without='zh')}")
 OF_ORGAN = re.compile(
     rf"(?:{any_of('of', without='zh')}|\s)+(?:the |la |le |el |l')?"
     rf"(?P<name>(?P<kind>[^\W\d_]+ )?{any_of('organ', without='zh')}"
-    r"(?P<behind> (?:executif|ejecutiv[oa]|(?:ال)?تنفيذي))?)(?![^\W\d_])"
+    r"(?P<behind> (?:of the whole|executif|ejecutiv[oa]|(?:ال)?تنفيذيه?|[^\W\d_]+))?)(?![^\W\d_])"
 )
-PLENARY = re.compile(rf"{any_of('plenary')}")
+# Meetings within a session or conference, and sessions out of turn, have numbers of their own.
+PLENARY = re.compile(any_of("plenary", "extraordinary"))
+# Of “the IGF MAG third meeting” the last acronym is somebody else.
+ACRONYM = re.compile(r" [A-ZА-Я]{2,} ")
+# The name goes on: Internet Governance Forum Multistakeholder Advisory Group.
+LONGER_NAME = re.compile(r" [A-Z][a-z]+")
 # … and the thirty-fifth on 3 May; … ; the 43rd ran from; la quarante-troisième, le 13 février.
 ELIDED = re.compile(
     rf"[^.。]{{0,120}}?(?:[,;:]\s|\s(?:and|et|y|и|а|و)\s)(?:(?:and|et|y|и|а) )?"
     rf"(?:the |la |le |el |its |sa |su )?"
     rf"(?P<said>(?P<number>\d{{1,3}}){ENDING}|(?P<ordinal>{ordinal_pattern()}))(?=[\s,:;(]|\Z)"
-    rf"(?!\s+{any_of('meeting', without='zh')}|{OF_MONTH})"
+    rf"(?!\s+{any_of('meeting', without='zh')}|\s+(?:de |of )?{MONTH})"
 )
 ITS = re.compile(
     rf"(?<![^\W\d_])(?:its (?P<years>{YEAR}) (?:ordinary )?{SESSION}|"
     rf"(?:sa|su|своеи|своеи очереднои|دورته|دورتها) (?:{SESSION} )?"
-    rf"(?:{any_of('year')} )?(?P<year>{YEAR}))(?!\d)"
+    rf"(?:{any_of('year')} )?(?P<year>{YEAR})|"
+    rf"(?:at|during) the (?P<years_of>{YEAR}) {SESSION}|(?:a la|en la|на|دوره) (?:{SESSION} )"
+    rf"(?:{any_of('year')} )?(?P<year_of>{YEAR}))(?!\d)"
 )
 NUMBER_BEFORE = re.compile(
     rf"(?:第\s*(?P<han>{HAN_NUMBERS})\s*[次届]|(?P<numbers>{NUMBERS})\s|"
@@ -169,7 +176,13 @@ FORUM_OF_YEAR = tuple(
     for piece in pieces("forum_of_year")
 )
 
+# Le 28e Congrès, of the body whose Congress was named.
+CONGRESS_OF_NUMBER = tuple(
+    re.compile(bounded(piece.replace("{number}", ONE_NUMBER)))
+    for piece in pieces("congress_of_number")
+)
+
 
 def whole(pattern: str) -> str:
     """Return a pattern that matches whole words only, Arabic ones too."""
-    return rf"(?<![\u0621-\u064a]){bounded(pattern)}(?![\u0621-\u064a\d])"
+    return rf"(?<![\u0621-\u064a]){bounded(pattern)}(?![\u0621-\u064a\d/])"

@@ -36,6 +36,9 @@ _NEXT_WORD = 12
 # How far behind “at its session” the one whose it is may stand.
 _SOON = 60
 _NUMBERED = "numbered meeting"
+_EXECUTIVE = frozenset(
+    ("of", "executif", "ejecutivo", "ejecutiva", "تنفيذي", "التنفيذي", "تنفيذيه", "التنفيذيه")
+)
 _RULES = table("meetings")
 _BARE = frozenset({"pp", "пк"})
 
@@ -118,7 +121,7 @@ class Meetings:
         if alphabetic:
             found += _unlike(found, _of_it(text.text, names))
         found += self._of_series(text, names, found)
-        around = list(_around(text.text, names))
+        around = list(_around(text, names))
         found += around
         if han or alphabetic:
             patterns = (
@@ -149,6 +152,15 @@ class Meetings:
                     continue
                 if body := self._owners.series(text, start, end, names):
                     yield from _of_years(body, match["year"], start, end)
+        body = self._owners.congress(names)
+        for pattern in spelled.CONGRESS_OF_NUMBER if body else ():
+            for match in pattern.finditer(text.text):
+                start, end = match.span()
+                numbers = _printed_numbers(match)
+                if _fits(body, numbers) and not any(
+                    one.start < end and start < one.end for one in names
+                ):
+                    yield from _of_numbers(body, numbers, start, end)
 
     def _counted_codes(self, text: Folded, names: Sequence[Name]) -> Iterator[Span]:
         """Yield meetings whose number stands behind an acronym: CSTD-23, CWG-WSIS-34."""
@@ -258,10 +270,11 @@ class Meetings:
                 numbers = _both(both) if both else _printed_numbers(match)
                 if not numbers or ("what" in groups and not groups["what"]):
                     continue
-                # Plenary meetings are counted within a session or conference.
                 if spelled.PLENARY.search(lowered, match.start(), match.end() + _NEXT_WORD):
                     continue
-                if _is_of_unknown(text, match.end(), names):
+                if _is_of_unknown(text, match.end(), names) and not self._owners.knows(
+                    text.text, match.end()
+                ):
                     continue
                 near = names[
                     bisect_left(places, match.start() - _NEAR) : bisect_right(
@@ -334,6 +347,8 @@ class Meetings:
             if spelled.APART.search(between):
                 # Of the body named before, but told of by itself: “…第5次会议于…召开，第6次会议”.
                 return key_of(last.label.iri), match.start(), match.end(), 0.9
+            if spelled.ACRONYM.fullmatch(text.cased, last.end, match.start()):
+                return "", 0, 0, 0.0
             if len(between) < 30 and not spelled.CLAUSE_END.search(between):
                 return key_of(last.label.iri), last.start, match.end(), 0.95
             return key_of(last.label.iri), match.start(), match.end(), 0.8
@@ -414,14 +429,15 @@ def _has_numbers(body: str) -> bool:
     return "number" in _RULES.get(body, {})
 
 
-def _around(text: str, names: Sequence[Name]) -> Iterator[Span]:
+def _around(printed: Folded, names: Sequence[Name]) -> Iterator[Span]:
     """Yield meetings whose number and word stand around the name: the 39th CWG-WSIS meeting.
 
     Of a conference that is counted itself no word is needed: the 27th Universal Postal Congress.
     """
+    text = printed.text
     for name in names:
         rule = _rule(name)
-        if "number" not in rule:
+        if "number" not in rule or spelled.LONGER_NAME.match(printed.cased, name.end):
             continue
         # 第七十届联合国大会 is a session without a word for it.
         counted = bool(rule.get("counted", False))
@@ -504,17 +520,12 @@ def _is_of_sentence(text: str, match: re.Match[str], name: Name) -> bool:
 
 
 def _unlike(found: Iterable[Span], more: Iterator[Span]) -> list[Span]:
-    """Return of more spans those that overlap none of the same meeting."""
-    places: dict[str, list[tuple[int, int]]] = {}
-    for span in found:
-        places.setdefault(span.iri, []).append((span.start, span.end))
-    for some in places.values():
-        some.sort()
+    """Return of more spans those that overlap none that was found."""
+    places = sorted((span.start, span.end) for span in found)
     kept: list[Span] = []
     for span in more:
-        some = places.get(span.iri, [])
-        last = bisect_left(some, (span.end, 0)) - 1
-        if last < 0 or some[last][1] <= span.start:
+        last = bisect_left(places, (span.end, 0)) - 1
+        if last < 0 or places[last][1] <= span.start:
             kept.append(span)
     return kept
 
@@ -539,7 +550,7 @@ def _of_it(text: str, names: Sequence[Name]) -> Iterator[Span]:
             if spelled.CLAUSE_END.search(text, end, name.start):
                 continue
         body = key_of(name.label.iri)
-        yield from _of_years(body, match["years"] or match["year"], start, end)
+        yield from _of_years(body, next(filter(None, match.groups())), start, end)
 
 
 def _held_behind(text: str, end: int, name: Name) -> str:
@@ -597,7 +608,12 @@ def _is_of_unknown(text: Folded, place: int, names: Sequence[Name]) -> bool:
         return False
     # “The Commission” alone is the one of which the text speaks.
     is_kind = bool(organ["kind"]) and text.cased[organ.start("kind")].isupper()
-    return is_kind or bool(organ["behind"])
+    behind = organ["behind"] or ""
+    if behind and behind.split()[0] not in _EXECUTIVE:
+        # Comité Plenario; what is not written as a name is the verb.
+        printed = text.cased[organ.start("behind") :].lstrip()
+        return is_kind or printed[:1].isupper()
+    return is_kind or bool(behind)
 
 
 def _numbers(printed: str, words: str) -> list[int]:
@@ -607,7 +623,9 @@ def _numbers(printed: str, words: str) -> list[int]:
         parts = [han_number(part) for part in re.findall(HAN, printed)]
         return [part for part in parts if part]
     found = [int(number) for number in re.findall(r"\d+", printed)]
-    if len(found) == 2 and re.search(r"\d\D{0,3}\s*(?:-|至|to|a|au|al|по)\s*\d", printed):
+    if len(found) == 2 and re.search(
+        r"\d\D{0,3}\s*(?:-|至|to|a|au|al|по)\s*(?:its |the |la |le |su |sa )?\d", printed
+    ):
         first, last = found
         return list(range(first, last + 1)) if 0 < last - first < _EXPANDED else []
     return [number for number in found if number]
@@ -642,5 +660,5 @@ def _code_pattern() -> re.Pattern[str]:
     bare = group(re.escape(code) for code in together if code in _BARE or len(code) > 2)
     codes = group(map(re.escape, _by_code()))
     return re.compile(
-        rf"(?<![\w/-])(?P<code>{codes}(?=-)|{bare}(?=\d))-?(?P<year>(?:20)?\d\d)(?![\d/-])"
+        rf"(?<![a-z\u0400-\u052f\d_/-])(?P<code>{codes}(?=-)|{bare}(?=\d))-?(?P<year>(?:20)?\d\d)(?![\d/-])"
     )
