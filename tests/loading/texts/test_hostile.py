@@ -101,3 +101,10 @@ def test_what_comes_out_of_the_sandbox_is_not_trusted() -> None:
 
 def test_what_is_packed_is_the_same_when_unpacked() -> None:
     assert unpacked(packed(read_word, GOOD)) == read_word(GOOD)
+
+
+def test_a_line_beyond_measure_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "line.txt"
+    path.write_text("The group met.\n" + "of the group and " * 30_000)
+    with pytest.raises(Unreadable, match=r"line 2 has 5\d\d,\d+ letters"):
+        read_text(path)

@@ -16,6 +16,9 @@ from wsisgraph.loading.texts.packing import packed, unpacked
 LARGEST = 64 << 20
 """Bytes of a file above which nobody reads it: a report with pictures has a tenth."""
 
+LONGEST = 400_000
+"""Letters of a paragraph above which it is none: that of a whole report in one line is shorter."""
+
 Apart = Callable[[Callable[[bytes], bytes], bytes], bytes]
 """Runs a function on foreign bytes where it can do no harm, and returns what it returns."""
 
@@ -53,8 +56,16 @@ def text_of(document: kinds.Document, language: str = "") -> Text:
     """Return the passages of a document that was read into blocks.
 
     Raises:
-        Unreadable: there is no text in it, or it is in none of the six languages.
+        Unreadable: there is no text in it, or it is in none of the six languages, or a paragraph
+            is longer than any.
     """
+    longest = max(document.blocks, key=lambda block: len(block.text), default=None)
+    if longest is not None and len(longest.text) > LONGEST:
+        line = f"line {longest.lines[0]}" if longest.lines else "a note"
+        raise Unreadable(
+            f"{line} has {len(longest.text):,} letters, and no paragraph of a document has so many",
+            "save it with its line breaks",
+        )
     passages, remarks = passages_of(document.blocks, says_headings=document.says_headings)
     content = [passage for passage in passages if passage.kind != "residue"]
     if not any(passage.text for passage in content):
