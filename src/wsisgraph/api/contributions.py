@@ -181,6 +181,8 @@ async def listed(service: Service, request: Request) -> Response:
     since = asked.get("since", "")
     if since and not _DAY.fullmatch(since):
         raise problems.bad_parameter("since", f"“{since}” is no day", mend="write it YYYY-MM-DD")
+    # Before the entries: whoever asks again from this revision on misses none.
+    revision = service.store.revision
     entries = [
         entry
         for entry in await service.audit.entries()
@@ -194,7 +196,7 @@ async def listed(service: Service, request: Request) -> Response:
         "limit": limit,
         "offset": offset,
         "next": following or None,
-        "revision": service.store.revision.id,
+        "revision": revision.id,
     }
     response = envelope.followed(json_of(body), following)
     response.headers["Cache-Control"] = "no-cache"
