@@ -565,14 +565,11 @@ def _held_behind(text: str, end: int, name: Name) -> str:
 
 def _with_whose(text: str, name: Name, names: Sequence[Name]) -> int:
     """Return where a name ends, with that of the Union behind it: the Conference of the Union."""
-    for other in names:
-        if other.start >= name.end:
-            of_union = key_of(other.label.iri) == "itu"
-            direct = (
-                of_union and spelled.OF_UNION.fullmatch(text, name.end, other.start) is not None
-            )
-            return other.end if direct else name.end
-    return name.end
+    place = bisect_left(names, name.end, key=lambda other: other.start)
+    if place == len(names) or key_of(names[place].label.iri) != "itu":
+        return name.end
+    direct = spelled.OF_UNION.fullmatch(text, name.end, names[place].start) is not None
+    return names[place].end if direct else name.end
 
 
 def _is_bare(right: re.Match[str], text: str, end: int, body: str) -> bool:
