@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+from wsisgraph.errors import StoreUnavailable
+from wsisgraph.store import writes
 from wsisgraph.store.answers import StreamedAnswer
 from wsisgraph.store.changes import Change, Outcome
 from wsisgraph.store.protocol import EMPTY, Author, Revision, Written
@@ -25,6 +28,7 @@ class SlowWriter:
         self.revision = EMPTY
         self.begun = asyncio.Event()
         self.goes_on = asyncio.Event()
+        self.fails = False
 
     async def compute(self, work: Work) -> StreamedAnswer:
         told = {
@@ -42,6 +46,8 @@ class SlowWriter:
     async def commit(self, change: Change, *, agent: str, message: str) -> Outcome:
         self.begun.set()
         await self.goes_on.wait()
+        if self.fails:
+            raise StoreUnavailable("The writer went away")
         self.revision = NEXT
         return Outcome(NEXT, 1, 0)
 
@@ -56,8 +62,8 @@ def limited(work: Coroutine[Any, Any, None]) -> None:
 def test_a_write_that_nobody_awaits_is_under_way_until_its_commit_is_over(tmp_path: Path) -> None:
     async def work() -> None:
         side = SlowWriter()
-        writes = Writes(side, tmp_path, derived=False)
-        written: asyncio.Task[Written] = asyncio.create_task(writes.write(WORK, author=ANYBODY))
+        turns = Writes(side, tmp_path, derived=False)
+        written: asyncio.Task[Written] = asyncio.create_task(turns.write(WORK, author=ANYBODY))
         await side.begun.wait()
         written.cancel()
         for _ in range(10):
@@ -68,5 +74,35 @@ def test_a_write_that_nobody_awaits_is_under_way_until_its_commit_is_over(tmp_pa
         with pytest.raises(asyncio.CancelledError):
             await written
         assert side.revision == NEXT
+
+    limited(work())
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["committed after all", "nothing came of it"])
+def test_a_request_that_was_given_up_is_not_done_twice_for_its_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    monkeypatch.setattr(writes, "FOR_THE_WRITER", 0.0)
+    author = replace(ANYBODY, key="a key", request="a hash")
+    hasty = replace(WORK, seconds=0.05)
+
+    async def work() -> None:
+        side = SlowWriter()
+        side.fails = fails
+        turns = Writes(side, tmp_path, derived=False)
+        with pytest.raises(StoreUnavailable, match="may yet be committed"):
+            await turns.write(hasty, author=author)
+        with pytest.raises(StoreUnavailable, match="begun before"):
+            await turns.write(WORK, author=author)
+        side.goes_on.set()
+        while turns._turn.locked():
+            await asyncio.sleep(0)
+        side.fails = False
+        if fails:
+            assert (await turns.write(WORK, author=author)).revision == NEXT
+        else:
+            # Whoever looks into the journal first finds it there.
+            with pytest.raises(StoreUnavailable, match="begun before"):
+                await turns.write(WORK, author=author)
 
     limited(work())

@@ -96,6 +96,7 @@ class Writes:
         self._derived = iris.graph("inferred") if derived else None
         self._turn = asyncio.Lock()
         self._waiting = 0
+        self._outlived: set[str] = set()
 
     async def write(
         self, work: Work, *, author: Author, expected: Revision | None = None
@@ -104,6 +105,11 @@ class Writes:
         if self._waiting >= _MOST_WAITING:
             raise QueueFull(
                 f"{self._waiting} writes are waiting already", mend="write again in a moment"
+            )
+        if author.key in self._outlived:
+            raise StoreUnavailable(
+                "The same request was begun before, and may yet be committed",
+                mend="send it again in a moment, with its key: what was done is answered then",
             )
         if author.bounds is not None:
             bounded = {**work.request, "bounds": author.bounds.as_request()}
@@ -160,14 +166,14 @@ class Writes:
             # Once begun it goes to its end, whoever may have gone away, and the turn with it.
             mine = False
             committing.add_done_callback(self._end_turn)
-            return await self._outcome(committing, deadline)
+            return await self._outcome(committing, deadline, author.key)
         finally:
             computing.cancel()
             if mine:
                 self._turn.release()
 
     async def _outcome(
-        self, committing: "asyncio.Future[Written | None]", deadline: float
+        self, committing: "asyncio.Future[Written | None]", deadline: float, key: str
     ) -> Written | None:
         """Wait for a commit, though not for a writer that hangs."""
         patience = max(0.0, deadline - time.monotonic()) + FOR_THE_WRITER
@@ -179,6 +185,9 @@ class Writes:
             await asyncio.wait({committing}, timeout=patience)
             raise
         if not done:
+            if key:
+                self._outlived.add(key)
+                committing.add_done_callback(lambda over: self._end_outlived(over, key))
             raise StoreUnavailable(
                 "The process that writes the data does not answer; the change may yet be committed",
                 mend="look whether it was, and write it again if not",
@@ -267,6 +276,14 @@ class Writes:
                 "Other writes were not finished before the deadline",
                 mend="write again in a moment",
             ) from None
+
+    def _end_outlived(self, committing: "asyncio.Future[Written | None]", key: str) -> None:
+        """Let a request be sent again whose commit was given up, if nothing came of it.
+
+        Else its key stands in the journal: whoever looked there before it did is sent away.
+        """
+        if committing.cancelled() or committing.exception() or committing.result() is None:
+            self._outlived.discard(key)
 
     def _end_turn(self, committing: "asyncio.Future[Any]") -> None:
         self._turn.release()
