@@ -25,6 +25,7 @@ def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
         text = next((said for part in parts if (said := _clause(part, claim))), "")
         ceased = words.ceased.search(text) is not None
         denied = words.negated.search(text) is not None and not ceased
+        denied = denied and words.alone.search(text) is None
         beside = claim.pattern.endswith(_LOOSE) and words.beside.search(text) is not None
         about = claim.pattern.endswith(_DONE_BY) and _is_about(parts, claim, words)
         if not denied and not beside and not about and words.wished.search(text) is None:

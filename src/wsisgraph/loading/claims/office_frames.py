@@ -28,6 +28,8 @@ _SKIPPED = {"holder": 1.3, "context": 0.9, "role": 2.2}
 _NO_HOLDER, _NO_CONTEXT, _NO_ROLE, _ONLY_HOLDER, _MORE = 1.5, 1.0, 0.9, 1.2, 0.4
 _APART, _COMMA, _NEAR, _TORN = 1.0, 0.3, -0.3, 0.6
 _SECRETARIAT = "secretariat"
+_ON = re.compile(r" ?(?:on|sur|sobre|по|в)\b")
+_DESCRIPTION = 70
 _OBJECT, _TWO, _ARTICLE = 28, 2, 8
 _HOLDERS = (SIGNS["body"], SIGNS["person"])
 _OF_WHAT = re.compile("^(?:co|lead|sole)-")
@@ -206,7 +208,8 @@ def _cost(
     if contexts and all(role.form != "noun" for role in roles):
         done = [item.end for item in part if item.end <= contexts[0].start and item not in contexts]
         object_of = sentence.text[max(done) : contexts[0].start] if done else ""
-        if len(words.work.sub("", words.when.sub("", object_of))) > _OBJECT:
+        most = _DESCRIPTION if _is_described(object_of, words) else _OBJECT
+        if len(words.work.sub("", words.when.sub("", object_of))) > most:
             # “leads a project which is relevant to C8” is no role in C8.
             return None
     if not _holders_agree(sentence, holders, part, words, text):
@@ -228,6 +231,12 @@ def _cost(
         return cost + _NO_CONTEXT
     nearest = min(distance(role, context) for role in roles for context in contexts)
     return cost + (_NEAR if nearest <= SHORT else nearest / 200)
+
+
+def _is_described(object_of: str, words: Offices) -> bool:
+    """Tell whether words before a line in brackets say what it is about: “on health (C7)”."""
+    about = words.work.match(object_of.lstrip()) or _ON.match(object_of)
+    return object_of.rstrip().endswith("(") and about is not None
 
 
 def _is_company(sentence: Masked, holder: Item, role: Item, words: Offices) -> bool:

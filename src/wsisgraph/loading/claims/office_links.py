@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from wsisgraph.loading.claims.masking import SIGNS, Masked
+from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, Masked
 from wsisgraph.loading.claims.office_words import Item, Offices, joins
 
 SHORT, AROUND = 12, 30
@@ -21,6 +21,11 @@ _OF_MANY = ("partner", "member", "contributor")
 _WAW = "و"
 # What a thing is called beside its code: “C8 (cultural diversity) and C9 (media)”.
 _CALLED = re.compile(rf" ?\([^(){SIGNS['body']}{SIGNS['person']}{SIGNS['role']}]{{2,40}}\)")
+# Lines in brackets behind what they are about: “on culture (C8) and on ethics (C10)”.
+_DESCRIBED = re.compile(
+    r"\)(?: ?[,،、]| ?(?:and|et|y|e|и)\b| و|[和及与و]|以及){1,2}"
+    rf"[^(){ANY_SIGN[1:-1]};:؛]{{1,60}}\("
+)
 _ASIDE = re.compile(rf" ?\([^()]{{0,12}}[{SIGNS['date']}{SIGNS['period']}][^()]{{0,6}}\)")
 
 
@@ -43,7 +48,8 @@ def distance(one: Item, other: Item) -> int:
 def one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool:
     """Tell whether things of one kind stand together, joined by nothing but joints."""
     return all(
-        joins(between := _CALLED.sub("", _ASIDE.sub("", zone(sentence, one, other))))
+        (other.kind == "context" and _DESCRIBED.fullmatch(zone(sentence, one, other)) is not None)
+        or joins(between := _CALLED.sub("", _ASIDE.sub("", zone(sentence, one, other))))
         or _also(between, words)
         or (between.isspace() and other.said.startswith(_WAW))
         or (between.strip(PAUSES + " ") == "" and _companions(sentence, one, members, words))

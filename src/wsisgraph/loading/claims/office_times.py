@@ -33,6 +33,12 @@ def by_another(sentence: Masked, held: Held, words: Offices) -> bool:
     return bool(actor) and actor[0].iri not in {one.iri for one in held.holders}
 
 
+def _is_created(piece: Masked, words: Offices) -> bool:
+    """Tell whether the only time in some words is that from which there is a thing."""
+    times = sum(sign in _TIMES for sign in piece.text)
+    return times == 1 and words.created.search(piece.text) is not None
+
+
 def from_then_on(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
     """Yield roles; of those told of “since then”, the date named before them is the first day."""
     words = offices_of(seen.lexicon.language)
@@ -120,6 +126,9 @@ def time_of(
         sentence.text[held.first : held.last].lstrip(" ")
     )
     shift = held.first + moved
+    if _is_created(piece, words):
+        # “Since its creation in 2006, ITU has been a member”.
+        return Span()
     beside = [(a - shift, b - shift) for a, b in others if held.first <= a < held.last]
     time = span(piece, seen.lexicon, held.start - shift, held.end - shift, beside)
     began = words.begins.search(piece.text) or seen.lexicon.first("appointing", piece.text)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,19 +17,16 @@ from wsisgraph.terms import iris
 _SIGN = re.compile(r"\{([a-z]+)\}")
 _ELIDED = re.compile(r"\b[ld]'$")
 _BARE = 16
-_PAUSE = re.compile("[,،、;؛()]")
-_HOSTS = ("host", "co-organiser")
-_CHAIRS = ("chair", "co-chair", "vice-chair")
 COUNTRY = "country"
 GROUP = "group"
 _SERIES = "series"
-_PLAN = "plan"
+PLAN = "plan"
 _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
     succeeds begins ceased unreal wished negated column_since column_until along own more its
-    again_line since_then when work capacity company given behalf at at_behind about about_behind
-    column_in in_all
+    again_line since_then former alone created when work capacity company given behalf at at_behind
+    about about_behind column_in in_all
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -110,6 +107,9 @@ class Offices:
         its: words right before a role in what was named before.
         again_line: words for the line that was named last: “of that line”.
         since_then: words for the time from the date on that was named last.
+        former: words for a role that somebody has no more.
+        alone: denials that say who alone does something: “nobody but ITU”.
+        created: words with the time from which there is a thing, not a role in it.
         when: a time and the words around it.
         capacity: words between a holder and a role of nobody else: “…, assisted by ITU as chair”.
         company: words before those who hold a role beside somebody: “alongside”, “as do”.
@@ -161,6 +161,9 @@ class Offices:
     its: re.Pattern[str]
     again_line: re.Pattern[str]
     since_then: re.Pattern[str]
+    former: re.Pattern[str]
+    alone: re.Pattern[str]
+    created: re.Pattern[str]
     when: re.Pattern[str]
     work: re.Pattern[str]
     capacity: re.Pattern[str]
@@ -263,86 +266,6 @@ def _read(said: dict[str, Any], common: dict[str, Any]) -> Offices:
     )
 
 
-def items(sentence: Masked, words: Offices) -> list[Item]:
-    """Return the things of a sentence from left to right."""
-    found = [
-        Item(match.start(), match.end(), "role", role, form)
-        for (role, form), pattern in words.verbs.in_text(sentence.text)
-        for match in pattern.finditer(sentence.text)
-        if match.group()
-    ]
-    row: list[Item] = []
-    for item in sorted(found, key=lambda one: (one.start, -one.end)):
-        if not row or item.start >= row[-1].end:
-            row.append(item)
-    taken = {place for item in row for place in range(item.start, item.end)}
-    for place, mention in enumerate(sentence.named):
-        if mention is None or place in taken:
-            continue
-        named = thing(place, mention, words)
-        if named is not None and not (mention.pattern == GROUP and _has_group(row)):
-            row.append(named)
-    lines = any(item.name == "line" for item in row)
-    row.extend(_countries(sentence, row, words))
-    return sorted(
-        (
-            item
-            for item in row
-            if (item.kind != "role" or not words.void.match(sentence.text, item.end))
-            # “According to the Tunis Agenda, UNDESA is the lead facilitator of C1.”
-            and not (lines and item.name == _PLAN)
-        ),
-        key=lambda item: item.start,
-    )
-
-
-def _countries(sentence: Masked, row: Sequence[Item], words: Offices) -> Iterator[Item]:
-    """Yield countries beside words of what they hold: “co-hosted by Switzerland”, “Egypt hosted …”.
-
-    Where the verb comes first, they stand right behind it; and groups are chaired by some.
-    """
-    hosting = [item for item in row if item.name in _HOSTS]
-    of_group = _has_group(row) or words.its.search(sentence.text) is not None
-    chairing = [item for item in row if item.name in _CHAIRS] if of_group else []
-    if not hosting and not chairing:
-        return
-    told: list[Item] = []
-    for place, mention in enumerate(sentence.named):
-        if mention is None or class_of(mention) != "country" or not mention.iri:
-            continue
-        by = words.agent.search(sentence.text[max(0, place - _BARE) : place])
-        verb = next((i for i in hosting if i.start > place), None)
-        near = verb is not None and verb.start - place <= _BARE
-        done = near and verb and not _PAUSE.search(sentence.text[place : verb.start])
-        if done and verb is not None:
-            told.append(verb)
-        first = words.inverted and any(
-            item.form == "verb" and not sentence.text[item.end : place].strip() for item in hosting
-        )
-        named = any(
-            item.form == "noun"
-            and item.end <= place
-            and item not in told
-            and _is_named(sentence.text[item.end : place], words)
-            for item in hosting
-        )
-        if by or done or first or named:
-            yield Item(place, place + 1, "holder", COUNTRY, mention=mention)
-
-
-def _is_named(between: str, words: Offices) -> bool:
-    """Tell whether words between a host and a country say that it is the country's name."""
-    if words.direct.fullmatch(between) is not None:
-        return True
-    near = len(between) <= _BARE and _PAUSE.search(between) is None
-    return near and words.links.search(between) is not None
-
-
-def _has_group(row: Sequence[Item]) -> bool:
-    """Tell whether a group is named already: then “the group” is that one."""
-    return any(item.name == GROUP for item in row)
-
-
 def thing(place: int, mention: Mention, words: Offices) -> Item | None:
     """Return what a mention is in a sentence about offices; None if it is nothing there."""
     kind = class_of(mention)
@@ -352,7 +275,7 @@ def thing(place: int, mention: Mention, words: Offices) -> Item | None:
         return Item(place, place + 1, "holder", kind, mention=mention)
     key = mention.iri.rpartition("/")[2]
     if kind == "instrument" and key in words.plans:
-        return Item(place, place + 1, "context", _PLAN, mention=mention)
+        return Item(place, place + 1, "context", PLAN, mention=mention)
     if kind == "programme" and words.series.intersection(key.split("-")):
         return Item(place, place + 1, "context", "series", mention=mention)
     if kind in _CONTEXTS:

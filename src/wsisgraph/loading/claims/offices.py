@@ -23,12 +23,12 @@ from wsisgraph.loading.claims.office_links import (
     distance,
     only_near,
 )
+from wsisgraph.loading.claims.office_things import items
 from wsisgraph.loading.claims.office_times import by_another, from_then_on, passed, time_of
 from wsisgraph.loading.claims.office_words import (
     GROUP,
     Item,
     Offices,
-    items,
     joins,
     offices_of,
     things,
@@ -239,10 +239,21 @@ def _of_row(
             if not (time.start or time.end):
                 continue
             time = Span("", time.end or time.start)
-        elif words.negated.search(_own_clause(sentence, whole)):
+        elif _is_gone(text, time, words) or _is_denied(sentence, whole, words):
             continue
         both = passed(sentence, whole, words, time)
         yield from both if both else ((whole, time),)
+
+
+def _is_gone(text: str, time: Span, words: Offices) -> bool:
+    """Tell whether somebody has a role no more, and it is not told when it was."""
+    return words.former.search(text) is not None and not (time.start or time.end)
+
+
+def _is_denied(sentence: Masked, held: Held, words: Offices) -> bool:
+    """Tell whether a frame is denied; “nobody but ITU” tells of ITU."""
+    denied = words.negated.search(_own_clause(sentence, held)) is not None
+    return denied and words.alone.search(sentence.text[held.first : held.last]) is None
 
 
 def _has_role(row: Sequence[Item], start: int, end: int) -> bool:
