@@ -482,7 +482,7 @@ def test_an_activity_does_not_repeat_the_page_it_is_on_nor_the_lines_of_its_matc
 
 def test_a_line_tells_each_linkage_with_direction_and_confidence(pages: Pages) -> None:
     tree = html5lib.parse(pages.thing(sample.line_thing()), namespaceHTMLElements=False)
-    table = tree.find(".//table[@class='rows linkages']")
+    table = tree.find(".//table[@class='rows linkages stacked']")
     rows = [["".join(cell.itertext()) for cell in row] for row in table.findall("tbody/tr")]
     assert [row[0] for row in rows[:2]] == ["1 No poverty", "the goal as a whole"]
     assert len(rows) == 2 * (1 + 3)
