@@ -292,3 +292,23 @@ def test_a_session_of_the_council_of_before_2000_is_none_of_this_century(
 def test_what_only_stands_before_another_has_not_its_body() -> None:
     said = "it revised Resolution 75, and Resolution ITU-R 61-2 completes the picture"
     assert "resolution/itu-r-75" not in found(said, "resolution")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("إذ تشير إلى قراراتها 73/218 و74/197", ["ga-73-218", "ga-74-197"]),
+        ("إلى قرارها 73/218", ["ga-73-218"]),
+        ("General Assembly resolution 3038 (XXVII) of 19 December 1972", ["ga-3038-xxvii"]),
+        ("（第3038(XXVII)号决议）", ["ga-3038-xxvii"]),
+        ("Economic and Social Council resolution 1907 (LVII)", ["ecosoc-1907-lvii"]),
+    ],
+)
+def test_resolutions_are_read_with_endings_and_sessions(text: str, expected: list[str]) -> None:
+    assert found(text, "resolution") == [f"resolution/{each}" for each in expected]
+
+
+@pytest.mark.parametrize("symbol", ["A/C.2/86/SR.24", "A/C.2/86/SR.2-6", "A/86/PV.71"])
+def test_records_of_meetings_are_documents(symbol: str) -> None:
+    (one,) = mentions(f"(see {symbol})")
+    assert (one.kind, one.value) == ("document", symbol)

@@ -22,7 +22,8 @@ from wsisgraph.terms import iris
 _KINDS = {"resolution": "resolution", "decision": "decision"}
 # With Cyrillic letters that look like Latin ones: Resolution А/70/1.
 _NUMBER = (
-    r"(?:[aesае]/(?:res/|dec/)?)?\d{1,4}(?:/\d{1,4}[a-z]?|-\d{1,2}|[ ]?[cс]/\d{1,3})?(?![\d/])"
+    r"(?:[aesае]/(?:res/|dec/)?)?\d{1,4}(?: ?\([ivxl]{1,7}\)|/\d{1,4}[a-z]?|-\d{1,2}|"
+    r"[ ]?[cс]/\d{1,3})?(?![\d/])"
 )
 _AND = rf"(?:\s*[,、;]\s*(?:{any_of('and')}\s*)?|\s*{any_of('and')}\s*)"
 _KEYWORD = re.compile(
@@ -348,6 +349,12 @@ def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
     beside, met = _beside(one, text, names)
     if met and one.version is None:
         one.version = Version(one.end, met, "", revised=False)
+    if number.endswith(")"):
+        # Until 1976 the session stood behind: resolution 3038 (XXVII).
+        one.number = number.replace(" ", "").upper()
+        one.body = beside if beside == "ecosoc" else "unga"
+        one.evidence = "form of the number"
+        return
     if "/" in number:
         one.number = number = _turned(number)
         first = number.partition("/")[0]
@@ -466,7 +473,8 @@ def _named(
     if key in ("ga", "ecosoc"):
         organ = "A" if key == "ga" else "E"
         letters = "RES" if kind == "resolution" else "DEC"
-        iri = iris.individual(kind, f"{key}-{number.replace('/', '-')}")
+        slug = re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")
+        iri = iris.individual(kind, f"{key}-{slug}")
         return f"{organ}/{letters}/{number}", iri
     work = number.partition("-")[0] if key == "itu-r" else number
     slug = re.sub(r"[^a-z0-9]+", "-", f"{key}-{work}".lower())

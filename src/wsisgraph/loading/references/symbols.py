@@ -24,10 +24,8 @@ _LANGUAGE = r"(?:[-/][efsracx](?![a-z0-9]))?"
 _UN = re.compile(
     r"(?<![a-z0-9/.-])(?P<un>(?:[aes]|st|td|ld|dp|e/escwa|e/escap)/"
     r"(?:(?:res|dec|prst|hrc|cn\.\d+|conf\.\d+|ac\.\d+|c\.\d|inf|b|sr|sg|es-\d+|s-\d+|eca|ece|escap|escwa|lc)/)*"
-    r"\d{1,4}[a-z]?(?:/(?:\d{1,4}|(?:res|crp|inf|add|rev|corr|misc|mp)(?:\.?/?\d+)?|l\.\d+|cn\.\d+|conf\.\d+))*)"
-    + r"(?P<council_year> ?\(\d{4}\))?"
-    + _REVISION
-    + _END
+    r"\d{1,4}[a-z]?(?:/(?:\d{1,4}|(?:res|crp|inf|add|rev|corr|misc|mp)(?:\.?/?\d+)?|l\.\d+|cn\.\d+|conf\.\d+|"
+    r"(?:sr|pv)\.\d+(?:-\d{1,2})?))*)" + r"(?P<council_year> ?\(\d{4}\))?" + _REVISION + _END
 )
 # The other symbol of a document of two organs: A/71/67*-E/2016/51*.
 _BESIDE = re.compile(
