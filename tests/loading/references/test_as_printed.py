@@ -302,6 +302,7 @@ def test_what_only_stands_before_another_has_not_its_body() -> None:
         ("General Assembly resolution 3038 (XXVII) of 19 December 1972", ["ga-3038-xxvii"]),
         ("（第3038(XXVII)号决议）", ["ga-3038-xxvii"]),
         ("Economic and Social Council resolution 1907 (LVII)", ["ecosoc-1907-lvii"]),
+        ("ECLAC resolution 772(XL)", ["eclac-772-xl"]),
     ],
 )
 def test_resolutions_are_read_with_endings_and_sessions(text: str, expected: list[str]) -> None:
@@ -312,3 +313,8 @@ def test_resolutions_are_read_with_endings_and_sessions(text: str, expected: lis
 def test_records_of_meetings_are_documents(symbol: str) -> None:
     (one,) = mentions(f"(see {symbol})")
     assert (one.kind, one.value) == ("document", symbol)
+
+
+def test_a_session_beyond_those_of_the_assembly_leaves_a_resolution_open() -> None:
+    (one,) = (one for one in mentions("resolution 772 (XL)") if one.kind == "resolution")
+    assert one.iri == ""

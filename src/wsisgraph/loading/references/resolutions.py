@@ -66,6 +66,9 @@ _DAY_OR_YEAR = re.compile(
     rf"(?:19|20)\d\d(?![\d/])|{DAY}(?:\s*(?:-|and|et|y|и|و)\s*{DAY})?[\s.]*(?:(?:de|of|del|من) )?"
     rf"{group(map(re.escape, months()))}"
 )
+_WITH_SESSIONS = frozenset({"ecosoc", "eca", "eclac", "escap", "escwa"})
+# Beyond the thirtieth session of the General Assembly.
+_LATE_SESSION = re.compile(r"\((?:xxx[ivx]|l|xl)")
 _JUST_AND = re.compile(rf"\s*{any_of('and')}\s*(?:the |la |el |l')?")
 _BY_NAME = "name beside the number"
 _SESSIONS = range(31, 100)
@@ -350,10 +353,12 @@ def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
     if met and one.version is None:
         one.version = Version(one.end, met, "", revised=False)
     if number.endswith(")"):
-        # Until 1976 the session stood behind: resolution 3038 (XXVII).
+        # Until 1976 the session stood behind, as it does with regional commissions: 3038 (XXVII).
         one.number = number.replace(" ", "").upper()
-        one.body = beside if beside == "ecosoc" else "unga"
-        one.evidence = "form of the number"
+        if beside in _WITH_SESSIONS:
+            one.body, one.evidence = beside, _BY_NAME
+        elif not _LATE_SESSION.search(number):
+            one.body, one.evidence = "unga", "form of the number"
         return
     if "/" in number:
         one.number = number = _turned(number)
