@@ -482,7 +482,7 @@ def _named(
         iri = iris.individual(kind, f"{key}-{slug}")
         return f"{organ}/{letters}/{number}", iri
     work = number.partition("-")[0] if key == "itu-r" else number
-    slug = re.sub(r"[^a-z0-9]+", "-", f"{key}-{work}".lower())
+    slug = re.sub(r"[^a-z0-9]+", "-", f"{key}-{work}".lower()).strip("-")
     if key == "unsc":
         return f"S/RES/{number}", iris.individual(kind, slug)
     name = {"unesco": "UNESCO", "itu-r": "ITU-R"}.get(key) or key.removeprefix("itu-").upper()
