@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from wsisgraph.publishing import dataset, feeds, inputs, searching
 from wsisgraph.publishing.addresses import Site, files_of, place
 from wsisgraph.publishing.archive import numbered
 from wsisgraph.publishing.extras import extras
+from wsisgraph.publishing.extras import names as extra_names
 from wsisgraph.publishing.folder import Folder
 from wsisgraph.publishing.gathering import Gathered
 from wsisgraph.publishing.heard import Heard, with_peers
@@ -122,31 +125,42 @@ def _build(
     told = feeds.Feeds(gathered, site, settings.data, fed)
     by_name = {kind.name: kind for kind in (*kinds, told)}
     maker = Maker(gathered, pages, by_name, site, options.languages)
-    more = extras(maker, sheets)
+    beside = partial(extras, maker, tuple(sheets))
+    coming = extra_names(maker, sheets)
     sheets += fed
-    _apart([*more, *_coming(gathered, sheets, options.languages)])
+    _apart([*coming, *_coming(gathered, sheets, options.languages)])
     numbers, processes = numbered(sheets), options.processes or os.cpu_count() or 1
     first = before.sure(sheets) if processes > 1 else []
-    folder.begin([*more, *_coming(gathered, first, options.languages)])
-    with ahead(maker, folder, first, numbers) as awaited:
-        own = {sheet.name: _names(sheet, options.languages, folder) for sheet in sheets}
+    folder.begin([*coming, *_coming(gathered, first, options.languages)])
+    files: dict[str, str] = {}
+    with ExitStack() as stack:
+        partner = None
+        if first:
+            partner = stack.enter_context(ahead(maker, folder, first, beside, numbers))
+        # Of a site that is new there are too many to be held for nothing.
+        own = {
+            sheet.name: _names(sheet, options.languages, folder)
+            for sheet in (sheets if folder.files else ())
+        }
         kept = before.kept(sheets, site, own)
         wanted = [sheet for sheet in sheets if sheet.name not in kept]
         if any(sheet.kind == told.name for sheet in wanted):
             told.prepare()
         folder.begin(_coming(gathered, wanted, options.languages))
-        files = {name: folder.write(name, body) for name, body in more.items()}
         files |= {name: folder.files[name] for page in kept for name in own[page]}
-        with searching.begun(gathered, site, folder, options.languages, before) as search:
-            others = [sheet for sheet in wanted if sheet not in first]
-            made, made_from = make(maker, folder, others, numbers, processes, progress)
-            found = search.end()
-        made_first, made_first_from = awaited()
-    files |= made | made_first | dict(search.kept)
+        search = stack.enter_context(
+            searching.begun(gathered, site, folder, options.languages, before)
+        )
+        others = [sheet for sheet in wanted if sheet not in first]
+        made, made_from = make(maker, folder, others, numbers, processes, progress, partner)
+        if partner is None:
+            made |= {name: folder.write(name, body) for name, body in beside().items()}
+        found = search.end()
+    files |= made | dict(search.kept)
     folder.begin(found)
     files |= {name: folder.write(name, body) for name, body in found.items()}
     written = sum(folder.files.get(name) != found for name, found in files.items())
-    archive = before.archive.updated(numbers, kept, [*made_from, made_first_from])
+    archive = before.archive.updated(numbers, kept, made_from)
     removed = folder.end(files, made_of, archive, plan)
     each = len(options.languages)
     fresh = sum(sheet.kind != told.name for sheet in wanted)

@@ -48,6 +48,20 @@ def extras(maker: Maker, sheets: Sequence[Sheet]) -> dict[str, bytes]:
     return found
 
 
+def names(maker: Maker, sheets: Sequence[Sheet]) -> list[str]:
+    """Return the names of these files without making them."""
+    assets = (name for name in maker.pages.files if name not in NEEDS_SERVICE)
+    found = [*(f"assets/{name}" for name in assets), f"assets/{NAME}", REVISION]
+    found += [place(f"{SERVICE}.html", lang) for lang in maker.languages]
+    found += ["404.html", "robots.txt"]
+    parts = -(-len(sheets) * len(maker.languages) // _MOST) if maker.site.base else 0
+    if parts:
+        found.append("sitemap.xml")
+    if parts > 1:
+        found += [f"sitemap-{number}.xml" for number in range(1, parts + 1)]
+    return found
+
+
 def _service(maker: Maker, lang: str) -> str:
     page = Page(lang=lang, path=f"/{SERVICE}", revision="", static=True, languages=maker.languages)
     return maker.finished(maker.pages.needs_service(Notice(page)), SERVICE, (lang,), {})[0]

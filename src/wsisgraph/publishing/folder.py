@@ -8,6 +8,7 @@ there and what is to come, so that after an interruption the next build mends ev
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ from wsisgraph.publishing.planning import Plan
 MANIFEST = ".wsisgraph-site.json"
 """Names the files of the site, and what they were made of."""
 
+_SWIFT = 1
 
 _MEMORY = ".wsisgraph-site.memory"
 _PLAN = ".wsisgraph-site.plan"
@@ -69,9 +71,10 @@ class Folder:
             )
         self.files: Mapping[str, str] = told["files"] if told else {}
         self.inputs: Mapping[str, Any] = told["inputs"] if told else {}
+        self._noted: list[bytes] = []
         if broken is not None:
+            self._noted.append(zlib.compress("\0".join(broken).encode(), _SWIFT))
             self.files, self.inputs = {**self.files, **dict.fromkeys(filter(None, broken), "")}, {}
-        self._noted: set[str] = set(broken or ())
 
     def archive(self) -> Archive | None:
         """Return what the pages were made of; None where that is not known."""
@@ -103,9 +106,10 @@ class Folder:
         Raises:
             WsisgraphError: it cannot be written to.
         """
-        self._noted.update(coming)
+        # Packed, as hundreds of thousands of names would be in the memory of all processes.
+        self._noted.append(zlib.compress("\0".join(sorted(coming)).encode(), _SWIFT))
         try:
-            _put(self.root / _WRITING, "\0".join(sorted(self._noted)).encode())
+            _put(self.root / _WRITING, b"\0".join(map(zlib.decompress, self._noted)))
         except OSError as error:
             raise self._refused(error) from error
 

@@ -63,7 +63,7 @@ NAMES: Asked = ("api/labels", (("", "thing"),), ("accepted",))
 """What is asked for the names of an IRI."""
 
 
-_MOST_NAMED = 12_000
+_MOST_NAMED = 8_000
 """Things whose names are kept when the answers are let go."""
 
 

@@ -10,7 +10,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_SELDOM = (50_000, 20, 100)
+_SELDOM = (20_000, 10, 100)
 """Objects more than before until the youngest are looked at, then how often until older ones."""
 
 

@@ -1,13 +1,16 @@
 """Several processes that make pages; each is born with the data in its memory."""
 
 import gc
+import json
 import multiprocessing
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import groupby
 from multiprocessing.connection import Connection
+from typing import Any
 
 from wsisgraph.errors import WsisgraphError
 from wsisgraph.publishing.archive import AT_ONCE, Parts, packed
@@ -28,8 +31,15 @@ _TURNS = 36
 _FEW = 40
 """Pages that are made sooner than a process is born."""
 
-_Result = tuple[dict[str, str], Parts]
-"""The files of some pages with their checksums, and what the pages were made of."""
+_Result = tuple[bytes, Parts]
+"""The files of some pages with their checksums, packed, and what the pages were made of.
+
+Hundreds of thousands of names, each between things that are soon let go, would keep all the memory
+around them from being given back.
+"""
+
+_PIECES = 4
+"""Pages that one of two processes makes at a time where there are few."""
 
 _work: tuple[Maker, Folder, Mapping[str, int]] | None = None
 """What a process works with."""
@@ -42,6 +52,7 @@ def make(
     numbers: Mapping[str, int],
     processes: int,
     progress: Callable[[int, int], None],
+    partner: "Partner | None" = None,
 ) -> tuple[dict[str, str], list[Parts]]:
     """Make pages; returns their files with checksums, and what they were made of.
 
@@ -52,26 +63,26 @@ def make(
         numbers: the part of the archive that tells of each page.
         processes: how many work at the same time.
         progress: told how many of how many are made.
+        partner: another process, which helps with a few; what it made before is returned too.
 
     Raises:
         WsisgraphError: one cannot be made or written, or a process was ended.
     """
     global _work
     _work = maker, folder, numbers
-    files: dict[str, str] = {}
+    files: list[bytes] = []
     made_of: list[Parts] = []
     if len(sheets) <= _FEW or processes == 1:
-        for portion in _portions(sheets, 1):
-            made, parts = _make(portion)
-            files |= made
+        for made, parts in _few(sheets, partner):
+            files.append(made)
             made_of.append(parts)
-        return files, made_of
+        return _unpacked(files), made_of
     done = 0
 
     def take(result: _Result, portion: Sequence[Sheet]) -> None:
         nonlocal done
         made, parts = result
-        files.update(made)
+        files.append(made)
         made_of.append(parts)
         done += len(portion)
         progress(done, len(sheets))
@@ -102,52 +113,108 @@ def make(
             raise _ended(folder) from error
         finally:
             pool.shutdown(cancel_futures=True)
-    return files, made_of
+    if partner is not None:
+        made, parts = partner.wait()
+        files.append(made)
+        made_of.append(parts)
+    return _unpacked(files), made_of
 
 
-@contextmanager
-def ahead(
-    maker: Maker, folder: Folder, sheets: Sequence[Sheet], numbers: Mapping[str, int]
-) -> Iterator[Callable[[], _Result]]:
-    """Make pages that are wanted for sure while this process finds out which others are.
-
-    What it gives waits for them.
-
-    Raises:
-        WsisgraphError: one cannot be made or written, or the process was ended.
-    """
-    global _work
-    if not sheets:
-        yield lambda: ({}, {})
+def _few(sheets: Sequence[Sheet], partner: "Partner | None") -> Iterator[_Result]:
+    """Give what was made of some pages, and what a partner had to make before."""
+    if partner is None:
+        yield from map(_make, _portions(sheets, 1))
         return
-    _work = maker, folder, numbers
-    here, there = multiprocessing.Pipe(duplex=False)
-    # No thread runs yet that a process born now could wait for in vain.
-    process = multiprocessing.get_context("fork").Process(target=_tell, args=(there, sheets))
-    process.start()
-    there.close()
+    left = _portions(sheets, 1, _PIECES)
+    while left:
+        if len(left) > 1 and partner.is_ready():
+            yield partner.wait()
+            # The news of the data, which come last, were read by this process alone.
+            partner.take(left.pop(0))
+        yield _made(left.pop())
+    yield partner.wait()
 
-    def wait() -> _Result:
+
+class Partner:
+    """A process that makes what it is given, one portion after another."""
+
+    def __init__(self, folder: Folder, pipe: "Connection[Sequence[Sheet], Any]") -> None:
+        """Talk to a process that makes its first portion."""
+        self._folder = folder
+        self._pipe = pipe
+
+    def is_ready(self) -> bool:
+        """Tell whether it has nothing left to do."""
+        return self._pipe.poll()
+
+    def take(self, sheets: Sequence[Sheet]) -> None:
+        """Give it pages to make."""
+        self._pipe.send(sheets)
+
+    def wait(self) -> _Result:
+        """Wait for what it was given last.
+
+        Raises:
+            WsisgraphError: a page cannot be made or written, or the process was ended.
+        """
         try:
-            result: _Result | BaseException = here.recv()
-        except EOFError as error:
-            raise _ended(folder) from error
+            result: _Result | BaseException = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            raise _ended(self._folder) from error
         if isinstance(result, BaseException):
             raise result
         return result
 
+
+@contextmanager
+def ahead(
+    maker: Maker,
+    folder: Folder,
+    sheets: Sequence[Sheet],
+    more: Callable[[], Mapping[str, bytes]],
+    numbers: Mapping[str, int],
+) -> Iterator[Partner]:
+    """Have another process make what is wanted for sure, while this one sees what else is.
+
+    Args:
+        maker: makes pages.
+        folder: takes their files.
+        sheets: pages that are to be made.
+        more: makes other files.
+        numbers: the part of the archive that tells of each page.
+    """
+    global _work
+    _work = maker, folder, numbers
+    here, there = multiprocessing.Pipe()
+    # No thread runs yet that a process born now could wait for in vain.
+    process = multiprocessing.get_context("fork").Process(
+        target=_be_partner, args=(there, here, sheets, more)
+    )
+    process.start()
+    there.close()
     try:
-        yield wait
+        yield Partner(folder, here)
     finally:
         here.close()
         process.kill()
         process.join()
 
 
-def _tell(there: Connection, sheets: Sequence[Sheet]) -> None:
+def _be_partner(
+    there: "Connection[Any, Any]",
+    here: "Connection[Any, Any]",
+    sheets: Sequence[Sheet],
+    more: Callable[[], Mapping[str, bytes]],
+) -> None:
+    # Its own copy of the other end would keep it from seeing that nobody is there any more.
+    here.close()
     try:
         be_lean()
-        there.send(_make(sheets))
+        there.send(_made(sheets, more))
+        while True:
+            there.send(_made(there.recv()))
+    except EOFError:
+        return
     except Exception as error:
         there.send(error)
 
@@ -160,18 +227,32 @@ def _ended(folder: Folder) -> WsisgraphError:
     )
 
 
-def _portions(sheets: Sequence[Sheet], processes: int) -> list[Sequence[Sheet]]:
+def _portions(
+    sheets: Sequence[Sheet], processes: int, most: int = max(_PORTIONS.values())
+) -> list[Sequence[Sheet]]:
     """Return pages of one kind at a time, in so many portions that no process is left to wait."""
     found: list[Sequence[Sheet]] = []
     for kind, same in groupby(sheets, key=lambda sheet: sheet.kind):
         some = list(same)
         fair = -(-len(some) // (_TURNS * processes))
-        number = min(_PORTIONS.get(kind, _PORTION), max(fair // AT_ONCE, 1) * AT_ONCE)
+        number = min(_PORTIONS.get(kind, _PORTION), max(fair // AT_ONCE, 1) * AT_ONCE, most)
         found += (some[start : start + number] for start in range(0, len(some), number))
     return found
 
 
 def _make(sheets: Sequence[Sheet]) -> _Result:
+    """Make some pages of many, and forget what was read for them."""
+    result = _made(sheets)
+    assert _work is not None
+    _work[0].gathered.forget()
+    gc.collect()
+    give_back()
+    return result
+
+
+def _made(
+    sheets: Sequence[Sheet], more: Callable[[], Mapping[str, bytes]] | None = None
+) -> _Result:
     assert _work is not None
     maker, folder, numbers = _work
     files: dict[str, str] = {}
@@ -180,7 +261,13 @@ def _make(sheets: Sequence[Sheet]) -> _Result:
         files[name] = folder.write(name, body)
 
     parts = packed(maker.make(sheets, write), numbers)
-    maker.gathered.forget()
-    gc.collect()
-    give_back()
-    return files, parts
+    for name, body in (more() if more is not None else {}).items():
+        write(name, body)
+    return zlib.compress(json.dumps(files).encode(), 1), parts
+
+
+def _unpacked(files: Sequence[bytes]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in files:
+        found |= json.loads(zlib.decompress(some))
+    return found

@@ -65,7 +65,7 @@ class Traces:
                 names = pattern.predicates
                 if names is not None and quad.predicate.value not in names:
                     continue
-                if names is None or not pattern.plain:
+                if not pattern.plain:
                     return None
                 bound = _fitted(pattern, quad)
                 if bound is None or not self._holds(bound, pattern):
