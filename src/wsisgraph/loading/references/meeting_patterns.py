@@ -7,6 +7,15 @@ from wsisgraph.loading.references.dates import months
 from wsisgraph.loading.references.numerals import HAN, ordinal_pattern
 from wsisgraph.loading.references.words import any_of, bounded, group, pieces
 
+
+def literal(piece: str) -> str:
+    """Return the longest word that all matches of a pattern have, to be looked for first."""
+    words = re.findall(r"[^\W\d_]+", _NOT_PLAIN.sub(" ", piece))
+    return max(words, key=len, default="")
+
+
+# What of a pattern may be absent or other: groups, classes, fields, a letter with a sign behind.
+_NOT_PLAIN = re.compile(r"\([^()]*\)\??|\[[^\]]*\]\??|\{[^}]*\}|\\\w(?:\{[^}]*\})?|\w?[?*+]")
 YEAR = r"(?:19|20)\d\d"
 YEARS = (
     rf"{YEAR}(?:年)?"
@@ -69,8 +78,13 @@ RIGHT = re.compile(
 )
 RIGHT_PLACE = re.compile(
     rf"{ABBREVIATION}\s*(?:\((?:[^()\d]{{0,30}}?)(?P<years>{YEAR})(?!\d)[^()\d]{{0,24}}\)|"
-    rf"(?:,?\s*{any_of('held_at')})?(?:\s*(?:in|a|en|в|в г\.|في)\s*)?,?\s*"
+    rf"(?:,?\s*{any_of('held_at')})?(?:,?\s*(?:in|a|en|в|в г\.|في)\s*)?,?\s*"
     rf"(?:{places_pattern()}),?\s+(?:(?:in|en|в|في|عام|في عام) )?(?P<year>{YEAR})(?!\d))"
+)
+# The last session of the Council (2025).
+RIGHT_BRACKETS = re.compile(rf"\s*\((?P<years>{YEAR})\)")
+SESSION_OF = re.compile(
+    rf"(?<![^\W\d_]){SESSION}\s+(?:{any_of('of', without='zh')}\s*)?(?:the |la |le |el |l')?\Z"
 )
 # Days within brackets stay what they are: (Bucharest, 26 September – 14 October 2022).
 RIGHT_DAYS = re.compile(
@@ -163,16 +177,19 @@ ORDINAL_BEHIND = re.compile(rf"\s(?P<ordinal>ال{ordinal_pattern()}|{ordinal_pa
 OWNED = re.compile(rf"(?<![^\W\d_]){any_of('possessive')}\s?(?:第\s?)?\Z")
 # Met for the 45th time, s'est réuni pour la quarante-cinquième fois.
 MET = tuple(
-    re.compile(
-        rf"(?<![a-z\u0400-\u052f\u0621-\u064a]){piece.replace('{number}', ONE_NUMBER)}"
-        r"(?![a-z\u0400-\u052f])"
+    (
+        literal(piece),
+        re.compile(
+            rf"(?<![a-z\u0400-\u052f\u0621-\u064a]){piece.replace('{number}', ONE_NUMBER)}"
+            r"(?![a-z\u0400-\u052f])"
+        ),
     )
     for piece in pieces("met_time")
 )
 
 # The 2023 Forum, l'édition de 2025.
 FORUM_OF_YEAR = tuple(
-    re.compile(bounded(piece.replace("{year}", rf"(?P<year>{YEAR})(?!\d)")))
+    (literal(piece), re.compile(bounded(piece.replace("{year}", rf"(?P<year>{YEAR})(?!\d)"))))
     for piece in pieces("forum_of_year")
 )
 

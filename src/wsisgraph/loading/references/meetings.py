@@ -134,7 +134,7 @@ class Meetings:
                 *((spelled.ALPHABETIC_NUMBERED,) if alphabetic else ()),
                 *((spelled.IN_WORDS,) if alphabetic and ordinal else ()),
                 *((spelled.NUMBERED_NO,) if alphabetic else ()),
-                *spelled.MET,
+                *(pattern for word, pattern in spelled.MET if word in text.text),
             )
             found += self._numbered(text, names, section, patterns, [*around, *inserted])
         return found
@@ -143,7 +143,9 @@ class Meetings:
         self, text: Folded, names: Sequence[Name], found: Sequence[Span]
     ) -> Iterator[Span]:
         """Yield the editions of the series named last: the 2023 Forum, l'édition de 2025."""
-        for pattern in spelled.FORUM_OF_YEAR:
+        for word, pattern in spelled.FORUM_OF_YEAR:
+            if word not in text.text:
+                continue
             for match in pattern.finditer(text.text):
                 start, end = match.span()
                 if any(one.start < end and start < one.end for one in names) or any(
@@ -221,6 +223,12 @@ class Meetings:
             if place is not None and spelled.TWO_YEARS.search(place[0]) is None:
                 printed = place["years"] or place["year"]
                 yield from _of_years(body, printed, name.start, place.end())
+                continue
+            last_one = spelled.RIGHT_BRACKETS.match(lowered, name.end)
+            if last_one is not None and spelled.SESSION_OF.search(
+                lowered, max(0, name.start - _SOON), name.start
+            ):
+                yield from _of_years(body, last_one["years"], name.start, last_one.end())
                 continue
             days = spelled.RIGHT_DAYS.match(lowered, last) if alone else None
             if days is not None:
@@ -387,28 +395,33 @@ def _presided(name: Name) -> Name:
 
 def _inserted(text: Folded) -> Iterator[Span]:
     """Yield meetings whose year or number stands within the name: Forum 2023 du SMSI."""
-    for pattern, body in _with_year_inside():
+    for word, pattern, body in _with_year_inside():
+        if word not in text.text:
+            continue
         for match in pattern.finditer(text.text):
             yield from _of_years(body, match["year"], *match.span())
-    for pattern, body in _with_number_inside():
+    for word, pattern, body in _with_number_inside():
+        if word not in text.text:
+            continue
         for match in pattern.finditer(text.text):
             yield from _of_numbers(body, _printed_numbers(match), *match.span())
 
 
-def _pieces(field: str, form: str) -> Iterator[tuple[re.Pattern[str], str]]:
+def _pieces(field: str, form: str) -> Iterator[tuple[str, re.Pattern[str], str]]:
     for body, rule in _RULES.items():
         for piece in rule.get("inserted", ()):
             if field in piece:
-                yield re.compile(spelled.whole(piece.replace(field, form))), body
+                pattern = re.compile(spelled.whole(piece.replace(field, form)))
+                yield spelled.literal(piece), pattern, body
 
 
 @cache
-def _with_year_inside() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _with_year_inside() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     return tuple(_pieces("{year}", rf"(?P<year>{spelled.YEAR})"))
 
 
 @cache
-def _with_number_inside() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _with_number_inside() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     return tuple(_pieces("{number}", spelled.ONE_NUMBER))
 
 

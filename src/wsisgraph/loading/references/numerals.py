@@ -115,16 +115,22 @@ def ordinal_pattern() -> str:
 
 def _spelled(language: str) -> str:
     words = group(map(re.escape, values("ordinals", language)))
+    hundreds = values("hundreds", language)
+    beyond = rf"(?:{group(map(re.escape, hundreds))}[- ])?" if hundreds else ""
     if language == "ru":
-        return rf"(?:{words} )?{words}{_RUSSIAN_ENDING}"
+        return rf"{beyond}(?:{words} )?{words}{_RUSSIAN_ENDING}"
     if language == "ar":
         return rf"(?:ال{words}) ?(?:و?ال{words}|عشره?)?"
     units = group(map(re.escape, [*values("ordinals", language), *values("numerals", language)]))
-    return rf"(?:{units}(?:[- ](?:et |y )?|))?{words}"
+    return rf"{beyond}(?:{units}(?:[- ](?:et |y )?|))?{words}"
 
 
 def ordinal(printed: str) -> int | None:
     """Return the value of an ordinal in words: thirty-ninth, trigésima novena, семидесятая."""
+    hundreds = _hundreds(printed)
+    if hundreds:
+        rest = ordinal(printed[len(hundreds) + 1 :])
+        return int(values("hundreds")[hundreds]) + rest if rest else None
     total = 0
     known = {**values("numerals"), **values("ordinals")}
     for word in _parts(printed, known):
@@ -139,11 +145,17 @@ def ordinal(printed: str) -> int | None:
     return total or None
 
 
+def _hundreds(printed: str) -> str:
+    """Return the words for hundreds that an ordinal begins with: one hundred and, двести."""
+    found = (word for word in values("hundreds") if printed.startswith((f"{word} ", f"{word}-")))
+    return max(found, key=len, default="")
+
+
 def ordinals(printed: str) -> list[int]:
     """Return the values of an ordinal in words, or of two: forty-first; third and fourth."""
     words = [word for word in printed.replace(",", "").split() if word not in _ARTICLES]
     for place in range(1, len(words) - 1):
-        if words[place] in _JOINING:
+        if words[place] in _JOINING and not _hundreds(printed):
             first, last = ordinal(" ".join(words[:place])), ordinal(" ".join(words[place + 1 :]))
             # Tens and ones are one number, as are tens that are counted: soixante et onzième.
             counted = values("numerals").get(words[place - 1].rpartition("-")[2], 0) >= _TEN
