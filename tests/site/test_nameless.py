@@ -55,6 +55,8 @@ def test_the_query_of_a_question_keeps_its_lines_and_leads_to_the_answer(service
     html = page(service, "/id/question/roles/of-a-body?lang=en")
     assert 'href="/api/questions/roles/of-a-body?lang=en"' in html
     assert '<bdi class="lines">PREFIX' in html
+    assert heading(html).startswith("Question ")
+    assert "sh:" not in words(html[html.index("<main") : html.index("PREFIX")])
 
 
 def test_what_a_source_prints_in_another_script_is_marked_with_its_language(
