@@ -86,3 +86,30 @@ def test_a_list_ends_where_the_numbers_of_its_sentence_go_on() -> None:
         language="en",
     )
     assert not any(one.startswith("upu") for one in found)
+
+
+LEADING = {
+    "en": ("Line", "Lead agency", "Supporting organizations"),
+    "fr": ("Orientation", "Organisme pilote", "Organismes associés"),
+    "es": ("Línea", "Organismo principal", "Organismos de apoyo"),
+    "ru": ("Направление", "Ведущая организация", "Поддерживающие организации"),
+    "zh": ("行动方面", "牵头机构", "协助机构"),
+    "ar": ("خط العمل", "الجهة الرائدة", "جهات مشاركة"),
+}
+
+
+@pytest.mark.parametrize("language", LEADING)
+def test_columns_of_agencies_beside_lines_say_who_leads_and_who_supports(language: str) -> None:
+    row = "[C7|action-lines/c7-eagr]\t[FAO|agency/fao]\t[ITU|agency/itu], [ILO|agency/ilo]"
+    assert roles("\t".join(LEADING[language]), row, language=language) == {
+        "fao lead-facilitator c7-eagr - -",
+        "itu co-facilitator c7-eagr - -",
+        "ilo co-facilitator c7-eagr - -",
+    }
+
+
+@pytest.mark.parametrize("language", LEADING)
+def test_who_leads_an_activity_in_a_table_does_not_lead_its_line(language: str) -> None:
+    line, leading, _ = LEADING[language]
+    row = "[Giga|activity/giga]\t[FAO|agency/fao]\t[C7|action-lines/c7-eagr]"
+    assert roles(f"Giga\t{leading}\t{line}", row, language=language) == set()

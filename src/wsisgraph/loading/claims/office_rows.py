@@ -14,6 +14,7 @@ from wsisgraph.loading.claims.office_words import GROUP, Item, Offices, offices_
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, bounds, span
 from wsisgraph.loading.texts.model import Claim, Mention
+from wsisgraph.terms import iris
 
 _TIMES = ("date", "period")
 _SURE = 0.9
@@ -48,7 +49,7 @@ def office_rows(
     """
     words = offices_of(seen.lexicon.language)
     own = [m for cell in cells for m in cell.named if class_of(m) == "role"]
-    headed = [roles_of(cell.above) for cell in cells]
+    headed = [roles_of(cell.above) or _above(cell, cells, words) for cell in cells]
     for cell, roles in zip(cells, headed, strict=True):
         inside = roles_of(cell.named)
         holders = _behind(seen, _holders(cells, cell, roles, words), inside)
@@ -80,6 +81,18 @@ def _holders(
             or any(_contexts(cells, cell, role.value, words) for role in roles)
         ]
     return holders
+
+
+def _above(cell: Cell, cells: Sequence[Cell], words: Offices) -> tuple[Mention, ...]:
+    """Return the role that words above a cell tell where a row is about a line: “Lead agency”."""
+    first = things(cells[0].named, words)
+    if cell is cells[0] or not first or any(item.name != "line" for item in first):
+        return ()
+    head = normal(cell.head).strip()
+    role = next((role for role, pattern in words.columns if pattern.search(head)), "")
+    if not role:
+        return ()
+    return (Mention(0, 0, "role", iris.vocab("roles", role), cell.head, role),)
 
 
 def _behind(seen: Seen, holders: Sequence[Item], roles: Sequence[Mention]) -> Sequence[Item]:

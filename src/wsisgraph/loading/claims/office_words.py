@@ -98,6 +98,7 @@ class Offices:
         begins, ceased: words that make a date the first, the last.
         unreal, negated: words that make a frame state nothing.
         wished: those of them that make even the words of a pattern state nothing.
+        columns: what stands above those who have a role in the line of a row: “Lead agency”.
         column_since, column_until: words above a column of first days, of last days.
         inverted: whether who acts may stand after the verb.
         verb_last: whether what links may stand after all that it links.
@@ -153,6 +154,7 @@ class Offices:
     unreal: re.Pattern[str]
     wished: re.Pattern[str]
     negated: re.Pattern[str]
+    columns: tuple[tuple[str, re.Pattern[str]], ...]
     column_since: re.Pattern[str]
     column_until: re.Pattern[str]
     along: re.Pattern[str]
@@ -252,6 +254,9 @@ def _read(said: dict[str, Any], common: dict[str, Any]) -> Offices:
             ((role, form), Late(full(text), re.IGNORECASE)) for role, form, text in said["verbs"]
         ),
         **{name: one(name) for name in names},
+        columns=tuple(
+            (role, re.compile(full(text), re.IGNORECASE)) for role, text in said["columns"]
+        ),
         passive=tuple(said.get("passive", ())),
         inverted=bool(said.get("inverted")),
         verb_last=bool(said.get("verb_last")),
