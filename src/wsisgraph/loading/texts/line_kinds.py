@@ -26,6 +26,10 @@ _HEADER = re.compile(
     r"|(?:MOD|ADD|SUP|NOC)\b.{0,40}"
     r"|(?:agenda item|point de l'ordre du jour|punto del orden del d[ií]a|пункт повестки дня"
     r"|البند من جدول الأعمال|بند جدول الأعمال|议程项目|议项)\b.{0,60}"
+    # With the number within: Point 16 de l'ordre du jour.
+    r"|(?:point|punto|tema|пункт|البند)\s\d{1,3}\s?(?:\(?\w{1,3}\)?)?\s.{0,6}"
+    r"(?:ordre du jour|orden del d[ií]a|programa|повестки дня|جدول الأعمال)\W{0,2}"
+    r"|(?:议程项目|议项)\s?\d.{0,20}"
     r"|(?:document|documento|документ|الوثيقة|文件|symbol|symbole|símbolo|cote|signatura"
     r"|(?:условное )?обозначение|الرمز|文号)"
     r"\s?[:：]?\s?[A-Z0-9][^\s]{2,30}(?:.{0,20}|\s\d{1,2}\s[^\W\d]{3,12}\s\d{4}.{0,30})"
@@ -34,6 +38,10 @@ _HEADER = re.compile(
     r"|(?:revision|révision|revisión|пересмотр|مراجعة|修订)\s?\d.{0,60}"
     r"|[^\W\d]{5,9} only|[^\W\d]{5,9} seulement|(?:solamente|únicamente) en [^\W\d]{5,9}"
     r"|(?:original|оригинал|الأصل|原文|distr|langue originale)\s*[:：.].{0,40}"
+    # The language of the copy stands alone on first pages of the United Nations.
+    r"|english|french|spanish|russian|arabic|chinese|fran[cç]ais|anglais|espagnol|russe|arabe|chinois"
+    r"|espa[nñ]ol|ingl[eé]s|franc[eé]s|ruso|[aá]rabe|chino|русский|английский|французский|испанский"
+    r"|арабский|китайский|(?:ال)?(?:عربية|إنكليزية|إنجليزية|فرنسية|إسبانية|روسية|صينية)|[中英法俄阿西]文|西班牙文|阿拉伯文"
     r"|\d{1,2}\.?\s+[^\W\d]{3,12}\.?\s+(?:de\s+)?\d{4}(?:\s*г(?:ода|\.)?)?|\d{4}年\d{1,2}月(?:\d{1,2}日)?",
     re.IGNORECASE,
 )

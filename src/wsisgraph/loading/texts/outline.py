@@ -28,6 +28,8 @@ from wsisgraph.loading.texts.tree import Tree
 _LONGEST_HEADING = 130
 # From how many letters on a paragraph is told from a line of a masthead.
 _PROSE = 160
+# The numbers of sections of the United Nations.
+_ROMAN = re.compile(r"(?:[IVX]{1,5}|أولا|[一二三四五])\s?[.、–-]\s?")
 # Where a sentence ends within a line, and another begins.
 _HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[。！？؟]\s*\w|[a-zа-яёß-ÿ\u0621-\u064a]{3}[)»”\"]?[.!?]\s+\w")
@@ -207,7 +209,7 @@ class _Outline(Tree):
 
     def _leads(self, at: int) -> bool:
         """Tell whether a short line after the title is the heading of the first section."""
-        return sections.known_section(self.texts[at]) != ""
+        return sections.known_section(_ROMAN.sub("", self.texts[at])) != ""
 
     def _is_heading(self, at: int) -> bool:
         block, text, number = self.blocks[at], self.texts[at], self.numbers[at]

@@ -13,6 +13,7 @@ from wsisgraph.loading.texts.numbers import number_at_start
 _LONGEST = 160
 _LONGEST_NAME = 80
 _MOST_BEHIND, _MOST_HAN_BEHIND = 3, 6
+_MOST_BESIDE = 3
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PROPOSED = re.compile(r"(?:MOD|ADD|SUP|NOC)\b")
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
@@ -130,7 +131,8 @@ def is_masthead(text: str) -> bool:
         ):
             return True
     sessions = (word for word, kind in _lists()["mastheads"].items() if kind == "session")
-    return len(plainly.split()) <= 4 and any(word in plainly for word in sessions)
+    said = len(plainly.split())
+    return any(word in plainly and said - len(word.split()) <= _MOST_BESIDE for word in sessions)
 
 
 @lru_cache(maxsize=1_000)
