@@ -66,8 +66,12 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
             if claim.parts["meeting"] not in told:
                 told.add(claim.parts["meeting"])
                 yield claim
+        used: set[int] = set()
         for found in find(sentence, seen.lexicon.patterns, ("meeting",)):
             meeting, dates = found.parts["meeting"][0], found.parts["when"]
+            if not used.isdisjoint(date.start for date in dates):
+                # “The 43rd met on 13 February, the 44th in autumn”: days of the one before.
+                continue
             if meeting.iri in told | several or not meeting.iri or _is_year(dates):
                 continue
             if SIGNS["instrument"] in sentence.text and adopting.search(sentence.text):
@@ -81,6 +85,7 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
             if seen.lexicon.first("not_held", around) == _CLOSES:
                 # “Registration for the meeting closes on …”.
                 continue
+            used.update(date.start for date in dates)
             start, end = sentence.place(found.start, found.end)
             pattern = found.pattern
             parts = _parts(meeting.iri, bounds(dates[0])[0], bounds(dates[-1])[1])
