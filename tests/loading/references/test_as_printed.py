@@ -1,7 +1,9 @@
 """What real documents print and made ones seldom do: dates of adoption, two symbols, lists."""
 
 import pytest
-from tests.loading.references.finding import document, found, key, mentions
+from tests.loading.references.finding import document, finder, found, key, mentions, passage
+
+from wsisgraph.loading.texts.model import Text
 
 
 @pytest.mark.parametrize(
@@ -318,3 +320,20 @@ def test_records_of_meetings_are_documents(symbol: str) -> None:
 def test_a_session_beyond_those_of_the_assembly_leaves_a_resolution_open() -> None:
     (one,) = (one for one in mentions("resolution 772 (XL)") if one.kind == "resolution")
     assert one.iri == ""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("United Nations", "General Assembly", "A/86/437", "Eighty-sixth session"),
+        ("Nations Unies", "Assemblée générale", "A/86/437", "Quatre-vingt-sixième session"),
+        ("Генеральная Ассамблея", "A/86/437", "Восемьдесят шестая сессия"),
+        ("联合国大会", "A/86/437", "第八十六届会议"),
+    ],
+)
+def test_the_session_at_the_head_of_a_page_is_that_of_the_organ_above_it(
+    lines: tuple[str, ...],
+) -> None:
+    head = tuple(passage(line, f"header-{number}", "note") for number, line in enumerate(lines, 1))
+    read = finder().find_all(Text("", "A/86/437", "", "en", head))
+    assert [key(one) for one in read[f"header-{len(lines)}"]] == ["meeting/unga-86"]

@@ -40,6 +40,7 @@ _GROUPS = frozenset(table("groups")["inner"])
 _DIGIT = re.compile(r"\d")
 # Symbols of documents of the General Assembly and ECOSOC.
 _HEADINGS = frozenset({"heading", "title"})
+_HEAD = "header"
 # Passages whose mentions are kept, since reports repeat sentences of one another.
 _REMEMBERED = 20_000
 _NOT_BY_NAME = frozenset({"line", "goal", "resolution", "decision"})
@@ -89,10 +90,13 @@ class Finder:
         self._know(introduced(text.passages, self._names.find))
         # The bodies that a heading and those above it name, the nearest first.
         bodies: dict[str, tuple[str, ...]] = {}
+        # Those of the lines at the head of the first page: “Sixty-sixth session” is theirs.
+        masthead: tuple[str, ...] = ()
         found: list[tuple[Passage, list[tuple[Folded | None, list[Span]]]]] = []
         for passage in text.passages:
             above = (bodies[each] for each in reversed(passage.section) if each in bodies)
-            headings = next(above, ())
+            is_head = passage.locator.startswith(_HEAD)
+            headings = masthead if is_head else next(above, ())
             try:
                 seen = self._seen(passage, headings)
             except Exception as error:
@@ -101,14 +105,18 @@ class Finder:
                 failed(passage, error)
                 seen = []
             found.append((passage, seen))
-            if passage.kind in _HEADINGS:
+            if is_head or passage.kind in _HEADINGS:
                 own = tuple(
                     span.details.get("body") or key_of(span.iri)
                     for _, spans in seen
                     for span in spans
                     if span.kind in ("body", "meeting")
                 )
-                bodies[passage.locator] = tuple(dict.fromkeys((*own, *headings)))
+                named = tuple(dict.fromkeys((*own, *headings)))
+                if is_head:
+                    masthead = named
+                else:
+                    bodies[passage.locator] = named
         return {passage.locator: self._mentions(passage, seen) for passage, seen in found}
 
     def _seen(
