@@ -33,6 +33,7 @@ def few_are_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
 def as_always(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What a test puts in the way of the compiler goes afterwards, and so does its memory."""
     monkeypatch.setattr(compiler, "compile", compiler.compile)
+    monkeypatch.setattr(module, "_in_use", None)
     re.purge()
     yield
     re.purge()

@@ -111,6 +111,8 @@ def load(
     from wsisgraph.intake import Wishes, take
     from wsisgraph.intake.written import check_name, write_report
     from wsisgraph.loading import Options, discover
+    from wsisgraph.loading.compiled import Compiled
+    from wsisgraph.store.folder import DataFolder
 
     found = discover(pass_over=lambda error: say(f"Passed over: {error}"))
     sources = {key: each for key, each in found.items() if not each.manifest.is_bundled}
@@ -151,10 +153,12 @@ def load(
             f"Each file of “{source}” is a data set of its own, and {option} is for one",
             mend=f"load them one by one, or leave {option} out",
         )
-    if len(loads) > 1 and chosen.prepare is not None:
-        chosen.prepare()
     code = 0
-    for together in loads:
+    for number, together in enumerate(loads):
+        if number == 1 and chosen.prepare is not None:
+            # What reads the first learns by itself; for all others it is learned once.
+            Compiled(DataFolder(settings.data).cache).use()
+            chosen.prepare()
         with watched() as stages:
             done = take(chosen, together, wishes, settings, stages, context.obj)
         say_report(done)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wsisgraph.loading import Options, Source
-    from wsisgraph.loading.compiled import Compiled
 
 COUNTERS = 16
 """Bytes that a reading process shares with who waits for it."""
@@ -121,7 +120,7 @@ def _live(name: str, orders: int, counters: mmap.mmap) -> None:
         source = find(name)
         if source is None or source.prepare is None:
             return
-        patterns = _kept()
+        _use_what_is_kept()
         from wsisgraph.intake.reading import read_here
         from wsisgraph.intake.wishes import named
 
@@ -140,23 +139,18 @@ def _live(name: str, orders: int, counters: mmap.mmap) -> None:
             order["memory"],
             order["filtered"],
         )
-        if patterns is not None:
-            patterns.keep()
     finally:
         os._exit(status)
 
 
-def _kept() -> "Compiled | None":
-    """Take up what patterns were compiled to before; None where the data folder is not known."""
+def _use_what_is_kept() -> None:
+    """Take up what patterns were compiled to before, where the data folder is known."""
     from wsisgraph.loading.compiled import Compiled
     from wsisgraph.settings import Settings
     from wsisgraph.store.folder import DataFolder
 
     with suppress(BadSetting):
-        found = Compiled(DataFolder(Settings.from_environment().data).cache)
-        found.use()
-        return found
-    return None
+        Compiled(DataFolder(Settings.from_environment().data).cache).use()
 
 
 def _options(order: dict[str, Any]) -> "Options":

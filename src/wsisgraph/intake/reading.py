@@ -25,7 +25,7 @@ from wsisgraph.errors import InputRefused, Problem
 from wsisgraph.intake.apart import run_apart
 from wsisgraph.intake.awaiting import COUNTERS, Awaiting
 from wsisgraph.intake.spooling import BadFact, SpoolFull, SpoolWriter
-from wsisgraph.loading import Context, Fact, Lines, Options, Source
+from wsisgraph.loading import Context, Fact, Lines, Options, Source, compiled
 
 MEMORY = 1 << 30
 """Bytes that reading may take beyond what the program itself has."""
@@ -171,6 +171,7 @@ def read_here(
     except Exception as error:
         told = {"found": _fault(source, error), "fault": True}
     (folder / _MESSAGE).write_text(json.dumps(told), encoding="utf-8")
+    compiled.keep()
     return status
 
 

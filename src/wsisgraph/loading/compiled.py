@@ -132,7 +132,9 @@ _in_use: Compiled | None = None
 def keep() -> None:
     """Keep what this process compiled anew, if it takes its patterns from a folder."""
     if _in_use is not None:
-        _in_use.keep()
+        # What is not kept is compiled again: nothing else may fail of it.
+        with suppress(Exception):
+            _in_use.keep()
 
 
 def _code(pattern: str | bytes, flags: int) -> tuple[bytes, Rest]:
