@@ -83,15 +83,18 @@ def _amounts(sentence: Masked, first: int, place: int, until: int) -> list[Menti
 
 def _by_pattern(seen: Seen) -> Iterator[Claim]:
     for sentence in seen.masked.sentences(whole=True):
-        barred = vetoes_of(seen.lexicon.language).barred(sentence)
+        vetoes = vetoes_of(seen.lexicon.language)
+        places = {id(mention): place for place, mention in enumerate(sentence.named) if mention}
         for found in find(sentence, seen.lexicon.patterns, ("contributes",)):
             fund = next((m for m in found.parts.get("fund", ()) if is_fund(m)), None)
+            if fund is None:
+                continue
             donors = [
                 donor
                 for donor in found.parts.get("donor", ())
-                if _gives(donor) and not any(a <= donor.start <= b for a, b in barred)
+                if _gives(donor) and not vetoes.bars(sentence, places[id(donor)], places[id(fund)])
             ]
-            if fund is not None and donors:
+            if donors:
                 yield from _of(seen, found, fund, donors)
 
 

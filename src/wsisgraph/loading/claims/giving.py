@@ -107,11 +107,9 @@ def given(seen: Seen) -> Iterator[Gift]:
         if not _is_so(seen, sentence, words):
             yield from _together(seen, sentence, words)
             continue
-        barred = vetoes_of(seen.lexicon.language).barred(sentence)
+        vetoes = vetoes_of(seen.lexicon.language)
         givers = [
-            place
-            for place in _givers(sentence, words)
-            if not any(a <= sentence.starts[place] <= b for a, b in barred)
+            giver for giver in _givers(sentence, words) if not vetoes.bars(sentence, giver, place)
         ]
         told: tuple[int, ...] = ()
         for giver in givers:
@@ -131,15 +129,16 @@ def _together(seen: Seen, sentence: Masked, words: Words) -> Iterator[Gift]:
         fund = clause.named[place] if place is not None else None
         if place is None or fund is None:
             continue
-        named = [one for one, m in enumerate(clause.named) if m is not None]
-        if vetoes.bar(clause.text, named[-1] + 1):
-            continue
         told = (words.gives, words.strong, words.weak, words.passive)
         said = any(one.search(clause.text) for one in told)
         if (not said and words.gets.search(clause.text)) or _OTHERS.search(clause.text):
             continue
         spends = words.spends.match(clause.text[place + 1 :]) is not None
-        givers = tuple(one for one in _givers(clause, words) if one < place or not spends)
+        givers = tuple(
+            one
+            for one in _givers(clause, words)
+            if (one < place or not spends) and not vetoes.bars(clause, one, place)
+        )
         before = clause.text[max(0, place - _BEFORE) : place]
         if words.means.search(before) and (place < _BEFORE or not said):
             # “With the help of the fund, Rwanda opened a telecentre”, but “of the fund, fed by A”.

@@ -63,11 +63,12 @@ def _together(seen: Seen) -> Iterator[Claim]:
     for sentence in seen.masked.sentences():
         for clause in vetoes.clauses(sentence):
             event = _event(clause)
-            if event is None or not _is_edition(event) or vetoes.bar(clause.text):
+            if event is None or not _is_edition(event):
                 continue
+            at = next(place for place, mention in enumerate(clause.named) if mention is event)
             tier = seen.lexicon.first("tiers", _said(seen, clause, 0, len(clause.text)))
             for place in _sponsoring(clause, words, tier):
-                if (giver := clause.named[place]) is None:
+                if (giver := clause.named[place]) is None or vetoes.bars(clause, place, at):
                     continue
                 parts = {"partner": giver.iri, "event": event.iri}
                 if tier:
@@ -150,7 +151,8 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
         event = here or event
         if event is None or not _speaks(seen, sentence, led=led) or _gives(sentence):
             continue
-        barred = vetoes_of(seen.lexicon.language).barred(sentence)
+        vetoes = vetoes_of(seen.lexicon.language)
+        at = [place for place, mention in enumerate(sentence.named) if mention is here is not None]
         givers = [
             (place, mention)
             for place, mention in enumerate(sentence.named)
@@ -158,7 +160,7 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
             and class_of(mention) in _GIVERS
             and mention.iri
             and not mention.iri.endswith(_NO_SPONSORS)
-            and not any(first <= mention.start <= last for first, last in barred)
+            and not vetoes.bars(sentence, place, *at)
         ]
         before = ""
         ahead = _tiers_ahead(seen, sentence, givers)

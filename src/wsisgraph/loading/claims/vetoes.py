@@ -14,6 +14,10 @@ from importlib import resources
 
 from wsisgraph.loading.claims.masking import SIGNS, Masked, normal
 
+_PAUSE = re.compile("[,;:،؛]")
+_AROUND, _NEAR, _FEW = 45, 16, 6
+_HAN = re.compile("[\u4e00-\u9fff]")
+_AND = re.compile(r"\W*(?:(?:and|et|y|e|и)\b|[并且]|و)")
 _WORDS = ("denied", "planned", "unreal", "parts")
 # What is put in between commas and is of somebody else: “EQUALS, to which A does not belong, …”.
 _OWN = "".join(SIGNS[name] for name in ("programme", "goal", "line", "document", "instrument"))
@@ -56,13 +60,21 @@ class Vetoes:
                 start = match.start()
         yield sentence.piece(start, len(sentence.text)) if start else sentence
 
-    def barred(self, sentence: Masked) -> list[tuple[int, int]]:
-        """Return where in the passage the clauses stand that state nothing."""
-        return [
-            (clause.starts[0], clause.ends[-1])
-            for clause in self.clauses(sentence)
-            if clause.starts and self.bar(clause.text)
-        ]
+    def bars(self, sentence: Masked, *places: int) -> bool:
+        """Tell whether the phrase of some places of a sentence says that nothing is so.
+
+        It goes on to the next pause: “without the gift of A to the fund, B would not be there”
+        does not say that A gave nothing.
+        """
+        first, last = min(places), max(places)
+        before = re.split(_PAUSE, sentence.text[max(0, first - _AROUND) : first])[-1]
+        after = re.split(_PAUSE, sentence.text[last + 1 : last + 1 + _AROUND])[0]
+        said = before + sentence.text[first : last + 1]
+        # “A gave to the fund and encouraged others” is of two things, unlike “A urged B to give”.
+        few = _FEW if _HAN.search(before) else _NEAR
+        near = before[-few:] + sentence.text[first : last + 1]
+        wished = _INSERTED.sub("", near + ("" if _AND.match(after) else after[:_NEAR]))
+        return self.undone(said + after) or self.unreal.search(wished) is not None
 
 
 @cache
