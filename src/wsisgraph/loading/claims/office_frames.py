@@ -304,7 +304,8 @@ def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:
     between = zone(sentence, one, other)
     if joins(between) and between.strip(PAUSES + " "):
         # “Vice-chairs, and its secretariat is in ITU” are two.
-        return _SECRETARIAT not in (one.name, other.name)
+        apart = any(sign in PAUSES for sign in between)
+        return not apart or _SECRETARIAT not in (one.name, other.name)
     kinds = {_OF_WHAT.sub("", role.name) for role in roles}
     return len(kinds) == 1 and one.form != "noun" and other.form == "noun"
 

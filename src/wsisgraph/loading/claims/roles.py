@@ -225,7 +225,7 @@ def _parts(told: _Told, *, each: bool) -> Iterator[dict[str, str]]:
         name: date for name, date in (("start", told.time.start), ("end", told.time.end)) if date
     }
     roles = told.roles
-    if len(told.holders) > 1 and len(roles) > 1:
+    if not each and len(told.holders) > 1 and len(roles) > 1:
         # “A and B are vice-chairs, and its secretariat is in ITU”: nobody shares a secretariat.
         roles = tuple(role for role in roles if not role.endswith(_SECRETARIAT))
     for holder, role, context in triples(told.holders, roles, told.contexts, each=each):
