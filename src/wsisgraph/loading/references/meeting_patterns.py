@@ -82,7 +82,9 @@ RIGHT_PLACE = re.compile(
     rf"(?:{places_pattern()}),?\s+(?:(?:in|en|в|في|عام|في عام) )?(?P<year>{YEAR})(?!\d))"
 )
 # The last session of the Council (2025).
-RIGHT_BRACKETS = re.compile(rf"\s*\((?P<years>{YEAR})\)")
+RIGHT_BRACKETS = re.compile(
+    rf"\s*\((?P<session>{SESSION}\s+(?:{any_of('year')}\s+)?)?(?P<years>{YEAR})(?: г\.?| года)?\)"
+)
 SESSION_OF = re.compile(
     rf"(?<![^\W\d_]){SESSION}\s+(?:{any_of('of', without='zh')}\s*)?(?:the |la |le |el |l')?\Z"
 )
@@ -93,7 +95,8 @@ RIGHT_DAYS = re.compile(
 )
 # The Assembly was held in New Delhi from 15 to 24 October 2024.
 RIGHT_HELD = re.compile(
-    rf"{ABBREVIATION},?\s*{any_of('held_at')}(?![a-z\u0400-\u052f])[^.;()\d]{{0,60}}?(?<!\d)\d{{1,2}}"
+    rf"{ABBREVIATION},?\s*(?:{any_of('held_at')}|(?:in|a|en|в)\s+{places_pattern()})"
+    rf"(?![a-z\u0400-\u052f])[^.;()\d]{{0,60}}?\(?(?<!\d)\d{{1,2}}"
     rf"(?!\d)[^.;()]{{0,40}}?(?P<year>{YEAR})(?!\d)"
 )
 RIGHT_HELD_CHINESE = re.compile(rf"{ABBREVIATION}(?:已|将)?于(?P<year>{YEAR})年\d{{1,2}}月")
@@ -120,7 +123,7 @@ LEFT = re.compile(
 )
 LEFT_SESSION = re.compile(
     rf"(?P<session>{SESSION})\s+(?:{any_of('year')}\s+)?(?P<years>{YEARS})(?:\s*(?:года|г\.))?\s*"
-    rf"(?:,|{any_of('of')})?\s*(?:the |la |le |el |l')?\Z"
+    rf"(?:,|{any_of('of')})?\s*(?:the |la |le |el |l'|من ال|من |ال|لل|ل)?\Z"
 )
 # Before 第5次会议 stands a name that is not known: 专门小组第5次会议.
 UNKNOWN_BEFORE = re.compile(r"[组会委部坛局院盟]\Z")
@@ -146,7 +149,7 @@ ACRONYM = re.compile(r" [A-ZА-Я]{2,} ")
 LONGER_NAME = re.compile(r" [A-Z][a-z]+")
 # … and the thirty-fifth on 3 May; … ; the 43rd ran from; la quarante-troisième, le 13 février.
 ELIDED = re.compile(
-    rf"[^.。]{{0,120}}?(?:[,;:]\s|\s(?:and|et|y|и|а|و)\s)(?:(?:and|et|y|и|а) )?"
+    rf"[^.。]{{0,120}}?(?:(?:[,;:]\s|\s(?:and|et|y|и|а|و)\s)(?:(?:and|et|y|и|а) )?|\sو|\sاما )"
     rf"(?:the |la |le |el |its |sa |su )?"
     rf"(?P<said>(?P<number>\d{{1,3}}){ENDING}|(?P<ordinal>{ordinal_pattern()}))(?=[\s,:;(]|\Z)"
     rf"(?!\s+{any_of('meeting', without='zh')}|\s+(?:de |of )?{MONTH})"

@@ -225,8 +225,9 @@ class Meetings:
                 yield from _of_years(body, printed, name.start, place.end())
                 continue
             last_one = spelled.RIGHT_BRACKETS.match(lowered, name.end)
-            if last_one is not None and spelled.SESSION_OF.search(
-                lowered, max(0, name.start - _SOON), name.start
+            if last_one is not None and (
+                last_one["session"]
+                or spelled.SESSION_OF.search(lowered, max(0, name.start - _SOON), name.start)
             ):
                 yield from _of_years(body, last_one["years"], name.start, last_one.end())
                 continue
