@@ -10,14 +10,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from wsisgraph.loading.references.conferences import Version, conference, place_names, version_at
+from wsisgraph.loading.references.conferences import Version, conference, version_at
 from wsisgraph.loading.references.dates import DAY, months
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.names import Name
+from wsisgraph.loading.references.resolution_numbers import (
+    OF_UNION,
+    SESSIONS,
+    YEARS,
+    has_form,
+    is_year,
+    named,
+    turned,
+)
 from wsisgraph.loading.references.spans import Span
 from wsisgraph.loading.references.symbols import document_iri, is_report
 from wsisgraph.loading.references.words import any_of, bounded, group
-from wsisgraph.terms import iris
 
 _KINDS = {"resolution": "resolution", "decision": "decision"}
 # With Cyrillic letters that look like Latin ones: Resolution А/70/1.
@@ -71,25 +79,12 @@ _WITH_SESSIONS = frozenset({"ecosoc", "eca", "eclac", "escap", "escwa"})
 _LATE_SESSION = re.compile(r"\((?:xxx[ivx]|l|xl)")
 _JUST_AND = re.compile(rf"\s*{any_of('and')}\s*(?:the |la |el |l')?")
 _BY_NAME = "name beside the number"
-_SESSIONS = range(31, 100)
-_YEARS = range(1946, 2100)
 
-# How a body begins the key of its resolutions where that is not its own key.
-_KEYS = {
-    "unga": "ga",
-    "un": "ga",
-    "itu-r": "itu-r",
-    "itu-ra": "itu-r",
-    "itu-d": "itu-wtdc",
-    "itu-t": "itu-wtsa",
-    "unesco-general-conference": "unesco",
-}
 _ORGANS = {"a": "unga", "а": "unga", "e": "ecosoc", "е": "ecosoc", "s": "unsc"}
 _NOT_ADOPTING = frozenset({"itu", "cwg-wsis-sdg", "cwg-internet", "un-secretary-general"})
 # The Council counts its resolutions and decisions on; no conference has come that far.
 _OF_COUNCIL = 1000
 _DECISIONS_OF_COUNCIL = 300
-_ITU = frozenset({"itu-pp", "itu-council", "itu-wtdc", "itu-wtsa", "itu-r", "itu-wrc"})
 
 
 @dataclass(slots=True)
@@ -142,7 +137,7 @@ class Resolutions:
             if (
                 before is not None
                 and before.list_of == one.list_of
-                and before.body in _ITU
+                and before.body in OF_UNION
                 and one.number.isdigit()
             ):
                 one.body, one.evidence = before.body, "neighbour in a list"
@@ -174,10 +169,10 @@ class Resolutions:
         if not body:
             return span
         year, place = span.details.get("year", ""), span.details.get("place", "")
-        named = _named(span.kind, body, number, year, place, revised="revised" in span.details)
+        name = named(span.kind, body, number, year, place, revised="revised" in span.details)
         details = {**span.details, "body": body, "told_by": evidence}
         return replace(
-            span, value=named[0], iri=named[1], details=details, confidence=0.85, known=True
+            span, value=name[0], iri=name[1], details=details, confidence=0.85, known=True
         )
 
     def _span(self, one: _Found) -> Span | None:
@@ -214,7 +209,7 @@ class Resolutions:
             return Span(
                 one.start, one.end, one.kind, value, "", details, False, 0.5, f"{one.kind}, open"
             )
-        value, iri = _named(one.kind, one.body, number, year, place, revised="revised" in details)
+        value, iri = named(one.kind, one.body, number, year, place, revised="revised" in details)
         return Span(
             one.start,
             one.end,
@@ -260,7 +255,7 @@ def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:
         first = _FIRST.match(lowered, keyword.end())
         is_small = kind == "decision" and text.cased[keyword.start("decision")].islower()
         # In small letters only with a number of the United Nations: its decision 1992/218.
-        if is_small and (first is None or not _has_form(first["number"])):
+        if is_small and (first is None or not has_form(first["number"])):
             continue
         body = evidence = ""
         if first is None:
@@ -294,7 +289,7 @@ def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:
             )
             dated = _DATED.match(lowered, end) if "/" in number else None
             following = _NEXT.match(lowered, dated.end() if dated is not None else end)
-            if following is None or _is_year(following["number"], number):
+            if following is None or is_year(following["number"], number):
                 break
             versioned = version_at(text, following.end()) is not None
             if not (many or versioned or "/" in following["number"]):
@@ -308,17 +303,6 @@ def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:
             for one in listed[:-1]:
                 one.version = listed[-1].version
         yield from listed
-
-
-def _has_form(number: str) -> bool:
-    """Tell whether a number has the form of those of the General Assembly or ECOSOC."""
-    first, sign, last = number.partition("/")
-    both = sign and first.isdigit() and last.isdigit()
-    return bool(both) and (int(first) in _YEARS or int(first) in _SESSIONS)
-
-
-def _is_year(number: str, before: str) -> bool:
-    return number.isdigit() and len(number) == 4 and int(number) in _YEARS and len(before) < 4
 
 
 def _body_in_gap(text: Folded, start: int, names: Sequence[Name]) -> tuple[str, int]:
@@ -347,7 +331,7 @@ def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
         one.body, one.evidence = _ORGANS[organ[1]], "symbol"
         return
     if one.body:
-        one.number = _turned(number)
+        one.number = turned(number)
         return
     beside, met = _beside(one, text, names)
     if met and one.version is None:
@@ -361,16 +345,16 @@ def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
             one.body, one.evidence = "unga", "form of the number"
         return
     if "/" in number:
-        one.number = number = _turned(number)
+        one.number = number = turned(number)
         first = number.partition("/")[0]
         if beside in ("eca", "ece", "eclac", "escap", "escwa", "unhrc", "wha"):
             one.body, one.evidence = beside, _BY_NAME
         elif re.fullmatch(r"\d{1,2} ?[cс]", first):
             one.body, one.evidence = "unesco-general-conference", "form of the number"
             one.number = number.replace(" ", "").replace("с", "c")
-        elif int(first) in _YEARS:
+        elif int(first) in YEARS:
             one.body, one.evidence = "ecosoc", "form of the number"
-        elif int(first) in _SESSIONS:
+        elif int(first) in SESSIONS:
             one.body, one.evidence = "unga", "form of the number"
         return
     if re.fullmatch(r"\d+-\d+", number):
@@ -391,17 +375,6 @@ def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
     least = _OF_COUNCIL if one.kind == "resolution" else _DECISIONS_OF_COUNCIL
     if number.isdigit() and least <= int(number) < 1500:
         one.body, one.evidence = "itu-council", "number"
-
-
-def _turned(number: str) -> str:
-    """Return 70/125 for 125/70, as lines that run from right to left may have it."""
-    first, sign, last = number.partition("/")
-    if not (sign and first.isdigit() and last.isdigit()):
-        return number
-    by_session = int(first) not in _SESSIONS and int(first) not in _YEARS and int(last) in _SESSIONS
-    if by_session or (int(last) in _YEARS and int(first) not in _YEARS):
-        return f"{last}/{first}"
-    return number
 
 
 def _beside(one: _Found, text: Folded, names: Sequence[Name]) -> tuple[str, str]:
@@ -468,29 +441,3 @@ def _apart(found: list[_Found]) -> list[_Found]:
             continue
         kept.append(one)
     return kept
-
-
-def _named(
-    kind: str, body: str, number: str, year: str, place: str, *, revised: bool
-) -> tuple[str, str]:
-    """Return the normal form of a reference and its IRI, that of the version if one is printed."""
-    key = _KEYS.get(body, body)
-    if key in ("ga", "ecosoc"):
-        organ = "A" if key == "ga" else "E"
-        letters = "RES" if kind == "resolution" else "DEC"
-        slug = re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")
-        iri = iris.individual(kind, f"{key}-{slug}")
-        return f"{organ}/{letters}/{number}", iri
-    work = number.partition("-")[0] if key == "itu-r" else number
-    slug = re.sub(r"[^a-z0-9]+", "-", f"{key}-{work}".lower()).strip("-")
-    if key == "unsc":
-        return f"S/RES/{number}", iris.individual(kind, slug)
-    name = {"unesco": "UNESCO", "itu-r": "ITU-R"}.get(key) or key.removeprefix("itu-").upper()
-    name = "Council" if key == "itu-council" else name
-    value = f"{name} {kind.capitalize()} {number.upper()}"
-    if year and key in _ITU:
-        shown = place_names(place)[0]
-        inside = ", ".join(part for part in (shown, year) if part)
-        value += f" ({'Rev. ' if revised else ''}{inside})"
-        return value, iris.individual(kind, f"{slug}/{year}")
-    return value, iris.individual(kind, slug)
