@@ -54,7 +54,8 @@ def _by_pattern(seen: Seen, frame: Frame) -> Iterator[Claim]:
     vetoes = vetoes_of(seen.lexicon.language)
     for sentence in seen.masked.sentences():
         for found in find(sentence, seen.lexicon.patterns, tuple(PARTS)):
-            if found.pattern.kind in _TIES and vetoes.bar(sentence.text):
+            last = max(found.start, found.end - 1)
+            if found.pattern.kind in _TIES and vetoes.bars(sentence, found.start, last):
                 # “Giga does not contribute to SDG 5”.
                 continue
             # “C24/1 and C24/2 were submitted by Japan and Brazil respectively”.

@@ -160,7 +160,8 @@ def _of_sentence(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
             continue
         if ends is other and offices_of(seen.lexicon.language).verb_last:
             said += sentence.text[other.end : other.end + _BEHIND]
-        if link.search(said) and not words.other.search(between) and not vetoes.bar(sentence.text):
+        barred = words.other.search(between) or vetoes.bars(sentence, one.start, other.end - 1)
+        if link.search(said) and not barred:
             yield from _each(seen, sentence, activities, ends, "tied", _SURE)
 
 
@@ -174,8 +175,6 @@ def _together(seen: Seen, sentence: Masked, words: Words, told: Sequence[Claim])
         claim.parts[part] for claim in told for part in ("target", "line") if part in claim.parts
     }
     for clause in vetoes.clauses(sentence):
-        if vetoes.bar(clause.text):
-            continue
         groups = _groups(clause)
         for place, group in enumerate(groups):
             if group.kind not in _KINDS or any(member.iri in ends for member in group.members):
@@ -183,7 +182,9 @@ def _together(seen: Seen, sentence: Masked, words: Words, told: Sequence[Claim])
             ahead = next((g for g in reversed(groups[:place]) if g.kind == "programme"), None)
             behind = next((g for g in groups[place:] if g.kind == "programme"), None)
             subject = ahead or behind
-            if subject is not None and _belong(clause, subject, group, words):
+            if subject is None or vetoes.bars(clause, subject.start, group.start):
+                continue
+            if _belong(clause, subject, group, words):
                 yield from _each(seen, sentence, subject, group, "tied-together", _TOGETHER)
 
 
