@@ -8,6 +8,7 @@ import pytest
 
 from wsisgraph.errors import InputRefused
 from wsisgraph.loading import bundled, discover
+from wsisgraph.loading.sources import find, ids
 
 MANIFEST = """\
 id = "{id}"
@@ -83,3 +84,12 @@ def test_a_build_reads_only_sources_that_bring_their_files(
     install(tmp_path, monkeypatch, "agency-projects", "agency_projects_five")
     assert "agency-projects" not in [source.manifest.id for source in bundled()]
     assert all(source.manifest.input_paths for source in bundled())
+
+
+def test_a_source_is_found_as_among_all_others() -> None:
+    known = discover()
+    assert ids() == known.keys()
+    for name, source in known.items():
+        assert find(name) == source
+    for odd in ("", "../itu_documents", "itu_documents", "no-such-source"):
+        assert find(odd) is None
