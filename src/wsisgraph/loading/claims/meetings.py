@@ -12,7 +12,7 @@ from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
 from wsisgraph.loading.claims.proceedings import words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds
-from wsisgraph.loading.references.meetings import meeting_iri
+from wsisgraph.loading.references.meeting_rules import meeting_iri
 from wsisgraph.loading.references.resolutions import key_of
 from wsisgraph.loading.references.words import table
 from wsisgraph.loading.texts.model import Claim, Mention

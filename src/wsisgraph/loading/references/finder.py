@@ -20,7 +20,8 @@ from wsisgraph.loading.references.labels import (
     turtle_labels,
 )
 from wsisgraph.loading.references.lines import goals, has_lettered, lines
-from wsisgraph.loading.references.meetings import Meetings, are_counted
+from wsisgraph.loading.references.meeting_rules import are_counted
+from wsisgraph.loading.references.meetings import Meetings
 from wsisgraph.loading.references.names import Name, Names
 from wsisgraph.loading.references.officers import with_officers
 from wsisgraph.loading.references.resolutions import Resolutions, key_of
