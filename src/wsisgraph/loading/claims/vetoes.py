@@ -15,7 +15,7 @@ from importlib import resources
 from wsisgraph.loading.claims.masking import SIGNS, Masked, normal
 
 _PAUSE = re.compile("[,;:،؛]")
-_AROUND, _NEAR, _FEW = 45, 16, 6
+_AROUND, _NEAR, _FEW, _FAR = 45, 16, 6, 600
 _HAN = re.compile("[\u4e00-\u9fff]")
 _AND = re.compile(r"\W*(?:(?:and|et|y|e|и)\b|[并且]|و)")
 _WORDS = ("denied", "planned", "unreal", "parts")
@@ -67,6 +67,9 @@ class Vetoes:
         does not say that A gave nothing.
         """
         first, last = min(places), max(places)
+        if last - first > _FAR:
+            # What stands so far apart is no phrase.
+            return True
         before = re.split(_PAUSE, sentence.text[max(0, first - _AROUND) : first])[-1]
         after = re.split(_PAUSE, sentence.text[last + 1 : last + 1 + _AROUND])[0]
         said = before + sentence.text[first : last + 1]
