@@ -88,6 +88,15 @@ def make(
         progress(done, len(sheets))
 
     portions = _portions(sheets, processes)
+    if partner is not None:
+        # Each process has a copy of the data by and by: a third is not born while this one lives.
+        while portions and not partner.is_ready():
+            portion = portions.pop()
+            take(_make(portion), portion)
+        made, parts = partner.wait()
+        files.append(made)
+        made_of.append(parts)
+        partner.end()
     # What is read and compiled now is so for all processes.
     maker.pages.prepare(maker.languages, static=True)
     be_lean()
@@ -113,10 +122,6 @@ def make(
             raise _ended(folder) from error
         finally:
             pool.shutdown(cancel_futures=True)
-    if partner is not None:
-        made, parts = partner.wait()
-        files.append(made)
-        made_of.append(parts)
     return _unpacked(files), made_of
 
 
@@ -138,10 +143,16 @@ def _few(sheets: Sequence[Sheet], partner: "Partner | None") -> Iterator[_Result
 class Partner:
     """A process that makes what it is given, one portion after another."""
 
-    def __init__(self, folder: Folder, pipe: "Connection[Sequence[Sheet], Any]") -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        pipe: "Connection[Sequence[Sheet], Any]",
+        process: multiprocessing.process.BaseProcess,
+    ) -> None:
         """Talk to a process that makes its first portion."""
         self._folder = folder
         self._pipe = pipe
+        self._process = process
 
     def is_ready(self) -> bool:
         """Tell whether it has nothing left to do."""
@@ -164,6 +175,12 @@ class Partner:
         if isinstance(result, BaseException):
             raise result
         return result
+
+    def end(self) -> None:
+        """End it, whatever it does; nothing happens to one that has ended."""
+        self._pipe.close()
+        self._process.kill()
+        self._process.join()
 
 
 @contextmanager
@@ -192,12 +209,11 @@ def ahead(
     )
     process.start()
     there.close()
+    partner = Partner(folder, here, process)
     try:
-        yield Partner(folder, here)
+        yield partner
     finally:
-        here.close()
-        process.kill()
-        process.join()
+        partner.end()
 
 
 def _be_partner(
