@@ -49,6 +49,14 @@ def test_a_spreadsheet_is_a_whole_peer(data: Path, tmp_path: Path) -> None:
     assert "with remarks" in "".join(ElementTree.parse(badge).getroot().itertext())
 
 
+def test_columns_that_are_not_read_are_told(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "u.csv").write_text("title,agency,SDG targets,budget\nSchools,UNESCO,4.a,1.5\n")
+    run(data, "peers", "add", "u", str(tmp_path / "u.csv"))
+    done = run(data, "peers", "check", "u")
+    assert "1 activities with 1 links" in done.stdout
+    assert "Columns that were not read: “budget”" in done.stdout
+
+
 def test_what_breaks_a_rule_is_told_with_exit_code_1(data: Path, tmp_path: Path) -> None:
     (tmp_path / "escap.ttl").write_text(ESCAP)
     assert run(data, "peers", "add", "escap", str(tmp_path / "escap.ttl")).returncode == 0

@@ -57,6 +57,33 @@ def test_an_activity_may_have_a_row_for_each_goal() -> None:
     assert links(table) == {f"{BASE}e-1": {"9.c", "4", "c3"}}
 
 
+@pytest.mark.parametrize(
+    ("goals", "lines"),
+    [
+        ("sdg target", "WSIS action line"),
+        ("SDG_targets", "action_lines"),
+        ("Related SDGs", "Lines of action"),
+        ("Goals and targets", "Action lines"),
+        ("cibles des ODD", "grandes orientations"),
+        ("цели и задачи ЦУР", "направления деятельности"),
+    ],
+)
+def test_codes_are_found_under_headers_in_other_words(goals: str, lines: str) -> None:
+    table = f"title,{goals},{lines}\nSchools online,4.a,C3\n".encode()
+    assert links(table) == {f"{BASE}schools-online": {"4.a", "c3"}}
+    assert tables.unread(table, "csv") == []
+
+
+def test_columns_that_say_nothing_here_are_named() -> None:
+    table = (
+        b"title,target,objectif,SDG narrative,goals,budget,,line manager\nA,500,b,c,4,1.5,,Ada\n"
+    )
+    assert links(table) == {f"{BASE}a": {"4"}}
+    assert tables.unread(table, "csv") == [
+        *("target", "objectif", "SDG narrative", "budget", "line manager"),
+    ]
+
+
 def test_agencies_of_any_script_stay_apart() -> None:
     table = "title,goals,agency\nA,9,教育部\nB,9,文化部\nC,9,UN-Habitat\n".encode()
     bodies = {q.object for q in tables.read(table, "csv", BASE) if q.predicate == CARRIED}

@@ -127,6 +127,7 @@ def _told_of(one: Said) -> Json:
         "activities": one.kept.activities,
         "links": one.kept.links,
         "linkages": one.kept.linkages,
+        "unread_columns": list(one.kept.unread_columns),
     }
 
 

@@ -36,6 +36,7 @@ class Report:
     Attributes:
         level: file, file with feed, SPARQL.
         answers: whether it answered; `reason` says why not, `seconds` how long it took.
+        unread_columns: columns of its table that were not read.
         breaks, remarks: findings of the shapes, MUST and SHOULD.
         findings: each in words.
         cells: what it would change in the matrix of activities: line, goal, now, with it; None
@@ -50,6 +51,7 @@ class Report:
     activities: int = 0
     links: int = 0
     linkages: int = 0
+    unread_columns: tuple[str, ...] = ()
     breaks: int = 0
     remarks: int = 0
     findings: list[str] = field(default_factory=list)
@@ -119,6 +121,7 @@ async def _checked(settings: Settings, peer: Peer, lang: str) -> Report:
             kept.activities,
             kept.links,
             kept.linkages,
+            kept.unread_columns,
         )
         if said.statements is None or not said.fresh:
             return report
@@ -269,6 +272,9 @@ def _print(report: Report) -> None:
         f"Answered in {report.seconds:g} s: {report.activities:,} activities with"
         f" {report.links:,} links, {report.linkages:,} linkages"
     )
+    if report.unread_columns:
+        columns = ", ".join(f"“{name}”" for name in report.unread_columns)
+        print(f"Columns that were not read: {columns}; docs/how-to/join.md lists those that are")
     print(f"Rules: {report.breaks} broken that must be kept, {report.remarks} that should be")
     together = _together(report.findings)
     for finding in together[:_MOST_FINDINGS]:

@@ -151,6 +151,7 @@ class Gathering:
             linkages=int(told["linkages"]),
             triples=int(told["triples"]),
             feed=bool(told["feed"]),
+            unread_columns=tuple(told["unread_columns"]),
         )
 
     async def _read(

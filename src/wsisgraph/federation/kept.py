@@ -24,6 +24,7 @@ class Kept:
         digest, mapping: SHA-256 of the answer and what maps it, and of what maps it alone.
         activities, links, linkages, triples: how much it says.
         feed: whether it names a feed of its changes (LDES).
+        unread_columns: columns of its table that are not understood, and say nothing.
         since: when it began to fail; "" where it does not.
         reason: why it fails.
         until: when it may be asked again, as it wishes; "" for at once.
@@ -40,6 +41,7 @@ class Kept:
     linkages: int = 0
     triples: int = 0
     feed: bool = False
+    unread_columns: tuple[str, ...] = ()
     since: str = ""
     reason: str = ""
     until: str = ""
@@ -49,6 +51,7 @@ class Kept:
         """Return what is kept in a peer's folder."""
         known = {one.name for one in fields(cls)}
         found = kept_json(folder / "state.json")
+        found["unread_columns"] = tuple(found.get("unread_columns", ()))
         return cls(**{name: value for name, value in found.items() if name in known})
 
     def write(self, folder: Path, answer: bytes | None = None) -> None:

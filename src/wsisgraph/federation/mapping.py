@@ -38,6 +38,8 @@ _OLD_SCHEMA, _SCHEMA = "http://schema.org/", "https://schema.org/"
 # A whole IRI of a line that no text holds, which would stand in quotes.
 _ELSEWHERE = re.compile(rb'(?:(?<=^)|(?<= ))<((?!https?://)[^<>"]*)>(?= )', re.MULTILINE)
 _ROWS_AT_ONCE = 5000
+_TABLES = ("csv", "xlsx")
+_MOST_COLUMNS = 40
 _KEYWORDS = f"{_SCHEMA}keywords"
 
 
@@ -103,9 +105,15 @@ def _constructed(template: str, columns: Sequence[str], rows: Sequence[str]) -> 
 
 def _read(document: tuple[str, bytes], base: str, name: str) -> Iterator[Quad]:
     format, body = document
-    if format in ("csv", "xlsx"):
+    if format in _TABLES:
         return tables.read(body, format, _own(name))
     return parsing.read(io.BytesIO(body), format, base)
+
+
+def unread(documents: Sequence[tuple[str, bytes]]) -> list[str]:
+    """Return the columns of tables that say nothing here, each once."""
+    read = (tables.unread(body, format) for format, body in documents if format in _TABLES)
+    return list(dict.fromkeys(chain.from_iterable(read)))[:_MOST_COLUMNS]
 
 
 def counted(lines: bytes) -> dict[str, int]:

@@ -14,49 +14,12 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from wsisgraph import content
 from wsisgraph.errors import DataSyntaxError, UnknownCode
+from wsisgraph.federation.columns import SEVERAL, columns_of
 from wsisgraph.terms import codes, iris
 from wsisgraph.terms.namespaces import DCT, RDF, SKOS
 
 WSIS = iris.DEF
 _SCHEMA = "https://schema.org/"
-
-COLUMNS: Mapping[str, Sequence[str]] = {
-    "id": (
-        *("identifier", "ref", "key", "identifiant", "identificador", "编号"),
-        *("your number", "votre numéro", "su número", "ваш номер", "贵方编号", "رقمكم"),
-    ),
-    "title": ("name", "activity", "titre", "título", "titulo", "название", "名称", "العنوان"),
-    "agency": (
-        *("organisation", "organization", "body", "organisme", "organismo", "机构"),
-        *(
-            "carried out by",
-            "menée par",
-            "realizada por",
-            "исполнитель",
-            "实施机构",
-            "الجهة المنفذة",
-        ),
-    ),
-    "kind": ("type", "genre", "tipo", "вид", "类型"),
-    "goals": (
-        *("goal", "sdg", "sdgs", "targets", "odd", "ods", "цур", "目标"),
-        *("goal or target", "objectif ou cible", "objetivo o meta", "цель или задача"),
-        *("目标或具体目标", "الهدف أو الغاية"),
-    ),
-    "lines": (
-        *("line", "action line", "action lines", "under", "行动方面", "خط العمل"),
-        *("grande orientation", "línea de acción", "направление деятельности"),
-    ),
-    "start": ("from", "start date", "début", "inicio", "начало", "开始", "du", "desde", "с", "من"),
-    "end": ("to", "until", "end date", "fin", "конец", "结束", "au", "hasta", "по", "إلى"),
-    "country": ("countries", "pays", "país", "страна", "国家"),
-    "url": (
-        *("address", "link", "web", "网址"),
-        *("web address", "adresse web", "dirección web", "веб-адрес", "عنوان الموقع"),
-    ),
-    "same as": ("sameas", "owl:sameas"),
-}
-"""The columns, each with other headers that are taken for it, as `template activities` has them."""
 
 _MOST_ROWS = 100_000
 _KEY = re.compile(r"[^a-z0-9]+")
@@ -64,8 +27,6 @@ _PLAIN = re.compile(r"[a-z0-9 ._-]+")
 # As the lists of our own workbook have it: “9.c – Access to the Internet, for all”.
 _CHOSEN = re.compile(r"((?:SDG )?[0-9]{1,2}(?:\.[0-9a-z]{1,2})?|C[0-9]{1,2}(?:-[a-z]{4})?) – .*")
 _CALLED = (SKOS.prefLabel, SKOS.altLabel, SKOS.notation)
-_SEVERAL = ("goals", "lines")
-_WHICH = re.compile(r" [1-9]$")
 _ABSOLUTE = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _DATE = re.compile(r"(\d{4})(-\d{2})?(-\d{2})?(?:T.*)?")
 _ACCEPTED = NamedNode(iris.vocab("status", "accepted"))
@@ -87,7 +48,7 @@ def read(body: bytes, format: str, base: str, language: str = "en") -> Iterator[
     """
     rows = _workbook(body) if format == "xlsx" else _sheet(body)
     number, header = next(rows, (1, []))
-    columns = _columns([str(cell) for cell in header], number)
+    columns = columns_of([str(cell) for cell in header], number)
     known = _Known()
     for number, cells in rows:
         row = {
@@ -97,6 +58,19 @@ def read(body: bytes, format: str, base: str, language: str = "en") -> Iterator[
         }
         if row:
             yield from _activity(row, number, base, language, known)
+
+
+def unread(body: bytes, format: str) -> list[str]:
+    """Return the headers of the columns that `read` does not take, in their order.
+
+    Raises:
+        DataSyntaxError: as `read`.
+    """
+    rows = _workbook(body) if format == "xlsx" else _sheet(body)
+    number, header = next(rows, (1, []))
+    named = [str(cell).strip().lstrip("\ufeff") for cell in header]
+    taken = {place for places in columns_of(named, number).values() for place in places}
+    return [name for place, name in enumerate(named) if name and place not in taken]
 
 
 @dataclass
@@ -145,7 +119,7 @@ def _activity(
         if not _ABSOLUTE.fullmatch(same):
             raise _wrong(number, "same as", f"“{same}” is no address", "write https://…")
         yield says("http://www.w3.org/2002/07/owl#sameAs", NamedNode(same))
-    for column in _SEVERAL:
+    for column in SEVERAL:
         for code in _codes(row, column, number):
             link = NamedNode(f"{base}link/{key}/{_KEY.sub('-', code.rpartition('sdg/')[2])}")
             yield Quad(link, NamedNode(RDF.type), NamedNode(f"{WSIS}ActivityLink"))
@@ -157,7 +131,7 @@ def _activity(
 
 def _check_once(row: Mapping[str, str], number: int, names: Sequence[str], known: _Known) -> None:
     """Refuse two activities of one name, which would count as one; a row for each goal is well."""
-    alone = {name: told for name, told in row.items() if name not in _SEVERAL}
+    alone = {name: told for name, told in row.items() if name not in SEVERAL}
     for name in names:
         before, told = known.rows.setdefault(name, (number, alone))
         if told != alone:
@@ -260,32 +234,6 @@ def _date(text: str, number: int, column: str) -> Literal:
         raise _wrong(number, column, f"“{text}” is no date", "write 2024, 2024-05 or 2024-05-31")
     kind = "date" if match[3] else "gYearMonth" if match[2] else "gYear"
     return Literal("".join(part or "" for part in match.groups()), datatype=NamedNode(_XSD + kind))
-
-
-def _columns(header: Sequence[str], number: int) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for place, cell in enumerate(header):
-        named = cell.strip().casefold().lstrip("\ufeff").rstrip("*: ")
-        alone = _WHICH.sub("", named)
-        for name, others in COLUMNS.items():
-            if named == name or named in others or (alone in others and name in _SEVERAL):
-                places = found.setdefault(name, [])
-                if not places or name in _SEVERAL:
-                    places.append(place)
-    for needed in ("title",):
-        if needed not in found:
-            raise DataSyntaxError(
-                f"The table has no column “{needed}”",
-                where=f"row {number}",
-                mend=f"give it a header with some of: {', '.join(COLUMNS)}",
-            )
-    if "goals" not in found and "lines" not in found:
-        raise DataSyntaxError(
-            "The table has neither a column “goals” nor one “lines”",
-            where=f"row {number}",
-            mend="say of each activity which goals it serves, or which action lines it is under",
-        )
-    return found
 
 
 def _sheet(body: bytes) -> Iterator[tuple[int, Sequence[object]]]:

@@ -67,16 +67,23 @@ def live(fd: int) -> None:
 def _done(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Result:
     match task["do"]:
         case "map":
+            documents = list(zip(task["formats"], bodies, strict=True))
             lines, rows = mapping.mapped(
-                list(zip(task["formats"], bodies, strict=True)),
+                documents,
                 task["template"],
                 task["base"],
                 task["queries"],
                 task["name"],
                 task["agency"],
             )
-            told = {"triples": lines.count(b"\n"), "rows": rows, **mapping.counted(lines)}
-            return {**told, "feed": _has_feed(task, bodies, told["activities"])}, lines
+            told = {
+                "triples": lines.count(b"\n"),
+                "rows": rows,
+                **(said := mapping.counted(lines)),
+                "unread_columns": mapping.unread(documents),
+                "feed": _has_feed(task, bodies, said["activities"]),
+            }
+            return told, lines
         case "count":
             return {"rows": solutions.count(bodies[0], task["format"])}, b""
         case "number":
