@@ -6,16 +6,15 @@ words beside a name make it none of a giver's, is told per language by `gifts.to
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, Masked, class_of, normal
+from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
+from wsisgraph.loading.claims.word_lists import listed, patterns
 from wsisgraph.loading.texts.model import Mention
 
 _GIVERS = ("body", "country")
@@ -76,11 +75,10 @@ class Gift:
 @cache
 def words_of(language: str) -> Words:
     """Return the words of gifts of a language."""
-    path = resources.files(__package__) / "gifts.toml"
-    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
-    patterns = {name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS}
+    said = listed("gifts.toml", language)
     unreal = re.compile(said["unreal"]) if "unreal" in said else None
-    return Words(**patterns, verb_first=bool(said.get("verb_first")), unreal=unreal)
+    words = patterns("gifts.toml", language, _WORDS)
+    return Words(**words, verb_first=bool(said.get("verb_first")), unreal=unreal)
 
 
 def is_fund(mention: Mention) -> bool:

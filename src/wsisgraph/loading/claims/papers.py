@@ -7,16 +7,15 @@ proposes”); with it in brackets (“A (P and Q)”); or in one row of a table.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 
-from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.word_lists import patterns
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _AUTHORS = ("body", "country")
@@ -55,9 +54,7 @@ class Words:
 @cache
 def words_of(language: str) -> Words:
     """Return the words of papers of a language."""
-    path = resources.files(__package__) / "papers.toml"
-    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
-    return Words(**{name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS})
+    return Words(**patterns("papers.toml", language, _WORDS))
 
 
 def papers(seen: Seen) -> Iterator[Claim]:

@@ -7,17 +7,16 @@ what makes a clause state nothing in `vetoes.toml`.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import product
 
-from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen, is_group
 from wsisgraph.loading.claims.vetoes import Vetoes, vetoes_of
+from wsisgraph.loading.claims.word_lists import patterns
 from wsisgraph.loading.texts.model import Claim, Mention
 from wsisgraph.terms import iris
 
@@ -76,10 +75,9 @@ class Words:
 @cache
 def words_of(language: str) -> Words:
     """Return the words of proceedings of a language."""
-    path = resources.files(__package__) / "proceedings.toml"
-    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
-    patterns = {name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS}
-    return Words(**patterns, last=offices_of(language).verb_last)
+    return Words(
+        **patterns("proceedings.toml", language, _WORDS), last=offices_of(language).verb_last
+    )
 
 
 def proceedings(seen: Seen, told: Sequence[Claim]) -> Iterator[Claim]:

@@ -6,19 +6,18 @@ a row of a table ties its activity to its goals and lines. The words are in `ser
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise, product
 
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.lexicon import joint
-from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
+from wsisgraph.loading.claims.word_lists import patterns
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _KINDS = {"goal": ("serves", "target"), "line": ("under-line", "line")}
@@ -65,10 +64,7 @@ class _Group:
 @cache
 def words_of(language: str) -> Words:
     """Return the words of activities of a language."""
-    path = resources.files(__package__) / "serving.toml"
-    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
-    patterns = {name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS}
-    return Words(**patterns, last=offices_of(language).verb_last)
+    return Words(**patterns("serving.toml", language, _WORDS), last=offices_of(language).verb_last)
 
 
 def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:

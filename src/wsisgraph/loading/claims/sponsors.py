@@ -1,12 +1,10 @@
 """Sponsors and partners of events, with their tier."""
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.giving import is_fund
@@ -14,6 +12,7 @@ from wsisgraph.loading.claims.masking import Masked, class_of, normal
 from wsisgraph.loading.claims.office_words import joins
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
+from wsisgraph.loading.claims.word_lists import patterns
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _GIVERS = ("body", "country")
@@ -38,9 +37,7 @@ class Words:
 @cache
 def words_of(language: str) -> Words:
     """Return the words of sponsors of a language."""
-    path = resources.files(__package__) / "sponsors.toml"
-    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
-    return Words(**{name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS})
+    return Words(**patterns("sponsors.toml", language, _WORDS))
 
 
 def sponsors(seen: Seen, frame: Frame, before: Mention | None = None) -> Iterator[Claim]:

@@ -6,13 +6,12 @@ are kept apart by these words from what only looks like them. They are told per 
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-from wsisgraph.loading.claims.masking import SIGNS, Masked, normal
+from wsisgraph.loading.claims.masking import SIGNS, Masked
+from wsisgraph.loading.claims.word_lists import patterns
 
 _PAUSE = re.compile("[,;:،؛]")
 _AROUND, _NEAR, _FEW, _FAR = 45, 16, 6, 600
@@ -83,6 +82,4 @@ class Vetoes:
 @cache
 def vetoes_of(language: str) -> Vetoes:
     """Return the vetoes of a language."""
-    path = resources.files(__package__) / "vetoes.toml"
-    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
-    return Vetoes(**{name: re.compile(normal(said[name]), re.IGNORECASE) for name in _WORDS})
+    return Vetoes(**patterns("vetoes.toml", language, _WORDS))
