@@ -5,15 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests import needs
 from tests.service import Service, serving
 
 if TYPE_CHECKING:
     from wsisgraph.graph import Built
 
 Rows = list[dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright: of one module, since a loop runs in it."""
+    executable = needs.browser()
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        needs.missing("playwright is not installed (pip install playwright; no browser download)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

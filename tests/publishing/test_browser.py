@@ -1,25 +1,8 @@
 """The built site in a real browser, opened from a folder: no server, nothing from elsewhere."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from tests import needs
 from tests.publishing.conftest import Place
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, driven by Playwright."""
-    executable = needs.browser()
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        needs.missing("playwright is not installed (pip install playwright; no browser download)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def test_opened_from_a_folder_pages_load_their_style_and_nothing_else(

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 import pytest
 from pyoxigraph import QueryResultsFormat
-from tests import needs
 from tests.publishing.conftest import CATALOGUE, Place, new_place
 
 from wsisgraph.api.links import href
@@ -68,19 +67,6 @@ def database_of(site: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{name}.csv").write_bytes(found.serialize(format=QueryResultsFormat.CSV) or b"")
     database.write(index.build(gathered.read(folder)), folder / "index")
     return folder / "index"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    executable = needs.browser()
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        needs.missing("playwright is not installed (pip install playwright; no browser download)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

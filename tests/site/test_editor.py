@@ -25,19 +25,10 @@ LINES = "SELECT ?line (COUNT(*) AS ?n) WHERE { ?x a wsis:Linkage ; wsis:actionLi
 VALUE = "document.querySelector('.CodeMirror').CodeMirror.getValue()"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, driven by Playwright."""
+@pytest.fixture(scope="module", autouse=True)
+def bundled() -> None:
+    """See that the query editor is there."""
     needs.editor()
-    executable = needs.browser()
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        needs.missing("playwright is not installed (pip install playwright; no browser download)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 class Desk:

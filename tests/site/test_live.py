@@ -1,25 +1,9 @@
 """Pages of the real service, over the bundled data, in a real browser."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests import needs
 from tests.service import Service
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, driven by Playwright."""
-    executable = needs.browser()
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        needs.missing("playwright is not installed (pip install playwright; no browser download)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def test_a_page_that_the_browser_knows_already_is_styled_as_the_first_time(

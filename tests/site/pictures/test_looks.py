@@ -1,11 +1,9 @@
 """Pictures in a real browser: no label lies on another, and PNG comes without a server."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import needs
 from tests.service import Service
 from tests.site.pictures.conftest import Compose
 
@@ -30,19 +28,6 @@ OVERLAPS = """() => {
   }
   return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    executable = needs.browser()
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        needs.missing("playwright is not installed (pip install playwright; no browser download)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize("lang", NAMES)
