@@ -15,7 +15,9 @@ def plain(text: str) -> str:
         kept = text.lower()
     else:
         decomposed = unicodedata.normalize("NFKD", text.casefold())
-        kept = "".join(ch for ch in decomposed if not unicodedata.combining(ch))
+        kept = decomposed
+        if marks := set(filter(unicodedata.combining, set(decomposed))):
+            kept = "".join(ch for ch in decomposed if ch not in marks)
     if "&" in kept:
         kept = kept.replace("&", " and ")
     return " ".join(_WORDS.findall(kept))

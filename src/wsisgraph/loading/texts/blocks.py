@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from wsisgraph.loading.texts.model import Change
 
@@ -61,9 +62,11 @@ class Block:
     notes: list["Block"] = field(default_factory=list)
 
 
+# A block is tidied for each question that is asked of it.
+@lru_cache(maxsize=4_000)
 def tidy(text: str) -> str:
     """Return a text with single spaces, and without marks that show nothing."""
-    if _STRANGE.search(text) is not None:
+    if not text.isprintable() and _STRANGE.search(text) is not None:
         text = _CONTROLS.sub("", text.translate(_UNSEEN))
     return " ".join(text.split())
 

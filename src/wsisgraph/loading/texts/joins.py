@@ -38,17 +38,22 @@ def joins(passages: Iterable[Passage]) -> Iterator[tuple[int, str, str]]:
     Passages whose changes are marked are left out: there it is no guess.
     """
     places = _places()
+    passages = list(passages)
+    # Few texts have any of these: all passages are asked at once.
+    whole = "\n".join(passage.text for passage in passages)
+    has_next = any(word in whole for word in _NEXTS)
+    has_places = places.search(whole) is not None
     for passage in passages:
         if passage.changes or passage.kind == "residue":
             continue
         text = passage.text
         found: list[str] = []
         # Two years near one another are the beginning of every suspicion but that of “next”.
-        if _YEARS.search(text) is not None:
+        if ("20" in text or "19" in text) and _YEARS.search(text) is not None:
             found = [m[0] for pattern in _PATTERNS for m in pattern.finditer(text)]
-        if not found and any(word in text for word in _NEXTS):
+        if not found and has_next and any(word in text for word in _NEXTS):
             found = [text[max(0, m.start() - 20) : m.end()] for m in _NEXT.finditer(text)]
-        if not found:
+        if not found and has_places:
             found = [match[0] for match in places.finditer(text)]
         if found:
             said = found[0] if len(found[0]) <= 60 else f"{found[0][:59]}…"

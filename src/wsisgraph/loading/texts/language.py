@@ -40,8 +40,8 @@ _SCRIPTS = {
     "el": "\u0370-\u03ff", "he": "\u0590-\u05ff", "hi": "\u0900-\u097f", "th": "\u0e00-\u0e7f",
     "latin": "A-Za-z\u00c0-\u024f",
 }  # fmt: skip
+_SPANS = re.compile("(.)-(.)")
 _RUNS = {name: re.compile(f"[{letters}]+") for name, letters in _SCRIPTS.items()}
-_BEYOND_LATIN = re.compile("[\u0370-\uffff]")
 _NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _PERSIAN = re.compile("[پچژگکیٹڈےہ]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
@@ -145,11 +145,25 @@ def _letters(text: str) -> dict[str, int]:
     """Return the number of letters of each script in a text."""
     if text.isascii():
         return {name: _ascii_letters(text) if name == "latin" else 0 for name in _RUNS}
-    others = _BEYOND_LATIN.search(text) is not None
-    return {
-        name: len("".join(runs.findall(text))) if others or name == "latin" else 0
-        for name, runs in _RUNS.items()
-    }
+    # Of most scripts a text has no letter, as the first bytes of its letters tell.
+    firsts = text.encode("utf-16-be", "surrogatepass")[::2]
+    some = frozenset(firsts)
+    found = {}
+    for name, (whole, part, others) in _BLOCKS.items():
+        if not some.isdisjoint(part):
+            found[name] = len("".join(_RUNS[name].findall(text)))
+        else:
+            found[name] = 0 if some.isdisjoint(whole) else len(firsts.translate(None, others))
+    return found
+
+
+def _blocks(letters: str) -> tuple[frozenset[int], frozenset[int], bytes]:
+    """Return the first bytes of which all letters are of a script, those of some, all others."""
+    counts: Counter[int] = Counter()
+    for first, last in _SPANS.findall(letters):
+        counts.update(code >> 8 for code in range(ord(first), ord(last) + 1))
+    whole = frozenset(byte for byte, count in counts.items() if count == 256)
+    return whole, frozenset(counts) - whole, bytes(set(range(256)) - whole)
 
 
 def _scores(text: str) -> tuple[dict[str, int], int]:
@@ -157,10 +171,13 @@ def _scores(text: str) -> tuple[dict[str, int], int]:
     scores = dict.fromkeys(_WORDS, 0)
     common = _common_words()
     words = _WORD.findall(text)
-    for word in words:
-        for code in common.get(word.lower(), ()):
+    for codes in filter(None, map(common.get, map(str.lower, words))):
+        for code in codes:
             scores[code] += 1
     return scores, len(words)
+
+
+_BLOCKS = {name: _blocks(letters) for name, letters in _SCRIPTS.items()}
 
 
 @lru_cache(maxsize=1)

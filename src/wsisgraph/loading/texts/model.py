@@ -2,6 +2,7 @@
 
 Readers of files make `Text`; mentions and statements are found in it, passage by passage. Places in
 a passage are offsets of characters in `Passage.text`, which nobody changes after it was read.
+Passages and mentions are not frozen only since that makes them in a third of the time.
 """
 
 from collections.abc import Mapping
@@ -25,7 +26,7 @@ class Change:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Passage:
     """The smallest part of a document that a citation can point to.
 
@@ -78,7 +79,7 @@ class Text:
     remarks: tuple[tuple[int, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mention:
     """A thing that a passage names.
 

@@ -103,4 +103,4 @@ def is_gone(block: Block) -> bool:
 
 def is_blank(block: Block) -> bool:
     """Tell whether a block says nothing."""
-    return not tidy(block.text) and not block.notes
+    return not block.notes and not tidy(block.text)

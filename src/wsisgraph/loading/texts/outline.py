@@ -147,8 +147,7 @@ class _Outline(Tree):
     def _read_arabic_numbers(self) -> None:
         """Turn numbers such as 2.1 around where they mean 1.2, as Arabic is printed."""
         many = [number.values for number in self.numbers if number and len(number.values) > 1]
-        letters = "".join(self.texts[:200])
-        if not many or len(_ARABIC.findall(letters)) * 2 < sum(map(str.isalpha, letters)):
+        if not many or not _is_arabic("".join(self.texts[:200])):
             return
         numbers = [n.values for n in self.numbers if n and n.style == "decimal" and n.is_sure]
         turned = [values[::-1] for values in numbers]
@@ -395,11 +394,20 @@ class _Outline(Tree):
         )
 
 
+def _is_arabic(text: str) -> bool:
+    """Tell whether half of the letters of a text are Arabic."""
+    arabic = len(_ARABIC.findall(text))
+    return arabic > 0 and arabic * 2 >= sum(map(str.isalpha, text))
+
+
 def _is_residue(block: Block, text: str) -> bool:
     if block.kind or len(text) > 100:
         return False
     # What looks like a bullet may have been taken off, as of “- 3 -”.
-    return is_rule(text) or is_footer(text) or is_footer(tidy(block.text))
+    if is_rule(text) or is_footer(text):
+        return True
+    whole = tidy(block.text)
+    return whole != text and is_footer(whole)
 
 
 def _in_order(numbers: Sequence[tuple[int, ...]]) -> int:

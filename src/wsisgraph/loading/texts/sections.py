@@ -37,6 +37,20 @@ def _lists() -> dict[str, dict[str, str]]:
     }
 
 
+@cache
+def _verbs_by_letter() -> dict[str, list[str]]:
+    """Return the verbs by their first letter, the longest first."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(_lists()["verbs"], key=len, reverse=True):
+        found.setdefault(word[0], []).append(word)
+    return found
+
+
+@cache
+def _addressees_by_length() -> list[tuple[str, str]]:
+    return sorted(_lists()["addressees"].items(), key=lambda item: -len(item[0]))
+
+
 @lru_cache(maxsize=4_000)
 def known_section(heading: str) -> str:
     """Return the key of a heading that documents of this kind share; "" for any other.
@@ -55,10 +69,8 @@ def known_section(heading: str) -> str:
 def known_verb(heading: str) -> str:
     """Return the key of a heading of a resolution: its verb, and whom it turns to."""
     text = _plain(heading)
-    best = ""
-    for word in _lists()["verbs"]:
-        if len(word) > len(best) and _begins(text, word):
-            best = word
+    words = _verbs_by_letter().get(text[:1], ())
+    best = next((word for word in words if _begins(text, word)), "")
     if not best:
         return ""
     rest = text[len(best) :].strip()
@@ -66,7 +78,7 @@ def known_verb(heading: str) -> str:
     if not rest:
         return verb
     found: list[str] = []
-    for word, key in sorted(_lists()["addressees"].items(), key=lambda item: -len(item[0])):
+    for word, key in _addressees_by_length():
         if word in rest:
             rest = rest.replace(word, " ", 1)
             if key not in found:
@@ -204,4 +216,6 @@ def _is_latin(text: str) -> bool:
 
 @lru_cache(maxsize=8_000)
 def _plain(text: str) -> str:
-    return plain(_DIACRITICS.sub("", text.replace("’", "'")))
+    if not text.isascii():
+        text = _DIACRITICS.sub("", text.replace("’", "'"))
+    return plain(text)
