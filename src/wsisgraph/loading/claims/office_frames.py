@@ -265,7 +265,9 @@ def _hosts(roles: Sequence[Item], contexts: Sequence[Item]) -> bool:
     if names <= {"chair", "co-chair", "vice-chair"}:
         return all(one.name == GROUP for one in contexts)
     held = (*EVENTS, "meeting", GROUP) if names == {"host"} else EVENTS
-    return names <= {"host", "co-organiser"} and all(one.name in held for one in contexts)
+    return names <= {"host", "organiser", "co-organiser"} and all(
+        one.name in held for one in contexts
+    )
 
 
 def _without_role(

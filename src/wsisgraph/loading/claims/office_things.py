@@ -8,7 +8,7 @@ from wsisgraph.loading.claims.office_words import COUNTRY, GROUP, PLAN, Item, Of
 
 _BARE = 16
 _PAUSE = re.compile("[,،、;؛()]")
-_HOSTS = ("host", "co-organiser")
+_HOSTS = ("host", "organiser", "co-organiser")
 _CHAIRS = ("chair", "co-chair", "vice-chair")
 
 

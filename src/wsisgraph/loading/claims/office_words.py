@@ -26,7 +26,7 @@ _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
     succeeds begins ceased unreal wished negated column_since column_until along own more its
     again_line since_then former alone created when work capacity company given behalf at at_behind
-    about about_behind column_in in_all
+    about about_behind column_in in_all relative
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -117,6 +117,7 @@ class Offices:
         at, at_behind: words right before or behind an event at which only a part of it was held.
         about, about_behind: words around a line that tell of a meeting or project about it.
         in_all: words that make a role one in all that was named: “in both cases”.
+        relative: words between what is done and who does it, where these come last: “的是”.
         column_in: words above a column of the years in which something was held.
         behalf: words right before a role in whose name somebody else acts.
         given: words that tell who gave something to whom: “was assigned C6 by UNDP”.
@@ -178,6 +179,7 @@ class Offices:
     about_behind: re.Pattern[str]
     column_in: re.Pattern[str]
     in_all: re.Pattern[str]
+    relative: re.Pattern[str]
     inverted: bool
     verb_last: bool
     contexts: dict[str, frozenset[str]]
@@ -210,12 +212,12 @@ class Offices:
     def fits(self, roles: Iterable[str], contexts: Sequence[Item]) -> bool:
         """Tell whether roles are ones in these contexts; no contexts fit nothing."""
         return bool(contexts) and all(
-            context.name in known or (_SERIES in known and self._is_held(context))
+            context.name in known or (_SERIES in known and self.is_held(context))
             for known in (self.contexts.get(role, frozenset()) for role in roles)
             for context in contexts
         )
 
-    def _is_held(self, context: Item) -> bool:
+    def is_held(self, context: Item) -> bool:
         """Tell whether a group is an event too: the Internet Governance Forum."""
         key = context.iri.rpartition("/")[2]
         return context.name == GROUP and not self.held.isdisjoint(key.split("-"))

@@ -10,6 +10,7 @@ What makes words a link, and what forbids one, is told per language by `offices.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from wsisgraph.loading.claims.finding import triples
 from wsisgraph.loading.claims.frames import Frame
@@ -26,6 +27,7 @@ from wsisgraph.loading.claims.office_links import (
 from wsisgraph.loading.claims.office_things import items
 from wsisgraph.loading.claims.office_times import by_another, from_then_on, passed, time_of
 from wsisgraph.loading.claims.office_words import (
+    COUNTRY,
     GROUP,
     Item,
     Offices,
@@ -49,7 +51,7 @@ _FAMILIES = (
     {"member", "permanent-member"},
     {"partner", "potential-partner"},
 )
-_HOST, _LEADER = "host", "lead-facilitator"
+_HOST, _ORGANISER, _LEADER = "host", "organiser", "lead-facilitator"
 # Groups that nobody leads, and that are spoken of for other reasons.
 _COUNCILS = ("council", "ecosoc", "fund")
 _ONE_ALONE = ("1",)
@@ -157,6 +159,8 @@ def _fitting(row: Sequence[Item], words: Offices, before: Held | None) -> list[I
     classes = {context.name for context in held}
     if "line" not in classes:
         row = [replace(item, name="chair") if _leads(item, held) else item for item in row]
+    if any(words.is_held(context) for context in held):
+        classes.add("series")
     classes |= {"line", *(context.name for context in (before.contexts if before else ()))}
     return [
         item
@@ -320,6 +324,11 @@ def _whole(
         lines = tuple({item.iri: item for item in (*spoken, *held.contexts)}.values())
         if len({item.name for item in lines}) == 1 and words.fits(held.roles, lines):
             held = replace(held, contexts=lines)
+    if words.verb_last and held.beside and previous is not None and _are_others(sentence, held):
+        # “A是其秘书处，并与B、C同任副主席”.
+        known = {one.iri for one in held.holders}
+        more = tuple(one for one in previous.holders if one.iri not in known)
+        held = replace(held, holders=(*more, *held.holders), beside=False)
     if not held.contexts:
         lent: tuple[Item, ...] = ()
         if previous is not None and words.fits(held.roles, previous.contexts):
@@ -355,6 +364,14 @@ def _whole(
     return held
 
 
+def _are_others(sentence: Masked, held: Held) -> bool:
+    """Tell whether the holders of a frame stand in one list: not “与B一道，C任主席”."""
+    return all(
+        joins(between := sentence.text[one.end : other.start]) and between.strip() != ","
+        for one, other in pairwise(held.holders)
+    )
+
+
 def _apposed(sentence: Masked, held: Held, following: Held) -> bool:
     """Tell whether who holds the next role is told of here: “Member of A and chair of B, ITU …”."""
     between = sentence.text[held.end : following.start]
@@ -381,6 +398,9 @@ def _claims(seen: Seen, sentence: Masked, held: Held, time: Span) -> Iterator[Cl
     sure = _SURE if held.sure else _LESS_SURE
     for holder, role, context in triples(held.holders, held.roles, held.contexts, each=each):
         if holder.iri != context.iri:
+            if holder.name == COUNTRY and role == _ORGANISER and not several:
+                # “2023年由日本主办”: a country hosts.
+                role = _HOST
             parts = {
                 "body": holder.iri,
                 "role": iris.vocab("roles", shared.get(role, role)),

@@ -36,6 +36,7 @@ def span(
         others: pieces that say something else; a date nearer to one of them belongs to it.
     """
     first = last = ""
+    during = False
     for place, mention in enumerate(sentence.named):
         if mention is None or class_of(mention) not in ("date", "period"):
             continue
@@ -49,9 +50,11 @@ def span(
         elif sense == "since":
             first = first or begins
         elif sense == "until":
-            last = last or ends
+            # “In 2021 it took over, until 2022.”
+            last = ends if during else last or ends
+            during = False
         elif sense == "during" and not first and not last:
-            first, last = begins, ends
+            first, last, during = begins, ends, True
         if first == last == begins and (after := _next_year(sentence, place)):
             # “In 2023 and 2024”.
             last = after
