@@ -7,7 +7,8 @@ from tests.loading.texts.pdf_maker import pdf
 
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.model import Text
-from wsisgraph.loading.texts.pdf_arabic import Letter, in_columns, line_of
+from wsisgraph.loading.texts.pdf_arabic import in_columns, line_of
+from wsisgraph.loading.texts.pdf_page import Drawn
 from wsisgraph.loading.texts.read import read_text
 
 PARAGRAPH = (
@@ -105,16 +106,16 @@ def test_a_password_is_told(tmp_path: Path) -> None:
 )
 def test_arabic_is_read_from_where_letters_stand(drawn: str, read_as: str) -> None:
     letters = [
-        Letter(6.0 * place, 0, 6.0 * place, 6.0 * place + 5, 12, sign)
+        Drawn(6.0 * place, 0, 6.0 * place, 6.0 * place + 5, 12, sign)
         for place, sign in enumerate(drawn)
     ]
     assert line_of(letters) == read_as
 
 
-def drawn_at(left: float, words: str) -> list[Letter]:
+def drawn_at(left: float, words: str) -> list[Drawn]:
     """Return the letters of words whose first stands at a place of the page."""
     return [
-        Letter(left + 6.0 * place, 0, left + 6.0 * place, left + 6.0 * place + 5, 12, sign)
+        Drawn(left + 6.0 * place, 0, left + 6.0 * place, left + 6.0 * place + 5, 12, sign)
         for place, sign in enumerate(words)
     ]
 
@@ -123,7 +124,7 @@ def test_of_two_columns_the_right_one_is_read_first() -> None:
     rows = [drawn_at(0, f"left column {n}") + drawn_at(100, f"right one {n}") for n in range(20)]
     apart = [drawn_at(100, "right alone"), drawn_at(0, "left column end")]
     lines = [drawn_at(0, "a heading over both of columns"), *rows, *apart]
-    read_as = ["".join(letter.sign for letter in line) for line in in_columns(lines)]
+    read_as = ["".join(letter.text for letter in line) for line in in_columns(lines)]
     assert read_as == [
         "a heading over both of columns",
         *(f"right one {n}" for n in range(20)),

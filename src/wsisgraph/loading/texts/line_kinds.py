@@ -3,6 +3,7 @@
 import re
 
 from wsisgraph.loading.dates import month_names
+from wsisgraph.loading.texts.numbers import number_at_start
 
 _ENDS = re.compile(r"[.,;:!?。，、；：！？،؛؟…](?:[”\"»’)）]*)$|[”\"»]$")
 _CLOSED = re.compile(r"[.;。；]\W*$")
@@ -19,6 +20,9 @@ _FOOTER = re.compile(
     r"|(?:page|página|стр\.?|страница|الصفحة|第)\s*\d{1,4}页?\s+[A-Z][\w&/.()-]{3,40})\s*",
     re.IGNORECASE,
 )
+_HAN = re.compile("[\u3400-\u9fff]")
+# Letters, of which Chinese needs half as many.
+_LONGEST_ON_FRONT = 100
 _PAGE_OF = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
 _HEADER = re.compile(
     # Two organs may each have given their symbol: A/71/67–E/2016/51.
@@ -103,3 +107,11 @@ def is_footer(text: str) -> bool:
     page = _PAGE_OF.fullmatch(text)
     # 3/12 is a page, 72/10 the number of a resolution.
     return int(page[1]) <= int(page[2]) if page else _FOOTER.fullmatch(text) is not None
+
+
+def is_running_text(text: str) -> bool:
+    """Tell whether a text is too long for the head of a first page, or has a number."""
+    if len(text) + len(_HAN.findall(text)) > _LONGEST_ON_FRONT:
+        return True
+    number = number_at_start(text)
+    return number is not None and number.style == "decimal" and number.is_sure

@@ -1,8 +1,7 @@
-"""PDF files with text into blocks: lines of pages, joined to paragraphs again.
+"""PDF files with text into blocks: lines, tables and notes of pages, in the order of reading.
 
-PDFium reads them, since it knows the fonts and the order of letters of all six languages. What a
-PDF draws has no paragraphs: a line goes on in the next one if it is about as long as the page is
-wide and the next one does not look like a beginning.
+PDFium reads them, since it knows the fonts and the order of letters of all six languages; what
+belongs together is told by where it stands.
 """
 
 import re
@@ -11,12 +10,27 @@ from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
-from wsisgraph.loading.texts.blocks import Block, tidy
+from wsisgraph.loading.texts.blocks import tidy
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.kinds import Document
-from wsisgraph.loading.texts.line_kinds import is_footer, is_header
-from wsisgraph.loading.texts.numbers import number_at_start
-from wsisgraph.loading.texts.pdf_arabic import arabic_lines, is_arabic
+from wsisgraph.loading.texts.line_kinds import is_footer
+from wsisgraph.loading.texts.pdf_arabic import arabic_lines, by_columns, is_arabic, line_of
+from wsisgraph.loading.texts.pdf_blocks import Blocks, Page
+from wsisgraph.loading.texts.pdf_cells import Look, Say, Table
+from wsisgraph.loading.texts.pdf_drawing import RuleReader
+from wsisgraph.loading.texts.pdf_notes import notes_of
+from wsisgraph.loading.texts.pdf_open_tables import rows_above
+from wsisgraph.loading.texts.pdf_page import (
+    Drawn,
+    Line,
+    Places,
+    draws_spaces,
+    letters_of,
+    said_of,
+    word_lines,
+)
+from wsisgraph.loading.texts.pdf_paragraphs import Setting, body_size
+from wsisgraph.loading.texts.pdf_tables import tables_of
 
 MOST_PAGES = 2_000
 MOST_LETTERS = 20_000_000
@@ -24,11 +38,6 @@ MOST_LETTERS = 20_000_000
 _MEND = "save it anew as PDF, or give the Word file"
 _PICTURES = "run text recognition (OCR) on it first, or give the Word file"
 _DIGITS = re.compile(r"\d+")
-_ENDS = re.compile(r"[.!?:;。！？：；…؟؛][”\"»’')）\]]*\s*$")
-_SENTENCE_ENDS = re.compile(r"[.!?。！？؟…][”\"»’')）\]]*\s*$")
-_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+\S")
-# How much of the width a heading takes at most, and one with its number.
-_HEADING, _NUMBERED_HEADING = 0.62, 0.8
 # A header or footer stands on so many of the pages.
 _REPEATED = 0.5
 _EDGE = 2
@@ -60,111 +69,125 @@ def read_pdf(data: bytes) -> Document:
     if len(pdf) > MOST_PAGES:
         raise Unreadable(f"it has {len(pdf):,} pages", f"give no more than {MOST_PAGES:,} at once")
     pages = list(_pages(pdf))
-    letters = sum(letter.isalpha() for page in pages for line in page for letter in line[:400])
+    letters = sum(
+        letter.isalpha() for page in pages for line in page.lines for letter in line.text[:400]
+    )
     if letters < _FEWEST_LETTERS * max(1, min(len(pages), 50) // 5):
         raise Unreadable(
             f"its {len(pages):,} page(s) are pictures: there is no text in them", _PICTURES
         )
-    title = pdf.get_metadata_value("Title") or ""
-    repeated = _repeated(pages)
+    headers = _take_edges(pages)
+    size = body_size(line for page in pages for line in page.lines)
+    for page in pages:
+        page.notes, page.lines = notes_of(page.lines, page.rules.across, size)
+    _take_tables(pages)
     return Document(
-        list(_blocks(pages, repeated)),
-        title=tidy(title),
-        headers=sorted({line for page in pages[:2] for line in page if _mask(line) in repeated}),
+        list(Blocks(pages).blocks()),
+        title=tidy(pdf.get_metadata_value("Title") or ""),
+        headers=headers,
         mend_without_text=_PICTURES,
     )
 
 
-def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[list[str]]:
+def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[Page]:
     letters = 0
+    rules = RuleReader()
     for number in range(len(pdf)):
         try:
-            page = pdf[number].get_textpage()
-            text = page.get_text_bounded()
-            if is_arabic(text):
-                text = "\n".join(arabic_lines(page))
+            page = pdf[number]
+            turned = page.get_rotation()
+            text_page = page.get_textpage()
+            text = letters_of(text_page)
+            letters += len(text)
+            if letters > MOST_LETTERS:
+                raise Unreadable("it has more text than a document has", "give it in parts")
+            places = Places(text_page, turned)
+            from_right = is_arabic(text)
+            find = arabic_lines if from_right else word_lines
+            lines = [line for line in find(places, text) if line.text.strip()]
+            yield Page(number + 1, lines, rules.read(page, turned), from_right)
         except pypdfium2.PdfiumError as error:
             raise Unreadable(f"its page {number + 1} is damaged ({error})", _MEND) from error
-        letters += len(text)
-        if letters > MOST_LETTERS:
-            raise Unreadable("it has more text than a document has", "give it in parts")
-        # U+FFFE stands for a hyphen at the end of a line.
-        lines = text.replace("\ufffe", "-").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        yield [line for line in map(str.rstrip, lines) if line.strip()]
 
 
-def _repeated(pages: Sequence[Sequence[str]]) -> set[str]:
-    """Return the lines that stand at the edge of most pages, but for their digits."""
-    if len(pages) < 3:
-        return set()
+# What stands at the edges of pages -----------------------------------------------------------
+
+
+def _take_edges(pages: Sequence[Page]) -> list[str]:
+    """Take headers and footers from pages; return those of the first."""
     seen: Counter[str] = Counter()
+    if len(pages) >= 3:
+        for page in pages:
+            seen.update({mask for line in _edge(page) if len(mask := _mask(line)) <= 120})
+    repeated = {mask for mask, number in seen.items() if number >= max(3, _REPEATED * len(pages))}
+    headers = {
+        tidy(line.text) for page in pages[:2] for line in _edge(page) if _mask(line) in repeated
+    }
     for page in pages:
-        edge = {*map(_mask, page[:_EDGE]), *map(_mask, page[-_EDGE:])}
-        seen.update(line for line in edge if len(line) <= 120)
-    return {line for line, number in seen.items() if number >= max(3, _REPEATED * len(pages))}
+        page.edges = [
+            line
+            for line in _edge(page)
+            if _mask(line) in repeated or (said := tidy(line.text)).isdigit() or is_footer(said)
+        ]
+        taken = {id(line) for line in page.edges}
+        page.lines = [line for line in page.lines if id(line) not in taken]
+    return sorted(headers)
 
 
-def _mask(line: str) -> str:
-    return _DIGITS.sub("0", tidy(line))
+def _edge(page: Page) -> list[Line]:
+    """Return the lines that stand highest and lowest on a page, each once."""
+    lines = sorted(page.lines, key=lambda line: -line.y)
+    return lines if len(lines) <= 2 * _EDGE else [*lines[:_EDGE], *lines[-_EDGE:]]
 
 
-def _blocks(pages: Sequence[Sequence[str]], repeated: set[str]) -> Iterator[Block]:
-    width = _width(pages)
-    text, last = "", ""
-    numbers: list[int] = []
-    for number, page in enumerate(pages, start=1):
-        for place, line in enumerate(page):
-            is_edge = place < _EDGE or place >= len(page) - _EDGE
-            said = tidy(line)
-            if is_edge and (_mask(line) in repeated or said.isdigit() or is_footer(said)):
-                yield Block(line, (number,), "residue")
-                continue
-            if text and not _goes_on(text, line, last, width):
-                yield Block(text, tuple(dict.fromkeys(numbers)))
-                text, numbers = "", []
-            text = _added(text, line)
-            numbers.append(number)
-            last = line
-    if text:
-        yield Block(text, tuple(dict.fromkeys(numbers)))
+def _mask(line: Line) -> str:
+    return _DIGITS.sub("0", tidy(line.text))
 
 
-def _width(pages: Sequence[Sequence[str]]) -> int:
-    lengths = sorted(len(line) for page in pages for line in page)
-    # Most lines of running text are as long as the page is wide.
-    return lengths[int(len(lengths) * 0.8)] if lengths else 0
+# Tables --------------------------------------------------------------------------------------
 
 
-def _goes_on(text: str, line: str, last: str, width: int) -> bool:
-    """Tell whether a line goes on with the paragraph of the line before it."""
-    if is_header(tidy(line)) or is_header(tidy(last)):
-        return False
-    if _SENTENCE_ENDS.search(last) and _is_like_heading(line.strip(), width):
-        return False
-    number = number_at_start(line.strip())
-    begins = number is not None and (number.is_sure or len(number.values) > 1)
-    if begins and (_ENDS.search(last) or len(last) < 0.8 * width or number_at_start(text)):
-        return False
-    if len(last) < 0.62 * width:
-        # A short line ends a paragraph, unless its sentence plainly runs on.
-        first = line.strip()[0]
-        return len(last) > 0.45 * width and first.islower() and not _ENDS.search(last)
-    return not (_ENDS.search(last) and len(last) < 0.85 * width)
+def _take_tables(pages: Sequence[Page]) -> None:
+    leading = Setting([page.lines for page in pages], from_right=False).leading
+    parts_spaces = draws_spaces(line for page in pages for line in page.lines)
+    before: Page | None = None
+    for page in pages:
+        say: Say = line_of if page.from_right else _say
+        look = Look(say, page.from_right, leading, parts_spaces)
+        above = _open_at_end(before) if before is not None else None
+        page.tables, page.lines = tables_of(page.lines, page.rules, look, above)
+        first = _open_at_start(page)
+        if before is not None and above is None and first is not None:
+            _take_head(before, first, look)
+        before = page
+    for page in pages:
+        if page.from_right:
+            page.lines = list(by_columns(page.lines))
 
 
-def _is_like_heading(line: str, width: int) -> bool:
-    """Tell whether a line after a whole sentence is a heading: short, and it ends no sentence."""
-    if _ENDS.search(line) or line[0].islower():
-        return False
-    most = _NUMBERED_HEADING if _NUMBERED.match(line) else _HEADING
-    return len(line) < most * width and any(map(str.isalpha, line))
+def _open_at_end(page: Page) -> list[tuple[float, float]] | None:
+    """Return the columns of a table without rules that goes to the end of a page."""
+    lowest = min(page.tables, key=lambda table: table.bottom, default=None)
+    is_last = lowest is not None and all(line.y > lowest.bottom for line in page.lines)
+    return lowest.columns if lowest is not None and is_last and not lowest.is_ruled else None
 
 
-def _added(text: str, line: str) -> str:
-    line = line.strip()
-    if not text:
-        return line
-    if text.endswith("-") and line[:1].islower() and text[-2:-1].islower():
-        return text[:-1] + line
-    is_han = "\u3000" <= text[-1] <= "\u9fff" or "\uff00" <= text[-1] <= "\uffef"
-    return text + line if is_han else f"{text} {line}"
+def _open_at_start(page: Page) -> Table | None:
+    highest = max(page.tables, key=lambda table: table.top, default=None)
+    if highest is None or highest.is_ruled or any(line.y > highest.top for line in page.lines):
+        return None
+    return highest
+
+
+def _take_head(page: Page, table: Table, look: Look) -> None:
+    """Take the first rows of a table from the foot of the page before it."""
+    found = rows_above(page.lines, table, look)
+    if found is not None:
+        head, taken = found
+        gone = {id(line) for line in taken}
+        page.lines = [line for line in page.lines if id(line) not in gone]
+        page.tables.append(head)
+
+
+def _say(words: Sequence[Drawn]) -> str:
+    return said_of(words, words[0].height).replace("\t", " ")

@@ -5,14 +5,12 @@ Latin words, which go from left to right. Vowel signs are left out: they stand o
 nothing is spelled by them alone. Where a page has two columns, the right one is read first.
 """
 
-import ctypes
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil
 
-import pypdfium2
+from wsisgraph.loading.texts.pdf_page import Drawn, Line, Places
 
 _ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 _SIGNS = re.compile("[\u064b-\u065f\u0670\u0640]")
@@ -21,9 +19,13 @@ _LATIN = re.compile(rf"[{_RUN}](?:[{_RUN}./:&@+,'’_\-–#?=٫٬ ]*[{_RUN}])?")
 _LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _APART = re.compile(r"([ \-–]+)")
 _BRACKETS = re.compile(r"[()]")
+# The number of an item, whose bracket has none that opens it.
+_MARK = re.compile(r"(\w{1,3})[()](?=\s|\Z)")
 _ALIF = frozenset("ا\ufe8d\ufe8e")
 _MIRROR = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _SAME_LINE = 3.0
+# In parts of the size of a line: how far figures that refer to notes stand above it.
+_RAISED = 0.9
 # Part of the height of letters: where two are as far apart, there is a space.
 _SPACE = 0.4
 # In points: how far columns are apart; and in parts of the lines: how many go over both, and how
@@ -38,34 +40,90 @@ _FIGURE_BEHIND = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter: its pen position, and its box."""
-
-    x: float
-    y: float
-    left: float
-    right: float
-    height: float
-    sign: str
-
-
 def is_arabic(text: str) -> bool:
     """Tell whether a page is mostly in Arabic letters."""
     return len(_ARABIC.findall(text)) * 3 > sum(map(str.isalpha, text))
 
 
-def arabic_lines(page: pypdfium2.PdfTextPage) -> Iterator[str]:
-    """Yield the lines of a page from top to bottom, each in the order of reading."""
-    lines: dict[float, list[Letter]] = {}
-    for letter in _letters(page):
+def arabic_lines(places: Places, text: str) -> list[Line]:
+    """Return the lines of a page from top to bottom.
+
+    Args:
+        places: where its letters stand.
+        text: its letters, as they were drawn.
+    """
+    lines: dict[float, list[Drawn]] = {}
+    sizes: dict[float, float] = {}
+    starts: dict[float, int] = {}
+    for letter, size, place in _letters(places, text):
         base = next((y for y in reversed(lines) if abs(y - letter.y) < _SAME_LINE), letter.y)
         lines.setdefault(base, []).append(letter)
-    for letters in in_columns([lines[base] for base in sorted(lines, reverse=True)]):
-        yield line_of(letters)
+        sizes[base] = max(sizes.get(base, 0.0), size)
+        starts.setdefault(base, place)
+    _take_raised(lines, sizes)
+    return [
+        _line(lines[base], sizes[base], places.is_bold(starts[base]), order)
+        for order, base in enumerate(sorted(lines, reverse=True))
+        if any(letter.text.strip() for letter in lines[base])
+    ]
 
 
-def in_columns(lines: Sequence[list[Letter]]) -> Iterator[list[Letter]]:
+def _line(letters: list[Drawn], size: float, is_bold: bool, order: int) -> Line:
+    shown = [letter for letter in letters if letter.text.strip()]
+    left, right = min(each.left for each in shown), max(each.right for each in shown)
+    return Line(letters, line_of(letters), shown[0].y, left, right, size, is_bold, order)
+
+
+def _take_raised(lines: dict[float, list[Drawn]], sizes: dict[float, float]) -> None:
+    """Put small raised figures, which refer to notes, into the lines that they stand in."""
+    for base, letters in list(lines.items()):
+        figures = [letter for letter in letters if letter.text.strip()]
+        if not figures or not all(letter.text.isdigit() for letter in figures):
+            continue
+        under = next(
+            (
+                y
+                for y in lines
+                if 0 < base - y < _RAISED * sizes[y] and sizes[base] < 0.9 * sizes[y]
+            ),
+            None,
+        )
+        if under is None:
+            continue
+        del lines[base]
+        for _, run in itertools.groupby(
+            enumerate(sorted(figures, key=lambda each: each.left)),
+            key=lambda each: round(each[1].left - each[0] * (each[1].right - each[1].left)),
+        ):
+            said = [letter for _, letter in run]
+            first, last = said[0], said[-1]
+            # Figures are turned around with those of the line.
+            figure = "".join(letter.text for letter in said)[::-1]
+            lines[under].append(
+                Drawn(
+                    last.x,
+                    first.y,
+                    first.left,
+                    last.right,
+                    first.height,
+                    f"\ue001{figure}\ue000"[::-1],
+                )
+            )
+
+
+def by_columns(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines of a page in order of reading, those of two columns apart."""
+    whole = {id(line.drawn): line for line in lines}
+    of = {id(letter): line for line in lines for letter in line.drawn}
+    for letters in in_columns([line.drawn for line in lines]):
+        line = whole.get(id(letters))
+        if line is None:
+            line = of[id(letters[0])]
+            line = _line(letters, line.size, line.is_bold, line.order)
+        yield line
+
+
+def in_columns(lines: Sequence[list[Drawn]]) -> Iterator[list[Drawn]]:
     """Yield the lines of a page in order of reading: of two columns the right one first.
 
     Args:
@@ -75,7 +133,7 @@ def in_columns(lines: Sequence[list[Letter]]) -> Iterator[list[Letter]]:
     if between is None:
         yield from lines
         return
-    later: list[list[Letter]] = []
+    later: list[list[Drawn]] = []
     for line in lines:
         if any(left < between < right for left, right in _segments(line)):
             # Over both columns, as a heading: what is above it comes first.
@@ -90,10 +148,10 @@ def in_columns(lines: Sequence[list[Letter]]) -> Iterator[list[Letter]]:
     yield from later
 
 
-def _segments(line: list[Letter]) -> list[tuple[float, float]]:
+def _segments(line: list[Drawn]) -> list[tuple[float, float]]:
     """Return the pieces of a line, from left to right, that gaps as between columns part."""
     found: list[tuple[float, float]] = []
-    for letter in sorted((each for each in line if each.sign.strip()), key=lambda e: e.left):
+    for letter in sorted((each for each in line if each.text.strip()), key=lambda e: e.left):
         if found and letter.left - found[-1][1] <= _GUTTER:
             found[-1] = (found[-1][0], max(found[-1][1], letter.right))
         else:
@@ -131,54 +189,62 @@ def _between_columns(lines: Sequence[list[tuple[float, float]]]) -> float | None
     return between if full > _FULL * len(rights) and edge - max(lefts) < _WIDEST_GUTTER else None
 
 
-def _letters(page: pypdfium2.PdfTextPage) -> Iterator[Letter]:
-    raw = pypdfium2.raw
-    x, y = ctypes.c_double(), ctypes.c_double()
-    for place in range(page.count_chars()):
-        code = raw.FPDFText_GetUnicode(page, place)
-        sign = chr(code) if 32 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-        if not sign or raw.FPDFText_IsGenerated(page, place) == 1:
+def _letters(places: Places, text: str) -> Iterator[tuple[Drawn, float, int]]:
+    """Yield the letters of a page, each with its size and place."""
+    size = 0.0
+    is_first = True
+    for place, sign in enumerate(text):
+        if sign < " " or (sign in " \ufffe" and places.is_made_up(place)):
+            is_first = True
             continue
+        is_apart = is_first
+        if is_first:
+            size, is_first = places.size(place), False
         # What stands over a letter has a place of its own in the line, and is no gap.
         sign = "" if _SIGNS.match(sign) else sign
-        left, bottom, right, top = page.get_charbox(place)
-        raw.FPDFText_GetCharOrigin(page, place, ctypes.byref(x), ctypes.byref(y))
-        yield Letter(x.value, y.value, left, right, top - bottom, sign)
+        left, bottom, right, top = places.box(place)
+        if sign < "\u0250" or sign.isdigit():
+            # Figures have room beside them, which is no gap.
+            left, right = places.edges(place)
+        x, y = places.pen(place)
+        yield Drawn(x, y, left, right, top - bottom, sign, is_apart), size, place
 
 
-def line_of(letters: list[Letter]) -> str:
+def line_of(letters: Sequence[Drawn]) -> str:
     """Return the letters of a line in the order of reading."""
     # From right to left; parts of a ligature have one pen position, and so have a space and the
     # letter behind it.
-    shown = sorted(letters, key=lambda e: (-round(e.x, 1), e.sign != " ", -e.left))
-    heights = sorted(each.height for each in shown if each.sign.strip()) or [0.0]
+    shown = sorted(letters, key=lambda e: (-round(e.x, 1), e.text != " ", -e.left))
+    heights = sorted(each.height for each in shown if each.text.strip()) or [0.0]
     widest = _SPACE * heights[len(heights) // 2]
     parts: list[str] = []
-    last: Letter | None = None
+    last: Drawn | None = None
     is_marked = False
     for letter in shown:
-        if not letter.sign:
+        if not letter.text:
             is_marked = True
             continue
         # Between a sign and the alif below which it stands there is no space: عددًا.
         is_apart = last is not None and last.left - letter.right > widest
         is_under = (
-            is_marked and letter.sign in _ALIF and last is not None and last.sign not in _ALIF
+            is_marked and letter.text in _ALIF and last is not None and last.text not in _ALIF
         )
-        if is_apart and letter.sign != " " and not is_under:
+        if is_apart and letter.text != " " and not is_under:
             parts.append(" ")
-        parts.append(letter.sign)
+        parts.append(letter.text)
         is_marked = False
-        last = letter if letter.sign != " " else last
+        last = letter if letter.text != " " else last
     text = " ".join("".join(parts).split())
     if not _ARABIC.search(text) and _LETTER.search(text):
-        return text[::-1]
+        return _with_brackets(text) if _MARK.fullmatch(text) else text[::-1]
     text = _LATIN.sub(lambda match: _turned(match[0]), text)
     return _with_brackets(_FIGURE_BEHIND.sub(r"\g<latin>\g<sign> \g<figure>", text))
 
 
 def _with_brackets(text: str) -> str:
     """Return a line with its brackets as they are meant: some programs store how they look."""
+    if (mark := _MARK.match(text)) is not None:
+        return f"{mark[1]}){_with_brackets(text[mark.end() :])}"
     opened, closed = text.find("("), text.find(")")
     text = text.translate(_MIRROR) if closed >= 0 and (opened < 0 or closed < opened) else text
     signs = "".join(_BRACKETS.findall(text))

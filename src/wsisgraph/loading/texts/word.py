@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from wsisgraph.loading.texts.blocks import Block, joined
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.kinds import Document
-from wsisgraph.loading.texts.line_kinds import is_header
+from wsisgraph.loading.texts.line_kinds import is_header, is_running_text
 from wsisgraph.loading.texts.model import Change
 from wsisgraph.loading.texts.package import Package
 from wsisgraph.loading.texts.word_cells import (
@@ -35,8 +35,6 @@ _MEND = "save it anew in a word processor, as .docx"
 _FEWEST_HEADINGS = 2
 _MOST_FRONT_ROWS = 8
 _MOST_BOLD = 160
-# Before the first heading or longer paragraph, tables and titles are those of the first page.
-_LONGEST_ON_FRONT = 100
 
 
 def read_word(data: bytes) -> Document:
@@ -193,7 +191,7 @@ class _Reader:
             is_first = not self.has_text
             block.kind, block.heading = ("title", 0) if is_first else ("", 1)
             block.number, block.is_title = "", not is_first
-        elif block.heading or len(text) > _LONGEST_ON_FRONT:
+        elif block.heading or block.number or is_running_text(text):
             self.has_text = True
         block.is_bold = bool(text) and self._is_bold(element, style)
         block.notes = [note for kind, key in notes for note in self._note(kind, key)]

@@ -1,0 +1,184 @@
+"""Pages of a PDF into blocks: paragraphs, rows of tables and notes, in the order of reading."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from wsisgraph.loading.texts.blocks import Block, tidy
+from wsisgraph.loading.texts.line_kinds import is_header, is_running_text
+from wsisgraph.loading.texts.pdf_cells import Table
+from wsisgraph.loading.texts.pdf_drawing import Rules
+from wsisgraph.loading.texts.pdf_notes import with_marks, without_mark
+from wsisgraph.loading.texts.pdf_page import Line
+from wsisgraph.loading.texts.pdf_paragraphs import Setting
+
+_SENTENCE_ENDS = re.compile(r"[.!?。！？؟…][”\"»’')）\]]*\s*$")
+# Rows of a table that may be the head of the first page.
+_MOST_FRONT_ROWS = 8
+# In points: how far the columns of a table may be elsewhere on its next page.
+_SAME_COLUMN = 8.0
+
+
+@dataclass(slots=True)
+class Page:
+    """A page.
+
+    Attributes:
+        number: from 1.
+        lines: in the order of reading, but for those in tables, notes and at the edges.
+        rules: that are drawn on it.
+        from_right: whether its lines are read from the right.
+        tables: that stand on it.
+        notes: marks of footnotes, each with its lines.
+        edges: lines of its head and foot that are on other pages too.
+    """
+
+    number: int
+    lines: list[Line]
+    rules: Rules
+    from_right: bool
+    tables: list[Table] = field(default_factory=list)
+    notes: list[tuple[str, list[Line]]] = field(default_factory=list)
+    edges: list[Line] = field(default_factory=list)
+
+
+class Blocks:
+    """Goes through the pages of a document."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
+        self._marks = {mark for page in pages for mark, _ in page.notes}
+        right = sum(page.from_right for page in pages) * 2 > len(pages)
+        self._setting = Setting([page.lines for page in pages], from_right=right)
+        self._text = ""
+        self._lines: list[Line] = []
+        self._numbers: list[int] = []
+        self._later: list[Block] = []
+        self._last_table: Table | None = None
+        self._table = 0
+        self._head: tuple[str, ...] = ()
+        self._row: Block | None = None
+        self._has_text = False
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks of all pages."""
+        for page in self._pages:
+            top = [line for line in page.edges if not page.lines or line.y > page.lines[0].y]
+            self._later += [Block(line.text, (page.number,), "residue") for line in top]
+            tables = sorted(page.tables, key=lambda table: table.order)
+            is_first = True
+            for line in page.lines:
+                while tables and tables[0].order < line.order:
+                    yield from self._take_table(tables.pop(0), page.number, is_first)
+                    is_first = False
+                yield from self._take_line(line, page.number)
+                is_first = False
+            for table in tables:
+                yield from self._take_table(table, page.number, is_first)
+                is_first = False
+            for mark, lines in page.notes:
+                self._later.append(self._note(mark, lines, page.number))
+            below = [line for line in page.edges if line not in top]
+            self._later += [Block(line.text, (page.number,), "residue") for line in below]
+        yield from self._put_down()
+
+    def _take_line(self, line: Line, number: int) -> Iterator[Block]:
+        if self._text and not self._setting.goes_on(self._text, self._lines, line):
+            yield from self._put_down()
+        self._last_table = None
+        self._text = added(self._text, with_marks(line.text, self._marks))
+        self._lines.append(line)
+        self._numbers.append(number)
+        self._has_text = self._has_text or is_running_text(self._text)
+
+    def _put_down(self) -> Iterator[Block]:
+        """Yield the paragraph that has come to its end, and what stood between its lines."""
+        if self._text:
+            yield Block(
+                self._text,
+                tuple(dict.fromkeys(self._numbers)),
+                is_bold=all(line.is_bold for line in self._lines),
+            )
+        self._text, self._lines, self._numbers = "", [], []
+        yield from self._later
+        self._later = []
+
+    def _note(self, mark: str, lines: Sequence[Line], number: int) -> Block:
+        text = ""
+        for line in lines:
+            text = added(text, with_marks(line.text, set()) if text else without_mark(line.text))
+        return Block(text, (number,), "note", mark=mark)
+
+    def _take_table(self, table: Table, number: int, is_first: bool) -> Iterator[Block]:
+        if not self._has_text and self._table == 0 and _is_front(table):
+            yield from self._put_down()
+            for cells in table.rows:
+                for cell in cells:
+                    yield from (Block(line, (number,)) for line in cell)
+            return
+        rows = [tuple(self._cell(lines) for lines in cells) for cells in table.rows if any(cells)]
+        before = self._last_table
+        goes_on = is_first and before is not None and _are_alike(before, table)
+        yield from self._put_down()
+        if goes_on and before is not None:
+            if rows and rows[0] == self._head:
+                yield Block("\t".join(rows[0]), (number,), "residue")
+                rows = rows[1:]
+            if rows and self._row is not None and _is_rest(self._row.row, rows[0]):
+                joined = tuple(map(added, self._row.row, rows[0]))
+                self._row.row, self._row.text = joined, "\t".join(joined)
+                self._row.lines += (number,)
+                rows = rows[1:]
+        else:
+            self._table += 1
+            self._head = rows[0] if rows else ()
+        for row in rows:
+            self._row = Block("\t".join(row), (number,), "table-row", row=row, table=self._table)
+            yield self._row
+        self._last_table = table
+        self._has_text = True
+
+    def _cell(self, lines: Sequence[str]) -> str:
+        text = ""
+        for line in lines:
+            text = added(text, with_marks(line, self._marks))
+        return text
+
+
+def _is_front(table: Table) -> bool:
+    """Tell whether a table is the head of the first page: symbol, date, language."""
+    said = [tidy(" ".join(cell)) for row in table.rows for cell in row]
+    lines = [tidy(line) for row in table.rows for cell in row for line in cell]
+    is_short = max(map(len, said), default=0) < 120
+    return len(table.rows) <= _MOST_FRONT_ROWS and is_short and any(map(is_header, lines))
+
+
+def _are_alike(one: Table, other: Table) -> bool:
+    """Tell whether two tables have the same columns."""
+    if one.is_ruled != other.is_ruled or len(one.columns) != len(other.columns):
+        return False
+    if not one.is_ruled:
+        # Where no rule is, columns are as wide as what stands in them.
+        return True
+    return all(
+        abs(a - b) < _SAME_COLUMN for (a, _), (b, _) in zip(one.columns, other.columns, strict=True)
+    )
+
+
+def _is_rest(row: Sequence[str], rest: Sequence[str]) -> bool:
+    """Tell whether the first row of a page is the rest of the last one of the page before."""
+    filled = [before for before, cell in zip(row, rest, strict=True) if cell]
+    are_open = all(before and not _SENTENCE_ENDS.search(before) for before in filled)
+    return len(filled) < len(rest) and are_open
+
+
+def added(text: str, line: str) -> str:
+    """Return a text with its next line: without the hyphen of a word that was cut."""
+    # U+FFFE stands for a hyphen at the end of a line.
+    line = line.replace("\ufffe", "-").strip()
+    if not text or not line:
+        return text or line
+    if text.endswith("-") and line[:1].islower() and text[-2:-1].islower():
+        return text[:-1] + line
+    is_han = "\u3000" <= text[-1] <= "\u9fff" or "\uff00" <= text[-1] <= "\uffef"
+    return text + line if is_han else f"{text} {line}"
