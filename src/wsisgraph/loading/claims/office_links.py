@@ -76,8 +76,13 @@ def _also(between: str, words: Offices) -> bool:
     """Tell whether words add one more holder: “…, as well as …”, “… is, together with …, …”."""
     if words.also.search(between):
         return True
-    link = words.links.match(between.lstrip())
-    rest = between.lstrip()[link.end() :] if link is not None else ""
+    rest = between.lstrip()
+    while (link := words.links.match(rest)) is not None and link.end():
+        # “UIT sigue siendo, con …”: two words that link.
+        rest = rest[link.end() :]
+        if not rest.startswith(" "):
+            break
+        rest = rest[1:]
     return rest.startswith(tuple(PAUSES)) and words.also.search(rest) is not None
 
 
@@ -92,6 +97,13 @@ def _along(between: str, words: Offices, *, apart: bool = False) -> bool:
         return False
     said = between.lstrip(PAUSES + " ")
     return words.along.fullmatch(said) is not None and not (apart and len(said) < _TOGETHER)
+
+
+def _only_along(sentence: Masked, holders: Sequence[Item], verb: Item, words: Offices) -> bool:
+    """Tell whether bodies behind a verb are only those with whom somebody else acts."""
+    first = min(holders, key=lambda one: one.start)
+    between = re.split(f"[{PAUSES}]", zone(sentence, verb, first))[-1]
+    return first.start >= verb.end and _along(between, words)
 
 
 def beside(sentence: Masked, part: Sequence[Item], role: Item, other: Item, words: Offices) -> bool:
@@ -179,6 +191,9 @@ def linked(
     cost = len(between) / 100
     if role.form != "noun":
         if role.form == "passive" and not by:
+            return None
+        if role.form == "verb" and not ahead and _only_along(sentence, holders, role, words):
+            # “It convenes, with ITU, the forum”: another does.
             return None
         if ahead or by:
             return cost

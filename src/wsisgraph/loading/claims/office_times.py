@@ -97,6 +97,11 @@ def passed(
             return [(held, Span(day, ""))] if backwards else None
         if match.group().startswith(words.passive) and words.passive:
             backwards = not backwards
+        if backwards and words.taker.fullmatch(
+            sentence.text, held.first + match.end(), behind[0].start
+        ):
+            # “… hasta 2008, cuando tomó el relevo la UIT”.
+            backwards = False
         had, has = (behind, ahead) if backwards else (ahead, behind)
         # “… from 2018 to 2019, then passed to FAO”: both years are of the one who had it.
         both = time.start and time.end and time.start != time.end

@@ -24,7 +24,7 @@ PLAN = "plan"
 _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
-    succeeds begins ceased unreal wished negated column_since column_until along own more its
+    succeeds taker begins ceased unreal wished negated column_since column_until along own more its
     again_line since_then former alone created when work capacity company given behalf at at_behind
     about about_behind column_in in_all relative
 """
@@ -94,6 +94,7 @@ class Offices:
         jointly: words that make holders share a role.
         moves: those between whom a role moves: “from A to B”.
         gives, succeeds: verbs of passing on and of taking over.
+        taker: words between a verb of taking over and who does so, where the verb comes first.
         passive: how a verb of them begins that is turned around.
         begins, ceased: words that make a date the first, the last.
         unreal, negated: words that make a frame state nothing.
@@ -149,6 +150,7 @@ class Offices:
     moves: re.Pattern[str]
     gives: re.Pattern[str]
     succeeds: re.Pattern[str]
+    taker: re.Pattern[str]
     passive: tuple[str, ...]
     begins: re.Pattern[str]
     ceased: re.Pattern[str]

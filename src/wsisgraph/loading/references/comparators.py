@@ -9,6 +9,11 @@ from wsisgraph.loading.references.words import LANGUAGES, group, table
 _NEAR = 9
 # What would be a limit alone is the end of a range behind a number: с 45,2 до 46,6.
 _RANGED = re.compile(r"\d\s?%?\s?(?:до|al?|to|الي|至|到)\s?\Z")
+# The time between: “superó en marzo de 2024 las 14 500 entradas”.
+_TIME = re.compile(
+    r" (?:en|in|в|في) (?:[^\W\d_]{3,12} (?:de |of )?)?(?:19|20)\d\d,?(?: (?:el|los|las|les))? \Z"
+)
+_TIMED = 40
 _BETWEEN = re.compile(r"(?<= )(?:el|un|le|los|las|les|на) \Z|(?:占|为|达到?|有)\Z")
 
 
@@ -44,6 +49,8 @@ def told_before(text: str, start: int) -> str:
     if _RANGED.search(text, max(0, start - _NEAR), start):
         return ""
     told = comparators_before().before(text, start)
+    if not told and (time := _TIME.search(text, max(0, start - _TIMED), start)) is not None:
+        return comparators_before().before(text, time.start())
     if told or (between := _BETWEEN.search(text, max(0, start - _NEAR), start)) is None:
         return told
     return comparators_before().before(text, between.start())

@@ -57,10 +57,12 @@ _SHORT = {
 # A day of the week or a word in brackets stands within: 2 October (all day) to Friday, 7 November.
 _WEEKDAY = any_of("weekday")
 AMONG = (
-    r"(?:\s*(?:\([^()\d]{2,20}\)\s*)?,?\s*(?:-|/|,?\s?and|to|through|until|till|au|jusqu'au|et|al|a|"
-    rf"hasta el|y|по|до|и|الي|و|حتي)\s*(?:{_WEEKDAY},?\s+)?)"
+    r"(?:\s*(?:\([^()\d]{2,20}\)\s*)?,?\s*(?:-|/|,?\s?and|to|through|until|till|au|jusqu'au|"
+    rf"et(?: le)?|al|a|hasta el|y(?: el)?|по|до|и|الي|و|حتي)\s*(?:{_WEEKDAY},?\s+)?)"
 )
-_AND = re.compile(r"(?:\s*(?:года|г\.))?\s*,?\s*(?:and|et|y|и|و)\s*")
+_AND = re.compile(r"(?:\s*(?:года|г\.))?\s*,?\s*(?:and|et(?: le)?|y(?: el)?|и|و)\s*")
+# With an article before the second, two days are no time unless “between” stands before them.
+_AND_THE = re.compile(r"\s*(?:et le|y el)\s*")
 _BETWEEN = re.compile(r"(?:between|entre(?: el| le)?|между|ما بين|بين)\s*\Z")
 _BETWEEN_NEAR = 12
 DAY = r"\d{1,2}(?:st|nd|rd|th|er|-?го|-?е|\.?°)?"
@@ -410,6 +412,12 @@ def _worded(match: re.Match[str]) -> Iterator[Span]:
     elif groups.get("day"):
         first = day_of(year, month, match["day"])
         last = day_of(year, month, match["last_day"]) if match["last_day"] else ""
+        between = match.string[match.end("day") : match.start("last_day")] if last else ""
+        if _AND_THE.fullmatch(between) and not _is_between(match.string, match.start()):
+            if first:
+                yield date_span(match.start(), match.end("day"), first, "date in words")
+            yield date_span(match.start("last_day"), match.end(), last, "date in words")
+            return
         # Lines that run from right to left may have the last day first.
         if last and last < first:
             first, last = last, first
@@ -449,8 +457,11 @@ def are_ends(text: str, start: int, middle: int, last: int) -> bool:
         start, middle: where the first is and ends.
         last: where the other begins.
     """
-    before = text[max(0, start - _BETWEEN_NEAR) : start]
-    return _AND.fullmatch(text, middle, last) is None or _BETWEEN.search(before) is not None
+    return _AND.fullmatch(text, middle, last) is None or _is_between(text, start)
+
+
+def _is_between(text: str, start: int) -> bool:
+    return _BETWEEN.search(text[max(0, start - _BETWEEN_NEAR) : start]) is not None
 
 
 def _month(printed: str) -> int:

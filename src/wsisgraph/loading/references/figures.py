@@ -99,8 +99,10 @@ def _great() -> re.Pattern[str]:
     great = group(map(re.escape, great_words()))
     rest = group([*map(re.escape, small), cardinal_pattern()])
     return re.compile(
-        rf"(?<![{letters}\d.,-])[وبلفك]?(?:(?P<count>{count})(?:[ -]| (?:de|d'|of) )"
-        rf"(?P<great>{great})(?: (?:et |y |and )?(?P<rest>{rest})(?: (?P<less>{great}))?)?|"
+        rf"(?<![{letters}\d.,-])[وبلفك]?(?:(?:(?P<count>{count})(?:[ -]| (?:de|d'|of) )|"
+        # A thousand has no count in Spanish and French, where smaller numbers follow.
+        rf"(?=mil(?:le)? (?:et |y )?{rest}(?![{letters}-])))(?P<great>{great})"
+        rf"(?: (?:et |y |and )?(?P<rest>{rest})(?: (?P<less>{great}))?)?|"
         rf"(?P<word>{group(map(re.escape, values('counted')))}))(?![{letters}-])"
     )
 
@@ -206,12 +208,13 @@ def _in_great_words(text: str, used: bytearray) -> Iterator[Span]:
         if match["word"]:
             start, value = match.start("word"), values("counted")[match["word"]]
         else:
-            start, value = match.start("count"), _count(match["count"])
+            start = match.start("count" if match["count"] else "great")
+            value = _count(match["count"]) if match["count"] else 1.0
             value *= values("magnitudes")[match["great"]]
             less = values("magnitudes")[match["less"]] if match["less"] else 1
             value += _count(match["rest"]) * less if match["rest"] else 0
             # Years in words: deux mille vingt.
-            if match["rest"] and _YEARS_FROM < value < _YEARS_FROM + 100:
+            if match["rest"] and _YEARS_FROM - 100 < value < _YEARS_FROM + 100:
                 continue
         if value == _YEARS_FROM and _TEENS.match(text, match.end()):
             continue

@@ -150,7 +150,7 @@ LONGER_NAME = re.compile(r" [A-Z][a-z]+")
 # … and the thirty-fifth on 3 May; … ; the 43rd ran from; la quarante-troisième, le 13 février.
 ELIDED = re.compile(
     rf"[^.。]{{0,120}}?(?:(?:[,;:]\s|\s(?:and|et|y|и|а|و)\s)(?:(?:and|et|y|и|а) )?|\sو|\sاما )"
-    rf"(?:the |la |le |el |its |sa |su )?"
+    rf"(?:(?:at|in|a|en|à|lors de|на|в|во) )?(?:the |la |le |el |its |sa |su )?"
     rf"(?P<said>(?P<number>\d{{1,3}}){ENDING}|(?P<ordinal>{ordinal_pattern()}))(?=[\s,:;(]|\Z)"
     rf"(?!\s+{any_of('meeting', without='zh')}|\s+(?:de |of )?{MONTH})"
 )

@@ -70,13 +70,22 @@ def cardinal_pattern() -> str:
     for language in LANGUAGES:
         words = values("numerals", language)
         tens = [word for word, value in words.items() if 20 <= value < 100 and " " not in word]
-        parts += [re.escape(word) for word, value in words.items() if value >= 200]
+        hundreds = [
+            word for word, value in words.items() if 100 <= value < 1000 and " " not in word
+        ]
         # In French as far as nineteen: soixante-douze.
         last = 20 if language == "fr" else 10
         ones = [word for word, value in words.items() if 1 <= value < last]
+        one = group(map(re.escape, ones))
+        ten = rf"{group(map(re.escape, tens))}(?:(?:[- ](?:et |y )?){one})?" if tens else ""
+        parts += [re.escape(word) for word, value in words.items() if value >= 200]
         if tens:
-            one = group(map(re.escape, ones))
-            parts.append(rf"{group(map(re.escape, tens))}(?:(?:[- ](?:et |y )?){one})?")
+            parts.append(ten)
+        if tens and len(hundreds) > 1:
+            # Where each hundred has its own word: seiscientos veinte, двести один.
+            small = [re.escape(word) for word, value in words.items() if 1 <= value < 20]
+            rest = rf"(?:et |y |and )?{group([ten, *small])}"
+            parts.append(rf"{group(map(re.escape, hundreds))} {rest}")
     return group(parts)
 
 
