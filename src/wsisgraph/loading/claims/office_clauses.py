@@ -24,7 +24,8 @@ def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
     for claim in held:
         text = next((said for part in parts if (said := _clause(part, claim))), "")
         ceased = words.ceased.search(text) is not None
-        denied = words.negated.search(text) is not None and not ceased
+        own = max(words.own_clauses(text, 0, len(text)), default=0)
+        denied = words.negated.search(text, own) is not None and not ceased
         denied = denied and words.alone.search(text) is None
         beside = claim.pattern.endswith(_LOOSE) and words.beside.search(text) is not None
         about = claim.pattern.endswith(_DONE_BY) and _is_about(parts, claim, words)

@@ -95,7 +95,7 @@ def _along(between: str, words: Offices, *, apart: bool = False) -> bool:
     if words.verb_last:
         # There such words stand before the role.
         return False
-    said = between.lstrip(PAUSES + " ")
+    said = words.when.sub("", between).lstrip(PAUSES + " ")
     return words.along.fullmatch(said) is not None and not (apart and len(said) < _TOGETHER)
 
 
@@ -220,7 +220,9 @@ def linked(
     if not ahead and _along(near, words, apart=near != between):
         return cost
     if words.direct.fullmatch(near) and (ahead or not barred):
-        return cost
+        done = leading(sentence, holder.start)[-SHORT:] if ahead and words.inverted else ""
+        # “شكر الاتحاد الجهات الميسرة”: where the verb comes first, it tells of both.
+        return None if not near.strip() and words.others.search(done) else cost
     if not ahead and words.behalf.search(leading(sentence, role.start)):
         return None
     if by and (words.inverted or not ahead):

@@ -26,7 +26,7 @@ _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
     succeeds taker begins ceased unreal wished negated column_since column_until along own more its
     again_line since_then former alone created when work capacity company given behalf at at_behind
-    about about_behind column_in in_all relative
+    about about_behind column_in in_all relative pronouns
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -119,6 +119,7 @@ class Offices:
         about, about_behind: words around a line that tell of a meeting or project about it.
         in_all: words that make a role one in all that was named: “in both cases”.
         relative: words between what is done and who does it, where these come last: “的是”.
+        pronouns: those that begin a clause of their own: a denial before them is of another.
         column_in: words above a column of the years in which something was held.
         behalf: words right before a role in whose name somebody else acts.
         given: words that tell who gave something to whom: “was assigned C6 by UNDP”.
@@ -182,6 +183,7 @@ class Offices:
     column_in: re.Pattern[str]
     in_all: re.Pattern[str]
     relative: re.Pattern[str]
+    pronouns: re.Pattern[str]
     inverted: bool
     verb_last: bool
     contexts: dict[str, frozenset[str]]
@@ -210,6 +212,10 @@ class Offices:
         return any(
             m is not None and m.iri.endswith((_SECRETARIAT, _ASSOCIATES)) for m in masked.named
         )
+
+    def own_clauses(self, text: str, start: int, end: int) -> list[int]:
+        """Return where the pronouns end that begin a clause of their own in a piece of a text."""
+        return [match.end() for match in self.pronouns.finditer(text, start, end)]
 
     def fits(self, roles: Iterable[str], contexts: Sequence[Item]) -> bool:
         """Tell whether roles are ones in these contexts; no contexts fit nothing."""
@@ -244,10 +250,13 @@ def offices_of(language: str) -> Offices:
 
 
 def _read(said: dict[str, Any], common: dict[str, Any]) -> Offices:
+    kinds = {"sign": ANY_SIGN, "time": f"[{SIGNS['date']}{SIGNS['period']}]"}
+    kinds["holder"] = f"[{SIGNS['body']}{SIGNS['person']}]"
+
     def full(text: str) -> str:
-        kinds = {"sign": ANY_SIGN, "time": f"[{SIGNS['date']}{SIGNS['period']}]"}
-        kinds["holder"] = f"[{SIGNS['body']}{SIGNS['person']}]"
         return _SIGN.sub(lambda match: kinds.get(match[1]) or SIGNS[match[1]], normal(text))
+
+    kinds |= {name: full(text) for name, text in said.get("short", {}).items()}
 
     def one(name: str) -> re.Pattern[str]:
         return re.compile(full(said.get(name) or r"(?!)"), re.IGNORECASE)

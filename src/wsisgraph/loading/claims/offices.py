@@ -256,7 +256,7 @@ def _is_gone(text: str, time: Span, words: Offices) -> bool:
 
 def _is_denied(sentence: Masked, held: Held, words: Offices) -> bool:
     """Tell whether a frame is denied; “nobody but ITU” tells of ITU."""
-    denied = words.negated.search(_own_clause(sentence, held)) is not None
+    denied = words.negated.search(_own_clause(sentence, held, words)) is not None
     return denied and words.alone.search(sentence.text[held.first : held.last]) is None
 
 
@@ -264,13 +264,15 @@ def _has_role(row: Sequence[Item], start: int, end: int) -> bool:
     return any(item.kind == "role" and start <= item.start < end for item in row)
 
 
-def _own_clause(sentence: Masked, held: Held) -> str:
+def _own_clause(sentence: Masked, held: Held, words: Offices) -> str:
     """Return the words of a frame without the clauses around it: “…, and UNDP has no part”."""
     behind = sentence.text[held.end : held.last]
     pause = next((place for place, sign in enumerate(behind) if sign in PAUSES + STRONG), None)
     # “The ministry has no part in it: ITU is the facilitator”.
     begin = min((one.start for one in held.holders if one.start > held.start), default=held.start)
     first = max(held.first, sentence.text.rfind(":", held.first, begin) + 1)
+    # In Arabic, “has no part in C6, which ITU facilitates” has no pause.
+    first = max([first, *words.own_clauses(sentence.text, held.start, held.end)])
     return sentence.text[first : held.last if pause is None else held.end + pause]
 
 

@@ -21,7 +21,7 @@ _CONFIDENCE, _TOGETHER = 0.8, 0.7
 _AROUND, _BEHIND = 80, 110
 _NO_SPONSORS = ("-associates", "-members", "/un")
 _PARTNER, _UNION = "¤", "/itu"
-_WORDS = ("owed", "gives", "are", "apart")
+_WORDS = ("owed", "gives", "are", "apart", "there")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Words:
     gives: re.Pattern[str]
     are: re.Pattern[str]
     apart: re.Pattern[str]
+    there: re.Pattern[str]
 
 
 @cache
@@ -44,7 +45,8 @@ def sponsors(seen: Seen, frame: Frame, before: Mention | None = None) -> Iterato
     """Yield the sponsors that a passage names: those of a sentence that says what they are.
 
     The event is that of the sentence, else the one before it in the passage or in the sentence
-    that leads to it, else, in a list of partners, the one `before` that sentence.
+    that leads to it, else, in a list of partners or where words stand for it, the one `before` that
+    sentence.
     """
     told: set[tuple[str, str]] = set()
     for claim in (*_told(seen, frame, before), *_together(seen)):
@@ -137,6 +139,7 @@ def _groups(clause: Masked) -> list[list[int]]:
 
 def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Claim]:
     """Yield the sponsors of sentences that call them so."""
+    words = words_of(seen.lexicon.language)
     lead = frame.lead
     event = _event(lead.masked) if lead is not None else None
     led = lead is not None and lead.lexicon.first("leads", normal(lead.passage.text)) == "sponsors"
@@ -146,6 +149,9 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
     for sentence in seen.masked.sentences():
         here = _event(sentence)
         event = here or event
+        if event is None and words.there.search(sentence.text):
+            # “The Forum was sponsored by …”, in a paragraph of its own.
+            event = before_lead
         if event is None or not _speaks(seen, sentence, led=led) or _gives(sentence):
             continue
         vetoes = vetoes_of(seen.lexicon.language)
