@@ -14,6 +14,9 @@ _REVISED = re.compile(rf"(?<![a-z]){any_of('revised')}")
 _IN_BRACKETS = re.compile(r"[ ]?\(([^()]{3,80})\)")
 _BARE_CHINESE = re.compile(r",((?:19|20)\d\d年,[\u4e00-\u9fff]{2,10})(?=[),。;]|\Z)")
 _COUNCIL_SESSION = re.compile(r"(?<![a-z0-9а-я])[cс]-?((?:19|20)?\d\d)(?![\d/])")
+_HAN_INSIDE = re.compile(r"[\u4e00-\u9fff,，、0-9]{7,20}")
+_COMMAS = re.compile(r"[,，、]")
+_NAMES_INSIDE = re.compile(r"[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,3}(?=,)")
 _NOISE = re.compile(
     r"(?:19|20)\d\d|年|г\.|года?|лет|سنه|عام|في|en|of|in|de|[\s,.;:'\"-]|"
     r"(?:pp|wtdc|wtsa|ra|wrc|cmdt|amnt|ar|council|conseil|consejo|совет|理事会)-?\d?\d?"
@@ -82,10 +85,10 @@ def version_at(text: Folded, start: int) -> Version | None:
 def _unknown_place(text: Folded, match: re.Match[str], year: str) -> str:
     """Return the one place that is printed beside the year, if it may be the name of one."""
     printed = text.cased[match.start(1) : match.end(1)]
-    if re.fullmatch(r"[\u4e00-\u9fff,，、0-9]{7,20}", printed):
-        parts = [part for part in re.split(r"[,，、]", printed) if part and year not in part]
+    if _HAN_INSIDE.fullmatch(printed):
+        parts = [part for part in _COMMAS.split(printed) if part and year not in part]
         return parts[0] if len(parts) == 1 and len(parts[0]) <= 8 else ""
-    names = re.findall(r"[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,3}(?=,)", printed)
+    names = _NAMES_INSIDE.findall(printed)
     return names[-1] if names and names[-1][0].isupper() else ""
 
 

@@ -7,7 +7,7 @@ with a slash, `2020/2023`; `2018/` is open.
 import calendar
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from babel import Locale
@@ -147,6 +147,7 @@ _AGENDA = Endings(
 )
 # A deleted and an inserted text run into one another: 2020-20232024-2027.
 _GLUED = re.compile(r"\d{5,}|年\d{4}年")
+_DIGITS = re.compile(r"\d+")
 
 
 @cache
@@ -213,8 +214,7 @@ def dates(
         worded: whether it has the names of months.
         since: whether it has a word such as since.
     """
-    lowered = text.text
-    years = [match.start() for match in _ANY_YEAR.finditer(lowered)]
+    lowered, years = text.text, text.years
     if not years and "〇" not in lowered and "○" not in lowered:
         return
     for joined in _JOINED.finditer(lowered) if len(years) > 1 or "年下" in lowered else ():
@@ -232,24 +232,24 @@ def _all(text: Folded, years: Sequence[int], *, worded: bool, since: bool) -> It
     if _has_year(lowered) is None:
         return
     if "-" in lowered or "." in lowered or "/" in lowered:
-        for match in _ISO.finditer(lowered):
+        for match in text.at_numbers(_ISO):
             yield from _one(match, "date, ISO 8601")
-        for match in _DOTTED.finditer(lowered):
+        for match in text.at_numbers(_DOTTED):
             if match["dot"] == "." or int(match["day"]) > 12:
                 yield from _one(match, "date in numbers")
     if worded:
         by_day, by_month = _patterns()[:2], _patterns()[2:]
         for pattern in by_day:
-            for match in pattern.finditer(lowered):
+            for match in text.at_numbers(pattern):
                 yield from _worded(match)
-        for start in _month_places(lowered):
+        for start in month_places(lowered):
             for pattern in by_month:
                 if (found := pattern.match(lowered, start)) is not None:
                     yield from _worded(found)
     joined = "-" in lowered or "/" in lowered
     for match in (
         *(_FROM_TO.finditer(lowered) if len(years) > 1 else ()),
-        *(_YEARS.finditer(lowered) if joined else ()),
+        *(text.at_numbers(_YEARS) if joined else ()),
     ):
         if not _GLUED.search(lowered, max(0, match.start() - 10), match.end() + 5):
             yield from _period(match)
@@ -263,11 +263,9 @@ def _all(text: Folded, years: Sequence[int], *, worded: bool, since: bool) -> It
             details={"start": match["year"]},
             pattern="since",
         )
-    for match in _BARE_YEAR.finditer(lowered):
-        yield from _bare(match, lowered)
-
-
-_ANY_YEAR = re.compile(_YEAR)
+    for start in years:
+        if (bare := _BARE_YEAR.match(lowered, start)) is not None:
+            yield from _bare(bare, lowered)
 
 
 @cache
@@ -275,7 +273,8 @@ def _months_at_once() -> AhoCorasick:
     return AhoCorasick(list(months()), matchkind=MatchKind.Standard)
 
 
-def _month_places(text: str) -> list[int]:
+@lru_cache(maxsize=16)
+def month_places(text: str) -> list[int]:
     """Return where names of months begin."""
     found = _months_at_once().find_matches_as_indexes(text, overlapping=True)
     return sorted({start for _, start, _ in found})
@@ -468,9 +467,10 @@ def _month(printed: str) -> int:
     return months()[printed.split("/")[0].rstrip(".")]
 
 
+@lru_cache(maxsize=4_000)
 def day_of(year: str, month: int, printed: str) -> str:
     """Return the normal form of a day, printed as 3 or 3rd; empty if the month has none such."""
-    digits = re.match(r"\d+", printed)
+    digits = _DIGITS.match(printed)
     day = int(digits[0]) if digits else 0
     if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(int(year), month)[1]:
         return ""

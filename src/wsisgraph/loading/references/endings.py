@@ -23,7 +23,10 @@ class Endings:
         self._by_last: dict[str, list[tuple[str, str, bool]]] = {}
         for word in sorted(found, key=len, reverse=True):
             entry = word, found[word], _LETTER.match(word) is not None
-            self._by_last.setdefault(word[-1], []).append(entry)
+            self._by_last.setdefault(word[-2:], []).append(entry)
+        # A word of one letter stands behind any letter, the last of those that are tried.
+        for last, entries in self._by_last.items():
+            entries += self._by_last.get(last[1:], ())
 
     def before(self, text: str, end: int) -> str:
         """Return what the longest word that ends at a place stands for; empty if none does.
@@ -34,9 +37,10 @@ class Endings:
             end -= 1
         if not end:
             return ""
-        for word, key, is_word in self._by_last.get(text[end - 1], ()):
+        some = self._by_last.get(text[max(end - 2, 0) : end]) or self._by_last.get(text[end - 1])
+        for word, key, is_word in some or ():
             start = end - len(word)
-            if text.startswith(word, max(start, 0), end) and start >= 0:
+            if start >= 0 and text.startswith(word, start, end):
                 if is_word and start and _LETTER.match(text, start - 1):
                     continue
                 return key

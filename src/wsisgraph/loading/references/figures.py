@@ -147,7 +147,7 @@ def figures(
         in_fractions: whether it has words for fractions.
     """
     lowered = text.text
-    for match in _NUMBER.finditer(lowered) if has_digit else ():
+    for match in text.at_numbers(_NUMBER) if has_digit else ():
         if not is_free(used, match.start(), match.end()):
             continue
         span = _counted(lowered, match, used)
@@ -182,7 +182,7 @@ def figures(
             is_percent = match["below"] == "百"
             value = above if is_percent else above / below
             yield _figure(lowered, *match.span(), value, "percent" * is_percent, "fraction")
-    for match in _HAN_FIGURE.finditer(lowered):
+    for match in () if lowered.isascii() else _HAN_FIGURE.finditer(lowered):
         start, end = match.span()
         if start and lowered[start - 1] in _NOT_BEHIND_HAN:
             continue

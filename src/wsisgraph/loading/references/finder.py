@@ -1,6 +1,5 @@
 """All mentions of a passage: names and references, brought into agreement."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -25,7 +24,7 @@ from wsisgraph.loading.references.meetings import Meetings
 from wsisgraph.loading.references.names import Name, Names
 from wsisgraph.loading.references.officers import with_officers
 from wsisgraph.loading.references.resolutions import Resolutions, key_of
-from wsisgraph.loading.references.spans import Span, hold, is_free, taken
+from wsisgraph.loading.references.spans import NOTHING, Span, hold, is_free, taken
 from wsisgraph.loading.references.symbols import symbols
 from wsisgraph.loading.references.triggers import Triggers
 from wsisgraph.loading.references.views import views
@@ -38,7 +37,6 @@ from wsisgraph.terms.namespaces import SKOS
 # What is named after the body that made it, and groups named after the body they belong to.
 _HOLDING = frozenset({"instrument", "programme", "document"})
 _GROUPS = frozenset(table("groups")["inner"])
-_DIGIT = re.compile(r"\d")
 # Symbols of documents of the General Assembly and ECOSOC.
 _HEADINGS = frozenset({"heading", "title"})
 _HEAD = "header"
@@ -174,10 +172,12 @@ class Finder:
         lowered = text.text
         spans = list(addresses(text))
         used = taken(spans, len(lowered))
-        names = with_introduced(text, self._names.find(text), self._introduced)
+        names = self._names.find(text)
+        if self._introduced:
+            names = with_introduced(text, names, self._introduced)
         if spans:
             names = [name for name in names if is_free(used, name.start, name.end)]
-        has_digit = _DIGIT.search(lowered) is not None
+        has_digit = bool(text.numbers)
         if has_digit:
             names = [name for name in names if not _of_money(name, lowered)]
         kinds = self._triggers.in_text(lowered)
@@ -194,11 +194,13 @@ class Finder:
                 spans += references
                 names = [name for name in names if is_free(used, name.start, name.end)]
         meetings: list[Span] = []
-        han, alphabetic = "次" in kinds, "meeting" in kinds
-        if has_digit or han or alphabetic or ("ordinal" in kinds and are_counted(names)):
-            found = self._meetings.find(
-                text, names, headings, han=han, alphabetic=alphabetic, ordinal="ordinal" in kinds
-            )
+        if (
+            has_digit
+            or "次" in kinds
+            or "meeting" in kinds
+            or ("ordinal" in kinds and are_counted(names))
+        ):
+            found = self._meetings.find(text, names, headings, kinds=kinds)
             meetings = [span for span in found if is_free(used, span.start, span.end)]
         coded = list(lines(text, names))
         if has_digit and ("goal" in kinds or has_lettered(lowered)):
@@ -208,14 +210,15 @@ class Finder:
         spans += coded
         for span in (*meetings, *coded):
             hold(used, span.start, span.end)
-        met = taken(meetings, len(lowered))
-        for name in (*names, *self._inner(text, names)):
-            kind = name.label.kind
-            if kind in _NOT_BY_NAME and not _says_all(name):
+        met = taken(meetings, len(lowered)) if meetings else None
+        for start, end, label in (*names, *self._inner(text, names)):
+            kind = label.kind
+            # Goals and lines are told elsewhere, and a resolution only where its title is printed.
+            if kind in _NOT_BY_NAME and kind != "resolution":
                 continue
-            if kind == "body" or met.find(0, name.start, name.end) >= 0:
-                spans.append(_named(name))
-            hold(used, name.start, name.end)
+            if kind == "body" or met is None or met.find(0, start, end) >= 0:
+                spans.append(_named(start, end, label))
+            used[start:end] = b"\1" * (end - start)
         if has_digit or "〇" in lowered or "○" in lowered:
             dated = list(dates(text, used, worded="month" in kinds, since="since" in kinds))
             if "month" in kinds or "月" in lowered:
@@ -237,13 +240,14 @@ class Finder:
     def _inner(self, text: Folded, names: Sequence[Name]) -> Iterator[Name]:
         """Yield bodies and countries named within longer names: ITU in “Constitution of ITU”."""
         for name in names:
-            key = key_of(name.label.iri)
-            kinds = ("body",) if name.label.kind in _HOLDING or key in _GROUPS else ("country",)
-            if name.label.kind not in _HOLDING and name.label.kind != "body":
+            kind = name.label.kind
+            if kind != "body" and kind not in _HOLDING:
                 continue
-            for inner in self._names.within(text, name):
-                if inner.label.kind in kinds:
-                    yield inner
+            inside = self._names.within(text, name)
+            if inside:
+                is_holding = kind in _HOLDING or key_of(name.label.iri) in _GROUPS
+                wanted = "body" if is_holding else "country"
+                yield from (inner for inner in inside if inner.label.kind == wanted)
 
     def _mentions(
         self, passage: Passage, seen: Sequence[tuple[Folded | None, list[Span]]]
@@ -252,25 +256,17 @@ class Finder:
         text, known = passage.text, self._iris
         for view, spans in seen:
             for each in self._resolutions.settle(spans):
-                start, end = each.start, each.end
+                start, end, kind, iri = each.start, each.end, each.kind, each.iri
                 if view is not None:
                     start, end = view.original(start, end)
-                iri = each.iri
-                mark = (start, end, each.kind, iri or each.value)
+                mark = (start, end, kind, iri or each.value)
                 if mark not in found:
+                    is_known = iri in known if iri else each.known
                     found[mark] = Mention(
-                        start,
-                        end,
-                        each.kind,
-                        iri,
-                        text[start:end],
-                        each.value,
-                        each.details,
-                        iri in known if iri else each.known,
-                        each.confidence,
-                        each.pattern,
-                    )
-        return sorted(found.values(), key=_place)
+                        start, end, kind, iri, text[start:end], each.value, each.details, is_known,
+                        each.confidence, each.pattern,
+                    )  # fmt: skip
+        return sorted(found.values(), key=_place) if found else []
 
 
 def _has_year(span: Span) -> bool:
@@ -295,27 +291,13 @@ def _is_name(label: Label) -> bool:
     return not (label.kind == "document" and "/" in label.text)
 
 
-def _says_all(name: Name) -> bool:
-    """Tell whether the name of a resolution is its title; goals and lines are told elsewhere."""
-    return name.label.kind == "resolution"
-
-
 def _of_money(name: Name, text: str) -> bool:
     return name.label.kind == "country" and in_currency(text, name.start, name.end)
 
 
-def _named(name: Name) -> Span:
-    label = name.label
-    return Span(
-        name.start,
-        name.end,
-        label.kind,
-        label.text,
-        label.iri,
-        pattern=f"{label.form} {label.text}",
-        known=label.known,
-        confidence=0.95,
-    )
+def _named(start: int, end: int, label: Label) -> Span:
+    iri, kind, text, _, form, _, known = label
+    return Span(start, end, kind, text, iri, NOTHING, known, 0.95, f"{form} {text}")
 
 
 def _longest(spans: list[Span], used: bytearray) -> list[Span]:

@@ -7,6 +7,7 @@ name that is an everyday word too, as “Media” is, counts where the text spea
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from wsisgraph.errors import UnknownCode
 from wsisgraph.loading.references.endings import Endings
@@ -24,6 +25,8 @@ _CODE = re.compile(
     r"(?P<range>\s?(?:-|至|to|a|a la|по)\s?[cс]?(?P<last>1[01]|[1-9]))?"
     r"(?![a-z0-9_\u00df-\u052f/@]|[.,-]\d)"
 )
+# What any of them has: it is looked for faster.
+_CODE_INSIDE = re.compile(r"[cсجم][\s.-]?\d")
 # “С 1 января” and “С 3 по 7 июня” say since when: С is a preposition where a word follows.
 _FROM = re.compile(
     r"с\s\d{1,2}(?:\s?(?:,|-|и|по|до)\s?\d{1,2})*(?:-?го)?\s+(?!и\s|или\s|по\s+с)[а-я]"
@@ -38,6 +41,7 @@ _CODE_BEFORE = re.compile(
     rf"[cс]-?\s?(?:1[01]|[1-9])\s*(?:{any_of('line')})?[\s:.,(\"-]*(?:ict applications\W*)?\Z"
 )
 _BETWEEN_NAMES = re.compile(rf"[\s\"]*(?:,|、|;|{any_of('and')})[\s\"]*(?:{any_of('and')}[\s\"]*)?")
+_COMMA = re.compile(r"[,\s]*")
 _PART_BEHIND = re.compile(rf"\s?(?:{any_of('line')})?[\s:,(\"'-]*(?:ال)?")
 _PLACE_BEFORE = Endings(dict.fromkeys(pieces("place"), "place"))
 _PLACE_BEHIND = re.compile(r"\s?(?:号?会议[室厅]|号?[展摊]位|号?楼|[厅室馆])")
@@ -97,7 +101,7 @@ def lines(text: Folded, names: Sequence[Name]) -> Iterator[Span]:
     taken: set[Name] = set()
     starts: list[int] = []
     place = -1
-    if "c" in lowered or "с" in lowered or "ج" in lowered:
+    if _CODE_INSIDE.search(lowered) is not None:
         for match in _CODE.finditer(lowered):
             if text.cased[match.start()].islower() or _is_preposition(match, lowered):
                 continue
@@ -107,7 +111,7 @@ def lines(text: Folded, names: Sequence[Name]) -> Iterator[Span]:
                 and not (
                     _LINE_BEFORE.search(lowered, max(0, match.start() - 24), match.start())
                     or (ends and _BETWEEN_NAMES.fullmatch(lowered, ends[-1], match.start()))
-                    or (ends and re.fullmatch(r"[,\s]*", lowered[ends[-1] : match.start()]))
+                    or (ends and _COMMA.fullmatch(lowered, ends[-1], match.start()))
                 )
             ):
                 continue
@@ -129,9 +133,7 @@ def lines(text: Folded, names: Sequence[Name]) -> Iterator[Span]:
             yield from spans
             ends.append(spans[-1].end)
     for name in names:
-        if name in taken:
-            continue
-        if name.label.kind == "line" and _is_meant(name, text, ends):
+        if name.label.kind == "line" and name not in taken and _is_meant(name, text, ends):
             ends.append(name.end)
             notation = name.label.iri.rpartition("/")[2]
             yield Span(
@@ -311,9 +313,16 @@ def _same_kind(one: str, other: str) -> bool:
 
 
 def _goal(start: int, end: int, printed: str, indicators: Mapping[str, str]) -> Iterator[Span]:
-    try:
-        code: Code = codes.parse_code(printed.replace(" ", "").translate(_LETTERS))
-    except UnknownCode:
+    code = _code(printed)
+    if code is None:
         return
     iri = code.iri or indicators.get(code.notation, "")
     yield Span(start, end, code.kind, code.notation, iri, known=bool(iri), pattern="number")
+
+
+@lru_cache(maxsize=4_000)
+def _code(printed: str) -> Code | None:
+    try:
+        return codes.parse_code(printed.replace(" ", "").translate(_LETTERS))
+    except UnknownCode:
+        return None

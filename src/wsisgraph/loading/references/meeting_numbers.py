@@ -1,7 +1,8 @@
 """The numbers of meetings as they are printed: in digits, in words, in Chinese, left out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from wsisgraph.loading.references import meeting_patterns as spelled
 from wsisgraph.loading.references.names import Name
@@ -12,25 +13,28 @@ LONGEST_LIST = 160
 _EXPANDED = 40
 # By how much a meeting named without the word for it comes behind the one before.
 _NEXT_NUMBERS = 4
+_HAN = re.compile(HAN)
+_DIGITS = re.compile(r"\d+")
+_FROM_TO = re.compile(r"\d\D{0,3}\s*(?:-|至|to|a|au|al|по)\s*(?:its |the |la |le |su |sa )?\d")
 
 
-def numbers_of(printed: str, words: str) -> list[int]:
+@lru_cache(maxsize=4_000)
+def numbers_of(printed: str, words: str) -> Sequence[int]:
     """Return the numbers printed in digits or Chinese, or in words where there are any."""
     if words:
         return ordinals(words)
-    if re.match(HAN, printed):
-        parts = [han_number(part) for part in re.findall(HAN, printed)]
+    if _HAN.match(printed):
+        parts = [han_number(part) for part in _HAN.findall(printed)]
         return [part for part in parts if part]
-    found = [int(number) for number in re.findall(r"\d+", printed)]
-    if len(found) == 2 and re.search(
-        r"\d\D{0,3}\s*(?:-|至|to|a|au|al|по)\s*(?:its |the |la |le |su |sa )?\d", printed
-    ):
+    found = [int(number) for number in _DIGITS.findall(printed)]
+    if len(found) == 2 and _FROM_TO.search(printed):
         first, last = found
         return list(range(first, last + 1)) if 0 < last - first < _EXPANDED else []
     return [number for number in found if number]
 
 
-def two_in_a_row(printed: str) -> list[int]:
+@lru_cache(maxsize=4_000)
+def two_in_a_row(printed: str) -> Sequence[int]:
     """Return two numbers that follow one another, of ordinals in a row; nothing for others."""
     words = printed.split()
     for size in range(len(words), 1, -1):
@@ -41,7 +45,7 @@ def two_in_a_row(printed: str) -> list[int]:
     return []
 
 
-def printed_numbers(match: re.Match[str]) -> list[int]:
+def printed_numbers(match: re.Match[str]) -> Sequence[int]:
     """Return the numbers of a match, of the groups for digits, for Chinese ones and for words."""
     groups = match.groupdict()
     printed = groups.get("numbers") or groups.get("han") or ""

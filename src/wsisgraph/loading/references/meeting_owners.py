@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.names import Name
+from wsisgraph.loading.references.resolutions import key_of
 from wsisgraph.loading.references.spans import Span
 from wsisgraph.loading.references.words import LANGUAGES, group, table
 
@@ -24,6 +26,12 @@ _OF_ANOTHER = re.compile(
 _ARTICLE = re.compile(r"(?:the|la|le|el|del|du|al|au|cette|l')\b\s?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MAY_STAND_BEFORE = re.compile(r"(?:\A|[^\u3400-\u9fff]|[该本于经由在向]|但是|并且|随后)\Z")
+# Of each body, what “the …” may mean it.
+_KINDS = {
+    body: kinds
+    for body, rule in _RULES.items()
+    if (kinds := [*filter(None, [rule.get("kind")]), *[_SERIES] * rule.get("series", False)])
+}
 
 
 class Owners:
@@ -36,18 +44,28 @@ class Owners:
         """Forget the last text."""
         self._last = {}
 
-    def remember(self, spans: Sequence[Span]) -> None:
-        """Take note of the bodies and series of a passage, and of those whose meetings it names."""
-        for span in sorted(spans, key=lambda span: span.start):
-            body = span.details.get("body", "") if span.kind in ("meeting", "event") else ""
-            if span.kind in ("body", "programme"):
-                body = span.iri.rpartition("/")[2]
-            if (rule := _RULES.get(body)) is None:
+    def remember(self, spans: Sequence[Span]) -> bool:
+        """Take note of the bodies and series of a passage, and of those whose meetings it names.
+
+        Tells whether any was another than before.
+        """
+        found: list[tuple[int, str, str]] = []
+        for span in spans:
+            if span.kind in ("meeting", "event"):
+                body = span.details.get("body", "")
+            elif span.kind in ("body", "programme"):
+                body = key_of(span.iri)
+            else:
                 continue
-            if kind := rule.get("kind", ""):
-                self._last[kind] = body
-            if rule.get("series", False):
-                self._last[_SERIES] = body
+            if kinds := _KINDS.get(body):
+                found += ((span.start, kind, body) for kind in kinds)
+        if not found:
+            return False
+        # Of two at one place the later one counts, as of all.
+        found.sort(key=itemgetter(0))
+        before = dict(self._last)
+        self._last.update((kind, body) for _, kind, body in found)
+        return before != self._last
 
     def state(self) -> tuple[tuple[str, str], ...]:
         """Return all that the meaning of a passage may depend on."""

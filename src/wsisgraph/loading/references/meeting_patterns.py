@@ -2,6 +2,7 @@
 
 import re
 
+from wsisgraph.loading.references.anchors import Late, needed
 from wsisgraph.loading.references.conferences import places_pattern
 from wsisgraph.loading.references.dates import months
 from wsisgraph.loading.references.numerals import HAN, ordinal_pattern
@@ -67,7 +68,8 @@ NUMBERED_NO = re.compile(
         rf"(?P<numbers>{NUMBERS_BEHIND}|\d{{1,3}}(?![\d/.,]|{COUNTED}|{OF_MONTH}))"
     )
 )
-A_YEAR = re.compile(YEAR)
+# What any code of a meeting has, such as WTDC-17.
+CODE_INSIDE = re.compile(r"[a-z\u0400-\u052f]-?\d\d")
 CODE_NUMBER = re.compile(r"-(?P<number>\d{2})(?![\d/.-])")
 SESSION = any_of("session")
 ABBREVIATION = r"(?:\s*\((?P<short>[^()\d]{2,24})\))?"
@@ -200,6 +202,16 @@ FORUM_OF_YEAR = tuple(
 CONGRESS_OF_NUMBER = tuple(
     re.compile(bounded(piece.replace("{number}", ONE_NUMBER)))
     for piece in pieces("congress_of_number")
+)
+
+# Words of which all that these match has one.
+SERIES_WORDS = tuple(
+    dict.fromkeys(
+        (
+            *(word for word, _ in FORUM_OF_YEAR),
+            *(word for pattern in CONGRESS_OF_NUMBER for word in needed(Late(pattern.pattern))),
+        )
+    )
 )
 
 

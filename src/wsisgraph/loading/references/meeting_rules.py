@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from wsisgraph.loading.references import meeting_patterns as spelled
@@ -15,12 +15,20 @@ from wsisgraph.terms import iris
 
 RULES = table("meetings")
 NUMBERED = "numbered meeting"
+_SYMBOLS = [(body, re.compile(rule["symbol"])) for body, rule in RULES.items() if "symbol" in rule]
+_YEAR = re.compile(spelled.YEAR)
+_FROM_TO = re.compile(r"\d\s*年?\s*(?:-|至)")
 _BARE = frozenset({"pp", "пк"})
 
 
 def rule_of(name: Name) -> dict[str, Any]:
     """Return the rule of the body that a name names; an empty one if it has none."""
-    rule: dict[str, Any] = RULES.get(key_of(name.label.iri), {})
+    return _rule(name.label.iri)
+
+
+@lru_cache(maxsize=50_000)
+def _rule(iri: str) -> dict[str, Any]:
+    rule: dict[str, Any] = RULES.get(key_of(iri), {})
     return rule
 
 
@@ -42,9 +50,7 @@ def fits(body: str, numbers: Iterable[int]) -> bool:
 
 def by_symbol(text: str) -> list[str]:
     """Return the bodies of whose documents a passage has symbols."""
-    return [
-        body for body, rule in RULES.items() if "symbol" in rule and re.search(rule["symbol"], text)
-    ]
+    return [body for body, symbol in _SYMBOLS if symbol.search(text)]
 
 
 def are_counted(names: Iterable[Name]) -> bool:
@@ -52,6 +58,7 @@ def are_counted(names: Iterable[Name]) -> bool:
     return any(rule_of(name).get("counted", False) for name in names)
 
 
+@lru_cache(maxsize=4_000)
 def meeting_iri(body: str, *, number: int = 0, year: str = "") -> str:
     """Return the IRI of a meeting of a body by its number or its year; empty if it has none so."""
     rule = RULES.get(body, {})
@@ -72,8 +79,8 @@ def kind_of(iri: str) -> str:
 
 def of_years(body: str, printed: str, start: int, end: int) -> Iterator[Span]:
     """Yield the meetings of a body in the years printed, of a span each."""
-    years = re.findall(spelled.YEAR, printed)
-    if len(years) == 2 and re.search(r"\d\s*年?\s*(?:-|至)", printed):
+    years = _YEAR.findall(printed)
+    if len(years) == 2 and _FROM_TO.search(printed):
         first, last = map(int, years)
         years = [str(year) for year in range(first, last + 1)] if 0 < last - first < 20 else []
     for year in years:

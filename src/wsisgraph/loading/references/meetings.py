@@ -5,7 +5,7 @@ Which bodies' meetings go by the year and which by a number is said in `meetings
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from wsisgraph.loading.references import meeting_patterns as spelled
@@ -45,9 +45,17 @@ _NEAR = 1_000
 _NEXT_WORD = 12
 # How far behind “at its session” the one whose it is may stand.
 _SOON = 60
+_YEAR = re.compile(spelled.YEAR)
+_SESSION = re.compile(spelled.SESSION)
+_SESSION_BEHIND = re.compile(r"(?:\([^()]{2,24}\))?\s*(?:例行|年度)?(?:会议|届会|例会)")
+# Between a name and the number of a meeting that are one.
+_BESIDE = re.compile(r"[\s()'\"的,]{0,3}|[ ]?\([^()]{2,30}\)[ ]?")
 _EXECUTIVE = frozenset(
     ("of", "executif", "ejecutivo", "ejecutiva", "تنفيذي", "التنفيذي", "تنفيذيه", "التنفيذيه")
 )
+
+State = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
+"""Whose meetings a text told of so far, and the last body of each kind."""
 
 
 class Meetings:
@@ -64,10 +72,14 @@ class Meetings:
         self._named: dict[str, int] = {}
         self._own: list[str] = []
         self._owners = Owners()
+        # What follows from these, until they change.
+        self._most_counted: tuple[str, ...] | None = None
+        self._state: State | None = None
 
     def begin(self, symbol: str = "") -> None:
         """Forget the last text; the symbol of the next may tell whose meetings it is about."""
         self._counted, self._named, self._own = {}, {}, []
+        self._most_counted, self._state = None, None
         self._owners.begin()
         for body, rule in RULES.items():
             if "symbol" in rule and re.search(rule["symbol"], fold(symbol)):
@@ -76,26 +88,34 @@ class Meetings:
 
     def remember(self, spans: Sequence[Span]) -> None:
         """Take note of whose numbered meetings a passage names."""
-        self._owners.remember(spans)
+        if self._owners.remember(spans):
+            self._state = None
         for span in spans:
             if span.pattern == NUMBERED:
-                body = span.details["body"]
-                self._counted[body] = self._counted.get(body, 0) + 1
+                body, counts = span.details["body"], self._counted
             elif span.kind == "body" and "symbol" in RULES.get(body := key_of(span.iri), {}):
-                self._named[body] = self._named.get(body, 0) + 1
+                counts = self._named
+            else:
+                continue
+            counts[body] = counts.get(body, 0) + 1
+            self._most_counted, self._state = None, None
 
     def most_counted(self) -> tuple[str, ...]:
         """Return the bodies whose numbered meetings the text names, the most frequent first.
 
         Behind them stand those that it names without a meeting.
         """
-        met = sorted(self._counted, key=lambda key: -self._counted[key])
-        named = sorted(self._named, key=lambda key: -self._named[key])
-        return tuple(dict.fromkeys((*met, *named)))
+        if self._most_counted is None:
+            met = sorted(self._counted, key=lambda key: -self._counted[key])
+            named = sorted(self._named, key=lambda key: -self._named[key])
+            self._most_counted = tuple(dict.fromkeys((*met, *named)))
+        return self._most_counted
 
-    def state(self) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    def state(self) -> State:
         """Return what the passages before tell of the next one."""
-        return self.most_counted(), self._owners.state()
+        if self._state is None:
+            self._state = self.most_counted(), self._owners.state()
+        return self._state
 
     def find(
         self,
@@ -103,9 +123,7 @@ class Meetings:
         names: Sequence[Name],
         section: Sequence[str] = (),
         *,
-        han: bool = True,
-        alphabetic: bool = True,
-        ordinal: bool = True,
+        kinds: Set[str],
     ) -> list[Span]:
         """Return the meetings of a passage.
 
@@ -113,22 +131,25 @@ class Meetings:
             text: of the passage.
             names: the things that it names.
             section: keys of the bodies that the headings above it name, the nearest first.
-            han: whether it has the Chinese words for the number of a meeting.
-            alphabetic: whether it has the words of other languages.
-            ordinal: whether it has any ordinal in words.
+            kinds: of reference that its words allow, see `Triggers`.
         """
-        names = [_presided(name) for name in names]
-        inserted = list(_inserted(text))
-        found = [
-            *self._codes(text),
-            *inserted,
-            *self._counted_codes(text, names),
-            *self._dated(text, names),
-        ]
-        if alphabetic:
-            found += _unlike(found, _of_it(text.text, names))
-        found += self._of_series(text, names, found)
-        around = list(_around(text, names))
+        han, alphabetic, ordinal = "次" in kinds, "meeting" in kinds, "ordinal" in kinds
+        names = [_presided(name) if "presides" in rule_of(name) else name for name in names]
+        inserted = list(_inserted(text)) if "inserted" in kinds else []
+        found = list(self._codes(text)) if spelled.CODE_INSIDE.search(text.text) else []
+        found += inserted
+        # Of most things that a passage names there is no rule for meetings.
+        ruled = [name for name in names if rule_of(name)]
+        if ruled:
+            found += self._counted_codes(text, ruled)
+        if text.years:
+            if ruled:
+                found += self._dated(text, names, ruled)
+            if alphabetic:
+                found += _unlike(found, _of_it(text.text, names))
+        if "series" in kinds:
+            found += self._of_series(text, names, found)
+        around = list(_around(text, ruled)) if ruled else []
         found += around
         if han or alphabetic:
             patterns = (
@@ -138,12 +159,15 @@ class Meetings:
                     if "اجتماع" in text.text or "دور" in text.text
                     else ()
                 ),
-                *((spelled.ALPHABETIC_NUMBERED,) if alphabetic else ()),
+                *((spelled.ALPHABETIC_NUMBERED,) if alphabetic and text.numbers else ()),
                 *((spelled.IN_WORDS,) if alphabetic and ordinal else ()),
-                *((spelled.NUMBERED_NO,) if alphabetic else ()),
+                *((spelled.NUMBERED_NO,) if alphabetic and text.numbers else ()),
                 *(pattern for word, pattern in spelled.MET if word in text.text),
             )
-            found += self._numbered(text, names, section, patterns, [*around, *inserted])
+            done = [*around, *inserted]
+            found += self._numbered(
+                text, names, section, patterns, done, may_be_of_organ="organ" in kinds
+            )
         return found
 
     def _of_series(
@@ -174,9 +198,9 @@ class Meetings:
     def _counted_codes(self, text: Folded, names: Sequence[Name]) -> Iterator[Span]:
         """Yield meetings whose number stands behind an acronym: CSTD-23, CWG-WSIS-34."""
         for name in names:
-            body = name.label.iri.rpartition("/")[2]
-            if not RULES.get(body, {}).get("code_with_number"):
+            if not rule_of(name).get("code_with_number"):
                 continue
+            body = key_of(name.label.iri)
             match = spelled.CODE_NUMBER.match(text.text, name.end)
             if match is not None and text.cased[name.start].isupper():
                 iri = meeting_iri(body, number=int(match["number"]))
@@ -196,73 +220,27 @@ class Meetings:
             year = ("19" if int(digits) > 60 else "20") + digits
             iri = self._known.get(f"{code}-{digits}", "") or meeting_iri(body, year=year)
             kind = kind_of(iri)
-            details = {"body": body, "year": (re.findall(spelled.YEAR, iri) or [year])[-1]}
+            details = {"body": body, "year": (_YEAR.findall(iri) or [year])[-1]}
             value = f"{main_code(body)}-{digits}"
             yield Span(*match.span(), kind, value, iri, details, True, 1.0, "code of a conference")
 
-    def _dated(self, text: Folded, names: Sequence[Name]) -> Iterator[Span]:
+    def _dated(self, text: Folded, names: Sequence[Name], ruled: Sequence[Name]) -> Iterator[Span]:
         """Yield meetings told by the year: Council 2016, 2010年全权代表大会, Busan 2014."""
-        lowered = text.text
-        years = [match.start() for match in spelled.A_YEAR.finditer(lowered)]
-        if not years:
-            return
-        for name in names:
-            if name.label.kind not in ("body", "programme", "event"):
+        lowered, years = text.text, text.years
+        for name in ruled:
+            rule = rule_of(name)
+            if "year" not in rule or name.label.kind not in ("body", "programme", "event"):
                 continue
             nearest = bisect_right(years, name.start - 70)
             if nearest == len(years) or years[nearest] >= name.end + 80:
                 continue
-            body = name.label.iri.rpartition("/")[2]
-            rule = RULES.get(body)
-            if rule is None or "year" not in rule:
-                continue
-            alone = rule.get("alone", False)
-            last = _with_whose(lowered, name, names) if alone else name.end
-            right = spelled.RIGHT.match(lowered, last)
-            if right is not None and (
-                right["session"]
-                or _is_bare(right, lowered, last, body)
-                or (alone and not spelled.IN.search(right["between"]))
-            ):
-                yield from of_years(body, right["years"], name.start, right.end())
-                continue
-            place = spelled.RIGHT_PLACE.match(lowered, last) if alone else None
-            if place is not None and spelled.TWO_YEARS.search(place[0]) is None:
-                printed = place["years"] or place["year"]
-                yield from of_years(body, printed, name.start, place.end())
-                continue
-            last_one = spelled.RIGHT_BRACKETS.match(lowered, name.end)
-            if last_one is not None and (
-                last_one["session"]
-                or spelled.SESSION_OF.search(lowered, max(0, name.start - _SOON), name.start)
-            ):
-                yield from of_years(body, last_one["years"], name.start, last_one.end())
-                continue
-            days = spelled.RIGHT_DAYS.match(lowered, last) if alone else None
-            if days is not None:
-                yield from of_years(body, days["year"] or days["han"], name.start, days.end())
-                continue
-            # Of one that is counted too, such as the Forum on governance, the number is asked for.
-            held = _held_behind(lowered, last, name) if alone and "number" not in rule else ""
-            if held and name.label.kind == "body":
-                yield from of_years(body, held, name.start, name.end)
-                continue
-            left = spelled.LEFT_SESSION.search(lowered, max(0, name.start - 60), name.start)
-            if left is None:
-                left = spelled.LEFT.search(lowered, max(0, name.start - 40), name.start)
-                if left is not None and not alone and not re.search(spelled.SESSION, left[0]):
-                    after = re.match(
-                        r"(?:\([^()]{2,24}\))?\s*(?:例行|年度)?(?:会议|届会|例会)",
-                        lowered[name.end :],
-                    )
-                    left = left if after is not None else None
-                # The 2030 General Assembly resolution is one of that year, at any session.
-                if left is not None and not alone and spelled.ADOPTED.match(lowered, name.end):
-                    left = None
-            if left is not None:
-                # Of “2024年在新德里举行的…” the year and the place are named by themselves.
-                first = name.start if left.groupdict().get("there") else left.start()
-                yield from of_years(body, left["years"], first, name.end)
+            found = None
+            if years[-1] >= name.end:
+                found = _year_behind(lowered, name, names)
+            if found is None and years[nearest] < name.start:
+                found = _year_before(lowered, name)
+            if found is not None:
+                yield from of_years(key_of(name.label.iri), *found)
 
     def _numbered(
         self,
@@ -271,6 +249,8 @@ class Meetings:
         section: Sequence[str],
         patterns: Iterable[re.Pattern[str]],
         found: Iterable[Span],
+        *,
+        may_be_of_organ: bool,
     ) -> Iterator[Span]:
         lowered = text.text
         done = bytearray(len(lowered))
@@ -278,7 +258,8 @@ class Meetings:
         for span in found:
             hold(done, span.start, span.end)
         for pattern in patterns:
-            for match in pattern.finditer(lowered):
+            by_number = pattern is spelled.ALPHABETIC_NUMBERED
+            for match in text.at_numbers(pattern) if by_number else pattern.finditer(lowered):
                 if not is_free(done, match.start(), match.end()):
                     continue
                 groups = match.groupdict()
@@ -288,8 +269,10 @@ class Meetings:
                     continue
                 if spelled.PLENARY.search(lowered, match.start(), match.end() + _NEXT_WORD):
                     continue
-                if _is_of_unknown(text, match.end(), names) and not self._owners.knows(
-                    text.text, match.end()
+                if (
+                    may_be_of_organ
+                    and _is_of_unknown(text, match.end(), names)
+                    and not self._owners.knows(text.text, match.end())
                 ):
                     continue
                 near = names[
@@ -337,7 +320,7 @@ class Meetings:
         if before:
             last = before[-1]
             between = text.text[last.end : match.start()]
-            if re.fullmatch(r"[\s()'\"的,]{0,3}|[ ]?\([^()]{2,30}\)[ ]?", between):
+            if _BESIDE.fullmatch(between):
                 return key_of(last.label.iri), last.start, match.end(), 0.97
         told = by_symbol(text.text)
         meant = self._owners.of(text, match, names, [body for body in told if fits(body, numbers)])
@@ -378,12 +361,58 @@ class Meetings:
         return "", 0, 0, 0.0
 
 
+def _year_behind(lowered: str, name: Name, names: Sequence[Name]) -> tuple[str, int, int] | None:
+    """Return the years printed behind the name of a body, and the place of both."""
+    rule, body = rule_of(name), key_of(name.label.iri)
+    alone = rule.get("alone", False)
+    last = _with_whose(lowered, name, names) if alone else name.end
+    right = spelled.RIGHT.match(lowered, last)
+    if right is not None and (
+        right["session"]
+        or _is_bare(right, lowered, last, body)
+        or (alone and not spelled.IN.search(right["between"]))
+    ):
+        return right["years"], name.start, right.end()
+    place = spelled.RIGHT_PLACE.match(lowered, last) if alone else None
+    if place is not None and spelled.TWO_YEARS.search(place[0]) is None:
+        return place["years"] or place["year"], name.start, place.end()
+    last_one = spelled.RIGHT_BRACKETS.match(lowered, name.end)
+    if last_one is not None and (
+        last_one["session"]
+        or spelled.SESSION_OF.search(lowered, max(0, name.start - _SOON), name.start)
+    ):
+        return last_one["years"], name.start, last_one.end()
+    days = spelled.RIGHT_DAYS.match(lowered, last) if alone else None
+    if days is not None:
+        return days["year"] or days["han"], name.start, days.end()
+    # Of one that is counted too, such as the Forum on governance, the number is asked for.
+    held = _held_behind(lowered, last, name) if alone and "number" not in rule else ""
+    return (held, name.start, name.end) if held and name.label.kind == "body" else None
+
+
+def _year_before(lowered: str, name: Name) -> tuple[str, int, int] | None:
+    """Return the years printed before the name of a body, and the place of both."""
+    alone = rule_of(name).get("alone", False)
+    left = spelled.LEFT_SESSION.search(lowered, max(0, name.start - 60), name.start)
+    if left is None:
+        left = spelled.LEFT.search(lowered, max(0, name.start - 40), name.start)
+        if left is None:
+            return None
+        is_said = alone or _SESSION.search(left[0]) or _SESSION_BEHIND.match(lowered, name.end)
+        if not is_said:
+            return None
+        # The 2030 General Assembly resolution is one of that year, at any session.
+        if not alone and spelled.ADOPTED.match(lowered, name.end):
+            return None
+    # Of “2024年在新德里举行的…” the year and the place are named by themselves.
+    first = name.start if left.groupdict().get("there") else left.start()
+    return left["years"], first, name.end
+
+
 def _presided(name: Name) -> Name:
     """Return the name of the body for that of its president, whose session is meant."""
-    rule = RULES.get(key_of(name.label.iri), {})
-    if "presides" not in rule:
-        return name
-    return name._replace(label=name.label._replace(iri=iris.individual("body", rule["presides"])))
+    presided = iris.individual("body", rule_of(name)["presides"])
+    return name._replace(label=name.label._replace(iri=presided))
 
 
 def _inserted(text: Folded) -> Iterator[Span]:
@@ -416,6 +445,12 @@ def _with_year_inside() -> tuple[tuple[str, re.Pattern[str], str], ...]:
 @cache
 def _with_number_inside() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     return tuple(_pieces("{number}", spelled.ONE_NUMBER))
+
+
+def words_inserted() -> tuple[str, ...]:
+    """Return the words of which any name with a year or a number within has one."""
+    patterns = (*_with_year_inside(), *_with_number_inside())
+    return tuple(dict.fromkeys(word for word, _, _ in patterns))
 
 
 def _around(printed: Folded, names: Sequence[Name]) -> Iterator[Span]:

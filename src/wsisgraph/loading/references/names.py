@@ -65,6 +65,13 @@ class Name(NamedTuple):
     label: Label
 
 
+_Found = tuple[int, int, int, Label]
+"""Where a name begins, where it ends with a minus, its ordinal among those found, and whose it is.
+
+So sorted, they stand in order, the longer first.
+"""
+
+
 class Names:
     """Finds things by their names."""
 
@@ -105,37 +112,31 @@ class Names:
 
     def within(self, text: Folded, outer: Name) -> list[Name]:
         """Return the things named within a name, the longest of each place."""
-        printed = text.cased[outer.start : outer.end]
+        start, end, label = outer
+        printed = text.cased[start:end]
         known = self._inside.get(printed)
         if known is None:
-            inner = Folded(text.text[outer.start : outer.end], printed)
-            names = self._all(inner)
-            known = _longest(
-                [
-                    name
-                    for name in names
-                    if name.label.iri != outer.label.iri and name.end - name.start < len(printed)
-                ]
-            )
+            found = self._all(Folded(text.text[start:end], printed))
+            whole = (0, -len(printed))
+            known = _longest([one for one in found if one[3].iri != label.iri and one[:2] != whole])
             if len(self._inside) < _REMEMBERED:
                 self._inside[printed] = known
-        return [
-            Name(name.start + outer.start, name.end + outer.start, name.label) for name in known
-        ]
+        return [Name(name.start + start, name.end + start, name.label) for name in known]
 
     def find(self, text: Folded) -> list[Name]:
         """Return the things that a text names, in order, the longest name of each place."""
-        return _longest(list(self._all(text)))
+        return _longest(self._all(text))
 
-    def _all(self, text: Folded) -> Iterator[Name]:
-        """Yield all names of a text, also those within others."""
+    def _all(self, text: Folded) -> list[_Found]:
+        """Return all names of a text, also those within others."""
         lowered, cased = text.text, text.cased
+        found: list[_Found] = []
         labels, general = self._exact_labels, self._general_exact
         for number, start, end in self._exact.find_matches_as_indexes(cased, overlapping=True):
             if _stands_alone(lowered, start, end) and not (
                 number in general and _is_anothers(text, start, end)
             ):
-                yield Name(start, end, labels[number])
+                found.append((start, -end, len(found), labels[number]))
         asked = self._asked
         for spelled in self._spelled(lowered):
             for form, start, end in spelled.find(lowered):
@@ -149,7 +150,8 @@ class Names:
                     continue
                 if is_special and _is_not_meant(label, text, start, end):
                     continue
-                yield Name(start, end, label)
+                found.append((start, -end, len(found), label))
+        return found
 
     def _spelled(self, text: str) -> Iterator[Spelled[Label]]:
         yield self._plain
@@ -191,17 +193,20 @@ def _is_not_meant(label: Label, text: Folded, start: int, end: int) -> bool:
     return _is_general(label) and _is_anothers(text, start, end)
 
 
-def _longest(found: list[Name]) -> list[Name]:
+def _longest(found: list[_Found]) -> list[Name]:
     """Return names that do not overlap, in order, the longer of those that do."""
-    found.sort(key=lambda name: (name.start, -name.end))
+    found.sort()
     kept: list[Name] = []
-    for name in found:
-        if not kept or name.start >= kept[-1].end:
-            kept.append(name)
-        elif name.end - name.start > kept[-1].end - kept[-1].start and (
-            len(kept) == 1 or kept[-2].end <= name.start
-        ):
-            kept[-1] = name
+    first = last = before = 0
+    for start, minus_end, _, label in found:
+        if start >= last:
+            before = last
+            kept.append(Name(start, -minus_end, label))
+        elif -minus_end - start > last - first and before <= start:
+            kept[-1] = Name(start, -minus_end, label)
+        else:
+            continue
+        first, last = start, -minus_end
     return kept
 
 
@@ -286,6 +291,8 @@ def _is_anothers(text: Folded, start: int, end: int) -> bool:
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Tell whether a name stands as a word of its own."""
+    if not (text[end : end + 1].isalnum() or text[start - 1 : start].isalnum()):
+        return True
     if end < len(text):
         last, after = text[end - 1], text[end]
         if last < "\u2e80" and after < "\u2e80" and last.isalnum() and after.isalnum():

@@ -1,7 +1,8 @@
 """Numbers as printed: digits in groups, Chinese numerals, ordinals in words."""
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from wsisgraph.loading.references.words import LANGUAGES, group, values
 
@@ -25,7 +26,13 @@ _TEN = 10
 _LETTERS = "a-z\u0400-\u052f\u0621-\u064a"
 _RUSSIAN_ENDING = r"(?:ыи|ои|ая|ое|ого|ому|ым|ом|ую|ых|ыми|ии|ья|ье|ьего|ьему|ьим|ьем|ью|ьеи)"
 
+_DECIMALS = re.compile(r"[.,]")
+_STEM_ENDING = re.compile(_RUSSIAN_ENDING + r"\Z")
+# The same words are the same number wherever they stand.
+_remembered = lru_cache(maxsize=4_000)
 
+
+@_remembered
 def han_number(text: str) -> int | None:
     """Return the value of a Chinese numeral: 七十, 一百二十, 二〇二二; None if it is none."""
     if len(text) > _LONGEST:
@@ -47,20 +54,21 @@ def han_number(text: str) -> int | None:
     return total + part + digit
 
 
+@_remembered
 def value_of(printed: str) -> float | None:
     """Return the number that digits stand for, whichever sign parts thousands and decimals."""
     text = printed.replace(" ", "").replace("'", "")
     if len(text) > _LONGEST:
         return None
-    marks = re.findall(r"[.,]", text)
+    marks = _DECIMALS.findall(text)
     if not marks:
         return float(text) if text.isdigit() else None
     last = max(text.rfind("."), text.rfind(","))
     behind = len(text) - last - 1
     grouped = len(marks) > 1 and len(set(marks)) == 1
     if grouped or (len(marks) == 1 and behind == 3 and not text.startswith("0")):
-        return float(re.sub(r"[.,]", "", text))
-    return float(re.sub(r"[.,]", "", text[:last]) + "." + text[last + 1 :])
+        return float(_DECIMALS.sub("", text))
+    return float(_DECIMALS.sub("", text[:last]) + "." + text[last + 1 :])
 
 
 @cache
@@ -102,6 +110,7 @@ def great_words() -> tuple[str, ...]:
     return tuple(found)
 
 
+@_remembered
 def cardinal(printed: str) -> int:
     """Return the value of a number in words that `cardinal_pattern` matches."""
     known = values("numerals")
@@ -110,6 +119,7 @@ def cardinal(printed: str) -> int:
     return int(sum(known[word] for word in _parts(printed, known) if word not in _AND))
 
 
+@_remembered
 def plain_number(value: float) -> str:
     """Return a number as the graph writes it: `15000`, `0.25`."""
     value = round(value, 4)
@@ -134,6 +144,7 @@ def _spelled(language: str) -> str:
     return rf"{beyond}(?:{units}(?:[- ](?:et |y )?|))?{words}"
 
 
+@_remembered
 def ordinal(printed: str) -> int | None:
     """Return the value of an ordinal in words: thirty-ninth, trigésima novena, семидесятая."""
     hundreds = _hundreds(printed)
@@ -160,7 +171,8 @@ def _hundreds(printed: str) -> str:
     return max(found, key=len, default="")
 
 
-def ordinals(printed: str) -> list[int]:
+@_remembered
+def ordinals(printed: str) -> Sequence[int]:
     """Return the values of an ordinal in words, or of two: forty-first; third and fourth."""
     words = [word for word in printed.replace(",", "").split() if word not in _ARTICLES]
     for place in range(1, len(words) - 1):
@@ -186,7 +198,7 @@ def _by_stem(word: str, known: dict[str, float]) -> float | None:
     """Read a word with an ending, a prefix, or two words written as one."""
     if (bare := word.removeprefix("و").removeprefix("ال")) in known:
         return known[bare]
-    stem = re.sub(_RUSSIAN_ENDING + r"\Z", "", word)
+    stem = _STEM_ENDING.sub("", word)
     if stem in known:
         return known[stem]
     for cut in range(len(word) - 4, 4, -1):

@@ -15,6 +15,7 @@ from wsisgraph.loading.references.words import any_of
 from wsisgraph.terms import iris
 
 _OURS, _THEIRS = "itu-secretary-general", "un-secretary-general"
+_OFFICERS = (_OURS, _THEIRS)
 _ORGANS = frozenset({"unga", "ecosoc", "unsc"})
 _OF_UNION = re.compile(
     r"\b(?:itu|uit|мсэ|union|unión|союза)\b|国际电联|电联|الاتحاد|(?<!\w)للاتحاد", re.IGNORECASE
@@ -32,16 +33,16 @@ _BEHIND = 24
 _SURE = 0.85
 
 
-def with_officers(text: Folded, spans: Sequence[Span]) -> list[Span]:
+def with_officers(text: Folded, spans: list[Span]) -> list[Span]:
     """Return spans with the Secretary-General of the United Nations where an organ of it acts.
 
     The organ must be named first in the sentence, and nothing of the Union before the officer.
     """
-    found = list(spans)
-    if any(_is_officer(span) for span in spans):
-        others = [s for s in spans if s.kind == "body" and key_of(s.iri) not in _SERVED]
-        ends, starts = {s.end for s in others}, {s.start for s in others}
-        found = [s for s in spans if not (_is_officer(s) and _is_of_another(text, s, starts, ends))]
+    if not any([span.iri.endswith(_OFFICERS) for span in spans]):
+        return spans
+    others = [s for s in spans if s.kind == "body" and key_of(s.iri) not in _SERVED]
+    ends, starts = {s.end for s in others}, {s.start for s in others}
+    found = [s for s in spans if not (_is_officer(s) and _is_of_another(text, s, starts, ends))]
     for place, span in enumerate(found):
         if span.kind == "body" and key_of(span.iri) == _OURS and _is_theirs(text, found, span):
             iri = iris.individual("body", _THEIRS)
@@ -51,7 +52,7 @@ def with_officers(text: Folded, spans: Sequence[Span]) -> list[Span]:
 
 
 def _is_officer(span: Span) -> bool:
-    return span.kind == "body" and key_of(span.iri) in (_OURS, _THEIRS)
+    return span.kind == "body" and key_of(span.iri) in _OFFICERS
 
 
 def _is_of_another(text: Folded, officer: Span, starts: Set[int], ends: Set[int]) -> bool:

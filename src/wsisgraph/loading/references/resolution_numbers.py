@@ -1,12 +1,14 @@
 """Numbers of resolutions and decisions: the forms of them, and the names and IRIs made of them."""
 
 import re
+from functools import lru_cache
 
 from wsisgraph.loading.references.conferences import place_names
 from wsisgraph.terms import iris
 
 SESSIONS = range(31, 100)
 YEARS = range(1946, 2100)
+_NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
 
 # How a body begins the key of its resolutions where that is not its own key.
 _KEYS = {
@@ -44,6 +46,7 @@ def turned(number: str) -> str:
     return number
 
 
+@lru_cache(maxsize=4_000)
 def named(
     kind: str, body: str, number: str, year: str, place: str, *, revised: bool
 ) -> tuple[str, str]:
@@ -52,11 +55,11 @@ def named(
     if key in ("ga", "ecosoc"):
         organ = "A" if key == "ga" else "E"
         letters = "RES" if kind == "resolution" else "DEC"
-        slug = re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")
+        slug = _NOT_IN_KEY.sub("-", number.lower()).strip("-")
         iri = iris.individual(kind, f"{key}-{slug}")
         return f"{organ}/{letters}/{number}", iri
     work = number.partition("-")[0] if key == "itu-r" else number
-    slug = re.sub(r"[^a-z0-9]+", "-", f"{key}-{work}".lower()).strip("-")
+    slug = _NOT_IN_KEY.sub("-", f"{key}-{work}".lower()).strip("-")
     if key == "unsc":
         return f"S/RES/{number}", iris.individual(kind, slug)
     name = {"unesco": "UNESCO", "itu-r": "ITU-R"}.get(key) or key.removeprefix("itu-").upper()

@@ -8,6 +8,7 @@ list, by the same number elsewhere in the text, or by the graph; else the refere
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from wsisgraph.loading.references.conferences import Version, conference, version_at
@@ -80,6 +81,10 @@ _LATE_SESSION = re.compile(r"\((?:xxx[ivx]|l|xl)")
 _JUST_AND = re.compile(rf"\s*{any_of('and')}\s*(?:the |la |el |l')?")
 _BY_NAME = "name beside the number"
 
+_ORGAN = re.compile(r"([aesае])/(?:res/|dec/)?")
+_OF_UNESCO = re.compile(r"\d{1,2} ?[cс]")
+_OF_ITU_R = re.compile(r"\d+-\d+")
+_NUMBER_BEHIND = re.compile(r"-\d+\Z")
 _ORGANS = {"a": "unga", "а": "unga", "e": "ecosoc", "е": "ecosoc", "s": "unsc"}
 _NOT_ADOPTING = frozenset({"itu", "cwg-wsis-sdg", "cwg-internet", "un-secretary-general"})
 # The Council counts its resolutions and decisions on; no conference has come that far.
@@ -318,6 +323,7 @@ def _body_in_gap(text: Folded, start: int, names: Sequence[Name]) -> tuple[str, 
     return (key_of(bodies[0].label.iri), gap.end()) if left <= 24 else ("", start)
 
 
+@lru_cache(maxsize=50_000)
 def key_of(iri: str) -> str:
     """Return the key of a body by its IRI: `itu-pp`."""
     return iri.rpartition("/")[2]
@@ -326,7 +332,7 @@ def key_of(iri: str) -> str:
 def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
     """Find out whose a resolution is, as far as its neighbourhood tells."""
     number = one.number
-    if (organ := re.match(r"([aesае])/(?:res/|dec/)?", number)) is not None:
+    if (organ := _ORGAN.match(number)) is not None:
         one.number = number = number[organ.end() :]
         one.body, one.evidence = _ORGANS[organ[1]], "symbol"
         return
@@ -349,7 +355,7 @@ def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
         first = number.partition("/")[0]
         if beside in ("eca", "ece", "eclac", "escap", "escwa", "unhrc", "wha"):
             one.body, one.evidence = beside, _BY_NAME
-        elif re.fullmatch(r"\d{1,2} ?[cс]", first):
+        elif _OF_UNESCO.fullmatch(first):
             one.body, one.evidence = "unesco-general-conference", "form of the number"
             one.number = number.replace(" ", "").replace("с", "c")
         elif int(first) in YEARS:
@@ -357,7 +363,7 @@ def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
         elif int(first) in SESSIONS:
             one.body, one.evidence = "unga", "form of the number"
         return
-    if re.fullmatch(r"\d+-\d+", number):
+    if _OF_ITU_R.fullmatch(number):
         if beside in ("itu-r", "itu-ra", ""):
             one.body, one.evidence = "itu-r", "form of the number"
         return
@@ -406,7 +412,7 @@ def _beside(one: _Found, text: Folded, names: Sequence[Name]) -> tuple[str, str]
 def _adopter(name: Name) -> str:
     key = key_of(name.label.iri)
     if name.label.kind == "meeting":
-        return re.sub(r"-\d+\Z", "", key)
+        return _NUMBER_BEHIND.sub("", key)
     return key
 
 

@@ -1,13 +1,14 @@
 """What normalisers give: places in the folded text of a passage, before they become mentions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(slots=True)
+# The constructor is written out, since that of a dataclass would call for the empty details.
+@dataclass(slots=True, init=False)
 class Span:
     """A thing found in a folded text.
 
@@ -20,11 +21,27 @@ class Span:
     end: int
     kind: str
     value: str
-    iri: str = ""
-    details: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    known: bool = True
-    confidence: float = 1.0
-    pattern: str = ""
+    iri: str
+    details: Mapping[str, str]
+    known: bool
+    confidence: float
+    pattern: str
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        value: str,
+        iri: str = "",
+        details: Mapping[str, str] = NOTHING,
+        known: bool = True,
+        confidence: float = 1.0,
+        pattern: str = "",
+    ) -> None:
+        self.start, self.end, self.kind, self.value, self.iri = start, end, kind, value, iri
+        self.details, self.known, self.confidence = details, known, confidence
+        self.pattern = pattern
 
 
 def taken(spans: list[Span], size: int) -> bytearray:

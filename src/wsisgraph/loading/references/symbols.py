@@ -7,6 +7,7 @@ S19-CWGWSIS34-C-0002: sector and year, meeting, C for contribution, number.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.spans import Span
@@ -87,6 +88,11 @@ _ADDENDUM_AFTER = re.compile(rf"[ ]?\(?{any_of('addendum_after')}")
 _YEAR_HYPHEN = re.compile(r"c\d\d-\d")
 _CYRILLIC = re.compile(r"[а-я]")
 _ALIKE = str.maketrans("асеткмнорхвАСЕТКМНОРХВ", "acetkmhopxbACETKMHOPXB")
+_NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
+# What may be printed in small letters, and what is no letter.
+_NO_CAPITALS = re.compile(r"rev|add|corr|пересм|пepecm|[^a-z]", re.IGNORECASE)
+_OF_GROUP = re.compile(r"cwg([a-z]+?)(\d+)")
+_OF_CONFERENCE = re.compile(r"(pp|wtdc|wtsa|wrc|ra)(\d\d)?")
 # What a symbol must have: a slash behind a word with a Latin letter, or a number between hyphens.
 _SLASHED = re.compile(r"[a-zаесвх](?:[\d.&() -]|[a-z](?=[\w.&-]{0,12}/)){0,14}/[a-z\d]")
 _HYPHENS = re.compile(
@@ -123,14 +129,15 @@ def symbols(text: Folded) -> Iterator[Span]:
             yield from _with_others(text, match, value, key)
 
 
+@lru_cache(maxsize=4_000)
 def document_iri(key: str) -> str:
     """Return the IRI of a document by its symbol, in small letters with hyphens."""
-    return iris.individual("document", re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-"))
+    return iris.individual("document", _NOT_IN_KEY.sub("-", key.lower()).strip("-"))
 
 
 def _in_capitals(text: Folded, match: re.Match[str]) -> bool:
     said = text.cased[match.start() : match.end()]
-    letters = re.sub(r"(?i)rev|add|corr|пересм|пepecm|[^a-zA-Z]", "", said)
+    letters = _NO_CAPITALS.sub("", said)
     return letters.isupper()
 
 
@@ -192,9 +199,9 @@ def _long(match: re.Match[str]) -> tuple[str, str]:
     year = match["year"]
     if meeting == "cl" and match["sector"] == "s":
         return f"C{year}/{series}{number}", f"itu-c{year}/{series}{number}"
-    if (group := re.fullmatch(r"cwg([a-z]+?)(\d+)", meeting)) is not None:
+    if (group := _OF_GROUP.fullmatch(meeting)) is not None:
         return _of_group(group[1], group[2], f"{series}{number}", f"CWG{group[1].upper()}")
-    if (conference := re.fullmatch(r"(pp|wtdc|wtsa|wrc|ra)(\d\d)?", meeting)) is not None:
+    if (conference := _OF_CONFERENCE.fullmatch(meeting)) is not None:
         name = f"{conference[1].upper()}{conference[2] or year}"
         return f"{name}/{series}{number}", f"itu-{name}/{series}{number}"
     value = match[0].upper()

@@ -5,10 +5,13 @@ Most passages have few kinds; the patterns of the others are never tried on them
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from wsisgraph.loading.references.anchors import Late, needed
 from wsisgraph.loading.references.dates import months
 from wsisgraph.loading.references.endings import spelled_out
+from wsisgraph.loading.references.meeting_patterns import SERIES_WORDS
+from wsisgraph.loading.references.meetings import words_inserted
 from wsisgraph.loading.references.numerals import great_words
-from wsisgraph.loading.references.words import pieces, values
+from wsisgraph.loading.references.words import any_of, pieces, values
 
 _WORDS = {
     "决": ("决", "決"),
@@ -79,6 +82,9 @@ _WORDS = {
     "ordinal": tuple(values("ordinals")),
     "since": tuple(word for piece in pieces("since", without="zh") for word in spelled_out(piece)),
     "fraction": tuple(values("fractions")),
+    "inserted": words_inserted(),
+    "series": SERIES_WORDS,
+    "organ": tuple(needed(Late(any_of("organ", without="zh")))),
     "great number": (
         *values("counted"),
         *great_words(),
@@ -87,7 +93,7 @@ _WORDS = {
 }
 
 
-_WHOLE = frozenset({"month", "number", "small number", "great number"})
+_WHOLE = frozenset({"month", "since", "number", "small number", "great number"})
 
 
 class Triggers:
@@ -95,24 +101,24 @@ class Triggers:
 
     def __init__(self) -> None:
         pairs = [(word, kind) for kind, some in _WORDS.items() for word in some]
-        self._kinds = [kind for _, kind in pairs]
+        self._kinds = [(kind, kind in _WHOLE) for _, kind in pairs]
         self._automaton = AhoCorasick([word for word, _ in pairs], matchkind=MatchKind.Standard)
 
-    def in_text(self, text: str) -> frozenset[str]:
+    def in_text(self, text: str) -> set[str]:
         """Return the kinds whose words a folded text has."""
         kinds, found = self._kinds, set[str]()
         last = len(text)
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            kind = kinds[number]
+            kind, is_whole = kinds[number]
             if kind in found:
                 continue
             # Words such as “may” and “dix” count only as words of their own.
-            if kind in _WHOLE and (
+            if is_whole and (
                 (start and _is_letter(text[start - 1])) or (end < last and _is_letter(text[end]))
             ):
                 continue
             found.add(kind)
-        return frozenset(found)
+        return found
 
 
 def _is_letter(sign: str) -> bool:

@@ -15,6 +15,7 @@ from wsisgraph.loading.references.dates import (
     are_ends,
     date_span,
     day_of,
+    month_places,
     months,
 )
 from wsisgraph.loading.references.fold import Folded
@@ -59,10 +60,11 @@ def yearless_dates(
         of_year: what else of it has a year, as the WSIS Forum 2023 has.
     """
     lowered = text.text
+    if all(used[start] for start in text.numbers):
+        return
     matches = [
         match
-        for pattern in _patterns(lowered)
-        for match in pattern.finditer(lowered)
+        for match in _matches(text)
         if is_free(used, match.start(), match.end()) and not _are_two(match)
     ]
     matches.sort(key=lambda match: (match.start(), -match.end()))
@@ -152,8 +154,17 @@ def _is_of_every_year(match: re.Match[str]) -> bool:
     )
 
 
-def _patterns(text: str) -> tuple[re.Pattern[str], ...]:
-    return (*_worded(), *((_HAN,) if "月" in text else ()))
+def _matches(text: Folded) -> Iterator[re.Match[str]]:
+    *by_day, by_month = _worded()
+    for pattern in by_day:
+        yield from text.at_numbers(pattern)
+    reached = 0
+    for start in month_places(text.text):
+        if start >= reached and (match := by_month.match(text.text, start)) is not None:
+            reached = match.end()
+            yield match
+    if "月" in text.text:
+        yield from _HAN.finditer(text.text)
 
 
 @cache
