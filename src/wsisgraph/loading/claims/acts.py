@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
-from wsisgraph.loading.claims.office_words import joins
+from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -84,14 +84,19 @@ def _said(seen: Seen) -> Iterator[_Said]:
     """Yield the verbs of a passage; who acts is remembered from one to the next."""
     subject: Mention | None = None
     vetoes = vetoes_of(seen.lexicon.language)
+    again = offices_of(seen.lexicon.language).again
     for sentence in seen.masked.sentences():
         verbs = _verbs(seen, sentence)
         for number, verb in enumerate(verbs):
             until = verbs[number + 1].start if number + 1 < len(verbs) else len(sentence.text)
             if seen.lexicon.language in _VERB_FIRST:
                 subject = _after(sentence, verb) or subject or _first(sentence, verb)
+            elif number:
+                subject = _subject(sentence, verb) or subject
             else:
-                subject = _subject(sentence, verb) or subject if number else _first(sentence, verb)
+                # “It also amended …” is told of whoever acted before.
+                spoken_of = subject if again.match(sentence.text) else None
+                subject = _first(sentence, verb) or spoken_of
             if vetoes.denies(sentence.text[max(0, verb.start - _DENIED) : verb.end]):
                 continue
             named = sentence.mentions(verb.end, until)

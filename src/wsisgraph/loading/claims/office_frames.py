@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from wsisgraph.loading.claims.lexicon import joint
-from wsisgraph.loading.claims.masking import SIGNS, Masked
+from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, Masked
 from wsisgraph.loading.claims.office_links import (
     AROUND,
     EVENTS,
@@ -26,11 +26,14 @@ from wsisgraph.loading.claims.office_words import COUNTRY, GROUP, Item, Offices,
 _LONGEST = 14
 _SKIPPED = {"holder": 1.3, "context": 0.9, "role": 2.2}
 _NO_HOLDER, _NO_CONTEXT, _NO_ROLE, _ONLY_HOLDER, _MORE = 1.5, 1.0, 0.9, 1.2, 0.4
+_OF_THAT, _GIVEN = 0.5, 0.3
 _APART, _COMMA, _NEAR, _TORN = 1.0, 0.3, -0.3, 0.6
 _SECRETARIAT = "secretariat"
 _ON = re.compile(r" ?(?:on|sur|sobre|по|в)\b")
 _DESCRIPTION = 70
 _OBJECT, _TWO, _ARTICLE = 28, 2, 8
+# What a line in brackets is about, behind a colon or dash: “UNESCO: access to knowledge (C3)”.
+_ABOUT = re.compile(rf"(?<=[:–—-]) ?[^(){ANY_SIGN[1:-1]}:;؛,،]{{2,60}}\($")
 _HOLDERS = (SIGNS["body"], SIGNS["person"])
 _OF_WHAT = re.compile("^(?:co|lead|sole)-")
 
@@ -68,7 +71,12 @@ class Held:
 
 
 def best_frames(
-    sentence: Masked, row: Sequence[Item], words: Offices, verbs: Sequence[Item] = ()
+    sentence: Masked,
+    row: Sequence[Item],
+    words: Offices,
+    verbs: Sequence[Item] = (),
+    *,
+    listed: bool = False,
 ) -> list[Held]:
     """Return the frames of the cheapest way to part a row, each with the words around it.
 
@@ -77,18 +85,21 @@ def best_frames(
         row: its things.
         words: of offices.
         verbs: those that tell of something else here, as in “a meeting was convened by ITU”.
+        listed: whether the sentence before tells the role of those whom this one only names.
     """
+
+    skipped = {**_SKIPPED, "holder": _SKIPPED["role"]} if listed else _SKIPPED
 
     @cache
     def best(start: int) -> tuple[float, tuple[tuple[int, int], ...]]:
         if start == len(row):
             return 0.0, ()
         cost, rest = best(start + 1)
-        choice = cost + _SKIPPED[row[start].kind], rest
+        choice = cost + skipped[row[start].kind], rest
         for end in range(start + 1, min(len(row), start + _LONGEST) + 1):
             if end > start + 1 and _parted(zone(sentence, row[end - 2], row[end - 1])):
                 break
-            own = _cost(sentence, row[start:end], words, verbs)
+            own = _cost(sentence, row[start:end], words, verbs, listed=listed)
             if own is None:
                 continue
             cost, rest = best(end)
@@ -181,7 +192,12 @@ def _only_beside(sentence: Masked, part: Sequence[Item], words: Offices) -> bool
 
 
 def _cost(
-    sentence: Masked, part: Sequence[Item], words: Offices, verbs: Sequence[Item]
+    sentence: Masked,
+    part: Sequence[Item],
+    words: Offices,
+    verbs: Sequence[Item],
+    *,
+    listed: bool,
 ) -> float | None:
     """Return how much is missing or far apart in a frame; None if it can be none."""
     roles = [item for item in part if item.kind == "role"]
@@ -194,7 +210,8 @@ def _cost(
         return None
     cost = sum(0.6 for _ in words.parts.finditer(text)) + 0.05 * sum(text.count(s) for s in PAUSES)
     if not roles:
-        return _without_role(sentence, part, holders, contexts, words, cost)
+        no_role = _GIVEN if listed else _NO_ROLE
+        return _without_role(sentence, part, holders, contexts, words, cost, no_role)
     if not _one_role(sentence, roles, words) or (
         contexts and not words.fits((role.name for role in roles), contexts)
     ):
@@ -228,7 +245,9 @@ def _cost(
     else:
         cost += apart
     if not contexts:
-        return cost + _NO_CONTEXT
+        # “… en assure aussi le secrétariat” says that it is in something named before.
+        near = sentence.text[max(0, roles[0].start - AROUND) : roles[0].start]
+        return cost + (_OF_THAT if words.its.search(near) else _NO_CONTEXT)
     nearest = min(distance(role, context) for role in roles for context in contexts)
     return cost + (_NEAR if nearest <= SHORT else nearest / 200)
 
@@ -277,6 +296,7 @@ def _without_role(
     contexts: Sequence[Item],
     words: Offices,
     cost: float,
+    no_role: float,
 ) -> float | None:
     if not holders:
         before = sentence.text[max(0, contexts[0].start - AROUND) : contexts[0].start]
@@ -290,10 +310,10 @@ def _without_role(
     turn = next(number for number, item in enumerate(part) if item.kind != first)
     if any(item.kind == first for item in part[turn:]):
         return None
-    between = zone(sentence, part[turn - 1], part[turn])
+    between = _ABOUT.sub("", zone(sentence, part[turn - 1], part[turn]))
     if words.given.search(sentence.text[max(0, part[0].start - AROUND) : part[0].start]):
         return None
-    return cost + _NO_ROLE if words.pair.fullmatch(between) else None
+    return cost + no_role if words.pair.fullmatch(between) else None
 
 
 def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:

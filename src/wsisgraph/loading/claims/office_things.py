@@ -6,14 +6,20 @@ from collections.abc import Iterator, Sequence
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.claims.office_words import COUNTRY, GROUP, PLAN, Item, Offices, joins, thing
 
-_BARE = 16
+_BARE, _LINKED = 16, 28
 _PAUSE = re.compile("[,،、;؛()]")
 _HOSTS = ("host", "organiser", "co-organiser")
 _CHAIRS = ("chair", "co-chair", "vice-chair")
 
 
-def items(sentence: Masked, words: Offices) -> list[Item]:
-    """Return the things of a sentence from left to right."""
+def items(sentence: Masked, words: Offices, *, of_group: bool = False) -> list[Item]:
+    """Return the things of a sentence from left to right.
+
+    Args:
+        sentence: with signs.
+        words: of offices.
+        of_group: whether the sentence before it is about a group.
+    """
     found = [
         Item(match.start(), match.end(), "role", role, form)
         for (role, form), pattern in words.verbs.in_text(sentence.text)
@@ -32,7 +38,7 @@ def items(sentence: Masked, words: Offices) -> list[Item]:
         if named is not None and not (mention.pattern == GROUP and _has_group(row)):
             row.append(named)
     lines = any(item.name == "line" for item in row)
-    row.extend(_countries(sentence, row, words))
+    row.extend(_countries(sentence, row, words, of_group=of_group))
     return sorted(
         (
             item
@@ -45,17 +51,19 @@ def items(sentence: Masked, words: Offices) -> list[Item]:
     )
 
 
-def _countries(sentence: Masked, row: Sequence[Item], words: Offices) -> Iterator[Item]:
+def _countries(
+    sentence: Masked, row: Sequence[Item], words: Offices, *, of_group: bool
+) -> Iterator[Item]:
     """Yield countries beside words of what they hold: “co-hosted by Switzerland”, “Egypt hosted …”.
 
     Where the verb comes first, they stand right behind it; and groups are chaired by some.
     """
     hosting = [item for item in row if item.name in _HOSTS]
-    of_group = _has_group(row) or words.its.search(sentence.text) is not None
+    of_group = of_group or _has_group(row) or words.its.search(sentence.text) is not None
     chairing = [item for item in row if item.name in _CHAIRS] if of_group else []
     if not hosting and not chairing:
         return
-    acting = [*hosting, *(item for item in chairing if item.form == "noun")]
+    acting = [*hosting, *chairing]
     found = [
         Item(place, place + 1, "holder", COUNTRY, mention=mention)
         for place, mention in enumerate(sentence.named)
@@ -97,28 +105,53 @@ def _holds(
     text, place = sentence.text, country.start
     if words.agent.search(text[max(0, place - _BARE) : place]):
         return True
+    nouns = [item for item in acting if item.form == "noun" and item.end <= place]
+    if any(item not in told and _is_called(text[item.end : place], words) for item in nouns):
+        return True
     verb = next((item for item in acting if item.start > place), None)
-    near = verb is not None and verb.start - place <= _BARE
-    if verb is not None and near and not _PAUSE.search(text[place : verb.start]):
+    if verb is not None and _is_beside(text[place + 1 : verb.start], verb, words):
         told.append(verb)
         return True
-    first = words.inverted and any(
-        item.form == "verb" and not text[item.end : place].strip() for item in hosting
+    if any(_is_behind(text, item, place, words) for item in acting if item.form == "verb"):
+        return True
+    return any(item not in told and _is_named(text[item.end : place], words) for item in nouns)
+
+
+def _is_called(between: str, words: Offices) -> bool:
+    """Tell whether nothing stands between a noun and the country whose it is."""
+    return words.direct.fullmatch(between) is not None
+
+
+def _is_beside(between: str, verb: Item, words: Offices) -> bool:
+    """Tell whether a country stands right before its word: “Suiza, anfitriona”, “, which hosts”."""
+    if _PAUSE.search(between) is None:
+        # “L'Égypte occupe l'un des sièges de vice-président”.
+        linked = len(between) <= _LINKED and words.links.search(between) is not None
+        return len(between) <= _BARE or (linked and not words.verb_last)
+    if len(between) > _BARE:
+        return False
+    behind = between.lstrip(", ")
+    return (verb.form == "noun" and _is_called(between, words)) or (
+        verb.form == "verb" and words.again.match(behind) is not None and not _PAUSE.search(behind)
     )
-    return first or any(
-        item.form == "noun"
-        and item.end <= place
-        and item not in told
-        and _is_named(text[item.end : place], words)
-        for item in hosting
-    )
+
+
+def _is_behind(text: str, verb: Item, place: int, words: Offices) -> bool:
+    """Tell whether a country stands right behind its verb: “the group, que préside le Japon”."""
+    if not words.inverted or verb.end > place:
+        return False
+    between = text[verb.end : place]
+    if not between.strip():
+        return True
+    which = words.which.search(text[max(0, verb.start - _BARE) : verb.start])
+    return which is not None and words.direct.fullmatch(words.when.sub("", between)) is not None
 
 
 def _is_named(between: str, words: Offices) -> bool:
-    """Tell whether words between a host and a country say that it is the country's name."""
-    if words.direct.fullmatch(between) is not None:
-        return True
-    near = len(between) <= _BARE and _PAUSE.search(between) is None
+    """Tell whether words between a noun and a country say that it is the country's name."""
+    near = (
+        len(between) <= (_BARE if words.verb_last else _LINKED) and _PAUSE.search(between) is None
+    )
     return near and words.links.search(between) is not None
 
 

@@ -11,6 +11,7 @@ from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, bounds, span
 from wsisgraph.loading.texts.model import Claim
 
+_DAY, _MONTH = 10, 7
 # Who founded something did so once, and holds it ever since.
 _BEGINNER = "initiator"
 _DATED = ("date", "period")
@@ -112,6 +113,12 @@ def passed(
     return None
 
 
+def _is_sitting(time: Span) -> bool:
+    """Tell whether a time is some days of one month: no term of office is as short as that."""
+    of_days = len(time.start) == len(time.end) == _DAY and time.start != time.end
+    return of_days and time.start[:_MONTH] == time.end[:_MONTH]
+
+
 def time_of(
     seen: Seen, sentence: Masked, held: Held, others: list[tuple[int, int]], words: Offices
 ) -> Span:
@@ -136,6 +143,9 @@ def time_of(
         return Span()
     beside = [(a - shift, b - shift) for a, b in others if held.first <= a < held.last]
     time = span(piece, seen.lexicon, held.start - shift, held.end - shift, beside)
+    if _is_sitting(time):
+        # “…, chaired by Japan, met on 3 and 4 May 2024”: those days are of the meeting.
+        return Span()
     began = words.begins.search(piece.text) or seen.lexicon.first("appointing", piece.text)
     if time.start == time.end and began:
         return Span(time.start, "")

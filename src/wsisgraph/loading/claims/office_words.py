@@ -26,7 +26,7 @@ _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
     succeeds taker begins ceased unreal wished negated column_since column_until along own more its
     again_line since_then former alone created when work capacity company given behalf at at_behind
-    about about_behind column_in in_all relative pronouns
+    about about_behind column_in in_all relative pronouns which
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -123,6 +123,7 @@ class Offices:
         column_in: words above a column of the years in which something was held.
         behalf: words right before a role in whose name somebody else acts.
         given: words that tell who gave something to whom: “was assigned C6 by UNDP”.
+        which: words right before a verb that has its holder behind it: “que préside le Japon”.
         work: words that add nothing between a verb and what the role is in: “leads work on C7”.
         contexts: classes of contexts by role; what is not listed is a role in nothing.
         groups: parts of the keys of bodies in which roles are held.
@@ -184,6 +185,7 @@ class Offices:
     in_all: re.Pattern[str]
     relative: re.Pattern[str]
     pronouns: re.Pattern[str]
+    which: re.Pattern[str]
     inverted: bool
     verb_last: bool
     contexts: dict[str, frozenset[str]]

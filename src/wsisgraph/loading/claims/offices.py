@@ -14,9 +14,15 @@ from itertools import pairwise
 
 from wsisgraph.loading.claims.finding import triples
 from wsisgraph.loading.claims.frames import Frame
-from wsisgraph.loading.claims.lexicon import joint
-from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.masking import Masked
 from wsisgraph.loading.claims.office_frames import Held, best_frames
+from wsisgraph.loading.claims.office_lent import (
+    apposed,
+    is_of_group,
+    last_group,
+    of_subject,
+    with_those_before,
+)
 from wsisgraph.loading.claims.office_links import (
     AROUND,
     PAUSES,
@@ -43,7 +49,7 @@ from wsisgraph.terms import iris
 _MOST = 40
 """Things of one sentence that are parted; a longer row is a list and no sentence."""
 _SURE, _LESS_SURE = 0.8, 0.7
-_BESIDE, _BEGIN = 8, 30
+_BESIDE = 8
 _FAMILIES = (
     {"sole-facilitator", "lead-facilitator", "co-facilitator", "facilitator", "coordinator"},
     {"chair", "co-chair", "rotating-chair"},
@@ -100,7 +106,7 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
     before: Held | None = None
     earlier: list[Item] = []
     for sentence in seen.masked.sentences(whole=True):
-        named = items(sentence, words)
+        named = items(sentence, words, of_group=last_group(earlier) is not None)
         row = _fitting(named, words, before)
         known_before, earlier = earlier, [i for i in named if i.kind == "context"] or earlier
         if len(row) > _MOST or not (_tells(row) or listed):
@@ -111,7 +117,8 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
             before = held
             for claim in from_then_on(seen, _claims(seen, sentence, held, time)):
                 mark = _mark(claim)
-                if _is_co_host(claim) and (mark[0], _HOST, mark[2]) in said:
+                co_host = _is_co_host(claim) and held.form != "noun"
+                if co_host and (mark[0], _HOST, mark[2]) in said:
                     # “Hosted by ITU and co-organized with UNESCO”: ITU is the host.
                     continue
                 if mark[1:] in full and not _is_dated(claim):
@@ -203,13 +210,15 @@ def _of_row(
     words: Offices,
     above: "_Above",
 ) -> Iterator[tuple[Held, Span]]:
-    frames = best_frames(sentence, row, words, verbs)
+    frames = best_frames(sentence, row, words, verbs, listed=above.listed is not None)
     pieces = [(held.start, held.end) for held in frames]
     unreal = False
     for number, held in enumerate(frames):
         previous = frames[number - 1] if number else above.listed
         if previous is None or not previous.holders:
-            held = _of_subject(sentence, held, above.frame)
+            held = of_subject(sentence, held, above.frame)
+        elif held.beside:
+            held = with_those_before(sentence, held, previous, words)
         if not held.roles and previous is not None and _has_role(row, previous.end, held.start):
             # “A is vice-chair, and its secretariat is in ITU”: ITU is no vice-chair.
             continue
@@ -284,24 +293,6 @@ def _goes_on(sentence: Masked, frames: Sequence[Held], number: int, held: Held) 
     return between.strip() == "" or joins(between)
 
 
-def _of_subject(sentence: Masked, held: Held, above: Frame) -> Held:
-    """Return a frame at the beginning of an item of a list with him of whom the list tells.
-
-    “ITU is: – chair of UNGIS; – lead facilitator, together with UNESCO, of …”.
-    """
-    if not (above.item and above.subject and held.roles) or held.start > _BEGIN:
-        return held
-    if held.holders and not held.beside:
-        return held
-    named = {one.iri for one in held.holders}
-    subject = tuple(
-        Item(0, 0, "holder", class_of(one), mention=one)
-        for one in above.subject
-        if one.iri not in named and class_of(one) in ("body", "person")
-    )
-    return replace(held, holders=(*subject, *held.holders), sure=False, beside=False)
-
-
 def _whole(
     sentence: Masked,
     held: Held,
@@ -343,6 +334,10 @@ def _whole(
         if not lent and (told or words.its.search(sentence.text[held.first : held.end])):
             # “C7 was with UNCTAD until 2019; ITC and UPU are its facilitators”.
             lent = tuple(spoken[-1:]) if words.fits(held.roles, spoken[-1:]) else ()
+        group = last_group(above.earlier)
+        if not lent and group is not None and not spoken and is_of_group(sentence, held):
+            # “CSTD met in Geneva. UNCTAD serves as its secretariat”, “Its … Egypt is a vice-chair”.
+            lent = (group,)
         if not lent:
             lines = tuple(Item(0, 0, "context", "line", mention=m) for m in above.frame.lines)
             lent = lines if words.fits(held.roles, lines) else ()
@@ -355,7 +350,7 @@ def _whole(
     if not held.holders:
         if previous is not None and previous.holders:
             return replace(held, holders=previous.holders, sure=False)
-        if previous is None and following is not None and _apposed(sentence, held, following):
+        if previous is None and following is not None and apposed(sentence, held, following):
             return replace(held, holders=following.holders, sure=False)
         opening = sentence.text[held.first : held.start]
         alone = before is not None and all(one.name == "line" for one in before.contexts)
@@ -371,19 +366,6 @@ def _are_others(sentence: Masked, held: Held) -> bool:
     return all(
         joins(between := sentence.text[one.end : other.start]) and between.strip() != ","
         for one, other in pairwise(held.holders)
-    )
-
-
-def _apposed(sentence: Masked, held: Held, following: Held) -> bool:
-    """Tell whether who holds the next role is told of here: “Member of A and chair of B, ITU …”."""
-    between = sentence.text[held.end : following.start]
-    return (
-        held.form == following.form == "noun"
-        and held.start < _BEGIN
-        and bool(following.holders and following.roles)
-        and all(one.start > following.start for one in following.holders)
-        and joint().match(between) is not None
-        and bool(between.strip())
     )
 
 

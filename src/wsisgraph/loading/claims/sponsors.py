@@ -21,7 +21,7 @@ _CONFIDENCE, _TOGETHER = 0.8, 0.7
 _AROUND, _BEHIND = 80, 110
 _NO_SPONSORS = ("-associates", "-members", "/un")
 _PARTNER, _UNION = "¤", "/itu"
-_WORDS = ("owed", "gives", "are", "apart", "there")
+_WORDS = ("owed", "gives", "are", "apart", "there", "joined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Words:
     are: re.Pattern[str]
     apart: re.Pattern[str]
     there: re.Pattern[str]
+    joined: re.Pattern[str]
 
 
 @cache
@@ -49,7 +50,8 @@ def sponsors(seen: Seen, frame: Frame, before: Mention | None = None) -> Iterato
     sentence.
     """
     told: set[tuple[str, str]] = set()
-    for claim in (*_told(seen, frame, before), *_together(seen)):
+    known = [*_told(seen, frame, before), *_together(seen)]
+    for claim in (*known, *_joined(seen, known)):
         key = claim.parts["partner"], claim.parts["event"]
         if key not in told:
             told.add(key)
@@ -73,6 +75,29 @@ def _together(seen: Seen) -> Iterator[Claim]:
                 if tier:
                     parts["tier"] = tier
                 name = f"{seen.lexicon.language}-sponsor-together"
+                yield Claim("sponsors", parts, giver.start, giver.end, name, _TOGETHER)
+
+
+def _joined(seen: Seen, known: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield who is told to have joined the sponsors of the sentence before: “S'y est joint …”."""
+    if not known:
+        return
+    joined = words_of(seen.lexicon.language).joined
+    vetoes = vetoes_of(seen.lexicon.language)
+    event = ""
+    for sentence in seen.masked.sentences():
+        here = range(sentence.starts[0], sentence.ends[-1])
+        last = next((claim for claim in reversed(known) if claim.start in here), None)
+        event = last.parts["event"] if last is not None else event
+        if last is not None or not event or joined.search(sentence.text) is None:
+            event = event if last is not None else ""
+            continue
+        for group in _groups(sentence):
+            if vetoes.bars(sentence, *group):
+                continue
+            for giver in sentence.mentions(group[0], group[-1] + 1):
+                parts = {"partner": giver.iri, "event": event}
+                name = f"{seen.lexicon.language}-sponsor-joined"
                 yield Claim("sponsors", parts, giver.start, giver.end, name, _TOGETHER)
 
 

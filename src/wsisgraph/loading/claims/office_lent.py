@@ -1,0 +1,80 @@
+"""What a frame of an office takes over: its holders from a list or a clause, its group from before.
+
+“CSTD met in Geneva. UNCTAD serves as secretariat.” “… Egypt is one of the vice-chairs.”
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wsisgraph.loading.claims.frames import Frame
+from wsisgraph.loading.claims.lexicon import joint
+from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.office_frames import Held
+from wsisgraph.loading.claims.office_words import GROUP, Item, Offices
+
+_BEGIN = 30
+
+_OFFICES = frozenset(("chair", "co-chair", "vice-chair", "rotating-chair", "secretariat"))
+# What else a sentence may be about.
+_OTHERS = ("body", "meeting", "event", "programme")
+
+
+def last_group(earlier: Sequence[Item]) -> Item | None:
+    """Return the only thing that the sentences before one named last, if it is a group."""
+    named = {item.iri: item for item in earlier}
+    group = next(iter(named.values()), None)
+    return group if len(named) == 1 and group is not None and group.name == GROUP else None
+
+
+def is_of_group(sentence: Masked, held: Held) -> bool:
+    """Tell whether a frame is of an office, and its sentence names nothing but who holds it."""
+    if held.form != "noun" or not held.holders or not _OFFICES.issuperset(held.roles):
+        return False
+    holders = {one.iri for one in held.holders}
+    return not any(
+        mention is not None and class_of(mention) in _OTHERS and mention.iri not in holders
+        for mention in sentence.named
+    )
+
+
+def of_subject(sentence: Masked, held: Held, above: Frame) -> Held:
+    """Return a frame at the beginning of an item of a list with him of whom the list tells.
+
+    “ITU is: – chair of UNGIS; – lead facilitator, together with UNESCO, of …”.
+    """
+    if not (above.item and above.subject and held.roles) or held.start > _BEGIN:
+        return held
+    if held.holders and not held.beside:
+        return held
+    named = {one.iri for one in held.holders}
+    subject = tuple(
+        Item(0, 0, "holder", class_of(one), mention=one)
+        for one in above.subject
+        if one.iri not in named and class_of(one) in ("body", "person")
+    )
+    return replace(held, holders=(*subject, *held.holders), sure=False, beside=False)
+
+
+def with_those_before(sentence: Masked, held: Held, previous: Held, words: Offices) -> Held:
+    """Return a frame that names only companions with those of whom its sentence spoke before.
+
+    “Switzerland, the host country, is also its co-organizer alongside ITU.”
+    """
+    said = sentence.text[previous.end : held.end]
+    behind = all(one.start > held.start for one in held.holders)
+    if not (behind and previous.holders and held.form == "noun" and words.its.search(said)):
+        return held
+    return replace(held, holders=(*previous.holders, *held.holders), sure=False, beside=False)
+
+
+def apposed(sentence: Masked, held: Held, following: Held) -> bool:
+    """Tell whether who holds the next role is told of here: “Member of A and chair of B, ITU …”."""
+    between = sentence.text[held.end : following.start]
+    return (
+        held.form == following.form == "noun"
+        and held.start < _BEGIN
+        and bool(following.holders and following.roles)
+        and all(one.start > following.start for one in following.holders)
+        and joint().match(between) is not None
+        and bool(between.strip())
+    )
