@@ -1,19 +1,37 @@
-"""Makes small PDF files in Latin letters."""
+"""Makes small PDF files in Latin letters: of lines, or of what is drawn at places."""
 
 from collections.abc import Sequence
 
 
 def pdf(*pages: Sequence[str], trailer: str = "") -> bytes:
     """Return a PDF whose pages have these lines."""
+    shown = [" ".join(f"({line}) Tj T*" for line in lines) for lines in pages]
+    return drawn_pdf(
+        *(f"BT /F1 12 Tf 14 TL 72 720 Td {drawn} ET" for drawn in shown), trailer=trailer
+    )
+
+
+def words(x: float, y: float, said: str, size: float = 10) -> str:
+    """Draw words whose first letter stands at a place of the page."""
+    said = said.replace("(", "\\(").replace(")", "\\)")
+    return f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({said}) Tj ET\n"
+
+
+def rule(left: float, bottom: float, right: float, top: float) -> str:
+    """Draw a rule from one place to another."""
+    return f"0.5 w {left} {bottom} m {right} {top} l S\n"
+
+
+def drawn_pdf(*pages: str, trailer: str = "") -> bytes:
+    """Return a PDF whose pages draw this, in the language of PDFs."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>".encode(),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
-    for number, lines in enumerate(pages):
-        drawn = " ".join(f"({line}) Tj T*" for line in lines)
-        stream = f"BT /F1 12 Tf 14 TL 72 720 Td {drawn} ET".encode("latin-1")
+    for number, drawn in enumerate(pages):
+        stream = drawn.encode("latin-1")
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents {5 + 2 * number} 0 R"
             "/Resources<</Font<</F1 3 0 R>>>>>>".encode()

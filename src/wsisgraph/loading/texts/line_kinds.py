@@ -20,6 +20,10 @@ _FOOTER = re.compile(
     r"|(?:page|página|стр\.?|страница|الصفحة|第)\s*\d{1,4}页?\s+[A-Z][\w&/.()-]{3,40})\s*",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(
+    r"(?:table|tableau|cuadro|tabla|таблица|الجدول|جدول|表格?)\s?(?:no\.?|n°|№)?\s?[\d一二三四五六七八九十]",
+    re.IGNORECASE,
+)
 _HAN = re.compile("[\u3400-\u9fff]")
 # Letters, of which Chinese needs half as many.
 _LONGEST_ON_FRONT = 100
@@ -100,6 +104,11 @@ def is_header(text: str) -> bool:
     words = [word.casefold() for word in _WORDS.findall(text)]
     names = [word for word in words if word not in month_names() and word not in _BETWEEN_DATES]
     return len(names) <= 2 and any(word in month_names() for word in words)
+
+
+def is_caption(text: str) -> bool:
+    """Tell whether a text says what a table is, such as “Table 2: Gifts”."""
+    return _CAPTION.match(text) is not None
 
 
 def is_footer(text: str) -> bool:

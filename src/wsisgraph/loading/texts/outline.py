@@ -14,6 +14,7 @@ from wsisgraph.loading.texts.blocks import Block, tidy
 from wsisgraph.loading.texts.line_kinds import (
     ends,
     is_address,
+    is_caption,
     is_closed,
     is_footer,
     is_header,
@@ -36,12 +37,10 @@ _SENTENCE = re.compile(r"[。！？؟]\s*\w|[a-zа-яёß-ÿ\u0621-\u064a]{3}[)�
 _LONGEST_UNNUMBERED = 90
 _MOST_TITLE_LINES = 6
 _MOST_ON_FRONT = 14
+# Notes and feet of pages between a line and the next one of the text.
+_MOST_BETWEEN = 20
 _COMMAS = (",", "，", "،")
 _OPEN = (":", "：", ",", "，", "،")
-_CAPTION = re.compile(
-    r"(?:table|tableau|cuadro|tabla|таблица|الجدول|جدول|表格?)\s?(?:no\.?|n°|№)?\s?[\d一二三四五六七八九十]",
-    re.IGNORECASE,
-)
 _ARABIC = re.compile("[\u0621-\u064a]")
 
 
@@ -259,7 +258,7 @@ class _Outline(Tree):
         return (
             following is not None
             and self.blocks[following].kind == "table-row"
-            and _CAPTION.match(tidy(self.blocks[at].text)) is not None
+            and is_caption(tidy(self.blocks[at].text))
         )
 
     def _opens_decision(self, at: int) -> bool:
@@ -282,7 +281,7 @@ class _Outline(Tree):
         return after.style == number.style and after.values == (1,) and number.values[0] > 1
 
     def _following(self, at: int) -> int | None:
-        for place in range(at + 1, min(at + 4, len(self.blocks))):
+        for place in range(at + 1, min(at + _MOST_BETWEEN, len(self.blocks))):
             if self.blocks[place].kind not in ("residue", "note"):
                 return place
         return None

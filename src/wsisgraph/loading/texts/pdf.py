@@ -26,10 +26,12 @@ from wsisgraph.loading.texts.pdf_page import (
     Places,
     draws_spaces,
     letters_of,
+    pieces,
     said_of,
     word_lines,
 )
 from wsisgraph.loading.texts.pdf_paragraphs import Setting, body_size
+from wsisgraph.loading.texts.pdf_rules import Grid, grids
 from wsisgraph.loading.texts.pdf_tables import tables_of
 
 MOST_PAGES = 2_000
@@ -41,6 +43,8 @@ _DIGITS = re.compile(r"\d+")
 # A header or footer stands on so many of the pages.
 _REPEATED = 0.5
 _EDGE = 2
+# What has as many pieces, and another line above it, is the head of a table.
+_FEWEST_CELLS = 3
 # Letters that a page of text has at the least; scans have stamps and page numbers only.
 _FEWEST_LETTERS = 20
 
@@ -105,7 +109,8 @@ def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[Page]:
             from_right = is_arabic(text)
             find = arabic_lines if from_right else word_lines
             lines = [line for line in find(places, text) if line.text.strip()]
-            yield Page(number + 1, lines, rules.read(page, turned), from_right)
+            drawn = rules.read(page, turned)
+            yield Page(number + 1, lines, drawn, list(grids(drawn)), from_right)
         except pypdfium2.PdfiumError as error:
             raise Unreadable(f"its page {number + 1} is damaged ({error})", _MEND) from error
 
@@ -135,9 +140,23 @@ def _take_edges(pages: Sequence[Page]) -> list[str]:
 
 
 def _edge(page: Page) -> list[Line]:
-    """Return the lines that stand highest and lowest on a page, each once."""
+    """Return the lines that stand highest and lowest on a page, each once.
+
+    The head of a table, which is on every page that it goes over, is none of them.
+    """
     lines = sorted(page.lines, key=lambda line: -line.y)
-    return lines if len(lines) <= 2 * _EDGE else [*lines[:_EDGE], *lines[-_EDGE:]]
+    edge = lines if len(lines) <= 2 * _EDGE else [*lines[:_EDGE], *lines[-_EDGE:]]
+    first, last = lines[:1], lines[-1:]
+    return [
+        line
+        for line in edge
+        if not any(_is_in(line, grid) for grid in page.grids)
+        and (line in first or line in last or len(pieces(line, parts_spaces=False)) < _FEWEST_CELLS)
+    ]
+
+
+def _is_in(line: Line, grid: Grid) -> bool:
+    return grid.cell(line.left + 1, line.y + line.size / 4) is not None
 
 
 def _mask(line: Line) -> str:
@@ -155,7 +174,7 @@ def _take_tables(pages: Sequence[Page]) -> None:
         say: Say = line_of if page.from_right else _say
         look = Look(say, page.from_right, leading, parts_spaces)
         above = _open_at_end(before) if before is not None else None
-        page.tables, page.lines = tables_of(page.lines, page.rules, look, above)
+        page.tables, page.lines = tables_of(page.lines, page.rules, page.grids, look, above)
         first = _open_at_start(page)
         if before is not None and above is None and first is not None:
             _take_head(before, first, look)

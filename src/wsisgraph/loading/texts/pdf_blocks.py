@@ -11,6 +11,7 @@ from wsisgraph.loading.texts.pdf_drawing import Rules
 from wsisgraph.loading.texts.pdf_notes import with_marks, without_mark
 from wsisgraph.loading.texts.pdf_page import Line
 from wsisgraph.loading.texts.pdf_paragraphs import Setting
+from wsisgraph.loading.texts.pdf_rules import Grid
 
 _SENTENCE_ENDS = re.compile(r"[.!?。！？؟…][”\"»’')）\]]*\s*$")
 # Rows of a table that may be the head of the first page.
@@ -27,6 +28,7 @@ class Page:
         number: from 1.
         lines: in the order of reading, but for those in tables, notes and at the edges.
         rules: that are drawn on it.
+        grids: that they make.
         from_right: whether its lines are read from the right.
         tables: that stand on it.
         notes: marks of footnotes, each with its lines.
@@ -36,6 +38,7 @@ class Page:
     number: int
     lines: list[Line]
     rules: Rules
+    grids: list[Grid]
     from_right: bool
     tables: list[Table] = field(default_factory=list)
     notes: list[tuple[str, list[Line]]] = field(default_factory=list)
@@ -64,7 +67,7 @@ class Blocks:
         """Yield the blocks of all pages."""
         for page in self._pages:
             top = [line for line in page.edges if not page.lines or line.y > page.lines[0].y]
-            self._later += [Block(line.text, (page.number,), "residue") for line in top]
+            self._later += [self._residue(line, page.number) for line in top]
             tables = sorted(page.tables, key=lambda table: table.order)
             is_first = True
             for line in page.lines:
@@ -79,7 +82,7 @@ class Blocks:
             for mark, lines in page.notes:
                 self._later.append(self._note(mark, lines, page.number))
             below = [line for line in page.edges if line not in top]
-            self._later += [Block(line.text, (page.number,), "residue") for line in below]
+            self._later += [self._residue(line, page.number) for line in below]
         yield from self._put_down()
 
     def _take_line(self, line: Line, number: int) -> Iterator[Block]:
@@ -103,6 +106,9 @@ class Blocks:
         yield from self._later
         self._later = []
 
+    def _residue(self, line: Line, number: int) -> Block:
+        return Block(with_marks(line.text, self._marks), (number,), "residue")
+
     def _note(self, mark: str, lines: Sequence[Line], number: int) -> Block:
         text = ""
         for line in lines:
@@ -114,7 +120,7 @@ class Blocks:
             yield from self._put_down()
             for cells in table.rows:
                 for cell in cells:
-                    yield from (Block(line, (number,)) for line in cell)
+                    yield from (Block(with_marks(line, self._marks), (number,)) for line in cell)
             return
         rows = [tuple(self._cell(lines) for lines in cells) for cells in table.rows if any(cells)]
         before = self._last_table

@@ -25,8 +25,8 @@ _SLACK, _ALIGNED = 1.0, 3.5
 _FEWEST, _FEWEST_OF_TWO, _MOST_ALIGNED = 2, 3, 0.7
 # Columns of running text are as full, and their lines as long.
 _FULL, _PROSE, _LONG = 0.72, 0.6, 18
-# The head of a table goes over so many lines more, and so many may be left on the page before.
-_LAST_HEAD, _MOST_HEADS = 2, 3
+# Rows of the head of a table that may be left on the page before.
+_MOST_HEADS = 3
 
 
 def open_tables(
@@ -40,7 +40,7 @@ def open_tables(
         look: of the document.
         above: columns of a table that may go on from the page before.
     """
-    rows = _rows(lines, look)
+    rows = rows_of(lines, look)
     if above is not None and rows:
         end, columns = _run(rows, 0, across, above)
         if end and any(len(row.pieces) > 1 for row in rows[:end]):
@@ -54,8 +54,12 @@ def open_tables(
         columns = [(piece.left, piece.right) for piece in rows[at].pieces]
         end, columns = _run(rows, at, across, columns)
         run = rows[at:end]
-        columns = _without_heads(run, columns)
-        if not _is_table(run, columns, look):
+        columns = without_heads(run, columns)
+        by_column = _by_column(run, columns)
+        if _is_prose(by_column, columns, run):
+            at = end
+            continue
+        if not _is_table(run, by_column, look):
             at += 1
             continue
         yield _table(run, columns, across, look)
@@ -66,7 +70,7 @@ def rows_above(lines: Sequence[Line], table: Table, look: Look) -> tuple[Table, 
     """Return the first rows of a table, left at the foot of the page before; None without any."""
     columns = list(table.columns)
     taken: list[Row] = []
-    for row in reversed(_rows(lines, look)):
+    for row in reversed(rows_of(lines, look)):
         wider = _widened(columns, row) if len(row.pieces) > 1 else None
         if wider is None or len(wider) > len(columns) or len(taken) == _MOST_HEADS:
             break
@@ -79,11 +83,11 @@ def _table(
     run: Sequence[Row], columns: Columns, across: Sequence[Rule], look: Look
 ) -> tuple[Table, list[Line]]:
     rows = []
-    for part in _split(run, columns, across, look):
+    for part in split(run, columns, across, look):
         cells: list[list[Row]] = [[] for _ in columns]
         for row in part:
             for piece in row.pieces:
-                cells[_column(columns, piece)].append(Row(row.y, row.size, [piece]))
+                cells[column_of(columns, piece)].append(Row(row.y, row.size, [piece]))
         said = [lines_of(cell, look) for cell in cells]
         rows.append(said[::-1] if look.from_right else said)
     taken = [piece.line for row in run for piece in row.pieces]
@@ -91,7 +95,8 @@ def _table(
     return Table(rows, columns, run[0].y, run[-1].y, order), taken
 
 
-def _rows(lines: Sequence[Line], look: Look) -> list[Row]:
+def rows_of(lines: Sequence[Line], look: Look) -> list[Row]:
+    """Return what stands on each baseline, from top to bottom."""
     rows: list[Row] = []
     for line in sorted(lines, key=lambda each: -each.y):
         found = [
@@ -107,7 +112,7 @@ def _rows(lines: Sequence[Line], look: Look) -> list[Row]:
     return rows
 
 
-def _column(columns: Columns, piece: Piece) -> int:
+def column_of(columns: Columns, piece: Piece) -> int:
     """Return the column that a piece stands in."""
     return max(
         range(len(columns)),
@@ -165,20 +170,20 @@ def _widened(columns: Columns, row: Row) -> Columns | None:
     return found if apart else None
 
 
-def _without_heads(run: Sequence[Row], columns: Columns) -> Columns:
+def without_heads(rows: Sequence[Row], columns: Columns) -> Columns:
     """Return the columns, those of a head that stands beside its column joined with it."""
     filled: list[set[int]] = [set() for _ in columns]
-    for number, row in enumerate(run):
+    for number, row in enumerate(rows):
         for piece in row.pieces:
-            filled[_column(columns, piece)].add(number)
+            filled[column_of(columns, piece)].add(number)
     joined = [(columns[0], filled[0])]
-    for column, rows in zip(columns[1:], filled[1:], strict=True):
+    for column, its_rows in zip(columns[1:], filled[1:], strict=True):
         (left, _), before = joined[-1]
-        heads = min(before, rows, key=len)
-        if not before & rows and max(heads) <= _LAST_HEAD and len(before | rows) > 2:
-            joined[-1] = (left, column[1]), before | rows
+        is_head = min(before, its_rows, key=len) == {0}
+        if not before & its_rows and (is_head or len(before | its_rows) > 2):
+            joined[-1] = (left, column[1]), before | its_rows
         else:
-            joined.append((column, rows))
+            joined.append((column, its_rows))
     return [column for column, _ in joined]
 
 
@@ -186,23 +191,26 @@ def _is_between(across: Sequence[Rule], low: float, high: float) -> bool:
     return any(low < y < high for y, _, _ in across)
 
 
-def _is_table(run: Sequence[Row], columns: Columns, look: Look) -> bool:
-    several = [row for row in run if len(row.pieces) > 1]
-    if len(several) < (_FEWEST if len(columns) > 2 else _FEWEST_OF_TWO):
-        return False
-    if sum(len(row.pieces) for row in several) < 0.5 * len(columns) * len(several):
-        return False
-    by_column: list[list[Piece]] = [[] for _ in columns]
+def _by_column(run: Sequence[Row], columns: Columns) -> list[list[Piece]]:
+    found: list[list[Piece]] = [[] for _ in columns]
     for row in run:
         for piece in row.pieces:
-            by_column[_column(columns, piece)].append(piece)
-    if len(columns) == 2 and any(
+            found[column_of(columns, piece)].append(piece)
+    return found
+
+
+def _is_table(run: Sequence[Row], by_column: Sequence[Sequence[Piece]], look: Look) -> bool:
+    several = [row for row in run if len(row.pieces) > 1]
+    width = len(by_column)
+    if len(several) < (_FEWEST if width > 2 else _FEWEST_OF_TWO):
+        return False
+    if sum(len(row.pieces) for row in several) < 0.5 * width * len(several):
+        return False
+    if width == 2 and any(
         all(_is_mark(look.say(piece.drawn)) for piece in of_column) for of_column in by_column
     ):
         return False
-    if sum(map(_are_aligned, by_column)) < len(columns) - 1:
-        return False
-    return not _is_prose(by_column, columns, several)
+    return sum(map(_are_aligned, by_column)) >= width - 1
 
 
 def _are_aligned(pieces_: Sequence[Piece]) -> bool:
@@ -230,9 +238,10 @@ def _is_mark(text: str) -> bool:
 def _is_prose(
     by_column: Sequence[Sequence[Piece]],
     columns: Columns,
-    several: Sequence[Row],
+    run: Sequence[Row],
 ) -> bool:
     """Tell whether columns are of running text: they are full, or were drawn one by one."""
+    several = [row for row in run if len(row.pieces) > 1]
     if len(several) < 4 or len(columns) > 3:
         return False
     is_long = all(
@@ -253,7 +262,7 @@ def _is_prose(
     return is_long and turns < len(columns)
 
 
-def _split(
+def split(
     run: Sequence[Row], columns: Columns, across: Sequence[Rule], look: Look
 ) -> Iterator[list[Row]]:
     """Yield the baselines of each row of a table."""
@@ -290,6 +299,6 @@ def _begins(row: Row, before: Row, columns: Columns, look: Look) -> bool:
     """Tell whether a baseline begins a row of a table whose lines are all as far apart."""
     first = len(columns) - 1 if look.from_right else 0
     goes_on = all(piece.drawn[0].text[:1].islower() for piece in row.pieces)
-    if goes_on or all(_column(columns, piece) != first for piece in row.pieces):
+    if goes_on or all(column_of(columns, piece) != first for piece in row.pieces):
         return False
     return len(row.pieces) > 1 or len(before.pieces) == 1

@@ -23,6 +23,7 @@ _RAISED = re.compile(
     r"(?<=[^\W\d_]|[.,;:)”»\"'’。，、；：）》؟،؛])(?P<between>(?:\r\n)?)(?P<figure>\d{1,3})(?!\d)"
 )
 _UNITS = re.compile(r"(?:^|[\W\d_])[kcmd]?m\Z", re.IGNORECASE)
+_HAN = re.compile("[\u3400-\u9fff]")
 _BOLD = re.compile(r"bold|black|heavy|demi(?!light)", re.IGNORECASE)
 # In parts of the size of letters: how far apart words of one line stand on a baseline, how far a
 # raised figure is above it, and from which gap on two words are of two columns.
@@ -31,7 +32,7 @@ _SAME_LINE, _LEAST_RAISED, _MOST_RAISED, _GAP = 0.35, 0.12, 0.9, 0.9
 _WIDER = 2.2
 # From which gap on it is looked at whether a space was drawn; and part of the words where none was
 # in a text whose spaces are.
-_LEAST_GAP, _MOST_APART = 0.4, 0.3
+_LEAST_GAP, _MOST_APART, _FEWEST_WORDS = 0.4, 0.3, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +275,13 @@ def pieces(line: Line, *, parts_spaces: bool) -> list[list[Drawn]]:
 
 
 def draws_spaces(lines: Iterable[Line]) -> bool:
-    """Tell whether most spaces between words were drawn, so that others are gaps of columns."""
+    """Tell whether most spaces between words were drawn, so that others are gaps of columns.
+
+    Chinese has hardly any, and none is as wide as such a gap.
+    """
     words = apart = 0
     for line in lines:
-        words += len(line.drawn)
-        apart += sum(each.is_apart for each in line.drawn)
-    return apart < _MOST_APART * words
+        if _HAN.search(line.text) is None:
+            words += len(line.drawn) - 1
+            apart += sum(each.is_apart for each in line.drawn)
+    return words < _FEWEST_WORDS or apart <= _MOST_APART * words

@@ -62,6 +62,18 @@ def grids(rules: Rules) -> Iterator[Grid]:
             yield _grid(columns, rows[::-1], flat, upright)
 
 
+def loose(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
+    """Return the rules from left to right that no rule from top to bottom touches."""
+    if len(across) > _MOST or len(down) > _MOST:
+        return []
+    return [rule for rule in across if not any(_touch(rule, other) for other in down)]
+
+
+def _touch(across: Rule, down: Rule) -> bool:
+    (y, left, right), (x, bottom, top) = across, down
+    return left - _NEAR <= x <= right + _NEAR and bottom - _NEAR <= y <= top + _NEAR
+
+
 def _crossing(
     across: Sequence[Rule], down: Sequence[Rule]
 ) -> Iterator[tuple[list[Rule], list[Rule]]]:
@@ -74,9 +86,9 @@ def _crossing(
             number = group[number]
         return number
 
-    for number, (y, left, right) in enumerate(across):
-        for other, (x, bottom, top) in enumerate(down, start=len(across)):
-            if left - _NEAR <= x <= right + _NEAR and bottom - _NEAR <= y <= top + _NEAR:
+    for number, rule in enumerate(across):
+        for other, upright_ in enumerate(down, start=len(across)):
+            if _touch(rule, upright_):
                 group[root(number)] = root(other)
     sets: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for number in range(len(group)):

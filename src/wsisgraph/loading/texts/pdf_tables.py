@@ -5,38 +5,53 @@ Words are given to cells by their places; what a cell says in several lines is o
 
 from collections.abc import Iterator, Sequence
 
+from wsisgraph.loading.texts.pdf_banded import banded_tables
 from wsisgraph.loading.texts.pdf_cells import Look, Piece, Row, Table, lines_of
 from wsisgraph.loading.texts.pdf_drawing import Rules
 from wsisgraph.loading.texts.pdf_open_tables import Columns, open_tables
 from wsisgraph.loading.texts.pdf_page import Drawn, Line
-from wsisgraph.loading.texts.pdf_rules import Grid, grids, merged
+from wsisgraph.loading.texts.pdf_rules import Grid, loose, merged
 
 _MOST_LINES = 1_500
 
 
 def tables_of(
-    lines: Sequence[Line], rules: Rules, look: Look, above: Columns | None
+    lines: Sequence[Line],
+    rules: Rules,
+    grids_: Sequence[Grid],
+    look: Look,
+    above: Columns | None,
 ) -> tuple[list[Table], list[Line]]:
     """Return the tables of a page, and the lines that stand in none.
 
     Args:
         lines: of the page.
         rules: that are drawn on it.
+        grids_: that they make.
         look: of the document.
         above: columns of a table without rules that may go on from the page before.
     """
     found: list[Table] = []
     left = list(lines)
-    for grid in grids(rules):
+    for grid in grids_:
         table, left = _ruled(grid, left, look)
         if table is not None:
             found.append(table)
-    if len(left) <= _MOST_LINES:
-        for table, taken in open_tables(left, merged(rules.across), look, above):
-            found.append(table)
-            gone = {id(line) for line in taken}
-            left = [line for line in left if id(line) not in gone]
+    if len(left) > _MOST_LINES:
+        return found, left
+    across = merged(rules.across)
+    for table, taken in banded_tables(left, loose(across, merged(rules.down)), look):
+        left = _without(left, taken)
+        found.append(table)
+    for table, taken in open_tables(left, across, look, above):
+        left = _without(left, taken)
+        found.append(table)
     return found, left
+
+
+def _without(lines: Sequence[Line], taken: Sequence[Line]) -> list[Line]:
+    gone = {id(line) for line in taken}
+    return [line for line in lines if id(line) not in gone]
 
 
 def _ruled(grid: Grid, lines: Sequence[Line], look: Look) -> tuple[Table | None, list[Line]]:

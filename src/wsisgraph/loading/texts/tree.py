@@ -34,6 +34,8 @@ class Tree:
         self.last: Node | None = None
         self.remarks: list[tuple[int, str, str]] = []
         self.has_section = False
+        # Items that the last table ended, whose numbers may go on below it.
+        self._above_table: list[Node] = []
         self._seen_styles: set[str] = set()
 
     def add(self, node: Node) -> Node:
@@ -83,6 +85,7 @@ class Tree:
             text: behind that.
             is_among_items: whether it may carry on the numbers of paragraphs before it.
         """
+        self._above_table = []
         if number is None:
             known = sections.known_section(text.rstrip(" :：")) != ""
             unnumbered = [
@@ -161,6 +164,7 @@ class Tree:
 
     def follows(self, number: Number) -> bool:
         """Tell whether a number that may be a mere figure continues the numbers before it."""
+        before = [*self.stack, *self._above_table]
         values = number.values
         if len(values) > 1:
             return (
@@ -174,13 +178,13 @@ class Tree:
                             and each.values[-1] < values[-1] <= each.values[-1] + _GAP
                         )
                     )
-                    for each in self.stack
+                    for each in before
                 )
                 or values[-1] == 1
             )
         if values == (1,):
             return True
-        return any(e.style == "decimal" and e.values == (values[0] - 1,) for e in self.stack)
+        return any(e.style == "decimal" and e.values == (values[0] - 1,) for e in before)
 
     def is_clause(self, number: Number) -> bool:
         """Tell whether a number is that of a clause, below the verb of a decision."""
@@ -194,6 +198,7 @@ class Tree:
     def item(self, block: Block, number: Number, start: int) -> None:
         """Take an item whose number and place are told."""
         node = Node(block, "item", start=start)
+        self._above_table = []
         self.number(node, number)
         self._mend_joined(node, block)
         node.was = number_before(block, number)
@@ -314,6 +319,8 @@ class Tree:
 
     def row(self, block: Block) -> None:
         """Take a row of a table."""
+        if items := [each for each in self.stack if each.role == "item"]:
+            self._above_table = items
         self.pop(lambda each: each.role in ("heading", "root"))
         node = Node(block, "row", self.stack[-1])
         self.add(node)
