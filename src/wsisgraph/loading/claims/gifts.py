@@ -12,6 +12,7 @@ from wsisgraph.loading.claims.finding import Found, find, value_of
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.giving import Gift, given, is_fund, words_of
 from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.office_links import STRONG
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds, span
 from wsisgraph.loading.claims.vetoes import vetoes_of
@@ -103,7 +104,11 @@ def _of(seen: Seen, found: Found, fund: Mention, donors: list[Mention]) -> Itera
     places = {id(mention): place for place, mention in enumerate(sentence.named) if mention}
     where = [places[id(mention)] for mention in donors]
     start, end = sentence.place(found.start, found.end)
-    for parts in _parts(seen, sentence, fund, where):
+    # “… received gifts of A and B; C has given since 2013”: that time is of C alone.
+    until = min(
+        (place for sign in STRONG if (place := sentence.text.find(sign, max(where))) > 0), default=0
+    )
+    for parts in _parts(seen, sentence.piece(0, until) if until else sentence, fund, where):
         yield Claim("contributes", parts, start, end, pattern.name, pattern.confidence)
 
 

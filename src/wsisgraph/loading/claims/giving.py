@@ -40,6 +40,7 @@ _WORDS = (
     "spends",
     "means",
     "gets",
+    "onwards",
 )
 
 
@@ -59,6 +60,7 @@ class Words:
     spends: re.Pattern[str]
     means: re.Pattern[str]
     gets: re.Pattern[str]
+    onwards: re.Pattern[str]
     verb_first: bool
     unreal: re.Pattern[str] | None
 
@@ -90,15 +92,19 @@ def given(seen: Seen) -> Iterator[Gift]:
     """Yield the sentences of a passage that tell of gifts."""
     if SIGNS["body"] not in seen.masked.signs:
         return
+    last: Mention | None = None
     for sentence in seen.masked.sentences():
         funds = [
             (place, mention)
             for place, mention in enumerate(sentence.named)
             if mention is not None and class_of(mention) == "body" and is_fund(mention)
         ]
-        if not funds:
-            continue
         words = words_of(seen.lexicon.language)
+        before, last = last, funds[-1][1] if funds else None
+        if not funds:
+            if before is not None:
+                yield from _goes_on(seen, sentence, before, words)
+            continue
         place, fund = funds[0]
         if words.paper.search(sentence.text):
             continue
@@ -117,6 +123,24 @@ def given(seen: Seen) -> Iterator[Gift]:
             yield Gift(sentence, fund, told)
         else:
             yield from _together(seen, sentence, words)
+
+
+def _goes_on(seen: Seen, sentence: Masked, fund: Mention, words: Words) -> Iterator[Gift]:
+    """Yield givers of a sentence that goes on from one that names the fund, with a word of giving.
+
+    “The fund received 5 from A; B has donated since 2013”.
+    """
+    gives = words.onwards.search(sentence.text)
+    if gives is None or words.paper.search(sentence.text) or not _is_so(seen, sentence, words):
+        return
+    vetoes = vetoes_of(seen.lexicon.language)
+    givers = tuple(
+        giver
+        for giver in _givers(sentence, words)
+        if giver < gives.start() and not vetoes.bars(sentence, giver, gives.start())
+    )
+    if givers and _OTHERS.search(sentence.text) is None:
+        yield Gift(sentence, fund, givers)
 
 
 def _together(seen: Seen, sentence: Masked, words: Words) -> Iterator[Gift]:

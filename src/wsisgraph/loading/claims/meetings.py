@@ -36,6 +36,7 @@ _ENTRY = re.compile(
     rf"[{''.join(sorted(_DATED))}](?: года| г\.)?[^\w]*"
 )
 _CLOSES = "closes"
+_PAUSE = re.compile("[,;،؛]")
 _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
 _YEAR = 4
 _FEWEST = 2
@@ -135,9 +136,9 @@ def _beside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
     """
     text = sentence.text
     days = _placed(sentence, _is_day)
-    if not days or seen.lexicon.first("not_held", text):
-        return
     meetings = _placed(sentence, _is_sitting)
+    if not days or seen.lexicon.first("not_held", _phrase(text, [*days, *meetings])):
+        return
     conferences = [
         (place, mention)
         for place, mention in _placed(sentence, _is_conference)
@@ -200,6 +201,13 @@ def _each(meetings: _Placed, days: _Placed) -> list[tuple[Mention, Mention, tupl
         first, end = bounds(day)
         found.append((meeting, day, (first, last or end)))
     return found
+
+
+def _phrase(text: str, places: _Placed) -> str:
+    """Return the words around some things, up to the pause before and the one behind them."""
+    first, last = min(place for place, _ in places), max(place for place, _ in places)
+    ahead, behind = re.split(_PAUSE, text[:first]), re.split(_PAUSE, text[last:])
+    return ahead[-1] + text[first:last] + behind[0]
 
 
 def _around(text: str, place: int) -> str:

@@ -27,7 +27,7 @@ _LONGEST = 14
 _SKIPPED = {"holder": 1.3, "context": 0.9, "role": 2.2}
 _NO_HOLDER, _NO_CONTEXT, _NO_ROLE, _ONLY_HOLDER, _MORE = 1.5, 1.0, 0.9, 1.2, 0.4
 _OF_THAT, _GIVEN = 0.5, 0.3
-_APART, _COMMA, _NEAR, _TORN = 1.0, 0.3, -0.3, 0.6
+_APART, _COMMA, _NEAR, _TORN = 1.0, 0.3, -0.3, 1.4
 _SECRETARIAT = "secretariat"
 _ON = re.compile(r" ?(?:on|sur|sobre|по|в)\b")
 _DESCRIPTION = 70
@@ -239,7 +239,7 @@ def _cost(
     if holders and _is_company(sentence, holders[0], roles[0], words):
         return None
     if not holders:
-        cost += _NO_HOLDER
+        cost += _MORE if _heads(sentence, roles[0]) else _NO_HOLDER
     elif (apart := linked(sentence, holders, roles, contexts, words, verbs)) is None:
         return None
     else:
@@ -250,6 +250,12 @@ def _cost(
         return cost + (_OF_THAT if words.its.search(near) else _NO_CONTEXT)
     nearest = min(distance(role, context) for role in roles for context in contexts)
     return cost + (_NEAR if nearest <= SHORT else nearest / 200)
+
+
+def _heads(sentence: Masked, role: Item) -> bool:
+    """Tell whether a role heads what it is in, of whoever is spoken of: “Partner: C8 and C9”."""
+    before, behind = sentence.text[: role.start], sentence.text[role.end :]
+    return not before.strip() and behind.lstrip().startswith(":")
 
 
 def _is_described(object_of: str, words: Offices) -> bool:

@@ -279,9 +279,10 @@ def _own_clause(sentence: Masked, held: Held, words: Offices) -> str:
     pause = next((place for place, sign in enumerate(behind) if sign in PAUSES + STRONG), None)
     # “The ministry has no part in it: ITU is the facilitator”.
     begin = min((one.start for one in held.holders if one.start > held.start), default=held.start)
-    first = max(held.first, sentence.text.rfind(":", held.first, begin) + 1)
+    before = (sentence.text.rfind(sign, held.first, begin) + 1 for sign in (":", *STRONG))
     # In Arabic, “has no part in C6, which ITU facilitates” has no pause.
-    first = max([first, *words.own_clauses(sentence.text, held.start, held.end)])
+    own = words.own_clauses(sentence.text, held.start, held.end)
+    first = max([held.first, *before, *own])
     return sentence.text[first : held.last if pause is None else held.end + pause]
 
 
@@ -331,9 +332,11 @@ def _whole(
         elif before is not None and words.fits(held.roles, before.contexts):
             lent = before.contexts
         told = held.form != "noun" or not _OF_MANY.intersection(held.roles)
-        if not lent and (told or words.its.search(sentence.text[held.first : held.end])):
+        its = words.its.search(sentence.text[held.first : held.end]) is not None
+        if not lent and (told or its):
             # “C7 was with UNCTAD until 2019; ITC and UPU are its facilitators”.
-            lent = tuple(spoken[-1:]) if words.fits(held.roles, spoken[-1:]) else ()
+            fitting = [one for one in spoken if words.fits(held.roles, (one,))] if its else spoken
+            lent = tuple(fitting[-1:]) if words.fits(held.roles, fitting[-1:]) else ()
         group = last_group(above.earlier)
         if not lent and group is not None and not spoken and is_of_group(sentence, held):
             # “CSTD met in Geneva. UNCTAD serves as its secretariat”, “Its … Egypt is a vice-chair”.

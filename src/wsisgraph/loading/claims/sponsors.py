@@ -21,6 +21,8 @@ _CONFIDENCE, _TOGETHER = 0.8, 0.7
 _AROUND, _BEHIND = 80, 110
 _NO_SPONSORS = ("-associates", "-members", "/un")
 _PARTNER, _UNION = "¤", "/itu"
+_HAN = "zh"
+_IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,30})[)）]")
 _WORDS = ("owed", "gives", "are", "apart", "there", "joined")
 
 
@@ -50,7 +52,7 @@ def sponsors(seen: Seen, frame: Frame, before: Mention | None = None) -> Iterato
     sentence.
     """
     told: set[tuple[str, str]] = set()
-    known = [*_told(seen, frame, before), *_together(seen)]
+    known = [*_told(seen, frame, before), *_together(seen, before)]
     for claim in (*known, *_joined(seen, known)):
         key = claim.parts["partner"], claim.parts["event"]
         if key not in told:
@@ -58,24 +60,37 @@ def sponsors(seen: Seen, frame: Frame, before: Mention | None = None) -> Iterato
             yield claim
 
 
-def _together(seen: Seen) -> Iterator[Claim]:
-    """Yield who stands beside words of sponsoring in a clause that names one event."""
+def _together(seen: Seen, earlier: Mention | None) -> Iterator[Claim]:
+    """Yield who stands beside words of sponsoring in a clause that names one event.
+
+    “The Forum” is the one that was named `earlier`.
+    """
     words, vetoes = words_of(seen.lexicon.language), vetoes_of(seen.lexicon.language)
     for sentence in seen.masked.sentences():
         for clause in vetoes.clauses(sentence):
             event = _event(clause)
+            if event is not None:
+                at = next(place for place, mention in enumerate(clause.named) if mention is event)
+            elif (there := words.there.search(clause.text)) is not None:
+                event, at = earlier, there.start()
             if event is None or not _is_edition(event):
                 continue
-            at = next(place for place, mention in enumerate(clause.named) if mention is event)
+            earlier = event
             tier = seen.lexicon.first("tiers", _said(seen, clause, 0, len(clause.text)))
             for place in _sponsoring(clause, words, tier):
                 if (giver := clause.named[place]) is None or vetoes.bars(clause, place, at):
                     continue
                 parts = {"partner": giver.iri, "event": event.iri}
-                if tier:
-                    parts["tier"] = tier
+                if own := _own_tier(seen, giver) or tier:
+                    parts["tier"] = own
                 name = f"{seen.lexicon.language}-sponsor-together"
                 yield Claim("sponsors", parts, giver.start, giver.end, name, _TOGETHER)
+
+
+def _own_tier(seen: Seen, giver: Mention) -> str:
+    """Return the tier that stands in brackets behind a sponsor: “Malaysia (silver)”."""
+    aside = _IN_BRACKETS.match(seen.passage.text, giver.end)
+    return seen.lexicon.first("tiers", normal(aside[1])) if aside is not None else ""
 
 
 def _joined(seen: Seen, known: Sequence[Claim]) -> Iterator[Claim]:
@@ -191,6 +206,8 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
             and not vetoes.bars(sentence, place, *at)
         ]
         before = ""
+        # Of a list, the commas are others there.
+        apart = (",",) if seen.lexicon.language == _HAN else ()
         ahead = _tiers_ahead(seen, sentence, givers)
         for number, (place, giver) in enumerate(givers):
             until = givers[number + 1][0] if number + 1 < len(givers) else len(sentence.text)
@@ -200,7 +217,7 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
             tier = seen.lexicon.first("tiers", _said(seen, sentence, *piece))
             if not tier and number == 0:
                 tier = seen.lexicon.first("tiers", _said(seen, sentence, 0, place))
-            elif not tier and here is None:
+            elif not tier and here is None and sentence.text[first:place] not in apart:
                 # “Gold: Japan, Egypt”: the tier is that of both.
                 tier = before
             before = tier

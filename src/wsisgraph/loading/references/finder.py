@@ -222,9 +222,7 @@ class Finder:
         if has_digit or "〇" in lowered or "○" in lowered:
             dated = list(dates(text, used, worded="month" in kinds, since="since" in kinds))
             if "month" in kinds or "月" in lowered:
-                of_year = [span for span in spans if _has_year(span)]
-                if dated or of_year:
-                    dated += yearless_dates(text, used, dated, of_year)
+                dated += yearless_dates(text, used, dated, spans)
             spans += dated
         spans += figures(
             text,
@@ -267,11 +265,6 @@ class Finder:
                         each.confidence, each.pattern,
                     )  # fmt: skip
         return sorted(found.values(), key=_place) if found else []
-
-
-def _has_year(span: Span) -> bool:
-    """Tell whether it is something that took place in a year: WSIS Forum 2023, PP-18."""
-    return span.kind in ("meeting", "event") and span.details.get("year", "").isdigit()
 
 
 def _place(mention: Mention) -> tuple[int, int, str]:

@@ -75,7 +75,8 @@ SESSION = any_of("session")
 ABBREVIATION = r"(?:\s*\((?P<short>[^()\d]{2,24})\))?"
 RIGHT = re.compile(
     rf"{ABBREVIATION}[\s,第-]*"
-    rf"(?P<between>(?:(?:{any_of('at_its')}|{any_of('year')}|г|{SESSION})[\s,]+){{0,3}}(?:[将拟应已]?[在于]其?)?)"
+    rf"(?P<between>(?:(?:{any_of('at_its')}|{any_of('year')}|г|{SESSION})[\s,]+){{0,3}}(?:[将拟应已]?[在于]其?)?"
+    rf"(?:(?:[在于][\u4e00-\u9fff]{{2,8}})?(?:召开|举行|举办)了?(?={YEAR}年[\u4e00-\u9fff]{{0,6}}会议))?)"
     rf"(?P<years>{YEARS})(?!\d|[/-]\d)(?:年)?\s*(?P<session>{SESSION}|届?(?:例行)?会议|届?大会|年会)?"
 )
 RIGHT_PLACE = re.compile(
@@ -167,7 +168,9 @@ NUMBER_BEFORE = re.compile(
     rf"(?:第\s*(?P<han>{HAN_NUMBERS})\s*[次届]|(?P<numbers>{NUMBERS})\s|"
     rf"(?<![^\W\d_])(?P<ordinal>{ordinal_pattern()})\s)\Z"
 )
-WORD_BEHIND = re.compile(rf"\s*(?:会议|{any_of('meeting', without='zh')}(?![a-z]))")
+WORD_BEHIND = re.compile(
+    rf"\s*(?:(?:例行|虚拟|线上|远程)?(?:磋商)?会议|{any_of('meeting', without='zh')}(?![a-z]))"
+)
 # One number of a meeting, however printed.
 ONE_NUMBER = (
     rf"(?:(?P<numbers>\d{{1,3}}(?!\d){ENDING}?)|(?P<han>{HAN})|(?P<ordinal>{ordinal_pattern()}))"

@@ -32,7 +32,7 @@ _KINDS = {"resolution": "resolution", "decision": "decision"}
 # With Cyrillic letters that look like Latin ones: Resolution А/70/1.
 _NUMBER = (
     r"(?:[aesае]/(?:res/|dec/)?)?\d{1,4}(?: ?\([ivxl]{1,7}\)|/\d{1,4}[a-z]?|-\d{1,2}|"
-    r"[ ]?[cс]/\d{1,3})?(?![\d/])"
+    r"[ ]?[cс]/第?\d{1,3})?(?![\d/])"
 )
 _AND = rf"(?:\s*[,、;]\s*(?:{any_of('and')}\s*)?|\s*{any_of('and')}\s*)"
 _KEYWORD = re.compile(
@@ -357,7 +357,7 @@ def _owner(one: _Found, text: Folded, names: Sequence[Name]) -> None:
             one.body, one.evidence = beside, _BY_NAME
         elif _OF_UNESCO.fullmatch(first):
             one.body, one.evidence = "unesco-general-conference", "form of the number"
-            one.number = number.replace(" ", "").replace("с", "c")
+            one.number = number.replace(" ", "").replace("с", "c").replace("第", "")
         elif int(first) in YEARS:
             one.body, one.evidence = "ecosoc", "form of the number"
         elif int(first) in SESSIONS:

@@ -44,12 +44,13 @@ _JOINED = re.compile(
     r"\s*,?\s*(?:(?:and|et|y|и|و|или|or|ou|o|、|和|及|以及|与)\s*)?"
     r"(?:(?:from|on|du|le|del|el|con|с|со|в|من|في|في الفتره(?: من)?|во?)\s*)?"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 # How far from a date its year may be heard, and how far from a year alone.
 _FAR, _NEAR = 140, 60
 
 
 def yearless_dates(
-    text: Folded, used: bytearray, dated: Sequence[Span], of_year: Sequence[Span] = ()
+    text: Folded, used: bytearray, dated: Sequence[Span], others: Sequence[Span] = ()
 ) -> Iterator[Span]:
     """Yield the days and periods without a year whose year is told beside them.
 
@@ -57,8 +58,11 @@ def yearless_dates(
         text: of the passage.
         used: which letters other references hold; those that these hold are added.
         dated: the dates of the passage.
-        of_year: what else of it has a year, as the WSIS Forum 2023 has.
+        others: what else it names; the WSIS Forum 2023 has a year.
     """
+    of_year = [(span.start, span.end, year) for span in others if (year := _year_of(span))]
+    if not (dated or of_year):
+        return
     lowered = text.text
     if all(used[start] for start in text.numbers):
         return
@@ -75,7 +79,7 @@ def yearless_dates(
     known = sorted(
         [
             *((span.start, span.end, span.value) for span in dated if span.value[:4].isdigit()),
-            *((span.start, span.end, span.details["year"]) for span in of_year),
+            *of_year,
         ]
     )
     # From the last on, since those that are joined to a date behind them have its year.
@@ -91,6 +95,14 @@ def yearless_dates(
             known.append((start, end, value))
             known.sort()
             yield date_span(start, end, value, "date of a year told beside it")
+
+
+def _year_of(span: Span) -> str:
+    """Return the year in which something took place: WSIS Forum 2023, PP-18; else nothing."""
+    if span.kind not in ("meeting", "event"):
+        return ""
+    year = span.details.get("year", "") or span.iri[-4:]
+    return year if _YEAR.fullmatch(year) else ""
 
 
 def _behind(match: re.Match[str], known: Sequence[tuple[int, int, str]], text: str) -> str:
