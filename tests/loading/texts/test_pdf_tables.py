@@ -168,3 +168,12 @@ def test_the_head_of_the_first_page_is_no_table(tmp_path: Path) -> None:
         "Document C31/7-E",
         "6 May 2031",
     ]
+
+
+def test_cells_that_only_spaces_part_are_told(tmp_path: Path) -> None:
+    page = words(72, 700, BEFORE)
+    for number, row in enumerate(ROWS):
+        page += words(72, 660 - 28 * number, "   ".join(row))
+    passages = read(tmp_path, page + words(72, 520, AFTER))
+    assert [each.row for each in passages if each.row] == ROWS
+    assert passages[-1].number == "1.2"

@@ -21,13 +21,14 @@ from wsisgraph.loading.texts.pdf_drawing import RuleReader
 from wsisgraph.loading.texts.pdf_notes import notes_of
 from wsisgraph.loading.texts.pdf_open_tables import rows_above
 from wsisgraph.loading.texts.pdf_page import (
+    USUAL_SPACES,
     Drawn,
     Line,
     Places,
-    draws_spaces,
     letters_of,
     pieces,
     said_of,
+    spaces_of,
     word_lines,
 )
 from wsisgraph.loading.texts.pdf_paragraphs import Setting, body_size
@@ -151,7 +152,7 @@ def _edge(page: Page) -> list[Line]:
         line
         for line in edge
         if not any(_is_in(line, grid) for grid in page.grids)
-        and (line in first or line in last or len(pieces(line, parts_spaces=False)) < _FEWEST_CELLS)
+        and (line in first or line in last or len(pieces(line, USUAL_SPACES)) < _FEWEST_CELLS)
     ]
 
 
@@ -168,11 +169,11 @@ def _mask(line: Line) -> str:
 
 def _take_tables(pages: Sequence[Page]) -> None:
     leading = Setting([page.lines for page in pages], from_right=False).leading
-    parts_spaces = draws_spaces(line for page in pages for line in page.lines)
+    spaces = spaces_of(line for page in pages for line in page.lines)
     before: Page | None = None
     for page in pages:
         say: Say = line_of if page.from_right else _say
-        look = Look(say, page.from_right, leading, parts_spaces)
+        look = Look(say, page.from_right, leading, spaces)
         above = _open_at_end(before) if before is not None else None
         page.tables, page.lines = tables_of(page.lines, page.rules, page.grids, look, above)
         first = _open_at_start(page)
@@ -188,12 +189,16 @@ def _open_at_end(page: Page) -> list[tuple[float, float]] | None:
     """Return the columns of a table without rules that goes to the end of a page."""
     lowest = min(page.tables, key=lambda table: table.bottom, default=None)
     is_last = lowest is not None and all(line.y > lowest.bottom for line in page.lines)
-    return lowest.columns if lowest is not None and is_last and not lowest.is_ruled else None
+    if lowest is None or not is_last or lowest.is_ruled:
+        return None
+    return lowest.columns or None
 
 
 def _open_at_start(page: Page) -> Table | None:
     highest = max(page.tables, key=lambda table: table.top, default=None)
-    if highest is None or highest.is_ruled or any(line.y > highest.top for line in page.lines):
+    if highest is None or not highest.columns or highest.is_ruled:
+        return None
+    if any(line.y > highest.top for line in page.lines):
         return None
     return highest
 

@@ -161,13 +161,12 @@ def _is_front(table: Table) -> bool:
 
 def _are_alike(one: Table, other: Table) -> bool:
     """Tell whether two tables have the same columns."""
-    if one.is_ruled != other.is_ruled or len(one.columns) != len(other.columns):
+    if one.is_ruled != other.is_ruled or len(one.rows[0]) != len(other.rows[0]):
         return False
-    if not one.is_ruled:
-        # Where no rule is, columns are as wide as what stands in them.
-        return True
-    return all(
-        abs(a - b) < _SAME_COLUMN for (a, _), (b, _) in zip(one.columns, other.columns, strict=True)
+    # Where no rule is, columns are as wide as what stands in them.
+    return not one.is_ruled or all(
+        abs(a - b) < _SAME_COLUMN
+        for (a, _), (b, _) in zip(one.columns, other.columns, strict=False)
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from wsisgraph.loading.texts.pdf_page import Drawn, Line
+from wsisgraph.loading.texts.pdf_page import Drawn, Line, Spaces
 
 Say = Callable[[Sequence[Drawn]], str]
 """Puts the words, or letters, of a line in their order."""
@@ -19,13 +19,13 @@ class Look:
         say: what words, or letters, of a line say.
         from_right: whether lines are read from the right.
         leading: how far the lines of a paragraph are apart, in parts of the size of letters.
-        parts_spaces: whether a gap that is no wider than a space parts what was drawn apart.
+        spaces: what is between words.
     """
 
     say: Say
     from_right: bool
     leading: float
-    parts_spaces: bool
+    spaces: Spaces
 
 
 @dataclass(slots=True)
@@ -34,7 +34,8 @@ class Table:
 
     Attributes:
         rows: cells in the order of reading, what a cell says line by line.
-        columns: from left to right, where each begins and ends on the page.
+        columns: from left to right, where each begins and ends on the page; empty where they do
+            not stand below one another.
         top, bottom: the baselines of its first and last line.
         order: the place at which it stands among the lines of the page.
         is_ruled: whether rules part its columns.

@@ -10,6 +10,7 @@ from statistics import median
 from wsisgraph.loading.texts.numbers import number_at_start
 from wsisgraph.loading.texts.pdf_cells import Look, Piece, Row, Table, lines_of
 from wsisgraph.loading.texts.pdf_page import Line, pieces
+from wsisgraph.loading.texts.pdf_ragged import Cells, ragged_rows
 from wsisgraph.loading.texts.pdf_rules import Rule
 
 Columns = list[tuple[float, float]]
@@ -60,7 +61,10 @@ def open_tables(
             at = end
             continue
         if not _is_table(run, by_column, look):
-            at += 1
+            cells, end = ragged_rows(rows, at, look)
+            if cells:
+                yield _ragged(cells, rows[at:end], look)
+            at = end
             continue
         yield _table(run, columns, across, look)
         at = end
@@ -77,6 +81,12 @@ def rows_above(lines: Sequence[Line], table: Table, look: Look) -> tuple[Table, 
         columns = wider
         taken.insert(0, row)
     return _table(taken, columns, (), look) if taken else None
+
+
+def _ragged(cells: Sequence[Cells], run: Sequence[Row], look: Look) -> tuple[Table, list[Line]]:
+    rows = [[[look.say(piece.drawn) for piece in cell] for cell in row] for row in cells]
+    taken = [piece.line for row in run for piece in row.pieces]
+    return Table(rows, [], run[0].y, run[-1].y, min(line.order for line in taken)), taken
 
 
 def _table(
@@ -101,7 +111,7 @@ def rows_of(lines: Sequence[Line], look: Look) -> list[Row]:
     for line in sorted(lines, key=lambda each: -each.y):
         found = [
             Piece(drawn, line, drawn[0].left, max(each.right for each in drawn))
-            for drawn in pieces(line, parts_spaces=look.parts_spaces)
+            for drawn in pieces(line, look.spaces)
         ]
         if rows and rows[-1].y - line.y < 0.35 * min(rows[-1].size, line.size):
             rows[-1].pieces += found

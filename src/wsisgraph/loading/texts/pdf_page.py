@@ -32,7 +32,10 @@ _SAME_LINE, _LEAST_RAISED, _MOST_RAISED, _GAP = 0.35, 0.12, 0.9, 0.9
 _WIDER = 2.2
 # From which gap on it is looked at whether a space was drawn; and part of the words where none was
 # in a text whose spaces are.
-_LEAST_GAP, _MOST_APART, _FEWEST_WORDS = 0.4, 0.3, 50
+_LEAST_GAP, _MOST_APART, _FEWEST_WORDS, _MOST_GAPS = 0.4, 0.3, 50, 20_000
+# A space is hardly wider than the usual one, unless its line is spread.
+_NARROW = 1.25
+_USUAL_SPACE = 0.28
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,20 +246,52 @@ def _raised(places: Places, text: str) -> Iterator[tuple[int, int]]:
             yield place, match.end()
 
 
-def pieces(line: Line, *, parts_spaces: bool) -> list[list[Drawn]]:
-    """Return what stands on a line, parted where there are gaps as between columns.
+@dataclass(frozen=True, slots=True)
+class Spaces:
+    """What is between the words of a document.
 
-    Args:
-        line: whose words or letters are parted.
-        parts_spaces: whether a gap that is no wider than a space parts what was drawn apart.
+    Attributes:
+        usual: how wide a space is, in parts of the size of letters.
+        are_drawn: whether spaces are, so that what was drawn apart without one is in two columns.
     """
+
+    usual: float
+    are_drawn: bool
+
+
+USUAL_SPACES = Spaces(_USUAL_SPACE, are_drawn=False)
+"""What is between the words of a document that was not looked at yet."""
+
+
+def spaces_of(lines: Iterable[Line]) -> Spaces:
+    """Return what is between the words of a document."""
+    words = apart = 0
+    widths: list[float] = []
+    for line in lines:
+        # Chinese has hardly any, and none is as wide as a gap of columns.
+        if _HAN.search(line.text) is None:
+            words += len(line.drawn) - 1
+            apart += sum(each.is_apart for each in line.drawn)
+            if len(widths) < _MOST_GAPS:
+                gaps = (after.left - one.right for one, after in itertools.pairwise(line.drawn))
+                widths += [gap / line.size for gap in gaps if 0.1 * line.size < gap]
+    are_drawn = words < _FEWEST_WORDS or apart <= _MOST_APART * words
+    return Spaces(median(widths) if len(widths) >= _FEWEST_WORDS else _USUAL_SPACE, are_drawn)
+
+
+def pieces(line: Line, spaces: Spaces) -> list[list[Drawn]]:
+    """Return what stands on a line, parted where there are gaps as between columns."""
     drawn = sorted(line.drawn, key=lambda each: each.left)
     shown = [each for each in drawn if each.text.strip()]
     gaps = [after.left - before.right for before, after in itertools.pairwise(shown)]
     wide = [gap for gap in gaps if gap > 0.1 * line.size]
     limit = _GAP * line.size
+    usual = spaces.usual * line.size
     if len(wide) > 3:
         limit = max(limit, min(_WIDER * median(wide), 3 * limit))
+    if len(wide) < 3 or min(wide) < _NARROW * usual:
+        # The words of the line are not spread to the margin.
+        limit = min(limit, max(_WIDER * usual, _LEAST_GAP * line.size))
     found: list[list[Drawn]] = []
     last: Drawn | None = None
     for each in drawn:
@@ -265,23 +300,10 @@ def pieces(line: Line, *, parts_spaces: bool) -> list[list[Drawn]]:
                 found[-1].append(each)
             continue
         gap = each.left - last.right if last is not None else limit + 1
-        is_apart = parts_spaces and gap > _LEAST_GAP * line.size
+        is_apart = spaces.are_drawn and gap > _LEAST_GAP * line.size
         is_apart = is_apart and (each.is_apart or (last is not None and last.is_apart))
         if gap > limit or is_apart:
             found.append([])
         found[-1].append(each)
         last = each
     return found
-
-
-def draws_spaces(lines: Iterable[Line]) -> bool:
-    """Tell whether most spaces between words were drawn, so that others are gaps of columns.
-
-    Chinese has hardly any, and none is as wide as such a gap.
-    """
-    words = apart = 0
-    for line in lines:
-        if _HAN.search(line.text) is None:
-            words += len(line.drawn) - 1
-            apart += sum(each.is_apart for each in line.drawn)
-    return words < _FEWEST_WORDS or apart <= _MOST_APART * words

@@ -24,7 +24,7 @@ _HEADING, _NUMBERED_HEADING = 0.62, 0.8
 # In parts of the size of letters, or of the usual distance of lines.
 _WIDER, _FARTHEST, _OTHER_SIZE, _INDENT = 1.22, 2.4, 0.07, 0.5
 _USUAL_LEADING = 1.35
-_FEWEST_GAPS, _SPACED, _RUNNING = 3, 0.06, 0.7
+_FEWEST_GAPS, _SPACED, _RUNNING, _FEW_GAPS = 3, 0.06, 0.7, 1.3
 # Parts of the width: a line that ends before is a line by itself, or ends a paragraph.
 _SHORT, _CUT, _ALMOST = 0.55, 0.62, 0.85
 _PAGE_JUMP = 0.5
@@ -191,21 +191,28 @@ def _spacing(flows: Sequence[Flow]) -> tuple[float, bool]:
     """Return how far lines of a paragraph are apart, and whether paragraphs are farther."""
     gaps: Counter[float] = Counter()
     running: Counter[float] = Counter()
+    room = sorted(_room(line) for flow in flows for line in flow.lines)
+    # Rows of tables have gaps; what has few goes to the margin as paragraphs do.
+    most = _FEW_GAPS * room[len(room) // 4] if room else 0.0
     for flow in flows:
         width = flow.end - flow.start
         for one, other in zip(flow.lines, flow.lines[1:], strict=False):
             if abs(one.size - other.size) < _OTHER_SIZE * one.size:
                 gap = round((one.y - other.y) / one.size, 1)
                 gaps[gap] += 1
-                # What goes to the margin is of a paragraph, and no row of a table.
-                running[gap] += one.right - one.left > _RUNNING * width
+                running[gap] += one.right - one.left > _RUNNING * width and _room(one) <= most
     usual = {gap: number for gap, number in running.items() if 0.9 <= gap <= _FARTHEST and number}
     if sum(usual.values()) < _FEWEST_GAPS:
         return _USUAL_LEADING, False
-    most = max(usual.values())
-    leading = min(gap for gap, number in usual.items() if number >= 0.35 * most) + 0.05
+    often = 0.35 * max(usual.values())
+    leading = min(gap for gap, number in usual.items() if number >= often) + 0.05
     wider = sum(number for gap, number in gaps.items() if gap > _WIDER * leading)
     return leading, wider >= _SPACED * sum(gaps.values())
+
+
+def _room(line: Line) -> float:
+    """Return how much room a letter of a line has, in parts of its size."""
+    return (line.right - line.left) / len(line.text) / line.size
 
 
 def body_size(lines: Iterable[Line]) -> float:
