@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from wsisgraph.loading.references.fold import Folded, fold
 from wsisgraph.loading.references.words import any_of, group, table
 
@@ -129,7 +131,13 @@ def _coded() -> re.Pattern[str]:
 
 
 def _places_in(inside: str) -> list[str]:
-    return [key for key, name in _places() if name in inside]
+    found = _places_at_once().find_matches_as_indexes(inside, overlapping=True)
+    return [_places()[number][0] for number in sorted({number for number, _, _ in found})]
+
+
+@cache
+def _places_at_once() -> AhoCorasick:
+    return AhoCorasick([name for _, name in _places()], matchkind=MatchKind.Standard)
 
 
 @cache

@@ -16,7 +16,7 @@ from wsisgraph.loading.references.comparators import told_before
 from wsisgraph.loading.references.endings import Endings
 from wsisgraph.loading.references.fold import Folded, fold
 from wsisgraph.loading.references.numerals import han_number
-from wsisgraph.loading.references.spans import Span, hold, is_free
+from wsisgraph.loading.references.spans import Span, hold
 from wsisgraph.loading.references.words import LANGUAGES, any_of, bounded, group, pieces
 
 _YEAR = r"(?:19|20)\d\d"
@@ -217,11 +217,13 @@ def dates(
     lowered, years = text.text, text.years
     if not years and "〇" not in lowered and "○" not in lowered:
         return
-    for joined in _JOINED.finditer(lowered) if len(years) > 1 or "年下" in lowered else ():
+    may_be_joined = len(years) > 3 or ("年" in lowered and (len(years) > 1 or "年下" in lowered))
+    for joined in _JOINED.finditer(lowered) if may_be_joined else ():
         hold(used, joined.start(), joined.end())
     for span in _all(text, years, worded=worded, since=since):
-        if is_free(used, span.start, span.end):
-            hold(used, span.start, span.end)
+        start, end = span.start, span.end
+        if used.find(1, start, end) < 0:
+            used[start:end] = b"\1" * (end - start)
             yield span
 
 
@@ -379,12 +381,11 @@ def _follow(first: str, second: str) -> bool:
 
 def date_span(start: int, end: int, value: str, pattern: str) -> Span:
     """Return a date, or the period that a value with a stroke is, at a place."""
-    details: dict[str, str] = {}
-    kind = "date"
-    if "/" in value:
-        kind = "period"
-        details["start"], _, details["end"] = value.partition("/")
-    return Span(start, end, kind, value, details=details, pattern=pattern)
+    if "/" not in value:
+        return Span(start, end, "date", value, pattern=pattern)
+    first, _, last = value.partition("/")
+    details = {"start": first, "end": last}
+    return Span(start, end, "period", value, details=details, pattern=pattern)
 
 
 def _one(match: re.Match[str], pattern: str) -> Iterator[Span]:
@@ -487,12 +488,11 @@ def _period(match: re.Match[str]) -> Iterator[Span]:
 
 def _bare(match: re.Match[str], text: str) -> Iterator[Span]:
     year, start = int(match["year"]), match.start()
-    said = _IN_YEAR.before(text, start) != ""
     if _AGENDA.before(text, start) or _NOT_A_YEAR.match(text, match.end()):
         return
     # More than 2000 delegates; but since before 2000, and around 2000.
-    if told_before(text, start) in _OF_COUNTS and _COUNTED.match(text, match.end()):
+    if _COUNTED.match(text, match.end()) and told_before(text, start) in _OF_COUNTS:
         return
-    if not said and not 1990 <= year <= 2050:
+    if not 1990 <= year <= 2050 and not _IN_YEAR.before(text, start):
         return
     yield date_span(start, match.end(), match["year"], "year")

@@ -30,6 +30,7 @@ from wsisgraph.loading.references.triggers import Triggers
 from wsisgraph.loading.references.views import views
 from wsisgraph.loading.references.words import table
 from wsisgraph.loading.references.yearless import yearless_dates
+from wsisgraph.loading.seldom import seldom_collected
 from wsisgraph.loading.texts.model import Mention, Passage, Text
 from wsisgraph.terms.namespaces import SKOS
 
@@ -73,6 +74,7 @@ class Finder:
             tuple[str, tuple[str, ...], object], tuple[Folded | None, list[Span]]
         ] = {}
 
+    @seldom_collected()
     def find_all(
         self, text: Text, failed: Callable[[Passage, Exception], None] | None = None
     ) -> dict[str, list[Mention]]:
@@ -253,7 +255,9 @@ class Finder:
         found: dict[tuple[int, int, str, str], Mention] = {}
         text, known = passage.text, self._iris
         for view, spans in seen:
-            for each in self._resolutions.settle(spans):
+            for each in spans:
+                if not each.iri:
+                    each = self._resolutions.settled(each)
                 start, end, kind, iri = each.start, each.end, each.kind, each.iri
                 if view is not None:
                     start, end = view.original(start, end)

@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from wsisgraph.loading.references import meeting_patterns as spelled
 from wsisgraph.loading.references.names import Name
 from wsisgraph.loading.references.numerals import HAN, han_number, ordinal, ordinals
+from wsisgraph.loading.references.words import values
 
 # The longest list of numbers of meetings before a name.
 LONGEST_LIST = 160
 _EXPANDED = 40
+# Letters of two ordinals in a row, each with its hundreds.
+_LONGEST_ORDINAL = 120
+_WORD = re.compile(r"[^\W\d_]+")
 # By how much a meeting named without the word for it comes behind the one before.
 _NEXT_NUMBERS = 4
 _HAN = re.compile(HAN)
@@ -73,6 +79,27 @@ def numbered_at(text: str, name: Name) -> re.Match[str] | None:
         return spelled.NUMBER_BEFORE.search(text, *ahead_of(name))
     found = spelled.ORDINAL_BEFORE.search(text, *ahead_of(name))
     return found or spelled.ORDINAL_BEHIND.match(text, name.end)
+
+
+def in_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the meetings whose number is an ordinal in words: the thirty-fifth session.
+
+    The pattern for them is slow, and is tried only soon before an ordinal that may end one.
+    """
+    reached = 0
+    for _, start, end in _ordinals_at_once().find_matches_as_indexes(text, overlapping=True):
+        if end <= reached or spelled.WORD_OF_ORDINAL.match(text, end) is None:
+            continue
+        for word in _WORD.finditer(text, max(reached, start - _LONGEST_ORDINAL), end):
+            if (match := spelled.IN_WORDS.match(text, word.start())) is not None:
+                reached = match.end()
+                yield match
+                break
+
+
+@cache
+def _ordinals_at_once() -> AhoCorasick:
+    return AhoCorasick(list(values("ordinals")), matchkind=MatchKind.Standard)
 
 
 def ahead_of(name: Name) -> tuple[int, int]:

@@ -44,6 +44,8 @@ IN_WORDS = re.compile(
         rf"(?:(?:the|l[ae]s?) )?)?{ordinal_pattern()})\s+{any_of('meeting', without='zh')}"
     )
 )
+# What stands behind the last ordinal of those, whatever its ending; Arabic ones have two words.
+WORD_OF_ORDINAL = re.compile(rf"\w{{0,8}}(?: ?\w{{1,12}})?,?\s+{any_of('meeting', without='zh')}")
 # An Arabic word that is counted: استقطب الاجتماع 213 مشاركاً.
 COUNTED = r"\s[\u0621-\u064a]{3,}ا(?![\u0621-\u064a])"
 # Arabic has the number behind the word, as the others may: session 70, الدورة السبعون.

@@ -122,6 +122,8 @@ def cardinal(printed: str) -> int:
 @_remembered
 def plain_number(value: float) -> str:
     """Return a number as the graph writes it: `15000`, `0.25`."""
+    if value == int(value):
+        return str(int(value))
     value = round(value, 4)
     return str(int(value)) if value == int(value) else f"{value:.4f}".rstrip("0")
 

@@ -159,13 +159,10 @@ class Resolutions:
             if span.kind in _KINDS and "body" in span.details:
                 self._said.setdefault(span.details["number"], span.details["body"])
 
-    def settle(self, spans: Sequence[Span]) -> list[Span]:
-        """Return spans once more, those that were left open closed by what the text said later."""
-        return [
-            self._closed(span) if span.kind in _KINDS and not span.iri else span for span in spans
-        ]
-
-    def _closed(self, span: Span) -> Span:
+    def settled(self, span: Span) -> Span:
+        """Return a span once more, closed by what the text said later if it was left open."""
+        if span.iri or span.kind not in _KINDS:
+            return span
         number = span.details["number"]
         body = self._said.get(number, "")
         evidence = "elsewhere in the text"

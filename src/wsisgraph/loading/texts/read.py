@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from wsisgraph.loading.seldom import seldom_collected
 from wsisgraph.loading.texts import kinds
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.front import front_of
@@ -52,6 +53,7 @@ def read_text(path: Path, *, language: str = "", apart: Apart | None = None) -> 
     return text_of(unpacked(apart(partial(packed, read), data)), language)
 
 
+@seldom_collected()
 def text_of(document: kinds.Document, language: str = "") -> Text:
     """Return the passages of a document that was read into blocks.
 
