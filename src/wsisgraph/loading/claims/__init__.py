@@ -23,6 +23,7 @@ from wsisgraph.loading.claims.relations import citations, relations
 from wsisgraph.loading.claims.roles import roles
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.serving import serving
+from wsisgraph.loading.claims.sittings import of_sittings
 from wsisgraph.loading.claims.sponsors import edition, sponsors
 from wsisgraph.loading.claims.tables import row_claims, table_rows
 from wsisgraph.loading.references.issuer import issuer
@@ -118,12 +119,12 @@ def _of_sentences(
     held = list(stated(one, roles(one, frame)))
     told = once(held, offices(one, frame, held))
     yield from chained(one, list(accompanied(one, told)))
+    held_on = list(meeting_dates(one, mentions))
     known = (*relations(one, frame), *papers(one), *acts(one, frame))
-    yield from known
-    yield from proceedings(one, known)
+    yield from of_sittings(one, (*known, *proceedings(one, known)), held_on)
     yield from serving(one, frame)
     yield from gifts(one, frame)
     yield from sponsors(one, frame, event)
-    yield from meeting_dates(one, mentions)
+    yield from held_on
     yield from figures(one)
     yield from citations(one)

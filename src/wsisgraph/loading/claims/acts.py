@@ -83,6 +83,7 @@ class _Said:
 def _said(seen: Seen) -> Iterator[_Said]:
     """Yield the verbs of a passage; who acts is remembered from one to the next."""
     subject: Mention | None = None
+    before: Mention | None = None
     vetoes = vetoes_of(seen.lexicon.language)
     again = offices_of(seen.lexicon.language).again
     for sentence in seen.masked.sentences():
@@ -95,7 +96,7 @@ def _said(seen: Seen) -> Iterator[_Said]:
                 subject = _subject(sentence, verb) or subject
             else:
                 # “It also amended …” is told of whoever acted before.
-                spoken_of = subject if again.match(sentence.text) else None
+                spoken_of = (subject or before) if again.match(sentence.text) else None
                 subject = _first(sentence, verb) or spoken_of
             if vetoes.denies(sentence.text[max(0, verb.start - _DENIED) : verb.end]):
                 continue
@@ -103,6 +104,8 @@ def _said(seen: Seen) -> Iterator[_Said]:
             if subject is None:
                 subject = next((m for m in named[:1] if _may_act(m)), None)
             yield _Said(sentence, verb, until, subject)
+        acting = [m for m in sentence.named if m is not None and _may_act(m)]
+        before = next((m for m in acting if class_of(m) == "meeting"), next(iter(acting), None))
 
 
 def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:

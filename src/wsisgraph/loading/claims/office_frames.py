@@ -349,8 +349,8 @@ def _holders_agree(
     if ahead and behind and beside(sentence, part, role, behind[0], words):
         # “ITU is the lead facilitator, together with UNESCO, of C3”.
         return one_list(sentence, ahead, words) and one_list(sentence, behind, words)
-    if len(holders) != _TWO:
+    if len(holders) != _TWO and not one_list(sentence, holders[1:], words):
         return False
-    # One passes the role on to the other.
+    # One passes the role on to the other, or to some others.
     around = sentence.text[max(0, part[0].start - AROUND) : part[0].start] + text
     return any(verb.search(around) for verb in (words.moves, words.gives, words.succeeds))

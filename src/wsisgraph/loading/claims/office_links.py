@@ -61,12 +61,18 @@ def one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool:
         return False
     return all(
         (other.kind == "context" and _DESCRIBED.fullmatch(zone(sentence, one, other)) is not None)
-        or joins(between := _CALLED.sub("", _ASIDE.sub("", zone(sentence, one, other))))
+        or joins(between := _CALLED.sub("", _ASIDE.sub("", _between(sentence, one, other))))
         or _also(between, words)
         or (between.isspace() and other.said.startswith(_WAW))
         or (between.strip(PAUSES + " ") == "" and _companions(sentence, one, members, words))
         for one, other in pairwise(members)
     )
+
+
+def _between(sentence: Masked, one: Item, other: Item) -> str:
+    """Return the words between two things, without the bracket that closes behind a line."""
+    between = zone(sentence, one, other)
+    return between.removeprefix(")") if one.kind == "context" else between
 
 
 def _companions(sentence: Masked, last: Item, members: Sequence[Item], words: Offices) -> bool:
@@ -211,8 +217,18 @@ def linked(
         not joins(between) and _also(between, words)
         for between in (zone(sentence, *two) for two in pairwise(holders))
     )
-    if ahead and helped and words.capacity.fullmatch(zone(sentence, holder, role)):
-        # “With UNDESA, assisted by ITU as co-facilitator”.
+    beside_him = zone(sentence, holder, role)
+    before_him = sentence.text[max(0, holder.start - AROUND) : holder.start]
+    apart = words.along.search(before_him) is None
+    if (
+        ahead
+        and helped
+        and (
+            words.capacity.fullmatch(beside_him)
+            or (role.name.startswith("co-") and apart and words.direct.fullmatch(beside_him))
+        )
+    ):
+        # “With UNDESA, assisted by ITU as co-facilitator”, “… by ITU, co-facilitator”.
         return None
     if ahead and words.barred.search(sentence.text[max(0, role.start - AROUND) : role.start]):
         return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_frames import Held
 from wsisgraph.loading.claims.office_links import PAUSES, STRONG
-from wsisgraph.loading.claims.office_words import Offices, offices_of
+from wsisgraph.loading.claims.office_words import Offices, joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, bounds, span
 from wsisgraph.loading.texts.model import Claim
@@ -80,9 +80,14 @@ def passed(
         first, last = held.first + match.start(), held.first + match.end()
         moved = [one for one in held.holders if first <= one.start < last]
         if len(moved) > 1:
+            giver, *takers = moved
+            for one in held.holders:
+                # “From UNESCO to ITU and UNDP”.
+                if one.start >= last and joins(sentence.text[takers[-1].end : one.start]):
+                    takers.append(one)
             return [
-                (replace(held, holders=(moved[0],), passed=True), Span("", day)),
-                (replace(held, holders=(moved[1],), passed=True), Span(day, "")),
+                (replace(held, holders=(giver,), passed=True), Span("", day)),
+                (replace(held, holders=tuple(takers), passed=True), Span(day, "")),
             ]
     for pattern, backwards in ((words.gives, False), (words.succeeds, True)):
         if (match := pattern.search(text)) is None:

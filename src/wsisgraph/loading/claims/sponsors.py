@@ -73,7 +73,7 @@ def _together(seen: Seen, earlier: Mention | None) -> Iterator[Claim]:
                 at = next(place for place, mention in enumerate(clause.named) if mention is event)
             elif (there := words.there.search(clause.text)) is not None:
                 event, at = earlier, there.start()
-            if event is None or not _is_edition(event):
+            if event is None or not _is_edition(event) or _gives(clause):
                 continue
             earlier = event
             tier = seen.lexicon.first("tiers", _said(seen, clause, 0, len(clause.text)))

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal
 
@@ -268,6 +268,12 @@ def _cites(claim: Claim, place: Place) -> Iterator[Fact]:
 def _act(claim: Claim, place: Place) -> Iterator[Fact]:
     """Yield what was done with a paper: the triple itself, and the statement that it was done."""
     parts = claim.parts
+    if claim.kind == "submits" and parts.get("body") and parts.get("meeting"):
+        # Who gave it, and to which meeting.
+        for other in ("meeting", "body"):
+            kept = {name: iri for name, iri in parts.items() if name != other}
+            yield from _act(replace(claim, parts=kept), place)
+        return
     paper = parts.get("document") or parts["target"]
     actor = parts.get("meeting") or parts.get("by") or parts.get("body", "")
     if not actor:

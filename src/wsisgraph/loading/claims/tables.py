@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from wsisgraph.loading.claims.frames import roles_of
 from wsisgraph.loading.claims.masking import class_of, normal
 from wsisgraph.loading.claims.office_rows import Cell, office_rows
+from wsisgraph.loading.claims.office_words import offices_of
 from wsisgraph.loading.claims.papers import submits, words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.serving import row_ties
@@ -123,7 +124,14 @@ def _sponsors(row: Row, title: str, named: Sequence[Mention]) -> Iterator[Claim]
     """Yield the sponsors of a row, of its event or else, with a tier, of that of the caption."""
     lexicon = row.seen.lexicon
     words = " ".join((title, *row.head, *row.seen.passage.row)).casefold()
-    givers, events = _all(row, _GIVERS), _all(row, _EVENTS)
+    series = offices_of(lexicon.language).series
+    givers = _all(row, _GIVERS)
+    # A project has partners; sponsors are those of an event, or of one held again and again.
+    events = [
+        m
+        for m in _all(row, _EVENTS)
+        if class_of(m) != "programme" or series.intersection(m.iri.rpartition("/")[2].split("-"))
+    ]
     tier = lexicon.first("tiers", normal(" ".join(row.seen.passage.row)))
     if not events and tier:
         events = [m for m in named if class_of(m) == "event" and m.iri]

@@ -6,7 +6,7 @@ Words such as “the Council” and “the Secretary-General” mean others in t
 import re
 from functools import cache
 
-from wsisgraph.loading.references.words import table
+from wsisgraph.loading.references.words import any_of, table
 from wsisgraph.loading.texts.model import Text
 
 _SYMBOLS = ("A/", "E/", "S/", "ST/")
@@ -27,6 +27,10 @@ def issuer(text: Text) -> str:
     if text.symbol:
         return "itu"
     head = [p for p in text.passages[:_NEAR_HEAD] if len(p.text) <= _LONGEST]
+    first = next(iter(text.passages), None)
+    if first is not None and _sitting().match(first.text):
+        # “Commission on Science and Technology for Development, twenty-sixth session, …”.
+        return "un"
     if any(_enacting().fullmatch(passage.text.strip()) for passage in head):
         return "un"
     for passage in head:
@@ -45,6 +49,14 @@ def _heads(whose: str) -> re.Pattern[str]:
     """Return the names that stand at the head of documents of the Union, or of others."""
     names = [*table("issuers")["heads"][whose], *(table("issuers")["un"] if whose == "un" else ())]
     return re.compile(f"(?:{'|'.join(names)})", re.IGNORECASE)
+
+
+@cache
+def _sitting() -> re.Pattern[str]:
+    """Return the names of bodies of the United Nations with their session, as titles begin."""
+    names = [name for name in table("issuers")["heads"]["un"] if name.count(" ") > 1]
+    sessions = any_of("session", without="zh")
+    return re.compile(rf"(?:{'|'.join(names)}),?\s[^.;:]{{0,40}}?{sessions}", re.IGNORECASE)
 
 
 @cache

@@ -1,0 +1,61 @@
+"""Which meeting acted where only its body is named, and to which meeting a paper was submitted.
+
+“The Plenipotentiary Conference met in Bucharest from 26 September to 14 October 2022. It revised
+its Resolution 140”: the meeting of those days did. “The 44th meeting … To it, China submitted 5.”
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from wsisgraph.loading.claims.masking import class_of
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.texts.model import Claim
+
+_ACTS = ("considers", "adopts", "amends", "replaces")
+_BODY, _MEETING = "/id/body/", "/id/meeting/"
+
+
+def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield statements about papers, with the meeting that is meant where a passage tells it.
+
+    Args:
+        seen: the passage.
+        claims: about papers.
+        held: when meetings were held, as the passage tells it.
+    """
+    known = list(claims)
+    meetings = {claim.parts["meeting"] for claim in held}
+    considered = {
+        claim.parts["document"]: claim.parts["meeting"]
+        for claim in known
+        if claim.kind == "considers" and _MEETING in claim.parts.get("meeting", "")
+    }
+    for claim in known:
+        if claim.kind in _ACTS and _BODY in claim.parts.get("meeting", ""):
+            yield _of_its_meeting(claim, meetings)
+        elif claim.kind == "submits" and not claim.parts.get("meeting"):
+            meeting = considered.get(claim.parts["document"]) or _before(seen, claim)
+            yield replace(claim, parts={**claim.parts, "meeting": meeting}) if meeting else claim
+        else:
+            yield claim
+
+
+def _of_its_meeting(claim: Claim, meetings: Iterable[str]) -> Claim:
+    """Return a claim of a body as that of its only meeting of which the days are told."""
+    key = claim.parts["meeting"].rpartition("/")[2]
+    own = {one for one in meetings if one.rpartition(_MEETING)[2].startswith(f"{key}-")}
+    if len(own) != 1:
+        return claim
+    return replace(claim, parts={**claim.parts, "meeting": own.pop()})
+
+
+def _before(seen: Seen, claim: Claim) -> str:
+    """Return the only meeting that the sentence of a claim names, else the last before it."""
+    last = ""
+    for sentence in seen.masked.sentences():
+        named = [m.iri for m in sentence.named if m is not None and class_of(m) == "meeting"]
+        named = [iri for iri in dict.fromkeys(named) if _MEETING in iri]
+        if sentence.starts[0] <= claim.start < sentence.ends[-1]:
+            return (named[0] if len(named) == 1 else "") if named else last
+        last = named[-1] if named else last
+    return ""
