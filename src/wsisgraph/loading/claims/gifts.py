@@ -194,16 +194,20 @@ def _times_ahead(sentence: Masked, donors: Sequence[int]) -> dict[int, tuple[str
 def _times_behind(
     seen: Seen, sentence: Masked, donors: Sequence[int]
 ) -> dict[int, tuple[str, str]]:
-    """Return the time somewhere behind each donor, where each has one: “A gave 5 for 2023, B …”."""
+    """Return the time behind each donor, where two or more have one: “A gave 5 for 2023, B …”."""
     times: dict[int, tuple[str, str]] = {}
     for place, following in zip(donors, (*donors[1:], len(sentence.text)), strict=True):
         piece = sentence.piece(place, following)
         dates = [m for m in piece.named if m is not None and class_of(m) in _TIMES]
-        if len(dates) != 1:
+        if len(dates) > 1:
             return {}
+        if not dates:
+            # “… and C in the same year” has none of its own.
+            times[place] = "", ""
+            continue
         own = span(piece, seen.lexicon, 0, len(piece.text))
         times[place] = (own.start, own.end) if own.start or own.end else bounds(dates[0])
-    return times if len(times) > 1 else {}
+    return times if sum(any(time) for time in times.values()) > 1 else {}
 
 
 def _aside(seen: Seen, sentence: Masked, place: int) -> tuple[int, int]:

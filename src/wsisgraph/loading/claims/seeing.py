@@ -12,6 +12,7 @@ from wsisgraph.loading.texts.model import Mention, Passage
 from wsisgraph.terms import iris
 
 _DIRECTOR = "director"
+_MEMBERS, _UNION = "body/itu-members", "/itu"
 _BUREAUX = ("itu-bdt", "itu-br", "itu-tsb")
 _GROUPS = ("cwg", "group", "wg", "ungis")
 _LIKE = ("partnership", "committee", "force")
@@ -75,12 +76,17 @@ def _put(masked: Masked, words: Anchored[str], name: str, make: "_Make") -> Mask
     for start, end, key in _longest(masked.text, words):
         if key == _DIRECTOR:
             key = _director(masked.mentions(start, end))
-        if not key:
+        if not key or (key == _MEMBERS and _of_others(masked.mentions(start, end))):
             continue
         first, last = masked.place(start, end)
         said = masked.text[start:end]
         found.append((start, end, name, make(first, last, said, key)))
     return masked.signed(found) if found else masked
+
+
+def _of_others(named: Sequence[Mention]) -> bool:
+    """Tell whether members are those of a body that is named, and is not ITU."""
+    return any(not mention.iri.endswith(_UNION) for mention in named)
 
 
 def _director(named: Sequence[Mention]) -> str:

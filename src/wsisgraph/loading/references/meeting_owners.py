@@ -23,6 +23,8 @@ _SENTENCE_END = re.compile(r"[.。;；](?=\s|\Z|[\u3400-\u9fff])")
 _OF_ANOTHER = re.compile(
     r"\s(?:of|on|for|de|des|du|para|sobre|pour|sur|по|المعني\w*|التابع\w*|ال\w+|л\w+)\s|-|'"
 )
+# The General Conference, of which there is one in these texts.
+_GENERAL = re.compile(r"\S*? ?(?:general|generale|генеральн\w+) |\S+ العام\b")
 _ARTICLE = re.compile(r"(?:the|la|le|el|del|du|al|au|cette|l')\b\s?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MAY_STAND_BEFORE = re.compile(r"(?:\A|[^\u3400-\u9fff]|[该本于经由在向]|但是|并且|随后)\Z")
@@ -136,7 +138,15 @@ class Owners:
             ):
                 return ""
         by_symbol = next((body for body in told if _rule(body).get("kind") == kind), "")
-        return _before(place, kind, names) or by_symbol or self._last.get(kind, "")
+        named = _before(place, kind, names) or by_symbol or self._last.get(kind, "")
+        return named or (_general(kind) if _GENERAL.match(text.text, place) else "")
+
+
+@cache
+def _general(kind: str) -> str:
+    """Return the body that is “the General Conference” where none was named; else nothing."""
+    known = (body for body, rule in _RULES.items() if rule.get("general"))
+    return next((body for body in known if _rule(body).get("kind") == kind), "")
 
 
 def _before(place: int, kind: str, names: Sequence[Name]) -> str:
