@@ -20,9 +20,11 @@ def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
     if not held:
         return
     words = offices_of(seen.lexicon.language)
-    parts = seen.masked.sentences()
+    parts = [part for part in seen.masked.sentences() if not words.supposed.match(part.text)]
     for claim in held:
         text = next((said for part in parts if (said := _clause(part, claim))), "")
+        if not text:
+            continue
         ceased = words.ceased.search(text) is not None
         own = max(words.own_clauses(text, 0, len(text)), default=0)
         denied = words.negated.search(text, own) is not None and not ceased

@@ -26,7 +26,7 @@ _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
     succeeds taker begins ceased unreal wished negated column_since column_until along own more its
     again_line since_then former alone created when work capacity company given behalf at at_behind
-    about about_behind column_in in_all relative pronouns which
+    about about_behind column_in in_all relative pronouns which supposed back
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -119,6 +119,8 @@ class Offices:
         about, about_behind: words around a line that tell of a meeting or project about it.
         in_all: words that make a role one in all that was named: “in both cases”.
         relative: words between what is done and who does it, where these come last: “的是”.
+        supposed: words that begin a sentence of what may be: “if UNESCO agrees, …”.
+        back: how a verb ends whose object stands before it: “which UNESCO leads (it)”.
         pronouns: those that begin a clause of their own: a denial before them is of another.
         column_in: words above a column of the years in which something was held.
         behalf: words right before a role in whose name somebody else acts.
@@ -186,6 +188,8 @@ class Offices:
     relative: re.Pattern[str]
     pronouns: re.Pattern[str]
     which: re.Pattern[str]
+    supposed: re.Pattern[str]
+    back: re.Pattern[str]
     inverted: bool
     verb_last: bool
     contexts: dict[str, frozenset[str]]
