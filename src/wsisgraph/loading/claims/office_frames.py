@@ -17,6 +17,7 @@ from wsisgraph.loading.claims.office_links import (
     beside,
     distance,
     linked,
+    looks_back,
     one_list,
     only_near,
     zone,
@@ -229,7 +230,7 @@ def _cost(
         if len(words.work.sub("", words.when.sub("", object_of))) > most:
             # “leads a project which is relevant to C8” is no role in C8.
             return None
-    if contexts and all(_looks_back(sentence, role, contexts, words) for role in roles):
+    if contexts and all(looks_back(sentence, role, contexts, words) for role in roles):
         return None
     if not _holders_agree(sentence, holders, part, words, text):
         return None
@@ -258,12 +259,6 @@ def _heads(sentence: Masked, role: Item) -> bool:
     """Tell whether a role heads what it is in, of whoever is spoken of: “Partner: C8 and C9”."""
     before, behind = sentence.text[: role.start], sentence.text[role.end :]
     return not before.strip() and behind.lstrip().startswith(":")
-
-
-def _looks_back(sentence: Masked, role: Item, contexts: Sequence[Item], words: Offices) -> bool:
-    """Tell whether a verb has the object before it, and what it may be in stands behind it."""
-    verb = role.form != "noun" and words.back.search(sentence.text[role.start : role.end])
-    return bool(verb) and all(one.start >= role.end for one in contexts)
 
 
 def _is_described(object_of: str, words: Offices) -> bool:

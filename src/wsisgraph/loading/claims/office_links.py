@@ -140,6 +140,12 @@ def _apposed(sentence: Masked, role: Item, holder: Item, words: Offices) -> bool
     return its is not None and words.direct.fullmatch(between) is not None
 
 
+def looks_back(sentence: Masked, role: Item, contexts: Sequence[Item], words: Offices) -> bool:
+    """Tell whether a verb has the object before it, and what it may be in stands behind it."""
+    verb = role.form != "noun" and words.back.search(sentence.text[role.start : role.end])
+    return bool(verb) and all(one.start >= role.end for one in contexts)
+
+
 def only_near(sentence: Masked, context: Item, words: Offices, verb: int) -> bool:
     """Tell whether something else is held: a dialogue at an event, a workshop about a line.
 
