@@ -13,8 +13,9 @@ from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.giving import Gift, given, is_fund, words_of
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.claims.office_links import STRONG
+from wsisgraph.loading.claims.office_words import offices_of
 from wsisgraph.loading.claims.seeing import Seen
-from wsisgraph.loading.claims.spans import bounds, span
+from wsisgraph.loading.claims.spans import Span, bounds, span
 from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim, Mention
 
@@ -163,6 +164,11 @@ def _parts(
     ahead = {} if dated else _times_ahead(sentence, donors) or _times_behind(seen, sentence, donors)
     own = [asides[place] for place in dated]
     common = span(sentence.without(sorted(own)), seen.lexicon, 0, len(sentence.text))
+    if common.start == common.end and offices_of(seen.lexicon.language).ceased.search(
+        sentence.text
+    ):
+        # “Its gifts came to an end in 2021”.
+        common = Span("", common.end)
     for place in donors:
         donor = sentence.named[place]
         if donor is None:

@@ -291,7 +291,7 @@ def _hosts(roles: Sequence[Item], contexts: Sequence[Item]) -> bool:
     """Tell whether roles are ones that countries have: hosts of events, chairs of groups."""
     names = {role.name for role in roles}
     if names <= {"chair", "co-chair", "vice-chair"}:
-        return all(one.name == GROUP for one in contexts)
+        return all(one.name in (GROUP, "programme", "meeting") for one in contexts)
     held = (*EVENTS, "meeting", GROUP) if names == {"host"} else EVENTS
     return names <= {"host", "organiser", "co-organiser"} and all(
         one.name in held for one in contexts

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from wsisgraph.loading.claims.frames import roles_of
 from wsisgraph.loading.claims.masking import class_of, normal
-from wsisgraph.loading.claims.office_words import GROUP, Item, Offices, offices_of, things
+from wsisgraph.loading.claims.office_words import COUNTRY, GROUP, Item, Offices, offices_of, things
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, bounds, span
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -19,6 +19,7 @@ from wsisgraph.terms import iris
 _TIMES = ("date", "period")
 _SURE = 0.9
 _SEVERAL = 2
+_OF_COUNTRIES = ("host", "chair", "vice-chair")
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -73,6 +74,10 @@ def _holders(
     """Return who holds a role in a cell; below “Partners” ECOSOC is one, and nothing to be in."""
     named = things(cell.named, words)
     holders = [item for item in named if item.kind == "holder"]
+    if not named and any(role.value in _OF_COUNTRIES for role in roles):
+        # Below “Host country”.
+        countries = [m for m in cell.named if class_of(m) == "country" and m.iri]
+        return [Item(0, 0, "holder", COUNTRY, mention=mention) for mention in countries]
     if roles and named and all(item.kind == "holder" or item.name == GROUP for item in named):
         return [
             item

@@ -59,7 +59,8 @@ def _countries(
     Where the verb comes first, they stand right behind it; and groups are chaired by some.
     """
     hosting = [item for item in row if item.name in _HOSTS]
-    of_group = of_group or _has_group(row) or words.its.search(sentence.text) is not None
+    led = _has_group(row) or any(item.name in ("programme", "meeting") for item in row)
+    of_group = of_group or led or words.its.search(sentence.text) is not None
     chairing = [item for item in row if item.name in _CHAIRS] if of_group else []
     if not hosting and not chairing:
         return

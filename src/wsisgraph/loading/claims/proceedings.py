@@ -249,15 +249,16 @@ def _submitted(
 
     Of several authors each has the papers beside it, all before or all behind them.
     """
+    offices = offices_of(seen.lexicon.language)
     papers = [
         group
-        for group in _together(clause, ("document",), frozenset())
+        for group in _together(clause, ("document",), frozenset(), offices.company)
         if not _TEXT_OF.search(clause.text[max(0, group.start - _AROUND) : group.start])
     ]
-    apart = offices_of(seen.lexicon.language).apart | set(ENACTING)
+    apart = offices.apart | set(ENACTING)
     authors = [
         group
-        for group in _together(clause, _AUTHORS, apart)
+        for group in _together(clause, _AUTHORS, apart, offices.company)
         if words.to.search(clause.text[max(0, group.start - _AROUND) : group.start]) is None
     ]
     if len(papers) != len(authors) or not papers or vetoes.undone(clause.text):
@@ -306,15 +307,21 @@ def _gives(author: _Group, paper: _Group, around: tuple[str, str, str], words: W
     return any(words.gives.search(text) for text in (said, behind if words.last else ""))
 
 
-def _together(clause: Masked, classes: Sequence[str], apart: Set[str]) -> list[_Group]:
-    """Return the things of some classes in a clause, those in one list together."""
+def _together(
+    clause: Masked, classes: Sequence[str], apart: Set[str], company: re.Pattern[str]
+) -> list[_Group]:
+    """Return the things of some classes in a clause, those in one list together.
+
+    So stand “A together with B”, joined by words of `company`.
+    """
     found: list[_Group] = []
     for place, mention in enumerate(clause.named):
         if mention is None or class_of(mention) not in classes or not mention.iri:
             continue
         if mention.iri.rpartition("/")[2] in apart or is_group(mention):
             continue
-        if found and joins(clause.text[found[-1].end : place]):
+        between = clause.text[found[-1].end : place] if found else ""
+        if found and (joins(between) or company.fullmatch(between.strip())):
             last = found.pop()
             found.append(_Group(last.start, place + 1, (*last.members, mention)))
         else:
