@@ -7,6 +7,7 @@ from tests.loading.references.finding import document, finder, found, key, passa
 
 from wsisgraph.loading.references.finder import Finder
 from wsisgraph.loading.references.labels import bundled_labels, turtle_labels
+from wsisgraph.loading.texts.model import Text
 from wsisgraph.loading.texts.plain import read_plain
 from wsisgraph.loading.texts.read import text_of
 
@@ -123,3 +124,25 @@ def test_below_the_head_of_the_union_its_own_officers_are_meant() -> None:
     lines = ["Council 2031", "United Nations", "The Secretary-General answers the Council."]
     named = document(*lines)["3"]
     assert [key(each) for each in named] == ["body/itu-secretary-general", "body/itu-council"]
+
+
+COMMISSION = (
+    "The Commission met twice.",
+    "La Comisión se reunió dos veces.",
+    "委员会举行了两次会议。",
+)
+
+
+@pytest.mark.parametrize("text", COMMISSION)
+def test_the_commission_is_the_one_whose_document_it_is(text: str) -> None:
+    found = [key(each) for each in document(text, symbol="E/CN.16/2023/2")["1"]]
+    assert "body/cstd" in found
+    other = [key(each) for each in document(text, symbol="C23/33")["1"]]
+    assert "body/cstd" not in other
+
+
+def test_the_commission_is_the_one_that_the_title_begins_with() -> None:
+    title = passage("Comisión de Ciencia y Tecnología para el Desarrollo", "t", "title")
+    said = passage("La Comisión y la Comisión de la Verdad se reunieron.", "p")
+    found = finder().find_all(Text("", "", "", "es", (title, said)))["p"]
+    assert [(key(each), each.said) for each in found] == [("body/cstd", "Comisión")]

@@ -38,6 +38,7 @@ _SHARED = ("co-facilitator", "facilitator", "member", "permanent-member", "partn
 _SHARED_TOO = ("co-organiser", "co-chair", "vice-chair", "contributor", "initiator")
 _OF_ONE = {"lead-facilitator": "co-facilitator", "organiser": "co-organiser", "chair": "co-chair"}
 _BEHIND = 30
+_MEMBER = "member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ def accompanied(seen: Seen, claims: Sequence[Claim]) -> Iterator[Claim]:
                         yield shared
 
 
-def _mark(claim: Claim) -> tuple[str, str]:
-    return claim.parts["body"], claim.parts["context"]
+def _mark(claim: Claim) -> tuple[str, str, bool]:
+    """Return what makes two roles one; who chairs a group may be a member as well."""
+    return claim.parts["body"], claim.parts["context"], claim.parts["role"].endswith(_MEMBER)
 
 
 def _is_in(claim: Claim, sentence: Masked) -> bool:

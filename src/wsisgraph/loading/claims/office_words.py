@@ -24,9 +24,9 @@ PLAN = "plan"
 _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
-    succeeds taker begins ceased unreal wished negated column_since column_until along own more its
-    again_line since_then former alone created when work capacity company given behalf at at_behind
-    about about_behind column_in in_all relative pronouns which supposed back
+    succeeds taker begins ceased unreal wished negated column_since column_until along own more
+    its again_line since_then former alone created when work capacity company given behalf at
+    at_behind about about_behind column_in in_all relative pronouns which supposed back dropped
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -95,6 +95,7 @@ class Offices:
         moves: those between whom a role moves: “from A to B”.
         gives, succeeds: verbs of passing on and of taking over.
         taker: words between a verb of taking over and who does so, where the verb comes first.
+        dropped: a sentence that begins with a verb whose subject was named before it: “Preside …”.
         passive: how a verb of them begins that is turned around.
         begins, ceased: words that make a date the first, the last.
         unreal, negated: words that make a frame state nothing.
@@ -155,6 +156,7 @@ class Offices:
     gives: re.Pattern[str]
     succeeds: re.Pattern[str]
     taker: re.Pattern[str]
+    dropped: re.Pattern[str]
     passive: tuple[str, ...]
     begins: re.Pattern[str]
     ceased: re.Pattern[str]

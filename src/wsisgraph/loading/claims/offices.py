@@ -105,8 +105,13 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
     full = {mark[1:] for mark in said if mark[1] in _ONE_ALONE}
     before: Held | None = None
     earlier: list[Item] = []
+    subject: Item | None = None
     for sentence in seen.masked.sentences(whole=True):
         named = items(sentence, words, of_group=last_group(earlier) is not None)
+        if subject is not None and _is_dropped(sentence, named, words):
+            named = [subject, *named]
+        else:
+            subject = _subject(named)
         row = _fitting(named, words, before)
         known_before, earlier = earlier, [i for i in named if i.kind == "context"] or earlier
         if len(row) > _MOST or not (_tells(row) or listed):
@@ -128,6 +133,21 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
                     yield claim
                 elif held.passed and _is_dated(claim) and _whole_mark(claim) in undated:
                     yield claim
+
+
+def _subject(named: Sequence[Item]) -> Item | None:
+    """Return of whom a sentence speaks first, as he stands in one that does not name him again."""
+    first = next((item for item in named if item.kind == "holder"), None)
+    return None if first is None else replace(first, start=0, end=0)
+
+
+def _is_dropped(sentence: Masked, named: Sequence[Item], words: Offices) -> bool:
+    """Tell whether a sentence leaves out of whom it speaks: “Ejerció su presidencia hasta 2022”."""
+    if words.dropped.match(sentence.text) is None:
+        return False
+    places = (place for place, sign in enumerate(sentence.text) if sign in PAUSES + STRONG)
+    pause = next(places, len(sentence.text))
+    return not any(item.kind == "holder" and item.start < pause for item in named)
 
 
 def once(known: Sequence[Claim], found: Iterable[Claim]) -> list[Claim]:

@@ -20,6 +20,8 @@ _EVENTS, _SERIES = ("event", "meeting"), ("programme",)
 _CONFIDENCE, _TOGETHER = 0.8, 0.7
 _AROUND, _BEHIND = 80, 110
 _NO_SPONSORS = ("-associates", "-members", "/un")
+_PARTING, _LITTLE = (";", "؛", "；"), 50
+_LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
 _PARTNER, _UNION = "¤", "/itu"
 _HAN = "zh"
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,30})[)）]")
@@ -186,13 +188,18 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
     if led and event is None:
         # “Its partners were:”, of an event that was named above.
         event = before_lead
+    goes_on = False
     for sentence in seen.masked.sentences():
         here = _event(sentence)
         event = here or event
         if event is None and words.there.search(sentence.text):
             # “The Forum was sponsored by …”, in a paragraph of its own.
             event = before_lead
-        if event is None or not _speaks(seen, sentence, led=led) or _gives(sentence):
+        # “Sponsors were A (gold); below them, B and C”: what follows a semicolon, and says little.
+        more = goes_on and here is None and len(_LETTERS.findall(sentence.text)) <= _LITTLE
+        speaks = more or _speaks(seen, sentence, led=led)
+        goes_on = speaks and sentence.text.endswith(_PARTING)
+        if event is None or not speaks or _gives(sentence):
             continue
         vetoes = vetoes_of(seen.lexicon.language)
         at = [place for place, mention in enumerate(sentence.named) if mention is here is not None]

@@ -19,6 +19,11 @@ from wsisgraph.loading.references.labels import (
     turtle_labels,
 )
 from wsisgraph.loading.references.lines import goals, has_lettered, lines
+from wsisgraph.loading.references.meeting_owners import (
+    commission_above,
+    own_commission,
+    the_commission,
+)
 from wsisgraph.loading.references.meeting_rules import are_counted
 from wsisgraph.loading.references.meetings import Meetings
 from wsisgraph.loading.references.names import Name, Names
@@ -70,6 +75,7 @@ class Finder:
         self._indicators = _indicators()
         self._triggers = Triggers()
         self._introduced: Introduced = {}
+        self._commission = ""
         self._before: dict[
             tuple[str, tuple[str, ...], object], tuple[Folded | None, list[Span]]
         ] = {}
@@ -106,6 +112,8 @@ class Finder:
                 failed(passage, error)
                 seen = []
             found.append((passage, seen))
+            if passage.kind == "title" and not self._commission:
+                self._of(commission_above(span for _, spans in seen for span in spans))
             if is_head or passage.kind in _HEADINGS:
                 own = tuple(
                     span.details.get("body") or key_of(span.iri)
@@ -160,6 +168,7 @@ class Finder:
         if names is not self._names:
             self._names = names
             self._before.clear()
+        self._of(own_commission(symbol))
         self._resolutions.begin()
         self._meetings.begin(symbol)
 
@@ -168,6 +177,12 @@ class Finder:
         if own != self._introduced:
             self._before.clear()
         self._introduced = own
+
+    def _of(self, commission: str) -> None:
+        """Take the commission whose document it is; empty if it is of none."""
+        if commission != self._commission:
+            self._before.clear()
+        self._commission = commission
 
     def _spans(self, text: Folded, headings: Sequence[str]) -> list[Span]:
         """Return what a passage names, overlapping only where both are named."""
@@ -221,6 +236,8 @@ class Finder:
             if kind == "body" or met is None or met.find(0, start, end) >= 0:
                 spans.append(_named(start, end, label))
             used[start:end] = b"\1" * (end - start)
+        if self._commission:
+            spans += the_commission(text, self._commission, used)
         if has_digit or "〇" in lowered or "○" in lowered:
             dated = list(dates(text, used, worded="month" in kinds, since="since" in kinds))
             if "month" in kinds or "月" in lowered:

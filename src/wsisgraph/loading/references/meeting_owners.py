@@ -1,22 +1,25 @@
 """Whose meetings “the Commission” or “the Forum” counts: those of the last one that was named."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 
-from wsisgraph.loading.references.fold import Folded
+from wsisgraph.loading.references.fold import Folded, fold
+from wsisgraph.loading.references.meeting_rules import by_symbol
 from wsisgraph.loading.references.names import Name
 from wsisgraph.loading.references.resolutions import key_of
-from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.spans import Span, is_free
 from wsisgraph.loading.references.words import LANGUAGES, group, table
+from wsisgraph.terms import iris
 
 _RULES = table("meetings")
 # How far from the number of a meeting “the Commission” may stand.
 _NEAR = 120
 # How far behind it “of the General Conference” begins.
 _RIGHT_BEHIND = 40
-_SERIES = "series"
+_SERIES, _COMMISSION = "series", "commission"
+_SURE = 0.85
 _FORUM = re.compile("forum|foro|форум|منتدي|论坛")
 _SENTENCE_END = re.compile(r"[.。;；](?=\s|\Z|[\u3400-\u9fff])")
 # Behind it something that makes it the name of another: of Experts, sur la population.
@@ -147,6 +150,41 @@ def _general(kind: str) -> str:
     """Return the body that is “the General Conference” where none was named; else nothing."""
     known = (body for body, rule in _RULES.items() if rule.get("general"))
     return next((body for body in known if _rule(body).get("kind") == kind), "")
+
+
+def own_commission(symbol: str) -> str:
+    """Return the commission whose document has a symbol; empty if it is of none."""
+    found = (body for body in by_symbol(fold(symbol)) if _rule(body).get("kind") == _COMMISSION)
+    return next(found, "")
+
+
+def commission_above(spans: Iterable[Span]) -> str:
+    """Return the commission that a title begins with; empty if it begins with none."""
+    first = min(spans, key=lambda span: (span.start, -span.end), default=None)
+    if first is None or first.start:
+        return ""
+    key = first.details.get("body") or first.iri.rpartition("/")[2]
+    return key if _rule(key).get("kind") == _COMMISSION else ""
+
+
+def the_commission(text: Folded, body: str, used: bytearray) -> Iterator[Span]:
+    """Yield where a document of a commission calls it “the Commission”.
+
+    Args:
+        text: of a passage.
+        body: the commission.
+        used: which letters names hold.
+    """
+    for said in _kinds_pattern().finditer(text.text):
+        if said.lastgroup != _COMMISSION or not is_free(used, said.start(), said.end()):
+            continue
+        if _is_alone(text, said):
+            article = _ARTICLE.match(said[0])
+            start = said.start() + (article.end() if article is not None else 0)
+            iri = iris.individual("body", body)
+            printed = text.cased[start : said.end()]
+            told = "the Commission whose document it is"
+            yield Span(start, said.end(), "body", printed, iri, pattern=told, confidence=_SURE)
 
 
 def _before(place: int, kind: str, names: Sequence[Name]) -> str:

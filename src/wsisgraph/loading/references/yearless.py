@@ -46,7 +46,7 @@ _JOINED = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # How far from a date its year may be heard, and how far from a year alone.
-_FAR, _NEAR = 140, 60
+_FAR, _NEAR = 170, 60
 
 
 def yearless_dates(
