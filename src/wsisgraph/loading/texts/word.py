@@ -16,6 +16,7 @@ from wsisgraph.loading.texts.kinds import Document
 from wsisgraph.loading.texts.line_kinds import is_header, is_running_text
 from wsisgraph.loading.texts.model import Change
 from wsisgraph.loading.texts.package import Package
+from wsisgraph.loading.texts.word_about import core_title, headers
 from wsisgraph.loading.texts.word_cells import (
     MOST_COLUMNS,
     WRAPPERS,
@@ -26,7 +27,8 @@ from wsisgraph.loading.texts.word_cells import (
     paragraphs,
 )
 from wsisgraph.loading.texts.word_numbers import Numbering, W
-from wsisgraph.loading.texts.word_runs import Piece, Runs, change_of
+from wsisgraph.loading.texts.word_runs import NoteMark, Piece, Runs, change_of
+from wsisgraph.loading.texts.word_splits import carry_back, parted, says_old
 from wsisgraph.loading.texts.word_styles import Style, Styles
 
 _BODY = f"{W}body"
@@ -79,7 +81,7 @@ class _Carried:
     """What stands before a deleted paragraph mark, and so belongs to the next paragraph."""
 
     pieces: list[Piece] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[NoteMark] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
 
 
@@ -107,14 +109,16 @@ class _Reader:
                 for element in (tree.iter(f"{W}{kind}") if tree is not None else ())
                 if element.get(f"{W}type", "normal") == "normal"
             }
-        self.headers = list(self._headers(package))
-        self.title = _core_title(package)
+        self.headers = list(headers(package))
+        self.title = core_title(package)
         self.line = 0
         self.table = 0
         self.note = 0
         self.has_text = False
         self.is_contents = False
         self.carried = _Carried()
+        # The paragraph whose old text goes on behind a mark that was put in, and that mark.
+        self.split: tuple[Block, Change] | None = None
         self.enclosed = 0
 
     def blocks(self, document: bytes) -> Iterator[Block]:
@@ -146,6 +150,7 @@ class _Reader:
             yield from self._paragraph(element)
         elif element.tag == _TABLE:
             yield from self._put_down()
+            self.split = None
             yield from self._table(element)
         elif element.tag == f"{W}sdt":
             gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
@@ -168,12 +173,20 @@ class _Reader:
         properties = element.find(f"{W}pPr")
         style = self._style(properties)
         carried, self.carried = self.carried, _Carried()
+        if pieces and pieces[0][0][:1].isspace() and carried.pieces:
+            # The space that parts the two paragraphs in the old text is there already.
+            carried.pieces.pop()
         pieces, notes = [*carried.pieces, *pieces], [*carried.notes, *notes]
+        pieces = self._without_old(pieces)
         text, changes = joined(pieces)
         block = Block(text, (*carried.lines, self.line), changes=changes)
         self._mark_changes(block, properties)
-        mark = properties.find(f"{W}rPr/{W}del") if properties is not None else None
-        gone = change_of(mark, "deleted")
+        gone = _change_of_mark(properties, "deleted", "del", "moveFrom")
+        come = _change_of_mark(properties, "inserted", "ins", "moveTo")
+        if come is None:
+            self.split = None
+        elif says_old(pieces):
+            self.split = block, come
         if gone is not None and text and not block.is_gone:
             # Without its mark a paragraph is one with the next, whose number and style count.
             number_id, level = self._list(properties, style)
@@ -194,24 +207,33 @@ class _Reader:
         elif block.heading or block.number or is_running_text(text):
             self.has_text = True
         block.is_bold = bool(text) and self._is_bold(element, style)
-        block.notes = [note for kind, key in notes for note in self._note(kind, key)]
+        block.notes = [note for each in notes for note in self._note(*each)]
         if block.text or block.notes:
             yield block
         for box in boxes:
             yield from self._box(box)
+
+    def _without_old(self, pieces: list[Piece]) -> list[Piece]:
+        """Return the pieces of a paragraph; what an inserted mark parted goes back before it."""
+        if self.split is None or not says_old(pieces):
+            return pieces
+        before, behind = parted(pieces, self.split[1])
+        carry_back(self.split[0], before)
+        return behind
 
     def _put_down(self) -> Iterator[Block]:
         """Yield what was to be one with a next paragraph where there is none."""
         carried, self.carried = self.carried, _Carried()
         text, changes = joined(carried.pieces)
         if text:
-            notes = [note for kind, key in carried.notes for note in self._note(kind, key)]
+            notes = [note for each in carried.notes for note in self._note(*each)]
             yield Block(text, tuple(carried.lines), changes=changes, notes=notes)
 
     def _box(self, box: ElementTree.Element) -> Iterator[Block]:
         # What stands in a box has no part in the numbering and fields around it.
         outer, self.runs = self.runs, Runs()
         carried, self.carried = self.carried, _Carried()
+        split, self.split = self.split, None
         try:
             inside = (self._block(child) for child in box)
             # Of a last paragraph whose mark is deleted nothing follows in the box.
@@ -219,7 +241,7 @@ class _Reader:
                 block.is_boxed = True
                 yield block
         finally:
-            self.runs, self.carried = outer, carried
+            self.runs, self.carried, self.split = outer, carried, split
 
     def _style(self, properties: ElementTree.Element | None) -> Style:
         key = attribute(properties, "pStyle") or self.styles.default
@@ -252,7 +274,9 @@ class _Reader:
             old = ""
         else:
             old_id, old_level = (
-                self._list(before, style) if before is not None else (number_id, level)
+                self._list(before, self._style(before))
+                if before is not None
+                else (number_id, level)
             )
             old = self.old.next(old_id, old_level) if old_id else ""
         block.number = new or (old if block.is_gone else "")
@@ -290,20 +314,21 @@ class _Reader:
                 return False
         return True
 
-    def _note(self, kind: str, key: str) -> Iterator[Block]:
+    def _note(self, kind: str, key: str, change: Change | None) -> Iterator[Block]:
         element = self.notes[kind].get(key)
         if element is None:
             return
-        self.note += 1
+        is_gone = change is not None and _side(change.kind) == "deleted"
+        self.note += not is_gone
         pieces: list[Piece] = []
         runs = Runs()
         for paragraph in paragraphs(element):
             if pieces:
                 pieces.append((" ", None))
             pieces += runs.read(paragraph)[0]
-        text, changes = joined(pieces)
+        text, changes = joined((text, inner or change) for text, inner in pieces)
         if text:
-            yield Block(text, (), "note", mark=str(self.note), changes=changes)
+            yield Block(text, (), "note", mark="" if is_gone else str(self.note), changes=changes)
 
     # Tables ----------------------------------------------------------------------------------
 
@@ -347,7 +372,7 @@ class _Reader:
                 lines.append(self.line)
                 read, its_boxes, its_notes = self.runs.read(paragraph)
                 boxes += its_boxes
-                notes += [n for kind, key in its_notes for n in self._note(kind, key)]
+                notes += [note for each in its_notes for note in self._note(*each)]
                 properties = paragraph.find(f"{W}pPr")
                 number_id, level = self._list(properties, self._style(properties))
                 if number_id and read:
@@ -371,25 +396,15 @@ class _Reader:
         for box in boxes:
             yield from self._box(box)
 
-    def _headers(self, package: Package) -> Iterator[str]:
-        for kind, target, outside in package.relations(package.main).values():
-            if kind == "header" and not outside and (tree := package.tree(target)) is not None:
-                runs = Runs()
-                for paragraph in tree.iter(_PARAGRAPH):
-                    text = joined(runs.read(paragraph)[0])[0]
-                    if text:
-                        yield text
 
-
-def _core_title(package: Package) -> str:
-    for kind, target, outside in package.relations("").values():
-        if kind == "core-properties" and not outside:
-            tree = package.tree(target)
-            title = (
-                tree.find("{http://purl.org/dc/elements/1.1/}title") if tree is not None else None
-            )
-            return (title.text or "").strip() if title is not None else ""
-    return ""
+def _change_of_mark(
+    properties: ElementTree.Element | None, kind: str, *names: str
+) -> Change | None:
+    """Return the change of a paragraph's mark; None if it was not changed so."""
+    if properties is None:
+        return None
+    marks = (properties.find(f"{W}rPr/{W}{name}") for name in names)
+    return change_of(next((mark for mark in marks if mark is not None), None), kind)
 
 
 def _is_about(text: str) -> bool:

@@ -6,6 +6,8 @@ from wsisgraph.loading.texts.model import Change
 from wsisgraph.loading.texts.word_numbers import W
 
 Piece = tuple[str, Change | None]
+NoteMark = tuple[str, str, Change | None]
+"""What refers to a note: the note's kind and id, and the change that the mark is part of."""
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -46,15 +48,15 @@ class Runs:
         self._fields: list[list[str]] = []
         self._pieces: list[Piece] = []
         self._boxes: list[ElementTree.Element] = []
-        self._notes: list[tuple[str, str]] = []
+        self._notes: list[NoteMark] = []
         # What was not shown, since it stands in the code of a field, and where.
         self._unshown: list[tuple[int, Piece]] = []
         self.has_contents = False
 
     def read(
         self, paragraph: ElementTree.Element
-    ) -> tuple[list[Piece], list[ElementTree.Element], list[tuple[str, str]]]:
-        """Return the pieces of a paragraph, the contents of boxes, and its notes by kind and id."""
+    ) -> tuple[list[Piece], list[ElementTree.Element], list[NoteMark]]:
+        """Return the pieces of a paragraph, the contents of boxes, and the marks of its notes."""
         self._pieces, self._boxes, self._notes = [], [], []
         self._unshown = []
         self.has_contents = any(map(_is_contents, self._fields))
@@ -99,8 +101,7 @@ class Runs:
             if self._fields:
                 self._fields[-1][1] += element.text or ""
         elif tag in _NOTES:
-            if change is None or change.kind not in ("deleted", "moved-from"):
-                self._notes.append((_NOTES[tag], element.get(f"{W}id", "")))
+            self._notes.append((_NOTES[tag], element.get(f"{W}id", ""), change))
         elif tag == f"{W}sym":
             self._pieces.append((_symbol(element.get(f"{W}char", "")), change))
         elif tag == f"{_MC}AlternateContent":
