@@ -10,9 +10,8 @@ from itertools import zip_longest
 
 from wsisgraph.loading.claims.finding import Found, find, value_of
 from wsisgraph.loading.claims.frames import Frame
-from wsisgraph.loading.claims.giving import Gift, given, is_fund, words_of
+from wsisgraph.loading.claims.giving import Gift, given, givers_of, is_fund, words_of
 from wsisgraph.loading.claims.masking import Masked, class_of
-from wsisgraph.loading.claims.office_links import STRONG
 from wsisgraph.loading.claims.office_words import offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, bounds, span
@@ -25,6 +24,7 @@ _BEGIN = 16
 _IN_LIST, _EACH = 0.8, 0.9
 _ASIDE = re.compile(r" ?\([^()]{0,40}\)")
 _FIRST = 8
+_PARTING = ";؛"
 # Amount and time, and nothing else.
 _ONLY = re.compile(
     r" ?\([^()]{0,60}\)[.;。؛ ]*|[^a-zа-яё\u0621-\u064a\u4e00-\u9fff]*", re.IGNORECASE
@@ -101,16 +101,26 @@ def _by_pattern(seen: Seen) -> Iterator[Claim]:
 
 
 def _of(seen: Seen, found: Found, fund: Mention, donors: list[Mention]) -> Iterator[Claim]:
-    sentence, pattern = found.sentence, found.pattern
+    pattern = found.pattern
+    start, end = found.sentence.place(found.start, found.end)
+    sentence = _around(found.sentence, donors)
     places = {id(mention): place for place, mention in enumerate(sentence.named) if mention}
     where = [places[id(mention)] for mention in donors]
-    start, end = sentence.place(found.start, found.end)
-    # “… received gifts of A and B; C has given since 2013”: that time is of C alone.
-    until = min(
-        (place for sign in STRONG if (place := sentence.text.find(sign, max(where))) > 0), default=0
-    )
-    for parts in _parts(seen, sentence.piece(0, until) if until else sentence, fund, where):
+    for parts in _parts(seen, sentence, fund, where):
         yield Claim("contributes", parts, start, end, pattern.name, pattern.confidence)
+
+
+def _around(sentence: Masked, donors: Sequence[Mention]) -> Masked:
+    """Return what stands between the semicolons around donors: what is told there is of them."""
+    named = {id(mention) for mention in donors}
+    places = [place for place, mention in enumerate(sentence.named) if id(mention) in named]
+    # “Japan (EUR 40 000; 2021)”: what stands in brackets is of one donor.
+    text = _ASIDE.sub(lambda aside: " " * len(aside.group()), sentence.text)
+    ends = [text.find(sign, places[-1]) for sign in _PARTING]
+    return sentence.piece(
+        max(text.rfind(sign, 0, places[0]) for sign in _PARTING) + 1,
+        min((end for end in ends if end >= 0), default=len(text)),
+    )
 
 
 def _given(seen: Seen) -> Iterator[Claim]:
@@ -130,7 +140,10 @@ def _further(seen: Seen) -> Iterator[Gift]:
             p for p in seen.masked.sentences() if whole.starts[0] <= p.starts[0] <= whole.ends[-1]
         ] or [whole]
         fund = next((m for m in first.named if m is not None and is_fund(m)), None)
-        if fund is None or not others or vetoes.bar(whole.text) or not _opens_with(seen, first):
+        if fund is None or not others:
+            continue
+        yield from _added(seen, fund, others)
+        if vetoes.bar(whole.text) or not _opens_with(seen, first):
             continue
         for part in others:
             places = [
@@ -142,6 +155,18 @@ def _further(seen: Seen) -> Iterator[Gift]:
                 and _ONLY.fullmatch(part.text[places[0] + 1 :])
             ):
                 yield Gift(part, fund, tuple(places))
+
+
+def _added(seen: Seen, fund: Mention, parts: Sequence[Masked]) -> Iterator[Gift]:
+    """Yield givers who are added to those before a semicolon: “…; to these came 5 from A”."""
+    words, vetoes = words_of(seen.lexicon.language), vetoes_of(seen.lexicon.language)
+    for part in parts:
+        added = words.added.search(part.text)
+        if added is None or any(m is not None and is_fund(m) for m in part.named):
+            continue
+        givers = tuple(p for p in givers_of(part, words) if not vetoes.bars(part, p, added.start()))
+        if givers:
+            yield Gift(part, fund, givers)
 
 
 def _opens_with(seen: Seen, part: Masked) -> bool:

@@ -41,6 +41,7 @@ _WORDS = (
     "means",
     "gets",
     "onwards",
+    "added",
 )
 
 
@@ -61,6 +62,7 @@ class Words:
     means: re.Pattern[str]
     gets: re.Pattern[str]
     onwards: re.Pattern[str]
+    added: re.Pattern[str]
     verb_first: bool
     unreal: re.Pattern[str] | None
 
@@ -113,7 +115,7 @@ def given(seen: Seen) -> Iterator[Gift]:
             continue
         vetoes = vetoes_of(seen.lexicon.language)
         givers = [
-            giver for giver in _givers(sentence, words) if not vetoes.bars(sentence, giver, place)
+            giver for giver in givers_of(sentence, words) if not vetoes.bars(sentence, giver, place)
         ]
         told: tuple[int, ...] = ()
         for giver in givers:
@@ -136,7 +138,7 @@ def _goes_on(seen: Seen, sentence: Masked, fund: Mention, words: Words) -> Itera
     vetoes = vetoes_of(seen.lexicon.language)
     givers = tuple(
         giver
-        for giver in _givers(sentence, words)
+        for giver in givers_of(sentence, words)
         if giver < gives.start() and not vetoes.bars(sentence, giver, gives.start())
     )
     if givers and _OTHERS.search(sentence.text) is None:
@@ -158,7 +160,7 @@ def _together(seen: Seen, sentence: Masked, words: Words) -> Iterator[Gift]:
         spends = words.spends.match(clause.text[place + 1 :]) is not None
         givers = tuple(
             one
-            for one in _givers(clause, words)
+            for one in givers_of(clause, words)
             if (one < place or not spends) and not vetoes.bars(clause, one, place)
         )
         before = clause.text[max(0, place - _BEFORE) : place]
@@ -180,7 +182,7 @@ def _is_so(seen: Seen, sentence: Masked, words: Words) -> bool:
     return unreal.search(sentence.text) is None and said.negated.search(sentence.text) is None
 
 
-def _givers(sentence: Masked, words: Words) -> list[int]:
+def givers_of(sentence: Masked, words: Words) -> list[int]:
     """Return the places of those who may give; who stands in a list with one that does not, not."""
     places = [
         place

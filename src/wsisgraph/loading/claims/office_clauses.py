@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from wsisgraph.loading.claims.masking import Masked, class_of
-from wsisgraph.loading.claims.office_links import leading, only_near
+from wsisgraph.loading.claims.office_links import PAUSES, STRONG, leading, only_near
 from wsisgraph.loading.claims.office_times import from_then_on
 from wsisgraph.loading.claims.office_words import Item, Offices, offices_of
 from wsisgraph.loading.claims.seeing import Seen
@@ -12,6 +12,7 @@ from wsisgraph.loading.texts.model import Claim
 
 _LOOSE = ("-role-listed", "-role-of-thing")
 _DONE_BY = "-by"
+_NEAR = 16
 
 
 def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -29,10 +30,23 @@ def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
         own = max(words.own_clauses(text, 0, len(text)), default=0)
         denied = words.negated.search(text, own) is not None and not ceased
         denied = denied and words.alone.search(text) is None
+        denied = denied or any(_is_undone(part, claim, words) for part in parts)
         beside = claim.pattern.endswith(_LOOSE) and words.beside.search(text) is not None
         about = claim.pattern.endswith(_DONE_BY) and _is_about(parts, claim, words)
         if not denied and not beside and not about and words.wished.search(text) is None:
             yield _ended(claim) if ceased else claim
+
+
+def _is_undone(sentence: Masked, claim: Claim, words: Offices) -> bool:
+    """Tell whether the verb behind a claim is denied: “членом Группы она не стала”."""
+    last = next((n for n, end in enumerate(sentence.ends) if end >= claim.end), None)
+    if last is None or sentence.starts[0] > claim.start:
+        return False
+    behind = sentence.text[last + 1 : last + 1 + _NEAR]
+    denial = words.negated.search(behind)
+    if denial is None or any(sign in behind[: denial.start()] for sign in PAUSES + STRONG + "."):
+        return False
+    return words.links.match(sentence.text, last + 1 + denial.end() + 1) is not None
 
 
 def _is_about(parts: Iterable[Masked], claim: Claim, words: Offices) -> bool:

@@ -201,7 +201,7 @@ def _cost(
     listed: bool,
 ) -> float | None:
     """Return how much is missing or far apart in a frame; None if it can be none."""
-    roles = [item for item in part if item.kind == "role"]
+    roles = _telling([item for item in part if item.kind == "role"])
     holders = [item for item in part if item.kind == "holder"]
     contexts = [item for item in part if item.kind == "context"]
     text = sentence.text[part[0].start : part[-1].end]
@@ -248,6 +248,9 @@ def _cost(
     else:
         cost += apart
     if not contexts:
+        before = sentence.text[max(0, part[0].start - AROUND) : part[0].start] + text
+        if words.of_first.search(before) or words.of_last.search(before):
+            return cost
         # “… en assure aussi le secrétariat” says that it is in something named before.
         near = sentence.text[max(0, roles[0].start - AROUND) : roles[0].start]
         return cost + (_OF_THAT if words.its.search(near) else _NO_CONTEXT)
@@ -325,6 +328,12 @@ def _without_role(
     return cost + no_role if words.pair.fullmatch(between) else None
 
 
+def _telling(roles: list[Item]) -> list[Item]:
+    """Return words of roles without those that only link another: “its vice-chairs include A”."""
+    first = roles[0].form if roles else ""
+    return [role for role in roles if role.form != "holds"] if first == "noun" else roles
+
+
 def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:
     """Tell whether words of roles tell of one: “leads C7 as lead facilitator”, “chair and host”."""
     if len({role.name for role in roles}) == 1:
@@ -338,7 +347,10 @@ def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:
         apart = any(sign in PAUSES for sign in between)
         return not apart or _SECRETARIAT not in (one.name, other.name)
     kinds = {_OF_WHAT.sub("", role.name) for role in roles}
-    return len(kinds) == 1 and one.form != "noun" and other.form == "noun"
+    forms = one.form, other.form
+    # “Takes the lead in facilitating C9”, “the leading role is entrusted to ITU”.
+    told = forms == ("noun", "passive") or (forms[0] != "noun" and forms[1] == "noun")
+    return len(kinds) == 1 and told
 
 
 def _holders_agree(
@@ -352,8 +364,16 @@ def _holders_agree(
     if ahead and behind and beside(sentence, part, role, behind[0], words):
         # “ITU is the lead facilitator, together with UNESCO, of C3”.
         return one_list(sentence, ahead, words) and one_list(sentence, behind, words)
+    if ahead and behind and role.form == "holds" and _are_beside(sentence, ahead, words):
+        return one_list(sentence, ahead, words) and one_list(sentence, behind, words)
     if len(holders) != _TWO and not one_list(sentence, holders[1:], words):
         return False
     # One passes the role on to the other, or to some others.
     around = sentence.text[max(0, part[0].start - AROUND) : part[0].start] + text
     return any(verb.search(around) for verb in (words.moves, words.gives, words.succeeds))
+
+
+def _are_beside(sentence: Masked, holders: Sequence[Item], words: Offices) -> bool:
+    """Tell whether holders are those beside others: “in UNGIS, alongside ITU, sit …”."""
+    before = sentence.text[max(0, holders[0].start - AROUND) : holders[0].start]
+    return words.along.search(before) is not None

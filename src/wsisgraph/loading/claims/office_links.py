@@ -64,7 +64,7 @@ def one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool:
         or joins(between := _CALLED.sub("", _ASIDE.sub("", _between(sentence, one, other))))
         or _also(between, words)
         or (between.isspace() and other.said.startswith(_WAW))
-        or (between.strip(PAUSES + " ") == "" and _companions(sentence, one, members, words))
+        or (_is_link(between, words) and _companions(sentence, one, members, words))
         for one, other in pairwise(members)
     )
 
@@ -73,6 +73,12 @@ def _between(sentence: Masked, one: Item, other: Item) -> str:
     """Return the words between two things, without the bracket that closes behind a line."""
     between = zone(sentence, one, other)
     return between.removeprefix(")") if one.kind == "context" else between
+
+
+def _is_link(between: str, words: Offices) -> bool:
+    """Tell whether nothing stands between two things, or only what links: “with A, B and C are”."""
+    bare = between.strip(PAUSES + " ")
+    return not bare or words.links.fullmatch(bare) is not None
 
 
 def _companions(sentence: Masked, last: Item, members: Sequence[Item], words: Offices) -> bool:
@@ -183,7 +189,9 @@ def linked(
     between = zone(sentence, holder, role) if ahead else zone(sentence, role, holder)
     if role.form == _HOLDS:
         # “UNGIS comprises ITU and UNDP”: what they are in stands before the verb.
-        told = not ahead and contexts and contexts[-1].end <= role.start
+        behind = [one for one in holders if one.start >= role.end]
+        between = zone(sentence, role, behind[0]) if behind else between
+        told = behind and contexts and contexts[-1].end <= role.start
         return len(between) / 100 if told and len(between) < _LONG else None
     opening = leading(sentence, role.start)
     own = words.own.search(opening) or words.own.search(
@@ -262,9 +270,13 @@ def linked(
         return None if other else cost
     reach = last + SHORT if words.verb_last else max(holder.start, role.start)
     inside = sentence.text[first:reach]
+    among = (zone(sentence, *two).strip(PAUSES + " ") for two in pairwise(holders))
     if words.links.search(inside) or words.ceased.search(inside):
         return cost
-    if words.moves.search(sentence.text[first:last]):
+    if any(words.links.fullmatch(said) for said in among):
+        # “Its co-organizers, alongside A, were B and C”.
+        return cost
+    if words.moves.search(sentence.text[max(0, first - SHORT) : last]):
         return cost
     if ahead and not words.inverted:
         return None

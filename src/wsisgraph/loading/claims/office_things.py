@@ -3,11 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from wsisgraph.loading.claims.masking import Masked, class_of
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import COUNTRY, GROUP, PLAN, Item, Offices, joins, thing
 
 _BARE, _LINKED = 16, 28
 _PAUSE = re.compile("[,،、;؛()]")
+_WHOLE, _SEVERAL = "/c7", 2
+_OF_WHOLE = re.compile(f"{_WHOLE}-[a-z]+$")
+_HELD_IN = re.compile(
+    f"[{SIGNS['event']}{SIGNS['meeting']}{SIGNS['programme']}]"
+    f"|[{SIGNS['date']}{SIGNS['period']}]| (?:года|г\\.|году)(?= |$)"
+)
 _HOSTS = ("host", "organiser", "co-organiser")
 _CHAIRS = ("chair", "co-chair", "vice-chair")
 
@@ -37,6 +43,7 @@ def items(sentence: Masked, words: Offices, *, of_group: bool = False) -> list[I
         named = thing(place, mention, words)
         if named is not None and not (mention.pattern == GROUP and _has_group(row)):
             row.append(named)
+    row = _without_whole(row)
     lines = any(item.name == "line" for item in row)
     row.extend(_countries(sentence, row, words, of_group=of_group))
     return sorted(
@@ -49,6 +56,14 @@ def items(sentence: Masked, words: Offices, *, of_group: bool = False) -> list[I
         ),
         key=lambda item: item.start,
     )
+
+
+def _without_whole(row: list[Item]) -> list[Item]:
+    """Leave out C7 where its parts are named: “facilitators of C7: UNCTAD (e-business), …”."""
+    parts = [item for item in row if item.name == "line" and _OF_WHOLE.search(item.iri)]
+    if len(parts) < _SEVERAL:
+        return row
+    return [item for item in row if not item.iri.endswith(_WHOLE)]
 
 
 def _countries(
@@ -142,7 +157,8 @@ def _is_behind(text: str, verb: Item, place: int, words: Offices) -> bool:
     if not words.inverted or verb.end > place:
         return False
     between = text[verb.end : place]
-    if not between.strip():
+    if not _HELD_IN.sub("", between).strip():
+        # “Принимала Форум ВВУИО 2025 года Швейцария”.
         return True
     which = words.which.search(text[max(0, verb.start - _BARE) : verb.start])
     return which is not None and words.direct.fullmatch(words.when.sub("", between)) is not None

@@ -1,5 +1,6 @@
 """When somebody had a role: the time of a frame, and who passed it on to whom."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ _DAY, _MONTH = 10, 7
 # Who founded something did so once, and holds it ever since.
 _BEGINNER = "initiator"
 _DATED = ("date", "period")
+_TIME = f"[{SIGNS['date']}{SIGNS['period']}]"
+_RIGHT_AHEAD = re.compile(rf"{_TIME}(?: [^\W\d_]+\.?)?,? ?$")
+_RIGHT_BEHIND = re.compile(rf" ?(?:[^\W\d_]+ )?{_TIME}")
 _TIMES = frozenset((SIGNS["date"], SIGNS["period"]))
 
 
@@ -124,6 +128,21 @@ def _is_sitting(time: Span) -> bool:
     return of_days and time.start[:_MONTH] == time.end[:_MONTH]
 
 
+def _begun(sentence: Masked, held: Held) -> Span:
+    """Return when what is founded began: the only date among the words that tell it.
+
+    “In 2010 A founded B” and “founded by A in 2010”; but not “in 2019 B, founded by A, …”.
+    """
+    start, end = held.start, held.end
+    ahead = sentence.text[held.first : start] if held.form == "verb" else ""
+    if (before := _RIGHT_AHEAD.search(ahead)) is not None:
+        start = held.first + before.start()
+    if (behind := _RIGHT_BEHIND.match(sentence.text, end)) is not None:
+        end = behind.end()
+    dates = [mention for mention in sentence.mentions(start, end) if class_of(mention) in _DATED]
+    return Span(bounds(dates[0])[0], "") if len(dates) == 1 else Span()
+
+
 def time_of(
     seen: Seen, sentence: Masked, held: Held, others: list[tuple[int, int]], words: Offices
 ) -> Span:
@@ -136,8 +155,10 @@ def time_of(
         others: the pieces of the other frames; a date nearer to one of them belongs to it.
         words: of offices.
     """
-    if _TIMES.isdisjoint(sentence.signs) or _BEGINNER in held.roles:
+    if _TIMES.isdisjoint(sentence.signs):
         return Span()
+    if _BEGINNER in held.roles:
+        return _begun(sentence, held)
     piece = sentence.piece(held.first, held.last)
     moved = len(sentence.text[held.first : held.last]) - len(
         sentence.text[held.first : held.last].lstrip(" ")

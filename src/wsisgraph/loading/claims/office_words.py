@@ -26,7 +26,8 @@ _PATTERNS = """
     links agent barred whose void others direct pair also passes parts again jointly moves gives
     succeeds taker begins ceased unreal wished negated column_since column_until along own more
     its again_line since_then former alone created when work capacity company given behalf at
-    at_behind about about_behind column_in in_all relative pronouns which supposed back dropped
+    at_behind about about_behind column_in in_all of_first of_last relative pronouns
+    which supposed back dropped
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -123,6 +124,7 @@ class Offices:
         supposed: words that begin a sentence of what may be: “if UNESCO agrees, …”.
         back: how a verb ends whose object stands before it: “which UNESCO leads (it)”.
         pronouns: those that begin a clause of their own: a denial before them is of another.
+        of_first, of_last: words for one of the things that were named: “in the second case”.
         column_in: words above a column of the years in which something was held.
         behalf: words right before a role in whose name somebody else acts.
         given: words that tell who gave something to whom: “was assigned C6 by UNDP”.
@@ -192,6 +194,8 @@ class Offices:
     which: re.Pattern[str]
     supposed: re.Pattern[str]
     back: re.Pattern[str]
+    of_first: re.Pattern[str]
+    of_last: re.Pattern[str]
     inverted: bool
     verb_last: bool
     contexts: dict[str, frozenset[str]]

@@ -344,6 +344,8 @@ def _whole(
         more = tuple(one for one in previous.holders if one.iri not in known)
         held = replace(held, holders=(*more, *held.holders), beside=False)
     if not held.contexts:
+        held = replace(held, contexts=_one_of(sentence, held, spoken, words))
+    if not held.contexts:
         lent: tuple[Item, ...] = ()
         if previous is not None and words.fits(held.roles, previous.contexts):
             lent = previous.contexts
@@ -390,6 +392,17 @@ def _are_others(sentence: Masked, held: Held) -> bool:
         joins(between := sentence.text[one.end : other.start]) and between.strip() != ","
         for one, other in pairwise(held.holders)
     )
+
+
+def _one_of(
+    sentence: Masked, held: Held, spoken: Sequence[Item], words: Offices
+) -> tuple[Item, ...]:
+    """Return the one of the things named before that is meant: “in the second case, a partner”."""
+    said = sentence.text[held.first : held.end]
+    for pattern, place in ((words.of_first, 0), (words.of_last, -1)):
+        if len(spoken) > 1 and pattern.search(said) and words.fits(held.roles, spoken):
+            return (spoken[place],)
+    return ()
 
 
 def _claims(seen: Seen, sentence: Masked, held: Held, time: Span) -> Iterator[Claim]:

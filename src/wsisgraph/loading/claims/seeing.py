@@ -54,10 +54,7 @@ def see(
     named = [*mentions, *people(passage.text, mentions, lexicon)]
     # The cells of a row stand apart; elsewhere a tab is a space.
     text = passage.text if passage.row else passage.text.replace("\t", " ")
-    telling = partial(lexicon.first, "roles")
-    masked = mask(
-        text, named, lexicon.language, lexicon.absorbed, lambda said: bool(telling(normal(said)))
-    )
+    masked = mask(text, named, lexicon.language, lexicon.absorbed, partial(_tells_role, lexicon))
     masked = masked.outside((c.start, c.end) for c in passage.changes if c.kind in _GONE)
     masked = _put(masked, lexicon.words[f"officers_{issuer}"], "body", _officer)
     groups = _groups(mentions)
@@ -68,6 +65,12 @@ def see(
         masked = _put(masked, lexicon.words["funds"], "body", partial(_again, fund))
     masked = _put(masked, lexicon.words["roles"], "role", _role)
     return Seen(passage, masked, lexicon)
+
+
+def _tells_role(lexicon: Lexicon, aside: str) -> bool:
+    """Tell whether words, with or without the brackets around them, tell of a role."""
+    said = normal(aside)
+    return any(lexicon.first("roles", words) for words in (said, f"({said})"))
 
 
 def _put(masked: Masked, words: Anchored[str], name: str, make: "_Make") -> Masked:

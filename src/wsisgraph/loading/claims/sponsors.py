@@ -19,6 +19,7 @@ _GIVERS = ("body", "country")
 _EVENTS, _SERIES = ("event", "meeting"), ("programme",)
 _CONFIDENCE, _TOGETHER = 0.8, 0.7
 _AROUND, _BEHIND = 80, 110
+_OPENING = 30
 _NO_SPONSORS = ("-associates", "-members", "/un")
 _PARTING, _LITTLE = (";", "؛", "；"), 50
 _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
@@ -198,6 +199,7 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
         # “Sponsors were A (gold); below them, B and C”: what follows a semicolon, and says little.
         more = goes_on and here is None and len(_LETTERS.findall(sentence.text)) <= _LITTLE
         speaks = more or _speaks(seen, sentence, led=led)
+        speaks = speaks or (goes_on and _begins_with_tier(seen, sentence))
         goes_on = speaks and sentence.text.endswith(_PARTING)
         if event is None or not speaks or _gives(sentence):
             continue
@@ -232,6 +234,14 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
                 parts["tier"] = tier
             name = f"{seen.lexicon.language}-sponsor"
             yield Claim("sponsors", parts, giver.start, giver.end, name, _CONFIDENCE)
+
+
+def _begins_with_tier(seen: Seen, sentence: Masked) -> bool:
+    """Tell whether a part goes on with the next tier: “Platinum Partner was A; gold ones B, C”."""
+    givers = (place for place, m in enumerate(sentence.named) if m and class_of(m) in _GIVERS)
+    place = next(givers, 0)
+    said = _said(seen, sentence, 0, place) if place <= _OPENING else ""
+    return bool(seen.lexicon.first("tiers", said))
 
 
 def _gives(sentence: Masked) -> bool:

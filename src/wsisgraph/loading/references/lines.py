@@ -74,7 +74,7 @@ _KINDS = {
 _SAID = re.compile(
     # One flat list of words, so that the engine knows the letters with which a match may begin.
     rf"(?P<word>{any_of('indicator', 'target', 'goals', 'goal')[3:-1]})"
-    rf"(?:\s|:|-|#|n°|no\.|№|{any_of('number')}){{0,6}}(?P<first>(?P<i>{_INDICATOR})|(?P<t>{_TARGET})|(?P<g>{_GOAL}))"
+    rf"(?:[^\S\t]|:|-|#|n°|no\.|№|{any_of('number')}){{0,6}}(?P<first>(?P<i>{_INDICATOR})|(?P<t>{_TARGET})|(?P<g>{_GOAL}))"
 )
 _NEXT = re.compile(rf"{_AND}(?:sdgs?\s*)?(?P<code>{_INDICATOR}|{_TARGET}|{_GOAL})")
 _RANGE = re.compile(rf"\s?(?:-|to|至|a|по)\s?(?P<last>{_GOAL})")
