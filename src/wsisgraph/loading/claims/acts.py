@@ -91,7 +91,10 @@ def _said(seen: Seen) -> Iterator[_Said]:
         for number, verb in enumerate(verbs):
             until = verbs[number + 1].start if number + 1 < len(verbs) else len(sentence.text)
             if seen.lexicon.language in _VERB_FIRST:
-                subject = _after(sentence, verb) or subject or _first(sentence, verb)
+                between = sentence.piece(verbs[number - 1].end if number else 0, verb.start)
+                subject = (
+                    _after(sentence, verb) or _then(between) or subject or _first(sentence, verb)
+                )
             elif number:
                 subject = _subject(sentence, verb) or subject
             else:
@@ -220,6 +223,14 @@ def _first(sentence: Masked, verb: _Verb) -> Mention | None:
     if beside is not None and not (meetings and beside.pattern == "group"):
         return beside
     return meetings[-1] if meetings else next(iter(named), None)
+
+
+def _then(between: Masked) -> Mention | None:
+    """Return the meeting named last before a verb, set off from it: “and A, held in B, …”."""
+    if not between.text.rstrip().endswith(("،", "التي", "الذي")):
+        return None
+    named = [m for m in between.mentions(0, len(between.text)) if class_of(m) == "meeting"]
+    return named[-1] if named and named[-1].iri else None
 
 
 def _after(sentence: Masked, verb: _Verb) -> Mention | None:

@@ -52,6 +52,7 @@ _SAME = str.maketrans(
         "ʼ": "'",
         "‑": "-",
         "‐": "-",
+        **dict.fromkeys("←→⟵⟶⇐⇒➔►", "–"),
         "ё": "е",
         "Ё": "Е",
         "أ": "ا",
@@ -333,7 +334,7 @@ def _without_asides(masked: Masked, telling: Callable[[str], bool] | None) -> Ma
         same = within and all(m.iri == before.iri and m.iri for m in within)
         name = not within and not any(character.isdigit() for character in said)
         kind = class_of(before)
-        if name and kind == "body" and telling is not None and telling(said):
+        if name and kind in ("body", "line") and telling is not None and telling(said):
             continue
         if same or (name and kind in _NAMED):
             gone.append((match.start() + 1, match.end()))

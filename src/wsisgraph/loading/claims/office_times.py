@@ -113,6 +113,9 @@ def passed(
             # “… hasta 2008, cuando tomó el relevo la UIT”.
             backwards = False
         had, has = (behind, ahead) if backwards else (ahead, behind)
+        if backwards and time.start and time.end and time.start != time.end:
+            # “A took over from B, from 2025 to 2026”: both years are of the one who has it.
+            return [(replace(held, holders=tuple(has), passed=True), time)]
         # “… from 2018 to 2019, then passed to FAO”: both years are of the one who had it.
         both = time.start and time.end and time.start != time.end
         return [

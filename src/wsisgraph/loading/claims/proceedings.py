@@ -44,6 +44,7 @@ _WORDS = (
     "within",
     "cited",
     "passive",
+    "sat",
 )
 ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
 """Whose resolutions are adopted by themselves, by the key of the body."""
@@ -69,6 +70,7 @@ class Words:
     to: re.Pattern[str]
     speaks: re.Pattern[str]
     passive: re.Pattern[str]
+    sat: re.Pattern[str]
     last: bool
 
 
@@ -80,8 +82,14 @@ def words_of(language: str) -> Words:
     )
 
 
-def proceedings(seen: Seen, told: Sequence[Claim]) -> Iterator[Claim]:
-    """Yield what the clauses of a passage tell of papers that `told` says nothing of."""
+def proceedings(seen: Seen, told: Sequence[Claim], sitting: str = "") -> Iterator[Claim]:
+    """Yield what the clauses of a passage tell of papers that `told` says nothing of.
+
+    Args:
+        seen: the passage.
+        told: what is known of it.
+        sitting: the meeting whose report it is, if the title says so.
+    """
     if {SIGNS["document"], SIGNS["instrument"]}.isdisjoint(seen.masked.signs):
         return
     words, vetoes = words_of(seen.lexicon.language), vetoes_of(seen.lexicon.language)
@@ -93,7 +101,8 @@ def proceedings(seen: Seen, told: Sequence[Claim]) -> Iterator[Claim]:
     for sentence in seen.masked.sentences():
         for clause in vetoes.clauses(sentence):
             if SIGNS["document"] in clause.signs:
-                yield from _considered(seen, clause, words, vetoes, known["considers"], before)
+                here = before or ({sitting} if sitting and words.sat.search(clause.text) else set())
+                yield from _considered(seen, clause, words, vetoes, known["considers"], here)
                 yield from _submitted(seen, clause, words, vetoes, known["submits"])
             if SIGNS["instrument"] in clause.signs:
                 yield from _adopted(seen, clause, words, vetoes, known["adopts"])

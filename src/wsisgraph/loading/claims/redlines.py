@@ -1,5 +1,6 @@
 """What tracked changes make of a passage: the old text, the proposed one, what kind of change."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from wsisgraph.loading.texts.model import Passage
 
 _NEW = ("inserted", "moved-to")
 _OLD = ("deleted", "moved-from")
+# What is left of an item that was added or removed has no word, but perhaps its semicolon.
+_WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ def redline(passage: Passage) -> Redline:
     new = _joined(passage, _OLD)
     kinds: set[str] = set()
     moved = {change.kind for change in passage.changes} & {"moved-from", "moved-to"}
+    old, new = (text if _WORD.search(text) else "" for text in (old, new))
     if not old.strip():
         kinds.add("moved" if moved else "added")
     elif not new.strip():
