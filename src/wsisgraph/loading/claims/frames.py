@@ -49,7 +49,7 @@ def frames(seen: Sequence[Seen]) -> Iterator[Frame]:
             caption = one
         frame = _frame(headings, lead)
         yield replace(frame, named=_of_table(caption, headings)) if passage.row else frame
-        if passage.kind != "heading" and one.masked.text.rstrip().endswith(":"):
+        if passage.kind != "heading" and _opens(one):
             lead = one
 
 
@@ -59,6 +59,12 @@ def _of_table(caption: Seen | None, headings: Sequence[Seen]) -> tuple[Mention, 
         if one is not None and (named := one.masked.mentions(0, len(one.masked.text))):
             return tuple(named)
     return ()
+
+
+def _opens(one: Seen) -> bool:
+    """Tell whether a passage leads to a list: “The lines are:”, “… the agencies below …”."""
+    said = one.masked.text.rstrip()
+    return said.endswith(":") or bool(one.lexicon.first("opens_list", said))
 
 
 def _leads(lead: Seen, one: Seen) -> bool:

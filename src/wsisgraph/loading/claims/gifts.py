@@ -10,7 +10,14 @@ from itertools import zip_longest
 
 from wsisgraph.loading.claims.finding import Found, find, value_of
 from wsisgraph.loading.claims.frames import Frame
-from wsisgraph.loading.claims.giving import Gift, given, givers_of, is_fund, words_of
+from wsisgraph.loading.claims.giving import (
+    Gift,
+    given,
+    givers_of,
+    is_fund,
+    is_giver,
+    words_of,
+)
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.claims.office_words import offices_of
 from wsisgraph.loading.claims.seeing import Seen
@@ -194,6 +201,10 @@ def _parts(
     ):
         # “Its gifts came to an end in 2021”.
         common = Span("", common.end)
+    began = is_giver(sentence) and seen.lexicon.first("appointing", sentence.text)
+    if common.start == common.end and began:
+        # “A became a donor in 2024”: in that year it began.
+        common = Span(common.start, "")
     for place in donors:
         donor = sentence.named[place]
         if donor is None:

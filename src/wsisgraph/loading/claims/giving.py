@@ -42,6 +42,7 @@ _WORDS = (
     "gets",
     "onwards",
     "added",
+    "too",
 )
 
 
@@ -63,6 +64,7 @@ class Words:
     gets: re.Pattern[str]
     onwards: re.Pattern[str]
     added: re.Pattern[str]
+    too: re.Pattern[str]
     verb_first: bool
     unreal: re.Pattern[str] | None
 
@@ -114,11 +116,11 @@ def given(seen: Seen) -> Iterator[Gift]:
             yield from _together(seen, sentence, words)
             continue
         vetoes = vetoes_of(seen.lexicon.language)
-        givers = [
+        named = [
             giver for giver in givers_of(sentence, words) if not vetoes.bars(sentence, giver, place)
         ]
         told: tuple[int, ...] = ()
-        for giver in givers:
+        for giver in named:
             if _gives(sentence, giver, place, words) or (told and _so_too(sentence, giver)):
                 told = (*told, giver)
         if told:
@@ -133,16 +135,27 @@ def _goes_on(seen: Seen, sentence: Masked, fund: Mention, words: Words) -> Itera
     “The fund received 5 from A; B has donated since 2013”.
     """
     gives = words.onwards.search(sentence.text)
-    if gives is None or words.paper.search(sentence.text) or not _is_so(seen, sentence, words):
+    also = gives_money(sentence, words) and (
+        is_giver(sentence) or words.too.search(sentence.text) is not None
+    )
+    if not (gives or also) or words.paper.search(sentence.text):
+        return
+    if not _is_so(seen, sentence, words) or _OTHERS.search(sentence.text):
         return
     vetoes = vetoes_of(seen.lexicon.language)
-    givers = tuple(
+    last = gives.start() if gives and not also else len(sentence.text)
+    named = tuple(
         giver
         for giver in givers_of(sentence, words)
-        if giver < gives.start() and not vetoes.bars(sentence, giver, gives.start())
+        if giver < last and not vetoes.bars(sentence, giver, *([gives.start()] if gives else []))
     )
-    if givers and _OTHERS.search(sentence.text) is None:
-        yield Gift(sentence, fund, givers)
+    if named:
+        yield Gift(sentence, fund, named)
+
+
+def is_giver(sentence: Masked) -> bool:
+    """Tell whether a sentence has the word of a role: “Japan is among the contributors”."""
+    return any(m is not None and m.iri.endswith(_GIVING) for m in sentence.named)
 
 
 def _together(seen: Seen, sentence: Masked, words: Words) -> Iterator[Gift]:
@@ -158,7 +171,7 @@ def _together(seen: Seen, sentence: Masked, words: Words) -> Iterator[Gift]:
         if (not said and words.gets.search(clause.text)) or _OTHERS.search(clause.text):
             continue
         spends = words.spends.match(clause.text[place + 1 :]) is not None
-        givers = tuple(
+        named = tuple(
             one
             for one in givers_of(clause, words)
             if (one < place or not spends) and not vetoes.bars(clause, one, place)
@@ -166,13 +179,13 @@ def _together(seen: Seen, sentence: Masked, words: Words) -> Iterator[Gift]:
         before = clause.text[max(0, place - _BEFORE) : place]
         if words.means.search(before) and (place < _BEFORE or not said):
             # “With the help of the fund, Rwanda opened a telecentre”, but “of the fund, fed by A”.
-            givers = tuple(
+            named = tuple(
                 one
-                for one in givers
+                for one in named
                 if any(g.search(clause.text, place + 1, max(place + 1, one)) for g in told)
             )
-        if givers:
-            yield Gift(clause, fund, givers)
+        if named:
+            yield Gift(clause, fund, named)
 
 
 def _is_so(seen: Seen, sentence: Masked, words: Words) -> bool:
@@ -180,6 +193,14 @@ def _is_so(seen: Seen, sentence: Masked, words: Words) -> bool:
     said = offices_of(seen.lexicon.language)
     unreal = words.unreal or said.unreal
     return unreal.search(sentence.text) is None and said.negated.search(sentence.text) is None
+
+
+def gives_money(sentence: Masked, words: Words) -> bool:
+    """Tell whether a sentence of gifts that names no fund goes on about them."""
+    if _OTHERS.search(sentence.text) or words.gets.search(sentence.text):
+        return False
+    said = (words.gives, words.strong, words.weak)
+    return is_giver(sentence) or any(one.search(sentence.text) for one in said)
 
 
 def givers_of(sentence: Masked, words: Words) -> list[int]:

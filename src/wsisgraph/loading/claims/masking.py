@@ -79,6 +79,13 @@ _ASIDE = re.compile(rf"({ANY_SIGN}) ?\(([^()]{{1,90}})\)")
 _OF_WHOLE = re.compile(
     rf"(?<={SIGNS['body']}) (?:of the|des|de las|de l'|de la|de) ?{SIGNS['body']}", re.IGNORECASE
 )
+_WHOLES = ("/un-regional-commissions", "/un-agencies", "/wsis-action-line-facilitators")
+_BEFORE_MEMBERS = re.compile(
+    rf"(?:\b(?:the|all|five|four|other|les|cinq|las|los|cinco|пять|пяти|пятью) |(?<!\w)خمس )*"
+    rf"(?P<whole>{SIGNS['body']}),? ?(?:[:(（：–—]|\b(?:namely|i\.e\.?|viz\.?|to wit|à savoir|"
+    rf"a saber|а именно|то есть)(?=[ ,:])|أي|即)[,:]? ?(?:the |la |l'|ال)?(?={SIGNS['body']})",
+    re.IGNORECASE,
+)
 _SHORTENED = re.findall(
     r"\S+",
     "no mr ms dr mrs prof res rev st mm mme mlle sr sra srta sres dra núm excmo art para paras vol "
@@ -318,6 +325,16 @@ def _without_whole(masked: Masked) -> Masked:
     for match in _OF_WHOLE.finditer(masked.text):
         whole = masked.named[match.end() - 1]
         if whole is not None and whole.iri.endswith("/un"):
+            gone.append(match.span())
+    return masked.without(gone) if gone else masked
+
+
+def without_wholes(masked: Masked) -> Masked:
+    """Take away a group of bodies before its members: “the regional commissions (ECA, ECE …)”."""
+    gone = []
+    for match in _BEFORE_MEMBERS.finditer(masked.text):
+        whole = masked.named[match.start("whole")]
+        if whole is not None and whole.iri.endswith(_WHOLES):
             gone.append(match.span())
     return masked.without(gone) if gone else masked
 

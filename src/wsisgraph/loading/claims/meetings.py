@@ -29,6 +29,11 @@ _NO_SIGN = "[^()\ue000-\ue00f.;]"
 _PLACE = rf"{_NO_SIGN}{{0,40}}(?:{SIGNS['country']}[,، ]*)?{_NO_SIGN}{{0,12}}"
 _AFTER_DAY = "(?: года| г\\.)?[^()\ue000-\ue00f.;,،]{0,24}"
 _IN_BRACKETS = re.compile(rf"{_SITTING} ?\({_PLACE}{_OF_DAY}{_PLACE}\)")
+# “Council 2022, Geneva, 21-31 March 2022”, before the title of a report.
+_ABOVE = re.compile(
+    rf"^[^\w]*[{''.join(sorted(_HELD))}](?:, | ?[–-] )(?:[^\W\d_]+[ -]?){{1,3}}(?:, | ?[–-] )"
+    rf"{_OF_DAY}(?=$|[ .])"
+)
 _IN_COMMAS = re.compile(rf"{_SITTING}[,،] ?{_PLACE}{_OF_DAY}{_AFTER_DAY}[,،]")
 # “27th session of CSTD: Geneva, 15-19 April 2024” has a place, and no verb.
 _ENTRY = re.compile(
@@ -110,9 +115,10 @@ def _aside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
     “At its 28th session (Geneva, 7-11 April 2025), it had before it …”, “the session, held in
     Geneva from 7 to 11 April 2025, considered …”.
     """
-    for pattern in (_IN_BRACKETS, _IN_COMMAS):
+    for pattern in (_IN_BRACKETS, _IN_COMMAS, _ABOVE):
         for match in pattern.finditer(sentence.text):
-            meeting, day = sentence.named[match.start()], sentence.named[match.start("day")]
+            named = sentence.mentions(*match.span())
+            meeting, day = next(iter(named), None), sentence.named[match.start("day")]
             if meeting is None or day is None or not meeting.iri or not _is_day(day):
                 continue
             if seen.lexicon.first("not_held", match.group()):

@@ -112,12 +112,12 @@ def _of_whom(
         ended = _ENDED.match(sentence.text, company.end)
         if ended is not None:
             return _told_of(sentence, ended.end(), claims)
-    # “UNESCO facilitates C8 together with FAO”.
     first = sentence.starts[company.start]
     around = [claim for claim in claims if claim.start < first < claim.end]
     if around:
         # “In UNGIS, alongside ITU, sit UNESCO and the World Bank”.
         return around
+    # “UNESCO facilitates C8 together with FAO”.
     over = [claim for claim in claims if claim.end <= first]
     last = max((claim.end for claim in over), default=0)
     between = [n for n in range(company.start) if last <= sentence.starts[n] and sentence.named[n]]

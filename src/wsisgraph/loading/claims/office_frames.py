@@ -36,6 +36,7 @@ _OBJECT, _TWO, _ARTICLE = 28, 2, 8
 # What a line in brackets is about, behind a colon or dash: “UNESCO: access to knowledge (C3)”.
 _ABOUT = re.compile(rf"(?<=[:–—-]) ?[^(){ANY_SIGN[1:-1]}:;؛,،]{{2,60}}\($")
 _HOLDERS = (SIGNS["body"], SIGNS["person"])
+_ENTRY = re.compile(rf"^[^\w]{{0,4}}[{SIGNS['body']}{SIGNS['person']}] ?: ?$")
 _OF_WHAT = re.compile("^(?:co|lead|sole)-")
 
 
@@ -185,7 +186,8 @@ def _held(part: Sequence[Item], sentence: Masked, words: Offices) -> Held:
 def _only_beside(sentence: Masked, part: Sequence[Item], words: Offices) -> bool:
     """Tell whether a part names only others: “lead facilitator, together with UNESCO, of C3”."""
     places = [number for number, item in enumerate(part) if item.kind == "holder"]
-    if not places or not any(item.kind == "role" for item in part):
+    told = any(item.kind == "role" for item in part)
+    if not places or (words.verb_last and not told):
         return False
     first = places[0]
     before = part[first - 1].end if first else max(0, part[0].start - AROUND)
@@ -208,6 +210,9 @@ def _cost(
     if len({context.name for context in contexts}) > 1:
         return None
     if not one_list(sentence, contexts, words):
+        return None
+    if part[0].kind == "context" and _ENTRY.search(sentence.text[: part[0].start]):
+        # “WMO: e-environment, together with UNEP as co-facilitator”: the line is WMO's.
         return None
     cost = sum(0.6 for _ in words.parts.finditer(text)) + 0.05 * sum(text.count(s) for s in PAUSES)
     if not roles:
@@ -239,6 +244,9 @@ def _cost(
     if roles[0].form == "noun" and len({one.name == COUNTRY for one in holders}) > 1:
         # “Organized with UNDP and UNCTAD, and Switzerland was its host”.
         return None
+    if holders and holders[-1].start >= roles[0].end and _in_brackets(sentence, roles[0]):
+        # “UNCTAD (lead), ITC and UPU”: the others are told of nothing here.
+        return None
     if holders and _is_company(sentence, holders[0], roles[0], words):
         return None
     if not holders:
@@ -262,6 +270,11 @@ def _heads(sentence: Masked, role: Item) -> bool:
     """Tell whether a role heads what it is in, of whoever is spoken of: “Partner: C8 and C9”."""
     before, behind = sentence.text[: role.start], sentence.text[role.end :]
     return not before.strip() and behind.lstrip().startswith(":")
+
+
+def _in_brackets(sentence: Masked, role: Item) -> bool:
+    before, behind = sentence.text[: role.start].rstrip(), sentence.text[role.end :].lstrip()
+    return before.endswith("(") and behind.startswith(")")
 
 
 def _is_described(object_of: str, words: Offices) -> bool:
@@ -312,12 +325,18 @@ def _without_role(
 ) -> float | None:
     if not holders:
         before = sentence.text[max(0, contexts[0].start - AROUND) : contexts[0].start]
-        return cost + _MORE if words.more.search(before) else None
+        behind = words.more_behind.match(sentence.text, contexts[-1].end)
+        last = before.rpartition(",")[2]
+        goes_on = joint().fullmatch(last) is not None or before.rstrip().endswith(tuple(STRONG))
+        also = behind is not None and goes_on
+        more = (words.more.search(before), words.also_of.search(before))
+        return cost + _MORE if also or any(more) else None
     if not one_list(sentence, holders, words):
         return None
     if not contexts:
         before = sentence.text[max(0, holders[0].start - 40) : holders[0].start]
-        return cost + _ONLY_HOLDER if words.passes.search(before) else None
+        told = (words.passes.search(before), words.more.search(before))
+        return cost + _ONLY_HOLDER if any(told) else None
     first = part[0].kind
     turn = next(number for number, item in enumerate(part) if item.kind != first)
     if any(item.kind == first for item in part[turn:]):
@@ -325,7 +344,10 @@ def _without_role(
     between = _ABOUT.sub("", zone(sentence, part[turn - 1], part[turn]))
     if words.given.search(sentence.text[max(0, part[0].start - AROUND) : part[0].start]):
         return None
-    return cost + no_role if words.pair.fullmatch(between) else None
+    if not words.pair.fullmatch(between):
+        return None
+    # “WMO: e-environment, together with UNEP as co-facilitator”.
+    return cost + (_COMMA if between.strip() == ":" else no_role)
 
 
 def _telling(roles: list[Item]) -> list[Item]:

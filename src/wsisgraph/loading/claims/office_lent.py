@@ -5,11 +5,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.claims.office_frames import Held
+from wsisgraph.loading.claims.office_links import PAUSES
 from wsisgraph.loading.claims.office_words import GROUP, Item, Offices
 
 _BEGIN = 30
@@ -65,6 +67,12 @@ def with_those_before(sentence: Masked, held: Held, previous: Held, words: Offic
     if not (behind and previous.holders and held.form == "noun" and words.its.search(said)):
         return held
     return replace(held, holders=(*previous.holders, *held.holders), sure=False, beside=False)
+
+
+def are_companions(sentence: Masked, held: Held) -> bool:
+    """Tell whether the holders of a frame are one list: not “together with ITU, UNDP leads …”."""
+    between = (sentence.text[one.end : other.start] for one, other in pairwise(held.holders))
+    return not any(said.lstrip().startswith(tuple(PAUSES)) for said in between)
 
 
 def apposed(sentence: Masked, held: Held, following: Held) -> bool:

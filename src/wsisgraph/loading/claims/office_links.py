@@ -26,6 +26,9 @@ _DESCRIBED = re.compile(
     r"\)(?: ?[,،、]| ?(?:and|et|y|e|и)\b| و|[和及与و]|以及){1,2}"
     rf"[^(){ANY_SIGN[1:-1]};:؛]{{1,60}}\("
 )
+_PUT_IN = re.compile(
+    rf"(?:(?<=\band)|(?<=\bet)|(?<=\by)|(?<=\bи)), [^()[\],،;:.{ANY_SIGN[1:-1]}]{{3,40}},(?= )"
+)
 _ASIDE = re.compile(rf" ?\([^()]{{0,12}}[{SIGNS['date']}{SIGNS['period']}][^()]{{0,6}}\)")
 
 
@@ -61,7 +64,7 @@ def one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool:
         return False
     return all(
         (other.kind == "context" and _DESCRIBED.fullmatch(zone(sentence, one, other)) is not None)
-        or joins(between := _CALLED.sub("", _ASIDE.sub("", _between(sentence, one, other))))
+        or joins(between := _between(sentence, one, other))
         or _also(between, words)
         or (between.isspace() and other.said.startswith(_WAW))
         or (_is_link(between, words) and _companions(sentence, one, members, words))
@@ -70,9 +73,13 @@ def one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool:
 
 
 def _between(sentence: Masked, one: Item, other: Item) -> str:
-    """Return the words between two things, without the bracket that closes behind a line."""
+    """Return what joins two things, without what is said of one: “and, for the first time, B”.
+
+    The bracket that closes behind a line is left out too.
+    """
     between = zone(sentence, one, other)
-    return between.removeprefix(")") if one.kind == "context" else between
+    between = between.removeprefix(")") if one.kind == "context" else between
+    return _PUT_IN.sub(" ", _CALLED.sub("", _ASIDE.sub("", between)))
 
 
 def _is_link(between: str, words: Offices) -> bool:
@@ -171,6 +178,24 @@ def only_near(sentence: Masked, context: Item, words: Offices, verb: int) -> boo
     return False
 
 
+def _opens(
+    sentence: Masked, role: Item, holder: Item, contexts: Sequence[Item], words: Offices
+) -> bool:
+    """Tell whether a clause opens with what somebody does: “Having facilitated C1 …, ITU”."""
+    if leading(sentence, role.start).strip():
+        return False
+    last = max((one.end for one in contexts if one.end <= holder.start), default=role.end)
+    between = words.when.sub("", sentence.text[last : holder.start])
+    return between.startswith(tuple(PAUSES)) and words.direct.fullmatch(between) is not None
+
+
+def _just_before(sentence: Masked, role: Item, holder: Item, contexts: Sequence[Item]) -> str:
+    """Return the words between a holder and what stands before it in its frame."""
+    return sentence.text[
+        max(one.end for one in (role, *contexts) if one.end <= holder.start) : holder.start
+    ]
+
+
 def linked(
     sentence: Masked,
     holders: Sequence[Item],
@@ -216,6 +241,11 @@ def linked(
     by = named_by is not None or (words.inverted and not ahead and not bare.strip())
     cost = len(between) / 100
     if role.form != "noun":
+        if role.form == "verb" and not ahead and _opens(sentence, role, holder, contexts, words):
+            return cost
+        if not ahead and words.namely.search(_just_before(sentence, role, holder, contexts)):
+            # “Four agencies deputize for it, namely ITU and UNDP”.
+            return cost
         if role.form == "passive" and not by:
             return None
         if role.form == "verb" and not ahead and _only_along(sentence, holders, role, words):
@@ -243,6 +273,13 @@ def linked(
         )
     ):
         # “With UNDESA, assisted by ITU as co-facilitator”, “… by ITU, co-facilitator”.
+        return None
+    if (
+        ahead
+        and words.capacity.fullmatch(between)
+        and words.helps.search(sentence.text[max(0, holders[0].start - AROUND) : holders[0].start])
+    ):
+        # “ITU assists UNESCO as co-facilitator”.
         return None
     if ahead and words.barred.search(sentence.text[max(0, role.start - AROUND) : role.start]):
         return None

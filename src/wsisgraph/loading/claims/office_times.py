@@ -27,11 +27,16 @@ def by_another(sentence: Masked, held: Held, words: Offices) -> bool:
     match = words.ceased.search(sentence.text, held.first, held.last)
     if match is None:
         return False
+    contexts = {one.iri for one in held.contexts}
     pauses = [place for place, sign in enumerate(sentence.text) if sign in ",،、;؛"]
     first = max((place for place in pauses if place < match.start()), default=0)
     last = min((place for place in pauses if place >= match.end()), default=len(sentence.text))
     before, after = (
-        [m for m in sentence.mentions(*piece) if class_of(m) in ("body", "person")]
+        [
+            m
+            for m in sentence.mentions(*piece)
+            if class_of(m) in ("body", "person") and m.iri not in contexts
+        ]
         for piece in ((first, match.start()), (match.end(), last))
     )
     actor = before[-1:] or after[:1]
@@ -45,12 +50,16 @@ def _is_created(piece: Masked, words: Offices) -> bool:
 
 
 def from_then_on(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
-    """Yield roles; of those told of “since then”, the date named before them is the first day."""
+    """Yield roles; the date before “since then” is the first day, that of “until then” the last."""
     words = offices_of(seen.lexicon.language)
     then = [match.start() for match in words.since_then.finditer(seen.masked.text)]
+    until = [match.start() for match in words.until_then.finditer(seen.masked.text)]
     for claim in claims:
-        start = _then(seen.masked, claim, then) if then and not _is_dated(claim) else ""
-        yield replace(claim, parts={**claim.parts, "start": start}) if start else claim
+        times = {}
+        if not _is_dated(claim):
+            said = (("start", then), ("end", until))
+            times = {n: day for n, at in said if at and (day := _then(seen.masked, claim, at))}
+        yield replace(claim, parts={**claim.parts, **times}) if times else claim
 
 
 def _is_dated(claim: Claim) -> bool:
@@ -69,8 +78,12 @@ def _then(masked: Masked, claim: Claim, then: Sequence[int]) -> str:
         default=len(masked.text),
     )
     said = [place for place in then if left < place <= right]
-    named = masked.named[: said[-1]] if said else ()
-    dates = [m for m in named if m is not None and class_of(m) in _DATED]
+    if not said:
+        return ""
+    dates = [m for m in masked.named[: said[-1]] if m is not None and class_of(m) in _DATED]
+    if not dates:
+        # “C6, until then facilitated by UNDP, went to ITU in 2008”.
+        dates = [m for m in masked.named[right:] if m is not None and class_of(m) in _DATED][:1]
     return bounds(dates[-1])[1] if dates else ""
 
 
@@ -146,6 +159,13 @@ def _begun(sentence: Masked, held: Held) -> Span:
     return Span(bounds(dates[0])[0], "") if len(dates) == 1 else Span()
 
 
+def meetings_apart(piece: Masked, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where meetings stand in some words outside of what is said there: days are theirs."""
+    for place, mention in enumerate(piece.named):
+        if mention is not None and class_of(mention) == "meeting" and not start <= place < end:
+            yield place, place + 1
+
+
 def time_of(
     seen: Seen, sentence: Masked, held: Held, others: list[tuple[int, int]], words: Offices
 ) -> Span:
@@ -171,6 +191,7 @@ def time_of(
         # “Since its creation in 2006, ITU has been a member”.
         return Span()
     beside = [(a - shift, b - shift) for a, b in others if held.first <= a < held.last]
+    beside.extend(meetings_apart(piece, held.start - shift, held.end - shift))
     time = span(piece, seen.lexicon, held.start - shift, held.end - shift, beside)
     if _is_sitting(time):
         # “…, chaired by Japan, met on 3 and 4 May 2024”: those days are of the meeting.

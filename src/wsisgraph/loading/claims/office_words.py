@@ -28,6 +28,7 @@ _PATTERNS = """
     its again_line since_then former alone created when work capacity company given behalf at
     at_behind about about_behind column_in in_all of_first of_last relative pronouns
     which supposed back dropped
+    more_behind until_then helps first_leads namely also_of
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -108,9 +109,15 @@ class Offices:
         along: words right before those beside whom somebody does something.
         own: words right before a role that is of him of whom the sentence speaks.
         more: words before one more thing in which a role is, with a time of its own.
+        more_behind: a time right behind one more thing, instead: “and C6 since 2008”.
         its: words right before a role in what was named before.
         again_line: words for the line that was named last: “of that line”.
         since_then: words for the time from the date on that was named last.
+        until_then: words for the time up to the date that was named last.
+        namely: words right before the names of those who were told of: “four agencies, namely”.
+        also_of: words right before one more thing in which a role is.
+        helps: words right before him who has a role that is the one of whoever helps him.
+        first_leads: words before a list that say that of several the first has the lead.
         former: words for a role that somebody has no more.
         alone: denials that say who alone does something: “nobody but ITU”.
         created: words with the time from which there is a thing, not a role in it.
@@ -171,9 +178,15 @@ class Offices:
     along: re.Pattern[str]
     own: re.Pattern[str]
     more: re.Pattern[str]
+    more_behind: re.Pattern[str]
     its: re.Pattern[str]
     again_line: re.Pattern[str]
     since_then: re.Pattern[str]
+    until_then: re.Pattern[str]
+    helps: re.Pattern[str]
+    namely: re.Pattern[str]
+    also_of: re.Pattern[str]
+    first_leads: re.Pattern[str]
     former: re.Pattern[str]
     alone: re.Pattern[str]
     created: re.Pattern[str]

@@ -18,6 +18,7 @@ from wsisgraph.loading.claims.masking import Masked
 from wsisgraph.loading.claims.office_frames import Held, best_frames
 from wsisgraph.loading.claims.office_lent import (
     apposed,
+    are_companions,
     is_of_group,
     last_group,
     of_subject,
@@ -30,6 +31,7 @@ from wsisgraph.loading.claims.office_links import (
     distance,
     only_near,
 )
+from wsisgraph.loading.claims.office_lists import in_order, others
 from wsisgraph.loading.claims.office_things import items
 from wsisgraph.loading.claims.office_times import by_another, from_then_on, passed, time_of
 from wsisgraph.loading.claims.office_words import (
@@ -95,8 +97,9 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
     """
     words = offices_of(seen.lexicon.language)
     listed = _listed(seen, frame, words)
-    if listed is None and not words.may_tell(
-        seen.masked, spoken_of=frame.item and bool(frame.subject)
+    ordered = frame.lead is not None and words.first_leads.search(frame.lead.masked.text)
+    if listed is None and not (
+        ordered or words.may_tell(seen.masked, spoken_of=frame.item and bool(frame.subject))
     ):
         return
     said = {_mark(claim) for claim in known}
@@ -114,6 +117,10 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
             subject = _subject(named)
         row = _fitting(named, words, before)
         known_before, earlier = earlier, [i for i in named if i.kind == "context"] or earlier
+        for held in in_order(sentence, row, frame, words):
+            for claim in _claims(seen, sentence, held, Span()):
+                said.add(_mark(claim))
+                yield claim
         if len(row) > _MOST or not (_tells(row) or listed):
             continue
         verbs = [item for item in named if item not in row]
@@ -173,6 +180,10 @@ def _is_dated(claim: Claim) -> bool:
 def _listed(seen: Seen, frame: Frame, words: Offices) -> Held | None:
     """Return the role that the sentence before a list tells for its items: “C2: ITU”."""
     roles = tuple(dict.fromkeys(mention.value for mention in frame.roles))
+    if frame.lead is not None and not roles:
+        # “The agencies below take the lead on the lines shown:”
+        told = words.verbs.in_text(frame.lead.masked.text)
+        roles = tuple({role: "" for (role, _), verb in told if verb.search(frame.lead.masked.text)})
     if not frame.item or frame.subject or len(roles) != 1 or seen.passage.kind == "heading":
         return None
     named = things(frame.lead.masked.named, words) if frame.lead is not None else []
@@ -276,6 +287,8 @@ def _of_row(
             continue
         both = passed(sentence, whole, words, time)
         yield from both if both else ((whole, time),)
+        if (rest := others(sentence, row, whole)) is not None:
+            yield rest, Span()
 
 
 def _is_gone(text: str, time: Span, words: Offices) -> bool:
@@ -329,6 +342,9 @@ def _whole(
         if previous is None or not previous.roles or previous.aside:
             return None
         held = replace(held, roles=previous.roles, form=previous.form)
+        if held.beside and are_companions(sentence, held) and previous.holders:
+            # “UNESCO leads on C3 and, together with UNDP, on C9”.
+            held = replace(held, holders=previous.holders, start=min(held.start, previous.end))
     if (
         held.form == "noun"
         and held.holders

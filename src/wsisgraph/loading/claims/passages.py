@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wsisgraph.loading.claims.lexicon import lexicon
+from wsisgraph.loading.claims.pronouns import Before, pronouns_of, resolved
 from wsisgraph.loading.claims.seeing import Seen, is_group, see
 from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.texts.model import Mention, Passage, Text
@@ -24,13 +25,18 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
     group: Mention | None = None
     fund: Mention | None = None
     activity: Mention | None = None
+    before = Before()
     seen: list[Seen] = []
     for passage in text.passages:
         named = _without_other_funds(passage.text, mentions.get(passage.locator, []))
         known = lexicon(_language(passage, text))
         fund = next((m for m in reversed(named) if _is_fund(m)), fund)
         if known is not None:
-            seen.append(replace(see(passage, named, known, whose, group, fund), activity=activity))
+            one = see(passage, named, known, whose, group, fund)
+            if (words := pronouns_of(known.language)) is not None and not passage.row:
+                masked, before = resolved(one.masked, words, before)
+                one = replace(one, masked=masked)
+            seen.append(replace(one, activity=activity))
         group = next((m for m in reversed(named) if is_group(m)), group)
         if activities := {m.iri: m for m in named if "/id/activity/" in m.iri}:
             activity = next(iter(activities.values())) if len(activities) == 1 else None

@@ -8,6 +8,8 @@ from wsisgraph.loading.claims.finding import Found, find, inherited, triples, va
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
+from wsisgraph.loading.claims.office_times import meetings_apart
+from wsisgraph.loading.claims.office_words import offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, last_date, span
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -32,6 +34,7 @@ _BEFORE, _RIGHT_BEFORE = 3, 4
 _PAUSES = re.compile("[,،、;；]")
 _AGAIN, _NEXT = "again", 16
 _SECRETARIAT = "/secretariat"
+_LEAD, _SECOND = "lead-facilitator", "co-facilitator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def _of_sentence(
         others = pieces[:number] + pieces[number + 1 :]
         if found.pattern.fixed.get("context") == "before" and _of_another(sentence, found, told):
             continue
+        others += meetings_apart(sentence, found.start, found.end)
         time = span(sentence, seen.lexicon, found.start, found.end, others)
         fixed = found.pattern.fixed
         if fixed.get("time") == "before":
@@ -299,12 +303,16 @@ def _pairs(seen: Seen, sentence: Masked) -> Iterator[Claim]:
     pairs = list(_PAIR.finditer(sentence.text, colon + 1))
     if len(roles) != 1 or len(pairs) < _FEWEST:
         return
+    # “The lead agency is named first: C1 – UNDESA and ITU; C3 – UNESCO”.
+    ordered = offices_of(seen.lexicon.language).first_leads.search(sentence.text, 0, colon)
     for pair in pairs:
         named = sentence.mentions(*pair.span())
         lines = [m for m in named if class_of(m) == "line"]
-        for holder in (m for m in named if class_of(m) == "body"):
+        for number, holder in enumerate(m for m in named if class_of(m) == "body"):
+            key = (_SECOND if number else _LEAD) if ordered else roles[0].value
             for line in lines:
-                parts = {"body": holder.iri, "role": roles[0].iri, "context": line.iri}
+                role = iris.vocab("roles", key)
+                parts = {"body": holder.iri, "role": role, "context": line.iri}
                 name = f"{seen.lexicon.language}-role-of-pairs"
                 yield Claim("role", parts, line.start, holder.end, name, _LESS_SURE)
 

@@ -14,7 +14,7 @@ from wsisgraph.loading.claims.masking import SIGNS, Masked
 from wsisgraph.loading.claims.word_lists import patterns
 
 _PAUSE = re.compile("[,;:،؛]")
-_AROUND, _NEAR, _FEW, _FAR = 45, 16, 6, 600
+_AROUND, _BEHIND, _NEAR, _FEW, _FAR = 45, 110, 16, 6, 600
 _HAN = re.compile("[\u4e00-\u9fff]")
 _AND = re.compile(r"\W*(?:(?:and|et|y|e|и)\b|[并且]|و)")
 _WORDS = ("denied", "planned", "unreal", "parts")
@@ -70,7 +70,9 @@ class Vetoes:
             # What stands so far apart is no phrase.
             return True
         before = re.split(_PAUSE, sentence.text[max(0, first - _AROUND) : first])[-1]
-        after = re.split(_PAUSE, sentence.text[last + 1 : last + 1 + _AROUND])[0]
+        behind = sentence.text[last + 1 : last + 1 + _BEHIND]
+        # “Japan, a partner of long standing, sat it out”.
+        after = re.split(_PAUSE, _INSERTED.sub("", behind)[:_AROUND])[0]
         said = before + sentence.text[first : last + 1]
         # “A gave to the fund and encouraged others” is of two things, unlike “A urged B to give”.
         few = _FEW if _HAN.search(before) else _NEAR

@@ -102,7 +102,7 @@ _YEARS = re.compile(
 )
 _FROM_TO = re.compile(
     bounded(
-        rf"{any_of('from_to', without='zh')}\s+(?P<first>{_YEAR})\s*(?:г\.|года?)?\s*"
+        rf"(?:{any_of('from_to', without='zh')}\s+|(?<=\())(?P<first>{_YEAR})\s*(?:г\.|года?)?\s*"
         rf"(?:{any_of('to', without='zh')}|and|et|y|и|و)\s*(?P<last>{_YEAR})(?!\d)"
     )
 )
