@@ -191,9 +191,8 @@ def _opens(
 
 def _just_before(sentence: Masked, role: Item, holder: Item, contexts: Sequence[Item]) -> str:
     """Return the words between a holder and what stands before it in its frame."""
-    return sentence.text[
-        max(one.end for one in (role, *contexts) if one.end <= holder.start) : holder.start
-    ]
+    ends = (one.end for one in (role, *contexts) if one.end <= holder.start)
+    return sentence.text[max(ends, default=holder.start) : holder.start]
 
 
 def linked(
