@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from wsisgraph.loading.dates import BadDateError, parse_date
 from wsisgraph.loading.keys import slug
@@ -72,7 +73,8 @@ def _head(passages: Sequence[Passage]) -> Iterator[str]:
 
     What its sentences and its title cite, and all below its first section or number, does not.
     """
-    for passage in passages[:_MOST_AT_FRONT]:
+    shown = (passage for passage in passages if passage.kind != "residue")
+    for passage in islice(shown, _MOST_AT_FRONT):
         if passage.section or passage.kind not in ("title", "note", "table-row", "paragraph"):
             return
         if passage.kind == "table-row":

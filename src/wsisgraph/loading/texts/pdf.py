@@ -4,8 +4,6 @@ PDFium reads them, since it knows the fonts and the order of letters of all six 
 belongs together is told by where it stands.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pypdfium2
@@ -13,26 +11,23 @@ import pypdfium2
 from wsisgraph.loading.texts.blocks import tidy
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.kinds import Document
-from wsisgraph.loading.texts.line_kinds import is_footer
 from wsisgraph.loading.texts.pdf_arabic import arabic_lines, by_columns, is_arabic, line_of
 from wsisgraph.loading.texts.pdf_blocks import Blocks, Page
 from wsisgraph.loading.texts.pdf_cells import Look, Say, Table
 from wsisgraph.loading.texts.pdf_drawing import RuleReader
+from wsisgraph.loading.texts.pdf_edges import take_edges
 from wsisgraph.loading.texts.pdf_notes import notes_of
 from wsisgraph.loading.texts.pdf_open_tables import rows_above
 from wsisgraph.loading.texts.pdf_page import (
-    USUAL_SPACES,
     Drawn,
-    Line,
     Places,
     letters_of,
-    pieces,
     said_of,
     spaces_of,
     word_lines,
 )
 from wsisgraph.loading.texts.pdf_paragraphs import Setting, body_size
-from wsisgraph.loading.texts.pdf_rules import Grid, grids
+from wsisgraph.loading.texts.pdf_rules import grids
 from wsisgraph.loading.texts.pdf_tables import tables_of
 
 MOST_PAGES = 2_000
@@ -40,12 +35,6 @@ MOST_LETTERS = 20_000_000
 
 _MEND = "save it anew as PDF, or give the Word file"
 _PICTURES = "run text recognition (OCR) on it first, or give the Word file"
-_DIGITS = re.compile(r"\d+")
-# A header or footer stands on so many of the pages.
-_REPEATED = 0.5
-_EDGE = 2
-# What has as many pieces, and another line above it, is the head of a table.
-_FEWEST_CELLS = 3
 # Letters that a page of text has at the least; scans have stamps and page numbers only.
 _FEWEST_LETTERS = 20
 
@@ -81,7 +70,7 @@ def read_pdf(data: bytes) -> Document:
         raise Unreadable(
             f"its {len(pages):,} page(s) are pictures: there is no text in them", _PICTURES
         )
-    headers = _take_edges(pages)
+    headers = take_edges(pages)
     size = body_size(line for page in pages for line in page.lines)
     for page in pages:
         page.notes, page.lines = notes_of(page.lines, page.rules.across, size)
@@ -110,58 +99,12 @@ def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[Page]:
             from_right = is_arabic(text)
             find = arabic_lines if from_right else word_lines
             lines = [line for line in find(places, text) if line.text.strip()]
+            for line in lines:
+                line.number = number + 1
             drawn = rules.read(page, turned)
-            yield Page(number + 1, lines, drawn, list(grids(drawn)), from_right)
+            yield Page(lines, drawn, list(grids(drawn)), from_right)
         except pypdfium2.PdfiumError as error:
             raise Unreadable(f"its page {number + 1} is damaged ({error})", _MEND) from error
-
-
-# What stands at the edges of pages -----------------------------------------------------------
-
-
-def _take_edges(pages: Sequence[Page]) -> list[str]:
-    """Take headers and footers from pages; return those of the first."""
-    seen: Counter[str] = Counter()
-    if len(pages) >= 3:
-        for page in pages:
-            seen.update({mask for line in _edge(page) if len(mask := _mask(line)) <= 120})
-    repeated = {mask for mask, number in seen.items() if number >= max(3, _REPEATED * len(pages))}
-    headers = {
-        tidy(line.text) for page in pages[:2] for line in _edge(page) if _mask(line) in repeated
-    }
-    for page in pages:
-        page.edges = [
-            line
-            for line in _edge(page)
-            if _mask(line) in repeated or (said := tidy(line.text)).isdigit() or is_footer(said)
-        ]
-        taken = {id(line) for line in page.edges}
-        page.lines = [line for line in page.lines if id(line) not in taken]
-    return sorted(headers)
-
-
-def _edge(page: Page) -> list[Line]:
-    """Return the lines that stand highest and lowest on a page, each once.
-
-    The head of a table, which is on every page that it goes over, is none of them.
-    """
-    lines = sorted(page.lines, key=lambda line: -line.y)
-    edge = lines if len(lines) <= 2 * _EDGE else [*lines[:_EDGE], *lines[-_EDGE:]]
-    first, last = lines[:1], lines[-1:]
-    return [
-        line
-        for line in edge
-        if not any(_is_in(line, grid) for grid in page.grids)
-        and (line in first or line in last or len(pieces(line, USUAL_SPACES)) < _FEWEST_CELLS)
-    ]
-
-
-def _is_in(line: Line, grid: Grid) -> bool:
-    return grid.cell(line.left + 1, line.y + line.size / 4) is not None
-
-
-def _mask(line: Line) -> str:
-    return _DIGITS.sub("0", tidy(line.text))
 
 
 # Tables --------------------------------------------------------------------------------------

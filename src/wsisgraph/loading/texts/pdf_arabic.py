@@ -119,7 +119,9 @@ def by_columns(lines: Sequence[Line]) -> Iterator[Line]:
         line = whole.get(id(letters))
         if line is None:
             line = of[id(letters[0])]
+            number = line.number
             line = _line(letters, line.size, line.is_bold, line.order)
+            line.number = number
         yield line
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from wsisgraph.loading.texts.line_kinds import is_caption
-from wsisgraph.loading.texts.pdf_cells import Look, Row, Table, lines_of
+from wsisgraph.loading.texts.pdf_cells import Look, Row, Table, TableRow, row_of
 from wsisgraph.loading.texts.pdf_open_tables import (
     Columns,
     column_of,
@@ -61,7 +61,7 @@ def _table(bands: Sequence[list[Row]], look: Look, *, has_all_rules: bool) -> Ta
     if len(columns) < 2 or len(bands) < 2:
         return None
     cells = [_cells(band, columns, look, is_one=has_all_rules) for band in bands]
-    several = sum(sum(map(bool, row)) > 1 for of_band in cells for row in of_band)
+    several = sum(sum(map(bool, row.cells)) > 1 for of_band in cells for row in of_band)
     if several < max(2, _SEVERAL * sum(map(len, cells))):
         return None
     order = min(piece.line.order for row in rows for piece in row.pieces)
@@ -150,9 +150,7 @@ def _covered(rows: Sequence[Row], few: int) -> Columns:
     return found
 
 
-def _cells(
-    rows: Sequence[Row], columns: Columns, look: Look, *, is_one: bool
-) -> list[list[list[str]]]:
+def _cells(rows: Sequence[Row], columns: Columns, look: Look, *, is_one: bool) -> list[TableRow]:
     """Return the rows between two rules, each with what its cells say line by line."""
     made = []
     for part in [rows] if is_one else split(rows, columns, (), look):
@@ -160,6 +158,5 @@ def _cells(
         for row in part:
             for piece in row.pieces:
                 cells[column_of(columns, piece)].append(Row(row.y, row.size, [piece]))
-        said = [lines_of(cell, look) for cell in cells]
-        made.append(said[::-1] if look.from_right else said)
+        made.append(row_of(cells, look))
     return made

@@ -25,7 +25,6 @@ class Page:
     """A page.
 
     Attributes:
-        number: from 1.
         lines: in the order of reading, but for those in tables, notes and at the edges.
         rules: that are drawn on it.
         grids: that they make.
@@ -35,7 +34,6 @@ class Page:
         edges: lines of its head and foot that are on other pages too.
     """
 
-    number: int
     lines: list[Line]
     rules: Rules
     grids: list[Grid]
@@ -48,14 +46,21 @@ class Page:
 class Blocks:
     """Goes through the pages of a document."""
 
-    def __init__(self, pages: Sequence[Page]) -> None:
+    def __init__(self, pages: Sequence[Page], *, is_spaced: bool | None = None) -> None:
+        """Begin with pages.
+
+        Args:
+            pages: of the document.
+            is_spaced: whether paragraphs are farther apart than lines; None to find out.
+        """
         self._pages = pages
         self._marks = {mark for page in pages for mark, _ in page.notes}
         right = sum(page.from_right for page in pages) * 2 > len(pages)
         self._setting = Setting([page.lines for page in pages], from_right=right)
+        if is_spaced is not None:
+            self._setting.is_spaced = is_spaced
         self._text = ""
         self._lines: list[Line] = []
-        self._numbers: list[int] = []
         self._later: list[Block] = []
         self._last_table: Table | None = None
         self._table = 0
@@ -67,80 +72,81 @@ class Blocks:
         """Yield the blocks of all pages."""
         for page in self._pages:
             top = [line for line in page.edges if not page.lines or line.y > page.lines[0].y]
-            self._later += [self._residue(line, page.number) for line in top]
+            self._later += map(self._residue, top)
+            if not self._text:
+                yield from self._put_down()
             tables = sorted(page.tables, key=lambda table: table.order)
             is_first = True
             for line in page.lines:
                 while tables and tables[0].order < line.order:
-                    yield from self._take_table(tables.pop(0), page.number, is_first)
+                    yield from self._take_table(tables.pop(0), is_first)
                     is_first = False
-                yield from self._take_line(line, page.number)
+                yield from self._take_line(line)
                 is_first = False
             for table in tables:
-                yield from self._take_table(table, page.number, is_first)
+                yield from self._take_table(table, is_first)
                 is_first = False
-            for mark, lines in page.notes:
-                self._later.append(self._note(mark, lines, page.number))
-            below = [line for line in page.edges if line not in top]
-            self._later += [self._residue(line, page.number) for line in below]
+            self._later += [self._note(mark, lines) for mark, lines in page.notes]
+            self._later += [self._residue(line) for line in page.edges if line not in top]
         yield from self._put_down()
 
-    def _take_line(self, line: Line, number: int) -> Iterator[Block]:
+    def _take_line(self, line: Line) -> Iterator[Block]:
         if self._text and not self._setting.goes_on(self._text, self._lines, line):
             yield from self._put_down()
         self._last_table = None
         self._text = added(self._text, with_marks(line.text, self._marks))
         self._lines.append(line)
-        self._numbers.append(number)
         self._has_text = self._has_text or is_running_text(self._text)
 
     def _put_down(self) -> Iterator[Block]:
         """Yield the paragraph that has come to its end, and what stood between its lines."""
         if self._text:
-            yield Block(
-                self._text,
-                tuple(dict.fromkeys(self._numbers)),
-                is_bold=all(line.is_bold for line in self._lines),
-            )
-        self._text, self._lines, self._numbers = "", [], []
+            bold = all(line.is_bold for line in self._lines)
+            yield Block(self._text, _numbers(self._lines), is_bold=bold)
+        self._text, self._lines = "", []
         yield from self._later
         self._later = []
 
-    def _residue(self, line: Line, number: int) -> Block:
-        return Block(with_marks(line.text, self._marks), (number,), "residue")
+    def _residue(self, line: Line) -> Block:
+        return Block(with_marks(line.text, self._marks), (line.number,), "residue")
 
-    def _note(self, mark: str, lines: Sequence[Line], number: int) -> Block:
-        text = ""
-        for line in lines:
-            text = added(text, with_marks(line.text, set()) if text else without_mark(line.text))
-        return Block(text, (number,), "note", mark=mark)
+    def _note(self, mark: str, lines: Sequence[Line]) -> Block:
+        text = without_mark(lines[0].text)
+        for line in lines[1:]:
+            text = added(text, with_marks(line.text, set()))
+        return Block(text, _numbers(lines), "note", mark=mark)
 
-    def _take_table(self, table: Table, number: int, is_first: bool) -> Iterator[Block]:
+    def _take_table(self, table: Table, is_first: bool) -> Iterator[Block]:
         if not self._has_text and self._table == 0 and _is_front(table):
             yield from self._put_down()
-            for cells in table.rows:
-                for cell in cells:
-                    yield from (Block(with_marks(line, self._marks), (number,)) for line in cell)
+            for row in table.rows:
+                for cell in row.cells:
+                    yield from (Block(with_marks(line, self._marks), row.numbers) for line in cell)
             return
-        rows = [tuple(self._cell(lines) for lines in cells) for cells in table.rows if any(cells)]
+        rows = [
+            Block("", row.numbers, "table-row", row=tuple(map(self._cell, row.cells)))
+            for row in table.rows
+            if any(row.cells)
+        ]
         before = self._last_table
         goes_on = is_first and before is not None and _are_alike(before, table)
         yield from self._put_down()
-        if goes_on and before is not None:
-            if rows and rows[0] == self._head:
-                yield Block("\t".join(rows[0]), (number,), "residue")
+        if goes_on:
+            if rows and rows[0].row == self._head:
+                yield Block("\t".join(self._head), rows[0].lines, "residue")
                 rows = rows[1:]
-            if rows and self._row is not None and _is_rest(self._row.row, rows[0]):
-                joined = tuple(map(added, self._row.row, rows[0]))
-                self._row.row, self._row.text = joined, "\t".join(joined)
-                self._row.lines += (number,)
+            if rows and self._row is not None and _is_rest(self._row.row, rows[0].row):
+                self._row.row = tuple(map(added, self._row.row, rows[0].row))
+                self._row.text = "\t".join(self._row.row)
+                self._row.lines += rows[0].lines
                 rows = rows[1:]
         else:
             self._table += 1
-            self._head = rows[0] if rows else ()
-        for row in rows:
-            self._row = Block("\t".join(row), (number,), "table-row", row=row, table=self._table)
-            yield self._row
+            self._head = rows[0].row if rows else ()
+        for each in rows:
+            each.text, each.table = "\t".join(each.row), self._table
+            self._row = each
+            yield each
         self._last_table = table
         self._has_text = True
 
@@ -151,17 +157,21 @@ class Blocks:
         return text
 
 
+def _numbers(lines: Sequence[Line]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(line.number for line in lines))
+
+
 def _is_front(table: Table) -> bool:
     """Tell whether a table is the head of the first page: symbol, date, language."""
-    said = [tidy(" ".join(cell)) for row in table.rows for cell in row]
-    lines = [tidy(line) for row in table.rows for cell in row for line in cell]
-    is_short = max(map(len, said), default=0) < 120
-    return len(table.rows) <= _MOST_FRONT_ROWS and is_short and any(map(is_header, lines))
+    cells = [cell for row in table.rows for cell in row.cells]
+    is_short = max((len(tidy(" ".join(cell))) for cell in cells), default=0) < 120
+    is_small = len(table.rows) <= _MOST_FRONT_ROWS and is_short
+    return is_small and any(is_header(tidy(line)) for cell in cells for line in cell)
 
 
 def _are_alike(one: Table, other: Table) -> bool:
     """Tell whether two tables have the same columns."""
-    if one.is_ruled != other.is_ruled or len(one.rows[0]) != len(other.rows[0]):
+    if one.is_ruled != other.is_ruled or len(one.rows[0].cells) != len(other.rows[0].cells):
         return False
     # Where no rule is, columns are as wide as what stands in them.
     return not one.is_ruled or all(

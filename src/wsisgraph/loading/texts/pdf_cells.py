@@ -29,11 +29,23 @@ class Look:
 
 
 @dataclass(slots=True)
+class TableRow:
+    """A row of a table: its cells in the order of reading, what each says line by line.
+
+    Attributes:
+        numbers: of the pages, or lines, that it stands on.
+    """
+
+    cells: list[list[str]]
+    numbers: tuple[int, ...]
+
+
+@dataclass(slots=True)
 class Table:
     """A table, or the part of one that stands on a page.
 
     Attributes:
-        rows: cells in the order of reading, what a cell says line by line.
+        rows: from top to bottom.
         columns: from left to right, where each begins and ends on the page; empty where they do
             not stand below one another.
         top, bottom: the baselines of its first and last line.
@@ -41,7 +53,7 @@ class Table:
         is_ruled: whether rules part its columns.
     """
 
-    rows: list[list[list[str]]]
+    rows: list[TableRow]
     columns: list[tuple[float, float]]
     top: float
     bottom: float
@@ -66,6 +78,18 @@ class Row:
     y: float
     size: float
     pieces: list[Piece] = field(default_factory=list)
+
+
+def row_of(cells: Sequence[Sequence[Row]], look: Look) -> TableRow:
+    """Return a row of a table.
+
+    Args:
+        cells: what stands in each of its columns, from left to right.
+        look: of the document.
+    """
+    said = [lines_of(cell, look) for cell in cells]
+    lines = [piece.line.number for cell in cells for row in cell for piece in row.pieces]
+    return TableRow(said[::-1] if look.from_right else said, tuple(sorted(set(lines))))
 
 
 def lines_of(rows: Sequence[Row], look: Look) -> list[str]:

@@ -7,7 +7,7 @@ from wsisgraph.loading.texts.pdf_page import NOTE_MARK, Line
 from wsisgraph.loading.texts.pdf_rules import Rule
 
 _MARK = re.compile(
-    "(?:\ue000(?P<raised>\\d{1,3})\ue001|(?P<mark>\\d{1,3}|[*†‡]{1,3}))(?:\\s+|(?=[^\\W\\d]))"
+    "(?:\ue000(?P<raised>\\d{1,3})\ue001|(?P<mark>\\d{1,3}|[*†‡]{1,3}))(?:\\s+|\\Z|(?=[^\\W\\d]))"
 )
 _SMALL = 0.93
 # In parts of the size of the text: how far the rule above notes is from them; it is no longer than
@@ -71,7 +71,8 @@ def _follows(before: str, mark: str) -> bool:
 
 def without_mark(text: str) -> str:
     """Return the text of a note without its mark."""
-    return _MARK.sub("", text, count=1).strip()
+    match = _MARK.match(text)
+    return text[match.end() :].strip() if match is not None else text.strip()
 
 
 def with_marks(text: str, marks: set[str]) -> str:

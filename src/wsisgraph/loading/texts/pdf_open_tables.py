@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from wsisgraph.loading.texts.numbers import number_at_start
-from wsisgraph.loading.texts.pdf_cells import Look, Piece, Row, Table, lines_of
+from wsisgraph.loading.texts.pdf_cells import Look, Piece, Row, Table, TableRow, row_of
 from wsisgraph.loading.texts.pdf_page import Line, pieces
 from wsisgraph.loading.texts.pdf_ragged import Cells, ragged_rows
 from wsisgraph.loading.texts.pdf_rules import Rule
@@ -84,7 +84,13 @@ def rows_above(lines: Sequence[Line], table: Table, look: Look) -> tuple[Table, 
 
 
 def _ragged(cells: Sequence[Cells], run: Sequence[Row], look: Look) -> tuple[Table, list[Line]]:
-    rows = [[[look.say(piece.drawn) for piece in cell] for cell in row] for row in cells]
+    rows = [
+        TableRow(
+            [[look.say(piece.drawn) for piece in cell] for cell in row],
+            tuple(sorted({piece.line.number for cell in row for piece in cell})),
+        )
+        for row in cells
+    ]
     taken = [piece.line for row in run for piece in row.pieces]
     return Table(rows, [], run[0].y, run[-1].y, min(line.order for line in taken)), taken
 
@@ -98,8 +104,7 @@ def _table(
         for row in part:
             for piece in row.pieces:
                 cells[column_of(columns, piece)].append(Row(row.y, row.size, [piece]))
-        said = [lines_of(cell, look) for cell in cells]
-        rows.append(said[::-1] if look.from_right else said)
+        rows.append(row_of(cells, look))
     taken = [piece.line for row in run for piece in row.pieces]
     order = min(line.order for line in taken)
     return Table(rows, columns, run[0].y, run[-1].y, order), taken

@@ -70,6 +70,7 @@ class Line:
         size: of its letters.
         is_bold: whether it is, at both ends.
         order: its place among the lines of the page as they were drawn.
+        number: of its page, or of the line in a file of lines.
     """
 
     drawn: list[Drawn]
@@ -80,6 +81,7 @@ class Line:
     size: float
     is_bold: bool = False
     order: int = 0
+    number: int = 0
 
 
 def letters_of(page: pypdfium2.PdfTextPage) -> str:

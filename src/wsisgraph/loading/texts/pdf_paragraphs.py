@@ -24,6 +24,7 @@ _HEADING, _NUMBERED_HEADING = 0.62, 0.8
 # In parts of the size of letters, or of the usual distance of lines.
 _WIDER, _FARTHEST, _OTHER_SIZE, _INDENT = 1.22, 2.4, 0.07, 0.5
 _USUAL_LEADING = 1.35
+_FEW_LINES = 8
 _FEWEST_GAPS, _SPACED, _RUNNING, _FEW_GAPS = 3, 0.06, 0.7, 1.3
 # Parts of the width: a line that ends before is a line by itself, or ends a paragraph.
 _SHORT, _CUT, _ALMOST = 0.55, 0.62, 0.85
@@ -56,16 +57,17 @@ class Setting:
         """Learn it from the lines of its pages, each page's in order."""
         self.from_right = from_right
         self._flows: dict[int, Flow] = {}
-        flows = [flow for page in pages for flow in self._parted(page)]
+        by_page = [list(self._parted(page)) for page in pages]
+        flows = [flow for of_page in by_page for flow in of_page]
         self.leading, self.is_spaced = _spacing(flows)
         lengths = sorted(len(line.text) for flow in flows for line in flow.lines)
         # Most lines of running text are as long as the page is wide.
         self._letters = lengths[int(len(lengths) * 0.8)] if lengths else 0
         widest = max((flow.end - flow.start for flow in flows), default=0.0)
-        for flow in flows:
+        for of_page in by_page:
             # The few lines of a short page do not tell how wide it is.
-            if len(flow.lines) < 3 and flow.end - flow.start < widest / 2:
-                flow.end = max(flow.end, flow.start + min(widest, 3 * (flow.end - flow.start)))
+            if len(of_page) == 1 and len(of_page[0].lines) < _FEW_LINES:
+                of_page[0].end = max(of_page[0].end, of_page[0].start + widest)
 
     def begins(self, line: Line) -> float:
         """Return where a line begins, in the direction of reading."""

@@ -4,9 +4,10 @@ Words are given to cells by their places; what a cell says in several lines is o
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from wsisgraph.loading.texts.pdf_banded import banded_tables
-from wsisgraph.loading.texts.pdf_cells import Look, Piece, Row, Table, lines_of
+from wsisgraph.loading.texts.pdf_cells import Look, Piece, Row, Table, TableRow, row_of
 from wsisgraph.loading.texts.pdf_drawing import Rules
 from wsisgraph.loading.texts.pdf_open_tables import Columns, open_tables
 from wsisgraph.loading.texts.pdf_page import Drawn, Line
@@ -82,15 +83,15 @@ def _ruled(grid: Grid, lines: Sequence[Line], look: Look) -> tuple[Table | None,
     filled = {row for row, _ in cells}
     if not any(sum(row == its for its, _ in cells) > 1 for row in filled):
         return None, list(lines)
-    rows: list[list[list[str]]] = []
+    rows: list[TableRow] = []
     for row in sorted(filled):
         of_row = [cells.get((row, column), []) for column in range(width)]
         for part in _parted(of_row):
-            said = [lines_of(rows_, look) for rows_ in part]
-            rows.append(said[::-1] if look.from_right else said)
-    used = [at for at in range(width) if any(row[at] for row in rows)]
+            rows.append(row_of(part, look))
+    used = [at for at in range(width) if any(row.cells[at] for row in rows)]
     first, last = taken[0], taken[-1]
-    rows = [[row[at] for at in used] for row in rows]
+    for row_ in rows:
+        row_.cells = [row_.cells[at] for at in used]
     order = min(line.order for line in taken)
     columns = list(zip(grid.columns, grid.columns[1:], strict=False))
     return Table(rows, columns, first.y, last.y, order, is_ruled=True), others
@@ -103,7 +104,7 @@ def _row_of(line: Line, drawn: list[Drawn]) -> Row:
 
 def _rest(line: Line, drawn: list[Drawn], look: Look) -> Line:
     left, right = min(each.left for each in drawn), max(each.right for each in drawn)
-    return Line(drawn, look.say(drawn), line.y, left, right, line.size, line.is_bold, line.order)
+    return replace(line, drawn=drawn, text=look.say(drawn), left=left, right=right)
 
 
 def _parted(cells: list[list[Row]]) -> Iterator[list[list[Row]]]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from wsisgraph.loading.texts.blocks import Block
 from wsisgraph.loading.texts.faults import Unreadable
 from wsisgraph.loading.texts.kinds import Document
+from wsisgraph.loading.texts.plain_pages import blocks_of_pages, is_of_pages
 from wsisgraph.loading.texts.plain_tables import tables
 
 LARGEST = 16 << 20
@@ -94,6 +95,10 @@ def read_plain(data: bytes) -> Document:
     if encoding in OLDER:
         found = f"read as {encoding}, since it is not valid UTF-8"
         remarks.append((1, found, "compare a few letters with the original"))
+    with_feeds = lines.replace("\f", "\n\f").split("\n")
+    if is_of_pages(with_feeds):
+        blocks, headers = blocks_of_pages(with_feeds)
+        return Document(blocks, headers=headers, remarks=remarks)
     return Document(blocks_of_lines(lines.replace("\f", "\n").split("\n")), remarks=remarks)
 
 

@@ -171,12 +171,12 @@ def _columns(line: str) -> list[tuple[int, str]]:
     start = len(line) - len(line.lstrip())
     for gap in (*_GAP.finditer(line.rstrip(), start), None):
         end = gap.start() if gap is not None else len(line.rstrip())
-        found.append((_width(line[:start]), line[start:end]))
+        found.append((width_of(line[:start]), line[start:end]))
         start = gap.end() if gap is not None else end
     return found
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Return how many columns a text takes: a Chinese character has two, a mark on one none."""
     return sum(
         0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
