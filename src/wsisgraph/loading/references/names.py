@@ -116,7 +116,9 @@ class Names:
         printed = text.cased[start:end]
         known = self._inside.get(printed)
         if known is None:
-            found = self._all(Folded(text.text[start:end], printed))
+            # Within one word nothing stands as a word.
+            is_word = printed.isascii() and printed.isalpha()
+            found = [] if is_word else self._all(Folded(text.text[start:end], printed))
             whole = (0, -len(printed))
             known = _longest([one for one in found if one[3].iri != label.iri and one[:2] != whole])
             if len(self._inside) < _REMEMBERED:

@@ -49,7 +49,8 @@ def joins(passages: Iterable[Passage]) -> Iterator[tuple[int, str, str]]:
         text = passage.text
         found: list[str] = []
         # Two years near one another are the beginning of every suspicion but that of “next”.
-        if ("20" in text or "19" in text) and _YEARS.search(text) is not None:
+        may_be = text.count("20") + text.count("19") > 1 or "年下" in text
+        if may_be and _YEARS.search(text) is not None:
             found = [m[0] for pattern in _PATTERNS for m in pattern.finditer(text)]
         if not found and has_next and any(word in text for word in _NEXTS):
             found = [text[max(0, m.start() - 20) : m.end()] for m in _NEXT.finditer(text)]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
@@ -92,7 +93,7 @@ def find_language(texts: Iterable[str]) -> Found:
 def _best_guess(text: str) -> str:
     """Return the language of a text that is too short to tell for sure."""
     letters = _letters(text)
-    script = max(letters, key=lambda name: letters[name])
+    script = max(letters, key=letters.__getitem__, default="")
     if script != "latin":
         return script if script in LANGUAGES and letters[script] else ""
     scores, _ = _scores(text)
@@ -110,10 +111,12 @@ def language_of(text: str) -> tuple[str, int]:
         return _of_latin(sample, latin) if latin >= _ENOUGH else ("", 0)
     scripts = {name: number * _WEIGHT.get(name, 1) for name, number in _letters(sample).items()}
     # Names and abbreviations stand in Latin letters everywhere.
-    latin = scripts.pop("latin")
-    name, weight = max(scripts.items(), key=lambda item: item[1])
-    if scripts["ja"] > 0.1 * (scripts["zh"] + scripts["ja"]) > 0:
-        name, weight = "ja", scripts["ja"] + scripts["zh"]
+    latin = scripts.pop("latin", 0)
+    name, weight = max(scripts.items(), key=itemgetter(1), default=("", 0))
+    japanese = scripts.get("ja", 0)
+    both = japanese + scripts.get("zh", 0)
+    if japanese > 0.1 * both > 0:
+        name, weight = "ja", both
     if weight * 2 >= latin and weight:
         if name == "ar" and len(_PERSIAN.findall(sample)) > 0.03 * weight:
             name = "fa"
@@ -126,13 +129,12 @@ def language_of(text: str) -> tuple[str, int]:
 def _of_latin(sample: str, latin: int) -> tuple[str, int]:
     """Return the language of a text in so many Latin letters."""
     scores, number = _scores(sample)
-    best = max(scores, key=scores.__getitem__)
+    (best, most), (_, second) = [*scores.most_common(2), ("", 0), ("", 0)][:2]
     # A list of names has next to none of the commonest words of any language.
-    if scores[best] * 12 < number:
+    if not most or most * 12 < number:
         return "", 0
     # Sisters share short words: what has nearly as many of another language is neither for sure.
-    second = max(score for code, score in scores.items() if code != best)
-    if scores[best] < min(2 * second, second + 2):
+    if most < min(2 * second, second + 2):
         return "", 0
     return best, latin
 
@@ -142,18 +144,18 @@ def _ascii_letters(text: str) -> int:
 
 
 def _letters(text: str) -> dict[str, int]:
-    """Return the number of letters of each script in a text."""
+    """Return the number of letters of each script that a text has."""
     if text.isascii():
-        return {name: _ascii_letters(text) if name == "latin" else 0 for name in _RUNS}
+        return {"latin": _ascii_letters(text)}
     # Of most scripts a text has no letter, as the first bytes of its letters tell.
     firsts = text.encode("utf-16-be", "surrogatepass")[::2]
-    some = frozenset(firsts)
+    some = set(firsts)
     found = {}
     for name, (whole, part, others) in _BLOCKS.items():
-        if not some.isdisjoint(part):
+        if not part.isdisjoint(some):
             found[name] = len("".join(_RUNS[name].findall(text)))
-        else:
-            found[name] = 0 if some.isdisjoint(whole) else len(firsts.translate(None, others))
+        elif not whole.isdisjoint(some):
+            found[name] = len(firsts.translate(None, others))
     return found
 
 
@@ -166,9 +168,9 @@ def _blocks(letters: str) -> tuple[frozenset[int], frozenset[int], bytes]:
     return whole, frozenset(counts) - whole, bytes(set(range(256)) - whole)
 
 
-def _scores(text: str) -> tuple[dict[str, int], int]:
+def _scores(text: str) -> tuple[Counter[str], int]:
     """Return how many of the commonest words of each language a text has, and of all words."""
-    scores = dict.fromkeys(_WORDS, 0)
+    scores: Counter[str] = Counter()
     common = _common_words()
     words = _WORD.findall(text)
     for codes in filter(None, map(common.get, map(str.lower, words))):

@@ -27,7 +27,7 @@ _LATER = {
     "之二": 2,
     "之三": 3,
 }
-_BIS = r"(?:\s?(bis|ter|quater|quinquies|مكرراً?|之[二三]))?"
+_BIS = r"(?:\s?(?P<{}>bis|ter|quater|quinquies|مكرراً?|之[二三]))?"
 _LETTERS = r"[A-Za-z]{1,4}|[а-яіА-Я]{1,2}|[\u0621-\u064a]\u0640?[\u200c\u200d]?"
 
 # What begins a sentence with figures: an ordinal, a year.
@@ -41,18 +41,18 @@ _START = re.compile(
     rf"\s*(?:"
     rf"(?P<bullet>[•●▪■◦○‣⁃∙➢►❖✓\uf0b7\uf0a7\uf0d8]\s*|[·‧]\s*(?=\S)|[-–—−*]\s+(?=\S))"
     rf"|(?P<chapter>第(?P<chapter_number>[一二三四五六七八九十百〇\d]+)(?:[章节節条條]|部分)[\s、：:]*)"
-    rf"|(?P<enclosed>[（(](?P<in>[一二三四五六七八九十]{{1,3}}|\d{{1,3}}(?!\d)|{_LETTERS}){_BIS}[)）][\s、]*)"
+    rf"|(?P<enclosed>[（(](?P<in>[一二三四五六七八九十]{{1,3}}|\d{{1,3}}(?!\d)|{_LETTERS}){_BIS.format('bis_in')}[)）][\s、]*)"
     rf"|['‘’](?P<quoted>\d{{1,2}})['‘’]\s+"
     rf"|(?P<circled>[①-⑳])\s*"
     rf"|(?P<cjk>[一二三四五六七八九十]{{1,3}})(?:[、．.]\s*|\t\s*|\s{{2,}})"
-    rf"|(?P<decimal>\d{{1,3}}(?:[.．]\d{{1,3}}){{0,5}}){_BIS}(?P<after>\s?[)）]\s*|[.．、]\s*(?!\d)"
+    rf"|(?P<decimal>\d{{1,3}}(?:[.．]\d{{1,3}}){{0,5}}){_BIS.format('bis_decimal')}(?P<after>\s?[)）]\s*|[.．、]\s*(?!\d)"
     rf"|[.．]?\t\s*|\s?[-–]\s+|\s+|$)"
-    rf"|(?P<letter>{_LETTERS}){_BIS}(?P<closing>\s?[)）]\s*|\.\t\s*|\.\s+(?=\S)|[-–]\t\s*|\t\s*)"
+    rf"|(?P<letter>{_LETTERS}){_BIS.format('bis_letter')}(?P<closing>\s?[)）]\s*|\.\t\s*|\.\s+(?=\S)|[-–]\t\s*|\t\s*)"
     rf")"
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Number:
     """A number before a paragraph.
 
@@ -92,7 +92,7 @@ def number_at_start(text: str) -> Number | None:
         return Number(match[0].strip(), "roman'", (int(match["quoted"]),), end=end)
     if match["circled"]:
         return Number(match["circled"], "circled", (ord(match["circled"]) - 0x245F,), end=end)
-    later = next((_LATER[each] for each in match.groups() if each in _LATER), 0)
+    later = _LATER.get(match["bis_in"] or match["bis_decimal"] or match["bis_letter"] or "", 0)
     if match["enclosed"]:
         inner = match["in"]
         return _lettered(match["enclosed"].strip(), inner, ")", later, end)

@@ -209,6 +209,8 @@ def _is_han(word: str) -> bool:
 
 
 def _is_latin(text: str) -> bool:
+    if text.isascii():
+        return any(map(str.isalpha, text))
     letters = [letter for letter in text if letter.isalpha()]
     latin = sum(letter < "\u0250" for letter in letters)
     return bool(letters) and latin >= 0.9 * len(letters)
