@@ -34,7 +34,9 @@ _FIRST = 8
 _PARTING = ";؛"
 # Amount and time, and nothing else.
 _ONLY = re.compile(
-    r" ?\([^()]{0,60}\)[.;。؛ ]*|[^a-zа-яё\u0621-\u064a\u4e00-\u9fff]*", re.IGNORECASE
+    r" ?\([^()]{0,60}\)[.;。؛ ]*|(?:[^a-zа-яё\u0621-\u064a\u4e00-\u9fff]{1,20}[а-яё]{1,9}){0,4}"
+    r"[^a-zа-яё\u0621-\u064a\u4e00-\u9fff]*",
+    re.IGNORECASE,
 )
 
 

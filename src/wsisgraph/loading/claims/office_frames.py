@@ -130,7 +130,7 @@ def _with_words(
     borders = [0]
     for (_, end), (start, _) in pairwise(parts):
         between = sentence.text[row[end - 1].end : row[start].start]
-        places = [place + 1 for place, sign in enumerate(between) if sign in PAUSES + STRONG]
+        places = [place + 1 for place, sign in enumerate(between) if sign in PAUSES + STRONG + ":"]
         places += [match.start() for match in words.parts.finditer(between)]
         if (more := words.more.search(between)) is not None:
             # “C2 and, since 2008, C6”: the time is of what follows.
@@ -309,7 +309,7 @@ def _hosts(roles: Sequence[Item], contexts: Sequence[Item]) -> bool:
     if names <= {"chair", "co-chair", "vice-chair"}:
         return all(one.name in (GROUP, "programme", "meeting") for one in contexts)
     held = (*EVENTS, "meeting", GROUP) if names == {"host"} else EVENTS
-    return names <= {"host", "organiser", "co-organiser"} and all(
+    return names <= {"host", "organiser", "co-organiser", "convener"} and all(
         one.name in held for one in contexts
     )
 

@@ -14,7 +14,9 @@ _HELD_IN = re.compile(
     f"[{SIGNS['event']}{SIGNS['meeting']}{SIGNS['programme']}]"
     f"|[{SIGNS['date']}{SIGNS['period']}]| (?:года|г\\.|году)(?= |$)"
 )
-_HOSTS = ("host", "organiser", "co-organiser")
+# “Хозяйкой Форума, состоявшегося в Эр-Рияде, была Саудовская Аравия”.
+_INSERTED = re.compile(r"[,،] ?[^\W\d_]{4}[^,،;.]{3,80}[,،]")
+_HOSTS = ("host", "organiser", "co-organiser", "convener")
 _CHAIRS = ("chair", "co-chair", "vice-chair")
 
 
@@ -91,7 +93,11 @@ def _countries(
         # “Egypt and Switzerland were its vice-chairs”.
         near = range(max(0, number - 1), min(len(found), number + 2))
         beside = (n for n in near if holding[n] and n != number)
-        if holding[number] or any(_are_joined(sentence, one, found[n]) for n in beside):
+        others = [found[n] for n in beside]
+        if hosting:
+            # “The Forum was convened by ITU and Switzerland”.
+            others += [item for item in row if item.kind == "holder"]
+        if holding[number] or any(_are_joined(sentence, one, other) for other in others):
             yield one
 
 
@@ -166,6 +172,7 @@ def _is_behind(text: str, verb: Item, place: int, words: Offices) -> bool:
 
 def _is_named(between: str, words: Offices) -> bool:
     """Tell whether words between a noun and a country say that it is the country's name."""
+    between = _INSERTED.sub(" ", between)
     near = (
         len(between) <= (_BARE if words.verb_last else _LINKED) and _PAUSE.search(between) is None
     )

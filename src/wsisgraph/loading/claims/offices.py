@@ -60,6 +60,7 @@ _FAMILIES = (
     {"partner", "potential-partner"},
 )
 _HOST, _ORGANISER, _LEADER = "host", "organiser", "lead-facilitator"
+_RUNS = "coordinator"
 # Groups that nobody leads, and that are spoken of for other reasons.
 _COUNCILS = ("council", "ecosoc", "fund")
 _ONE_ALONE = ("1",)
@@ -115,7 +116,8 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
             named = [subject, *named]
         else:
             subject = _subject(named)
-        row = _fitting(named, words, before)
+        again = earlier if words.its.search(sentence.text) else ()
+        row = _fitting(named, words, before, again)
         known_before, earlier = earlier, [i for i in named if i.kind == "context"] or earlier
         for held in in_order(sentence, row, frame, words):
             for claim in _claims(seen, sentence, held, Span()):
@@ -191,14 +193,27 @@ def _listed(seen: Seen, frame: Frame, words: Offices) -> Held | None:
     return Held((), roles, contexts, 0, 0)
 
 
-def _fitting(row: Sequence[Item], words: Offices, before: Held | None) -> list[Item]:
-    """Return things without verbs that are of a role in nothing here: “hosted a seminar”."""
+def _fitting(
+    row: Sequence[Item], words: Offices, before: Held | None, again: Sequence[Item]
+) -> list[Item]:
+    """Return things without verbs that are of a role in nothing here: “hosted a seminar”.
+
+    Args:
+        row: of things.
+        words: of offices.
+        before: the last role that was told before it.
+        again: what pronouns of the sentence may mean.
+    """
     held = [item for item in row if item.kind == "context"]
     classes = {context.name for context in held}
     if "line" not in classes:
         row = [replace(item, name="chair") if _leads(item, held) else item for item in row]
+        if {item.name for item in (*held, *again)} == {"programme"}:
+            # “Giga is led by ITU and UNICEF.”
+            row = [replace(item, name=_RUNS) if _is_leading(item) else item for item in row]
     if any(words.is_held(context) for context in held):
         classes.add("series")
+    classes.update(context.name for context in again)
     classes |= {"line", *(context.name for context in (before.contexts if before else ()))}
     return [
         item
@@ -207,15 +222,15 @@ def _fitting(row: Sequence[Item], words: Offices, before: Held | None) -> list[I
     ]
 
 
+def _is_leading(item: Item) -> bool:
+    return item.name == _LEADER and item.form in ("verb", "passive")
+
+
 def _leads(item: Item, held: Sequence[Item]) -> bool:
     """Tell whether a word of leading is said of a group beside it: who leads a group chairs it."""
-    return (
-        item.name == _LEADER
-        and item.form in ("verb", "passive")
-        and any(
-            one.name == GROUP and not one.iri.endswith(_COUNCILS) and distance(item, one) <= AROUND
-            for one in held
-        )
+    return _is_leading(item) and any(
+        one.name == GROUP and not one.iri.endswith(_COUNCILS) and distance(item, one) <= AROUND
+        for one in held
     )
 
 

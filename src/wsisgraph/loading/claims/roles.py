@@ -16,7 +16,7 @@ from wsisgraph.loading.texts.model import Claim, Mention
 from wsisgraph.terms import iris
 
 _CHAIRS = {"chair", "co-chair", "vice-chair", "rotating-chair"}
-_OF_NO_AGENCY = ("facilitator", "chair", "organiser")
+_OF_NO_AGENCY = ("facilitator", "chair", "organiser", "initiator")
 _HOLDERS = ("body", "person")
 _KEY = ("body", "role", "context")
 _KINDS = ("role", "handover")
