@@ -233,9 +233,11 @@ def _all(text: Folded, years: Sequence[int], *, worded: bool, since: bool) -> It
         yield from _chinese(lowered, years)
     if _has_year(lowered) is None:
         return
-    if "-" in lowered or "." in lowered or "/" in lowered:
-        for match in text.at_numbers(_ISO):
-            yield from _one(match, "date, ISO 8601")
+    if "-" in lowered:
+        for start in years:
+            if (iso := _ISO.match(lowered, start)) is not None:
+                yield from _one(iso, "date, ISO 8601")
+    if "." in lowered or "/" in lowered:
         for match in text.at_numbers(_DOTTED):
             if match["dot"] == "." or int(match["day"]) > 12:
                 yield from _one(match, "date in numbers")

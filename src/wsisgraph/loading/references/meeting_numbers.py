@@ -16,7 +16,8 @@ LONGEST_LIST = 160
 _EXPANDED = 40
 # Letters of two ordinals in a row, each with its hundreds.
 _LONGEST_ORDINAL = 120
-_WORD = re.compile(r"[^\W\d_]+")
+# Arabic words have others before them, within one word.
+_BEGINNING = re.compile(r"(?<![a-z\u00df-\u024f\u0400-\u052f])[^\W\d_]")
 # By how much a meeting named without the word for it comes behind the one before.
 _NEXT_NUMBERS = 4
 _HAN = re.compile(HAN)
@@ -90,8 +91,8 @@ def in_words(text: str) -> Iterator[re.Match[str]]:
     for _, start, end in _ordinals_at_once().find_matches_as_indexes(text, overlapping=True):
         if end <= reached or spelled.WORD_OF_ORDINAL.match(text, end) is None:
             continue
-        for word in _WORD.finditer(text, max(reached, start - _LONGEST_ORDINAL), end):
-            if (match := spelled.IN_WORDS.match(text, word.start())) is not None:
+        for first in _BEGINNING.finditer(text, max(reached, start - _LONGEST_ORDINAL), end):
+            if (match := spelled.IN_WORDS.match(text, first.start())) is not None:
                 reached = match.end()
                 yield match
                 break

@@ -132,12 +132,14 @@ class Meetings:
             kinds: of reference that its words allow, see `Triggers`.
         """
         han, alphabetic, ordinal = "次" in kinds, "meeting" in kinds, "ordinal" in kinds
-        names = [_presided(name) if "presides" in rule_of(name) else name for name in names]
+        # Of most things that a passage names there is no rule for meetings.
+        ruled = [name for name in names if rule_of(name)]
+        if any("presides" in rule_of(name) for name in ruled):
+            names = [_presided(name) if "presides" in rule_of(name) else name for name in names]
+            ruled = [name for name in names if rule_of(name)]
         inserted = list(_inserted(text)) if "inserted" in kinds else []
         found = list(self._codes(text)) if spelled.CODE_INSIDE.search(text.text) else []
         found += inserted
-        # Of most things that a passage names there is no rule for meetings.
-        ruled = [name for name in names if rule_of(name)]
         if ruled:
             found += self._counted_codes(text, ruled)
         if text.years:

@@ -6,7 +6,7 @@ are looked up.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -33,12 +33,14 @@ class Spelled(Generic[Thing]):
         self._lengths: list[Iterable[int]] = [tuple(some) for some in lengths.values()]
         self._automaton = AhoCorasick(list(lengths), matchkind=MatchKind.Standard)
 
-    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Yield the forms that stand in a text, with where; those within others, too."""
+    def find(self, text: str) -> list[tuple[str, int, int]]:
+        """Return the forms that stand in a text, with where; those within others, too."""
         things, lengths = self.things, self._lengths
+        found: list[tuple[str, int, int]] = []
         for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
             for length in lengths[number]:
                 form = text[start : start + length]
                 # At the end of the text it is a shorter one, which has been found.
                 if form in things and len(form) == length:
-                    yield form, start, start + length
+                    found.append((form, start, start + length))
+        return found
