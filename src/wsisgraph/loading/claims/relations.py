@@ -59,7 +59,10 @@ def _by_pattern(seen: Seen, frame: Frame) -> Iterator[Claim]:
                 # “Giga does not contribute to SDG 5”.
                 continue
             # “C24/1 and C24/2 were submitted by Japan and Brazil respectively”.
-            one_each = paired(found) if _PAIRED in found.pattern.fixed else ()
+            each = _PAIRED in found.pattern.fixed or (
+                found.pattern.kind in _TIES and seen.lexicon.first("respectively", sentence.text)
+            )
+            one_each = list(paired(found)) if each else ()
             yield from one_each or claims_of(found, frame, PARTS[found.pattern.kind])
 
 

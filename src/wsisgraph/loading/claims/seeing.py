@@ -11,7 +11,7 @@ from wsisgraph.loading.references.anchors import Anchored
 from wsisgraph.loading.texts.model import Mention, Passage
 from wsisgraph.terms import iris
 
-_DIRECTOR = "director"
+_DIRECTOR, _AGENCY = "director", "agency"
 _MEMBERS, _UNION = "body/itu-members", "/itu"
 _BUREAUX = ("itu-bdt", "itu-br", "itu-tsb")
 _GROUPS = ("cwg", "group", "wg", "ungis")
@@ -58,6 +58,8 @@ def see(
     masked = masked.outside((c.start, c.end) for c in passage.changes if c.kind in _GONE)
     masked = _put(masked, lexicon.words[f"officers_{issuer}"], "body", _officer)
     masked = without_wholes(masked)
+    if "latter" in lexicon.words:
+        masked = _put_latter(masked, lexicon.words["latter"])
     groups = _groups(mentions)
     if group is not None or groups:
         named_group = partial(_group_again, group, groups)
@@ -91,6 +93,19 @@ def _put(masked: Masked, words: Anchored[str], name: str, make: "_Make") -> Mask
 def _of_others(named: Sequence[Mention]) -> bool:
     """Tell whether members are those of a body that is named, and is not ITU."""
     return any(not mention.iri.endswith(_UNION) for mention in named)
+
+
+def _put_latter(masked: Masked, words: Anchored[str]) -> Masked:
+    """Put signs in place of words for the body named last: “该组织”, where it is an agency."""
+    found: list[tuple[int, int, str, Mention]] = []
+    for start, end, key in _longest(masked.text, words):
+        named = of_class(masked.mentions(0, start), "body")
+        last = named[-1] if named else None
+        if last is not None and (key != _AGENCY or "/id/agency/" in last.iri):
+            first, behind = masked.place(start, end)
+            said = masked.text[start:end]
+            found.append((start, end, "body", _again(last, first, behind, said, last.pattern)))
+    return masked.signed(found) if found else masked
 
 
 def _director(named: Sequence[Mention]) -> str:

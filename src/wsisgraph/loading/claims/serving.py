@@ -32,6 +32,7 @@ _CALLED = re.compile(
 )
 _AND = re.compile(r"\b(?:and|et|y|e|и)\b|[和及与]|(?<![\u0621-\u064a])و")
 _ASIDE = re.compile(r" ?\((?:[^\W\d_]+ ){0,3}")
+_ITS_LINE = re.compile(rf"(?<={SIGNS['programme']}) ?\([^()]{{0,20}}{SIGNS['line']}[^()]{{0,20}}\)")
 _TIED = frozenset((SIGNS["goal"], SIGNS["line"]))
 
 
@@ -138,6 +139,7 @@ def _of_sentence(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
                 for activity, line in product(group.members, first.members):
                     yield tied(seen, activity, line, "under-opening", _SURE)
         return
+    yield from _one_each(seen, sentence, words)
     yield from _carried_on(seen, sentence, groups, words)
     for one, other in pairwise(groups):
         between = sentence.text[one.end : other.start]
@@ -255,6 +257,21 @@ def _again(
             parts = {"activity": activity.iri, part: end.iri}
             name = f"{seen.lexicon.language}-tied-again"
             yield Claim(kind, parts, end.start, end.end, name, _IN_LIST)
+
+
+def _one_each(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
+    """Yield goals of activities whose lines stand in brackets: “A (C4) and B (C2) … 8 and 4”."""
+    asides = [match.span() for match in _ITS_LINE.finditer(sentence.text)]
+    if not asides or not seen.lexicon.first("respectively", sentence.text):
+        return
+    bare = sentence.without(asides)
+    groups = _groups(bare)
+    if [group.kind for group in groups] != ["programme", "goal"]:
+        return
+    one, other = groups
+    alike = len(one.members) == len(other.members)
+    if alike and not vetoes_of(seen.lexicon.language).bars(bare, one.start, other.end - 1):
+        yield from _each(seen, bare, one, other, "tied-each", _SURE)
 
 
 def _carried_on(

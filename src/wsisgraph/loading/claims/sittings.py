@@ -1,18 +1,24 @@
 """Which meeting acted where only its body is named, and to which meeting a paper was submitted.
 
+Symbols tell it too: CWG-WSIS&SDG-43/7 is a paper of the 43rd meeting, C25/8 one of Council 2025.
+
 “The Plenipotentiary Conference met in Bucharest from 26 September to 14 October 2022. It revised
 its Resolution 140”: the meeting of those days did. “The 44th meeting … To it, China submitted 5.”
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from wsisgraph.loading.claims.masking import class_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim
+from wsisgraph.terms import iris
 
 _ACTS = ("considers", "adopts", "amends", "replaces")
 _BODY, _MEETING = "/id/body/", "/id/meeting/"
+_OF_GROUP = re.compile(r"/itu-cwgwsis(\d{1,3})-\d+$")
+_OF_COUNCIL = re.compile(r"/itu-c(\d\d)-\d+$")
 
 
 def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> Iterator[Claim]:
@@ -32,9 +38,10 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
     }
     for claim in known:
         if claim.kind in _ACTS and _BODY in claim.parts.get("meeting", ""):
-            yield _of_its_meeting(claim, meetings)
+            yield _of_symbol(_of_its_meeting(claim, meetings))
         elif claim.kind == "submits" and not claim.parts.get("meeting"):
             meeting = considered.get(claim.parts["document"]) or _before(seen, claim)
+            meeting = meeting or _meeting_of(claim.parts["document"])[1]
             yield replace(claim, parts={**claim.parts, "meeting": meeting}) if meeting else claim
         else:
             yield claim
@@ -47,6 +54,25 @@ def _of_its_meeting(claim: Claim, meetings: Iterable[str]) -> Claim:
     if len(own) != 1:
         return claim
     return replace(claim, parts={**claim.parts, "meeting": own.pop()})
+
+
+def _of_symbol(claim: Claim) -> Claim:
+    """Return a claim of a body about one of its papers as that of the paper's meeting."""
+    body, meeting = _meeting_of(claim.parts.get("document", ""))
+    if not meeting or claim.parts["meeting"] != body:
+        return claim
+    return replace(claim, parts={**claim.parts, "meeting": meeting})
+
+
+def _meeting_of(document: str) -> tuple[str, str]:
+    """Return the body and the meeting whose paper a document is by its symbol; else nothing."""
+    if (match := _OF_GROUP.search(document)) is not None:
+        meeting = iris.individual("meeting", f"itu-cwg-wsis-{match[1]}")
+        return iris.individual("body", "cwg-wsis-sdg"), meeting
+    if (match := _OF_COUNCIL.search(document)) is not None:
+        meeting = iris.individual("meeting", f"itu-council-20{match[1]}")
+        return iris.individual("body", "itu-council"), meeting
+    return "", ""
 
 
 def _before(seen: Seen, claim: Claim) -> str:

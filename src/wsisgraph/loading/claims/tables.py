@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from wsisgraph.loading.claims.frames import roles_of
 from wsisgraph.loading.claims.masking import class_of, normal
-from wsisgraph.loading.claims.office_rows import Cell, office_rows
+from wsisgraph.loading.claims.office_rows import Cell, of_column, office_rows
 from wsisgraph.loading.claims.office_words import offices_of
 from wsisgraph.loading.claims.papers import submits, words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.serving import row_ties
-from wsisgraph.loading.claims.spans import bounds
+from wsisgraph.loading.claims.spans import Span, bounds
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _HELD = (
@@ -109,7 +109,10 @@ def _gifts(row: Row) -> Iterator[Claim]:
         above = next((m for cell in row.above for m in cell if _is_fund(m)), row.fund)
         if fund := next(iter(funds), above):
             parts["fund"] = fund.iri
-        if times:
+        own = _columns(row)
+        if own.start != own.end:
+            parts |= {name: day for name, day in (("start", own.start), ("end", own.end)) if day}
+        elif times:
             first, last = bounds(times[0])
             parts["start"] = first
             if last != first or class_of(times[0]) == "period":
@@ -118,6 +121,18 @@ def _gifts(row: Row) -> Iterator[Claim]:
         if amounts:
             parts["amount"] = amounts[0].said
         yield _claim(row, "contributes", parts, giver)
+
+
+def _columns(row: Row) -> Span:
+    """Return what columns of first and last years say: “Since”, “Until”."""
+    words = offices_of(row.seen.lexicon.language)
+    start = end = ""
+    for cell, head in zip(row.cells, row.head, strict=False):
+        times = [m for m in cell if class_of(m) in ("date", "period")]
+        if len(cell) == len(times) == 1:
+            told = of_column(times[0], normal(head), words)
+            start, end = start or told.start, end or told.end
+    return Span(start, end)
 
 
 def _sponsors(row: Row, title: str, named: Sequence[Mention]) -> Iterator[Claim]:
