@@ -117,7 +117,8 @@ def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:
     if lead is None or lead is seen or lead.lexicon is not seen.lexicon:
         return
     last = next(reversed(list(_said(lead))), None)
-    if last is None or last.subject is None or not last.subject.iri:
+    subject = last.subject or lead.sitting if last is not None else None
+    if last is None or subject is None or not subject.iri:
         return
     kind = last.verb.kind
     ends = lead.masked.text.rstrip().endswith(last.sentence.text.rstrip())
@@ -127,7 +128,7 @@ def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:
     named = seen.masked.mentions(0, len(seen.masked.text))
     paper = next((m for m in named if class_of(m) in _OBJECTS[kind] and m.iri), None)
     if paper is not None:
-        parts = {"meeting": last.subject.iri, _OBJECT_PART.get(kind, "target"): paper.iri}
+        parts = {"meeting": subject.iri, _OBJECT_PART.get(kind, "target"): paper.iri}
         if last.verb.manner:
             parts["manner"] = last.verb.manner
         name = f"{seen.lexicon.language}-act-listed-{kind}"

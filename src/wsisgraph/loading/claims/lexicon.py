@@ -173,19 +173,22 @@ class Titles:
         before: words that may stand before the name of the resolution, and no others.
         after: what, right after the name, shows that the line is no title.
         annex: the beginning of an annex.
+        report: words by which a title says that a report of a meeting follows.
     """
 
     before: frozenset[str]
     after: re.Pattern[str]
     annex: re.Pattern[str]
+    report: re.Pattern[str]
 
 
 @cache
 def titles() -> Titles:
     """Return what tells that a line is the title of a resolution, in all languages."""
     said = _file("common")["title"]
-    after, annex = (re.compile(said[name], re.IGNORECASE) for name in ("after", "annex"))
-    return Titles(frozenset(said["before"].split()), after, annex)
+    names = ("after", "annex", "report")
+    after, annex, report = (re.compile(said[name], re.IGNORECASE) for name in names)
+    return Titles(frozenset(said["before"].split()), after, annex, report)
 
 
 @cache

@@ -45,6 +45,8 @@ _PAUSE = re.compile("[,;،؛]")
 _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
 _YEAR = 4
 _FEWEST = 2
+# How far into a document it may tell when the meeting was that it reports.
+_HEAD = 12
 
 
 def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
@@ -55,6 +57,7 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
         mentions: all that it names, those too that share their words: “39th and 40th meetings”.
     """
     signs = seen.masked.signs
+    yield from _own(seen)
     if _DATED.isdisjoint(signs) or (
         _HELD.isdisjoint(signs) and not _placed(seen.masked, _is_conference)
     ):
@@ -80,7 +83,8 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
                 continue
             if meeting.iri in told | several or not meeting.iri or _is_year(dates):
                 continue
-            if SIGNS["instrument"] in sentence.text and adopting.search(sentence.text):
+            a_day = all(class_of(date) == "date" for date in dates)
+            if a_day and SIGNS["instrument"] in sentence.text and adopting.search(sentence.text):
                 # “On 21 December the Assembly, at its 75th session, adopted resolution 75/202”.
                 continue
             if len(dates) > 1 and _apart(dates):
@@ -96,6 +100,28 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
             pattern = found.pattern
             parts = _parts(meeting.iri, bounds(dates[0])[0], bounds(dates[-1])[1])
             yield Claim("meeting", parts, start, end, pattern.name, pattern.confidence)
+
+
+def _own(seen: Seen) -> Iterator[Claim]:
+    """Yield the days of the meeting whose report a document is: “The Group met on 7 and 8 May”."""
+    sitting = seen.sitting
+    if sitting is None or seen.passage.order > _HEAD:
+        return
+    for sentence in seen.masked.sentences():
+        days = _placed(sentence, _is_day)
+        if len(days) != 1 or _placed(sentence, _is_sitting) or _placed(sentence, _is_event):
+            continue
+        who = [m for m in sentence.mentions(0, days[0][0]) if class_of(m) == "body"]
+        group = sitting.details.get("body", "")
+        if len(who) != 1 or key_of(who[0].iri) != group or not _held(seen, sentence):
+            continue
+        if seen.lexicon.first("not_held", sentence.text):
+            continue
+        day = days[0][1]
+        name = f"{seen.lexicon.language}-meeting-own"
+        parts = _parts(sitting.iri, *bounds(day))
+        yield Claim("meeting", parts, min(who[0].start, day.start), day.end, name, _BESIDE)
+        return
 
 
 def _paired(seen: Seen, sentence: Masked, lists: Sequence[Sequence[Mention]]) -> Iterator[Claim]:

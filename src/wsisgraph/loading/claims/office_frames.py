@@ -18,6 +18,7 @@ from wsisgraph.loading.claims.office_links import (
     distance,
     linked,
     looks_back,
+    of_last,
     one_list,
     only_near,
     zone,
@@ -25,6 +26,7 @@ from wsisgraph.loading.claims.office_links import (
 from wsisgraph.loading.claims.office_words import COUNTRY, GROUP, Item, Offices, joins
 
 _LONGEST = 14
+_THING = re.compile(ANY_SIGN)
 _SKIPPED = {"holder": 1.3, "context": 0.9, "role": 2.2}
 _NO_HOLDER, _NO_CONTEXT, _NO_ROLE, _ONLY_HOLDER, _MORE = 1.5, 1.0, 0.9, 1.2, 0.4
 _OF_THAT, _GIVEN = 0.5, 0.3
@@ -237,6 +239,8 @@ def _cost(
             return None
     if contexts and all(looks_back(sentence, role, contexts, words) for role in roles):
         return None
+    if _is_another_before(sentence, holders, part):
+        return None
     if not _holders_agree(sentence, holders, part, words, text):
         return None
     if any(one.name == COUNTRY for one in holders) and not _hosts(roles, contexts):
@@ -294,12 +298,22 @@ def _is_company(sentence: Masked, holder: Item, role: Item, words: Offices) -> b
     return last is not None and len(near) - last <= _ARTICLE
 
 
+def _is_another_before(sentence: Masked, holders: Sequence[Item], part: Sequence[Item]) -> bool:
+    """Tell whether a clause with “who” is of the last of two: “for A, B, who chairs it, …”."""
+    if len(holders) != _TWO or list(part[:_TWO]) != list(holders):
+        return False
+    return of_last(sentence.text[holders[0].start :])
+
+
 def _begins(sentence: Masked, context: Item, role: Item, words: Offices) -> bool:
     """Tell whether another role begins behind a context: “of C8 and as co-facilitator of C3”."""
     between = zone(sentence, context, role) if context.end <= role.start else ""
     joint_ = joint().match(between)
     rest = between[joint_.end() :] if joint_ is not None else ""
     said = joint_ is not None and bool(joint_.group().strip())
+    if said and _THING.search(sentence.text, role.end) is None:
+        # “WHO: e-health, as lead facilitator”.
+        return False
     return said and words.capacity.fullmatch(f"{rest.strip()} ") is not None
 
 

@@ -13,6 +13,7 @@ STRONG = ";؛"
 PAUSES = ",،、"
 EVENTS = ("event", "series")
 """Classes of contexts that are held at a place and time."""
+_ASIDES = (*PAUSES, "(", "–", "—", "-")
 _FAR, _LONG, _TOGETHER = 90, 24, 10
 _SECRETARIAT = "secretariat"
 _HOLDS = "holds"
@@ -36,6 +37,19 @@ _ASIDE = re.compile(rf" ?\([^()]{{0,12}}[{SIGNS['date']}{SIGNS['period']}][^()]{
 _INSERTED = re.compile(
     rf"[{PAUSES}] ?(?:[^\W\d_]+ ){{0,2}}[{SIGNS['date']}{SIGNS['period']}] ?[{PAUSES}]"
 )
+
+
+# Two bodies with nothing but a comma between them, and a clause about the last.
+_TWO_AND_WHO = re.compile(
+    rf"[{SIGNS['body']}{SIGNS['person']}][,،] ?(?:the |le |la |el |l')?"
+    rf"[{SIGNS['body']}{SIGNS['person']}][,،] ?(?:que|quien|which|who|qui|котор\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def of_last(text: str) -> bool:
+    """Tell whether a text begins with two bodies and a clause with “who” about the last."""
+    return _TWO_AND_WHO.match(text) is not None
 
 
 def zone(sentence: Masked, one: Item, other: Item) -> str:
@@ -262,7 +276,7 @@ def linked(
     )
     beside_him = zone(sentence, holder, role)
     before_him = sentence.text[max(0, holder.start - AROUND) : holder.start]
-    apart = words.along.search(before_him) is None
+    apart = words.along.search(before_him) is None and beside_him.lstrip().startswith(_ASIDES)
     if (
         ahead
         and helped

@@ -284,7 +284,7 @@ def _of_row(
         frames[number] = whole or held
         if whole is None:
             continue
-        text = sentence.text[whole.first : whole.last]
+        text = _said_of(sentence, whole)
         if words.unreal.search(text) or (unreal and _goes_on(sentence, frames, number, whole)):
             # “To be organized by ITU and hosted by Egypt”.
             unreal = True
@@ -304,6 +304,14 @@ def _of_row(
         yield from both if both else ((whole, time),)
         if (rest := others(sentence, row, whole)) is not None:
             yield rest, Span()
+
+
+def _said_of(sentence: Masked, held: Held) -> str:
+    """Return the words of a frame, without what a semicolon sets off behind its things."""
+    stops = (sentence.text.find(sign, held.end, held.last) for sign in STRONG)
+    return sentence.text[
+        held.first : min((place for place in stops if place > 0), default=held.last)
+    ]
 
 
 def _is_gone(text: str, time: Span, words: Offices) -> bool:

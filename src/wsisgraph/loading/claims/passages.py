@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from wsisgraph.loading.claims.lexicon import lexicon
+from wsisgraph.loading.claims.lexicon import lexicon, titles
 from wsisgraph.loading.claims.pronouns import Before, pronouns_of, resolved
 from wsisgraph.loading.claims.seeing import Seen, is_group, see
 from wsisgraph.loading.references.issuer import issuer
@@ -26,6 +26,7 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
     fund: Mention | None = None
     activity: Mention | None = None
     before = Before()
+    sitting: Mention | None = None
     seen: list[Seen] = []
     for passage in text.passages:
         named = _without_other_funds(passage.text, mentions.get(passage.locator, []))
@@ -36,13 +37,23 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
             if (words := pronouns_of(known.language)) is not None and not passage.row:
                 masked, before = resolved(one.masked, words, before)
                 one = replace(one, masked=masked)
-            seen.append(replace(one, activity=activity))
+            seen.append(replace(one, activity=activity, sitting=sitting))
+        if passage.kind == "title":
+            sitting = _reported(passage.text, named) or sitting
         group = next((m for m in reversed(named) if is_group(m)), group)
         if activities := {m.iri: m for m in named if "/id/activity/" in m.iri}:
             activity = next(iter(activities.values())) if len(activities) == 1 else None
         elif passage.kind == "heading":
             activity = None
     return seen
+
+
+def _reported(title: str, named: list[Mention]) -> Mention | None:
+    """Return the only meeting that a title names which says that a report follows."""
+    meetings = {m.iri: m for m in named if m.kind == "meeting" and m.iri}
+    if len(meetings) != 1 or titles().report.search(title) is None:
+        return None
+    return next(iter(meetings.values()))
 
 
 def _language(passage: Passage, text: Text) -> str:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wsisgraph.loading.claims.finding import Found, find, inherited, triples, value_of
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
+from wsisgraph.loading.claims.office_links import of_last
 from wsisgraph.loading.claims.office_times import meetings_apart
 from wsisgraph.loading.claims.office_words import offices_of
 from wsisgraph.loading.claims.seeing import Seen
@@ -137,6 +138,7 @@ def _kept(seen: Seen, sentence: Masked, wide: bool) -> list[Found]:
     for found in find(sentence, seen.lexicon.patterns, _KINDS, wide=wide):
         if _of_nothing(found):
             continue
+        found = _without_first(sentence, found)
         if found.pattern.kind == "handover":
             kept.append(found)
             continue
@@ -154,6 +156,14 @@ def _kept(seen: Seen, sentence: Masked, wide: bool) -> list[Found]:
         taken |= marks
         kept.append(found)
     return sorted(kept, key=lambda found: found.start)
+
+
+def _without_first(sentence: Masked, found: Found) -> Found:
+    """Return a match without the first of two bodies, where a clause with “who” is of the last."""
+    holders = found.parts.get("holder", ())
+    if len(holders) != _FEWEST or not of_last(sentence.text[found.start :]):
+        return found
+    return replace(found, parts={**found.parts, "holder": holders[-1:]})
 
 
 def _of_nothing(found: Found) -> bool:

@@ -16,6 +16,7 @@ _MEMBERS, _UNION = "body/itu-members", "/itu"
 _BUREAUX = ("itu-bdt", "itu-br", "itu-tsb")
 _GROUPS = ("cwg", "group", "wg", "ungis")
 _LIKE = ("partnership", "committee", "force")
+_PARTNERSHIP = "partnership"
 _GONE = ("deleted", "moved-from")
 
 
@@ -24,6 +25,7 @@ class Seen:
     """A passage, and how patterns see it.
 
     Attributes:
+        sitting: the meeting whose report the document is, by its title.
         activity: the only one that the passage before it names, which “the project” may mean.
     """
 
@@ -31,6 +33,7 @@ class Seen:
     masked: Masked
     lexicon: Lexicon
     activity: Mention | None = None
+    sitting: Mention | None = None
 
 
 def see(
@@ -86,7 +89,9 @@ def _put(masked: Masked, words: Anchored[str], name: str, make: "_Make") -> Mask
             continue
         first, last = masked.place(start, end)
         said = masked.text[start:end]
-        found.append((start, end, name, make(first, last, said, key)))
+        mention = make(first, last, said, key)
+        if mention is not None:
+            found.append((start, end, name, mention))
     return masked.signed(found) if found else masked
 
 
@@ -156,8 +161,14 @@ def _has_word(mention: Mention, words: Sequence[str]) -> bool:
 
 def _group_again(
     before: Mention | None, named: Sequence[Mention], start: int, end: int, said: str, key: str
-) -> Mention:
-    """Return what “the group” means: the one that was named last, else the next."""
+) -> Mention | None:
+    """Return what “the group” means: the one that was named last, else the next.
+
+    “The partnership” is only one that is called so, in the passage.
+    """
+    if key == _PARTNERSHIP:
+        called = [one for one in named if one.start < start and _has_word(one, (key,))]
+        return _again(called[-1], start, end, said, key) if called else None
     last = next((one for one in reversed(named) if one.start < start), before)
     return _again(last or named[0], start, end, said, key)
 
@@ -166,7 +177,7 @@ def _role(start: int, end: int, said: str, key: str) -> Mention:
     return Mention(start, end, "role", iris.vocab("roles", key), said, key, pattern="role")
 
 
-_Make = Callable[[int, int, str, str], Mention]
+_Make = Callable[[int, int, str, str], Mention | None]
 
 
 def of_class(mentions: Sequence[Mention], *names: str) -> list[Mention]:

@@ -415,7 +415,8 @@ def _worded(match: re.Match[str]) -> Iterator[Span]:
         first = day_of(year, month, match["day"])
         last = day_of(year, month, match["last_day"]) if match["last_day"] else ""
         between = match.string[match.end("day") : match.start("last_day")] if last else ""
-        if _AND_THE.fullmatch(between) and not _is_between(match.string, match.start()):
+        running = _is_between(match.string, match.start()) or _follow(first, last)
+        if _AND_THE.fullmatch(between) and not running:
             if first:
                 yield date_span(match.start(), match.end("day"), first, "date in words")
             yield date_span(match.start("last_day"), match.end(), last, "date in words")

@@ -20,6 +20,7 @@ _NEAR = 120
 _RIGHT_BEHIND = 40
 _SERIES, _COMMISSION = "series", "commission"
 _SURE = 0.85
+_FORUM_OF_ALL = "wsis-forum"
 _FORUM = re.compile("forum|foro|форум|منتدي|论坛")
 _SENTENCE_END = re.compile(r"[.。;；](?=\s|\Z|[\u3400-\u9fff])")
 # Behind it something that makes it the name of another: of Experts, sur la population.
@@ -91,7 +92,8 @@ class Owners:
             rule = _rule(key := name.label.iri.rpartition("/")[2])
             if rule.get("kind") == kind or (kind == _SERIES and rule.get("series", False)):
                 return key
-        found = self._last.get(kind, "")
+        # Where none was named, “the Forum” in capitals is that of the Summit.
+        found = self._last.get(kind, _FORUM_OF_ALL if is_forum and said.isascii() else "")
         return found if "year" in _rule(found) else ""
 
     def congress(self, names: Sequence[Name]) -> str:

@@ -15,6 +15,8 @@ from wsisgraph.loading.references.words import any_of
 from wsisgraph.terms import iris
 
 _OURS, _THEIRS = "itu-secretary-general", "un-secretary-general"
+_OFFICE = "itu-general-secretariat"
+_FEMININE = re.compile("[Ss]ecretaria [Gg]eneral")
 _OFFICERS = (_OURS, _THEIRS)
 _ORGANS = frozenset({"unga", "ecosoc", "unsc"})
 _OF_UNION = re.compile(
@@ -38,6 +40,8 @@ def with_officers(text: Folded, spans: list[Span]) -> list[Span]:
 
     The organ must be named first in the sentence, and nothing of the Union before the officer.
     """
+    if any(span.iri.endswith(_OFFICE) for span in spans):
+        spans = [_by_accent(text, span) for span in spans]
     if not any([span.iri.endswith(_OFFICERS) for span in spans]):
         return spans
     others = [s for s in spans if s.kind == "body" and key_of(s.iri) not in _SERVED]
@@ -49,6 +53,15 @@ def with_officers(text: Folded, spans: list[Span]) -> list[Span]:
             told = "Secretary-General of the organ named before"
             found[place] = replace(span, iri=iri, confidence=_SURE, pattern=told)
     return found
+
+
+def _by_accent(text: Folded, span: Span) -> Span:
+    """Return “Secretaria General”, an officer, where folding made it one with her office."""
+    if span.kind != "body" or key_of(span.iri) != _OFFICE:
+        return span
+    if _FEMININE.search(text.cased, span.start, span.end) is None:
+        return span
+    return replace(span, iri=iris.individual("body", _OURS), pattern="office without its accent")
 
 
 def _is_officer(span: Span) -> bool:
