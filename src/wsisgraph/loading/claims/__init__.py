@@ -70,7 +70,6 @@ def claims(
     for of, claim in flat_rows(seen):
         flat[of.passage.locator].append(claim)
     title = ""
-    sitting = _reported(seen)
     event: Mention | None = None
     for one, frame in zip(seen, frames(seen), strict=True):
         title = one.masked.text if one.passage.kind == "heading" else title
@@ -82,7 +81,7 @@ def claims(
                 if locator in rows:
                     found.extend(row_claims(rows[locator], title, frame.named))
                 found.extend(flat.get(locator, ()))
-                found.extend(_of_sentences(one, frame, mentions.get(locator, ()), event, sitting))
+                found.extend(_of_sentences(one, frame, mentions.get(locator, ()), event))
         except Exception as error:
             if failed is None:
                 raise
@@ -95,13 +94,6 @@ def claims(
             if len(mark) == 1 or mark not in said:
                 said.add(mark)
                 yield replace(claim, locator=locator)
-
-
-def _reported(seen: Sequence[Seen]) -> str:
-    """Return the only meeting that the title of a document names, whose report it is."""
-    titles = (one.masked.named for one in seen if one.passage.kind == "title")
-    named = {m.iri for title in titles for m in title if m is not None and m.kind == "meeting"}
-    return named.pop() if len(named) == 1 else ""
 
 
 def _of_verbs(one: Seen, clause: Clause | None, issuer: str) -> Iterator[Claim]:
@@ -122,14 +114,14 @@ def _of_verbs(one: Seen, clause: Clause | None, issuer: str) -> Iterator[Claim]:
 
 
 def _of_sentences(
-    one: Seen, frame: Frame, mentions: Sequence[Mention], event: Mention | None, sitting: str
+    one: Seen, frame: Frame, mentions: Sequence[Mention], event: Mention | None
 ) -> Iterator[Claim]:
     held = list(stated(one, roles(one, frame)))
     told = once(held, offices(one, frame, held))
     yield from chained(one, list(accompanied(one, told)))
     held_on = list(meeting_dates(one, mentions))
     known = (*relations(one, frame), *papers(one), *acts(one, frame))
-    yield from of_sittings(one, (*known, *proceedings(one, known, sitting)), held_on)
+    yield from of_sittings(one, (*known, *proceedings(one, known)), held_on)
     yield from serving(one, frame)
     yield from gifts(one, frame)
     yield from sponsors(one, frame, event)

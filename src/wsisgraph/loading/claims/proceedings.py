@@ -82,13 +82,12 @@ def words_of(language: str) -> Words:
     )
 
 
-def proceedings(seen: Seen, told: Sequence[Claim], sitting: str = "") -> Iterator[Claim]:
+def proceedings(seen: Seen, told: Sequence[Claim]) -> Iterator[Claim]:
     """Yield what the clauses of a passage tell of papers that `told` says nothing of.
 
     Args:
         seen: the passage.
         told: what is known of it.
-        sitting: the meeting whose report it is, if the title says so.
     """
     if {SIGNS["document"], SIGNS["instrument"]}.isdisjoint(seen.masked.signs):
         return
@@ -98,10 +97,11 @@ def proceedings(seen: Seen, told: Sequence[Claim], sitting: str = "") -> Iterato
         for kind, part in (("considers", "document"), ("submits", "document"), ("adopts", "target"))
     }
     before: set[str] = set()
+    reported = {seen.sitting.iri} if seen.sitting is not None else set()
     for sentence in seen.masked.sentences():
         for clause in vetoes.clauses(sentence):
             if SIGNS["document"] in clause.signs:
-                here = before or ({sitting} if sitting and words.sat.search(clause.text) else set())
+                here = before or (reported if words.sat.search(clause.text) else set())
                 yield from _considered(seen, clause, words, vetoes, known["considers"], here)
                 yield from _submitted(seen, clause, words, vetoes, known["submits"])
             if SIGNS["instrument"] in clause.signs:

@@ -92,8 +92,8 @@ class Owners:
             rule = _rule(key := name.label.iri.rpartition("/")[2])
             if rule.get("kind") == kind or (kind == _SERIES and rule.get("series", False)):
                 return key
-        # Where none was named, “the Forum” in capitals is that of the Summit.
-        found = self._last.get(kind, _FORUM_OF_ALL if is_forum and said.isascii() else "")
+        # Where none was named, “el Foro 2024” is that of the Summit.
+        found = self._last.get(kind, _FORUM_OF_ALL if is_forum and "Foro" in said else "")
         return found if "year" in _rule(found) else ""
 
     def congress(self, names: Sequence[Name]) -> str:
