@@ -289,7 +289,10 @@ def _is_described(object_of: str, words: Offices) -> bool:
 
 def _is_company(sentence: Masked, holder: Item, role: Item, words: Offices) -> bool:
     """Tell whether a body behind a verb is beside the one before it: “A is in it, as is B”."""
-    if role.form == "noun" or holder.start < role.start:
+    if holder.start < role.start:
+        return False
+    before = sentence.text[max(0, holder.start - AROUND) : holder.start]
+    if role.form == "noun" and not words.so_too.search(before):
         return False
     if not any(sign in sentence.text[: role.start] for sign in _HOLDERS):
         return False

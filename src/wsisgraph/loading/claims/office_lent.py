@@ -21,11 +21,13 @@ _OFFICES = frozenset(("chair", "co-chair", "vice-chair", "rotating-chair", "secr
 _OTHERS = ("body", "meeting", "event", "programme")
 
 
-def last_group(earlier: Sequence[Item]) -> Item | None:
-    """Return the only thing that the sentences before one named last, if it is a group."""
+def last_group(earlier: Sequence[Item], words: Offices) -> Item | None:
+    """Return the only thing that the sentences before one named last: a group, or its meeting."""
     named = {item.iri: item for item in earlier}
     group = next(iter(named.values()), None)
-    return group if len(named) == 1 and group is not None and group.name == GROUP else None
+    if len(named) != 1 or group is None:
+        return None
+    return group if group.name == GROUP or words.group_of(group.iri) != group.iri else None
 
 
 def is_of_group(sentence: Masked, held: Held) -> bool:

@@ -27,6 +27,11 @@ _DESCRIBED = re.compile(
     r"\)(?: ?[,،、]| ?(?:and|et|y|e|и)\b| و|[和及与و]|以及){1,2}"
     rf"[^(){ANY_SIGN[1:-1]};:؛]{{1,60}}\("
 )
+# “Of C3 and of C10”.
+_OF = re.compile(
+    r"(?<=[,d]) (?:of|for|on|in) (?=(?:the )?$)|(?<=[,t]) (?:de|pour|sur) (?=(?:la |l')?$)|"
+    r"(?<=[,y]) (?:de|para|en) (?=(?:la )?$)|(?<=[,и]) (?:по|в) (?=$)"
+)
 _PUT_IN = re.compile(
     rf"(?:(?<=\band)|(?<=\bet)|(?<=\by)|(?<=\bи)), [^()[\],،;:.{ANY_SIGN[1:-1]}]{{3,40}},(?= )"
 )
@@ -92,7 +97,8 @@ def _between(sentence: Masked, one: Item, other: Item) -> str:
     The bracket that closes behind a line is left out too.
     """
     between = zone(sentence, one, other)
-    between = between.removeprefix(")") if one.kind == "context" else between
+    if one.kind == "context":
+        between = _OF.sub(" ", between.removeprefix(")"))
     return _PUT_IN.sub(" ", _CALLED.sub("", _ASIDE.sub("", between)))
 
 

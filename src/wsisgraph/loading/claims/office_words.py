@@ -28,7 +28,7 @@ _PATTERNS = """
     its again_line since_then former alone created when work capacity company given behalf at
     at_behind about about_behind column_in in_all of_first of_last relative pronouns
     which supposed back dropped
-    more_behind until_then helps first_leads namely also_of
+    more_behind until_then helps first_leads namely also_of so_too
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -115,6 +115,7 @@ class Offices:
         since_then: words for the time from the date on that was named last.
         until_then: words for the time up to the date that was named last.
         namely: words right before the names of those who were told of: “four agencies, namely”.
+        so_too: words right before those of whom the same is told: “…, and so are”.
         also_of: words right before one more thing in which a role is.
         helps: words right before him who has a role that is the one of whoever helps him.
         first_leads: words before a list that say that of several the first has the lead.
@@ -186,6 +187,7 @@ class Offices:
     helps: re.Pattern[str]
     namely: re.Pattern[str]
     also_of: re.Pattern[str]
+    so_too: re.Pattern[str]
     first_leads: re.Pattern[str]
     former: re.Pattern[str]
     alone: re.Pattern[str]

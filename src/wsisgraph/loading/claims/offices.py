@@ -111,14 +111,14 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
     earlier: list[Item] = []
     subject: Item | None = None
     for sentence in seen.masked.sentences(whole=True):
-        named = items(sentence, words, of_group=last_group(earlier) is not None)
+        named = items(sentence, words, of_group=last_group(earlier, words) is not None)
         if subject is not None and _is_dropped(sentence, named, words):
             named = [subject, *named]
         else:
             subject = _subject(named)
         again = earlier if words.its.search(sentence.text) else ()
         row = _fitting(named, words, before, again)
-        known_before, earlier = earlier, [i for i in named if i.kind == "context"] or earlier
+        known_before, earlier = earlier, _contexts(named, words) or earlier
         for held in in_order(sentence, row, frame, words):
             for claim in _claims(seen, sentence, held, Span()):
                 said.add(_mark(claim))
@@ -165,6 +165,13 @@ def once(known: Sequence[Claim], found: Iterable[Claim]) -> list[Claim]:
     dated = {_whole_mark(claim) for claim in more if _is_dated(claim)}
     kept = [one for one in known if _is_dated(one) or _whole_mark(one) not in dated]
     return [*kept, *more]
+
+
+def _contexts(named: Sequence[Item], words: Offices) -> list[Item]:
+    """Return what roles may be in; of a group and its meeting, the group."""
+    held = [item for item in named if item.kind == "context"]
+    groups = {item.iri for item in held if item.name == GROUP}
+    return [item for item in held if item.iri in groups or words.group_of(item.iri) not in groups]
 
 
 def _whole_mark(claim: Claim) -> tuple[str, str, str]:
@@ -361,10 +368,17 @@ def _whole(
 ) -> Held | None:
     """Return a frame with what it takes from those beside it; None if something is missing."""
     before = above.before
+    if not held.roles and previous is None and following is not None:
+        # “ITU (C2, C5) and UNESCO (C3, C8) are lead facilitators”.
+        between = sentence.text[held.end : following.start].removeprefix(")")
+        if following.form == "noun" and joins(between) and held.contexts and held.holders:
+            held = replace(held, roles=following.roles, form=following.form)
     if not held.roles:
         if previous is None or not previous.roles or previous.aside:
             return None
         held = replace(held, roles=previous.roles, form=previous.form)
+        if held.contexts and not words.fits(held.roles, held.contexts):
+            return None
         if held.beside and are_companions(sentence, held) and previous.holders:
             # “UNESCO leads on C3 and, together with UNDP, on C9”.
             held = replace(held, holders=previous.holders, start=min(held.start, previous.end))
@@ -398,7 +412,7 @@ def _whole(
             # “C7 was with UNCTAD until 2019; ITC and UPU are its facilitators”.
             fitting = [one for one in spoken if words.fits(held.roles, (one,))] if its else spoken
             lent = tuple(fitting[-1:]) if words.fits(held.roles, fitting[-1:]) else ()
-        group = last_group(above.earlier)
+        group = last_group(above.earlier, words)
         if not lent and group is not None and not spoken and is_of_group(sentence, held):
             # “CSTD met in Geneva. UNCTAD serves as its secretariat”, “Its … Egypt is a vice-chair”.
             lent = (group,)

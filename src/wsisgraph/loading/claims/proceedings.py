@@ -45,6 +45,7 @@ _WORDS = (
     "cited",
     "passive",
     "sat",
+    "along",
 )
 ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
 """Whose resolutions are adopted by themselves, by the key of the body."""
@@ -70,6 +71,7 @@ class Words:
     to: re.Pattern[str]
     speaks: re.Pattern[str]
     passive: re.Pattern[str]
+    along: re.Pattern[str]
     sat: re.Pattern[str]
     last: bool
 
@@ -267,7 +269,7 @@ def _submitted(
     apart = offices.apart | set(ENACTING)
     authors = [
         group
-        for group in _together(clause, _AUTHORS, apart, offices.company)
+        for group in _together(clause, _AUTHORS, apart, offices.company, words.along)
         if words.to.search(clause.text[max(0, group.start - _AROUND) : group.start]) is None
     ]
     if len(papers) != len(authors) or not papers or vetoes.undone(clause.text):
@@ -317,7 +319,7 @@ def _gives(author: _Group, paper: _Group, around: tuple[str, str, str], words: W
 
 
 def _together(
-    clause: Masked, classes: Sequence[str], apart: Set[str], company: re.Pattern[str]
+    clause: Masked, classes: Sequence[str], apart: Set[str], *company: re.Pattern[str]
 ) -> list[_Group]:
     """Return the things of some classes in a clause, those in one list together.
 
@@ -330,7 +332,7 @@ def _together(
         if mention.iri.rpartition("/")[2] in apart or is_group(mention):
             continue
         between = clause.text[found[-1].end : place] if found else ""
-        if found and (joins(between) or company.fullmatch(between.strip())):
+        if found and (joins(between) or any(one.fullmatch(between.strip()) for one in company)):
             last = found.pop()
             found.append(_Group(last.start, place + 1, (*last.members, mention)))
         else:

@@ -19,9 +19,9 @@ from wsisgraph.loading.claims.office_words import joins
 from wsisgraph.loading.texts.model import Mention
 
 _WORDS = ("any", "subject", "object", "noun", "pair", "opening", "whose", "within", "acts")
-_NAMED = ("body", "person", "country", "line", "event", "programme", "meeting")
+_NAMED = ("body", "person", "country", "line", "event", "programme", "meeting", "document")
 _OBJECTS = ("body", "line", "event", "programme", "meeting")
-_PAIRED = (*_NAMED, "document", "instrument", "goal")
+_PAIRED = (*_NAMED, "instrument", "goal")
 _AGENCY = "/id/agency/"
 _TWO, _APART = 2, 60
 

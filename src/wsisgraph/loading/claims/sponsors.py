@@ -20,6 +20,7 @@ _EVENTS, _SERIES = ("event", "meeting"), ("programme",)
 _CONFIDENCE, _TOGETHER = 0.8, 0.7
 _AROUND, _BEHIND = 80, 110
 _OPENING = 30
+_WITH = re.compile(r"^[^,;.()]{0,40}\b(?:with|avec|con|со?|مع)(?: \w{1,3})? ?$")
 _NO_SPONSORS = ("-associates", "-members", "/un")
 _PARTING, _LITTLE = (";", "؛", "；"), 50
 _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
@@ -212,8 +213,10 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
             and class_of(mention) in _GIVERS
             and mention.iri
             and not mention.iri.endswith(_NO_SPONSORS)
+            and mention.pattern != "group"
             and not vetoes.bars(sentence, place, *at)
         ]
+        givers = _without_others(sentence, givers, words)
         before = ""
         # Of a list, the commas are others there.
         apart = (",",) if seen.lexicon.language == _HAN else ()
@@ -242,6 +245,23 @@ def _begins_with_tier(seen: Seen, sentence: Masked) -> bool:
     place = next(givers, 0)
     said = _said(seen, sentence, 0, place) if place <= _OPENING else ""
     return bool(seen.lexicon.first("tiers", said))
+
+
+def _without_others(
+    sentence: Masked, givers: Sequence[tuple[int, Mention]], words: Words
+) -> list[tuple[int, Mention]]:
+    """Return givers without those who only take part: “organized by A with B and C, …”."""
+    kept: list[tuple[int, Mention]] = []
+    last, apart = -1, False
+    for place, mention in givers:
+        before = sentence.text[max(0, place - _AROUND) : place]
+        between = sentence.text[last + 1 : place]
+        goes_on = last >= 0 and (joins(between) or _WITH.search(between) is not None)
+        apart = words.apart.search(before) is not None or (apart and goes_on)
+        if not apart:
+            kept.append((place, mention))
+        last = place
+    return kept
 
 
 def _gives(sentence: Masked) -> bool:

@@ -14,6 +14,7 @@ from wsisgraph.loading.claims.papers import submits, words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.serving import row_ties
 from wsisgraph.loading.claims.spans import Span, bounds
+from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _HELD = (
@@ -104,6 +105,8 @@ def _gifts(row: Row) -> Iterator[Claim]:
     givers = [m for m in _all(row, _GIVERS) if not _is_fund(m)]
     times = _all(row, ("period",)) or _all(row, ("date",))
     told = row.seen.lexicon.first("leads", " ".join(row.head).casefold()) == "contributes"
+    if vetoes_of(row.seen.lexicon.language).bar(row.seen.masked.text):
+        return
     for giver in givers[:1] if funds or (told and times) else ():
         parts = {"donor": giver.iri}
         above = next((m for cell in row.above for m in cell if _is_fund(m)), row.fund)

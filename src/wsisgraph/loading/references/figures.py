@@ -28,7 +28,7 @@ from wsisgraph.loading.references.numerals import (
     value_of,
 )
 from wsisgraph.loading.references.spans import Span, hold, is_free
-from wsisgraph.loading.references.words import group, table, values
+from wsisgraph.loading.references.words import any_of, group, table, values
 
 _MEASURES = (
     "个項项名份次种位家国人条所座台件届轮期门款类场支组户篇部批起倍美元欧元瑞郎天岁年页区语票"
@@ -122,7 +122,11 @@ def _magnitudes() -> re.Pattern[str]:
 @cache
 def _fractions() -> re.Pattern[str]:
     words = group(map(re.escape, values("fractions")))
-    return re.compile(rf"(?<![a-z\u0400-\u052f-])(?P<word>{words})(?= [a-z\u0400-\u064a])")
+    # “A third of the delegates”, but “a third text”.
+    either, of = any_of("also_ordinal"), any_of("shared")
+    return re.compile(
+        rf"(?<![a-z\u0400-\u052f-])(?P<word>(?!{either} (?!{of}\b)){words})(?= [a-z\u0400-\u064a])"
+    )
 
 
 def figures(
