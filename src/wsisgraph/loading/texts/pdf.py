@@ -5,6 +5,7 @@ belongs together is told by where it stands.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import pypdfium2
 
@@ -63,10 +64,11 @@ def read_pdf(data: bytes) -> Document:
     if len(pdf) > MOST_PAGES:
         raise Unreadable(f"it has {len(pdf):,} pages", f"give no more than {MOST_PAGES:,} at once")
     pages = list(_pages(pdf))
-    letters = sum(
-        letter.isalpha() for page in pages for line in page.lines for letter in line.text[:400]
+    fewest = _FEWEST_LETTERS * max(1, min(len(pages), 50) // 5)
+    letters = (
+        sign for page in pages for line in page.lines for sign in line.text if sign.isalpha()
     )
-    if letters < _FEWEST_LETTERS * max(1, min(len(pages), 50) // 5):
+    if sum(1 for _ in islice(letters, fewest)) < fewest:
         raise Unreadable(
             f"its {len(pages):,} page(s) are pictures: there is no text in them", _PICTURES
         )

@@ -55,11 +55,15 @@ def arabic_lines(places: Places, text: str) -> list[Line]:
     lines: dict[float, list[Drawn]] = {}
     sizes: dict[float, float] = {}
     starts: dict[float, int] = {}
+    base, before = float("inf"), 0.0
     for letter, size, place in _letters(places, text):
-        base = next((y for y in reversed(lines) if abs(y - letter.y) < _SAME_LINE), letter.y)
-        lines.setdefault(base, []).append(letter)
-        sizes[base] = max(sizes.get(base, 0.0), size)
-        starts.setdefault(base, place)
+        if abs(base - letter.y) >= _SAME_LINE or size != before:
+            base = next((y for y in reversed(lines) if abs(y - letter.y) < _SAME_LINE), letter.y)
+            lines.setdefault(base, [])
+            sizes[base] = max(sizes.get(base, 0.0), size)
+            starts.setdefault(base, place)
+            before = size
+        lines[base].append(letter)
     _take_raised(lines, sizes)
     return [
         _line(lines[base], sizes[base], places.is_bold(starts[base]), order)

@@ -7,6 +7,7 @@ import pypdfium2
 
 from wsisgraph.loading.texts.pdf_page import raw, turned_box
 
+_MOST_RULES = 3_000
 # In points: how thick a rule is at most, and how long at least.
 _THIN, _SHORTEST = 3.0, 6.0
 
@@ -22,7 +23,7 @@ class Rules:
 class RuleReader:
     """Reads the rules of pages, and no more of them than a document has."""
 
-    def __init__(self, most: int = 400_000) -> None:
+    def __init__(self, most: int = 150_000) -> None:
         """Begin; `most` objects are looked at in all."""
         self._left = most
 
@@ -43,7 +44,8 @@ class RuleReader:
             elif steps <= 2_000 and self._left > 0:
                 self._left -= steps
                 _add_path(rules, each, steps, turned)
-        return rules
+        # A page with more has a picture, or is meant to do harm.
+        return rules if max(len(rules.across), len(rules.down)) <= _MOST_RULES else Rules()
 
 
 def _add_path(rules: Rules, path: object, steps: int, turned: int) -> None:

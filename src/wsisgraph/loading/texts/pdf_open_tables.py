@@ -28,6 +28,7 @@ _FEWEST, _FEWEST_OF_TWO, _MOST_ALIGNED = 2, 3, 0.7
 _FULL, _PROSE, _LONG = 0.72, 0.6, 18
 # Rows of the head of a table that may be left on the page before.
 _MOST_HEADS = 3
+_STEPS = 24
 
 
 def open_tables(
@@ -61,10 +62,11 @@ def open_tables(
             at = end
             continue
         if not _is_table(run, by_column, look):
-            cells, end = ragged_rows(rows, at, look)
+            cells, behind = ragged_rows(rows, at, look)
             if cells:
-                yield _ragged(cells, rows[at:end], look)
-            at = end
+                yield _ragged(cells, rows[at:behind], look)
+            # Of a long stretch that is no table not every line is looked at as the first of one.
+            at = max(behind, at + (end - at) // _STEPS)
             continue
         yield _table(run, columns, across, look)
         at = end

@@ -36,9 +36,11 @@ _LEAST_GAP, _MOST_APART, _FEWEST_WORDS, _MOST_GAPS = 0.4, 0.3, 50, 20_000
 # A space is hardly wider than the usual one, unless its line is spread.
 _NARROW = 1.25
 _USUAL_SPACE = 0.28
+# In points.
+_SMALLEST = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Drawn:
     """A letter or word.
 
@@ -119,7 +121,8 @@ class Places:
 
     def box(self, place: int) -> tuple[float, float, float, float]:
         """Return left, bottom, right and top of the ink of a letter."""
-        return turned_box(self._turned, *self._page.get_charbox(place))
+        box: tuple[float, float, float, float] = self._page.get_charbox(place)
+        return turned_box(self._turned, *box) if self._turned else box
 
     def pen(self, place: int) -> tuple[float, float]:
         """Return where the pen stood."""
@@ -130,9 +133,9 @@ class Places:
     def size(self, place: int) -> float:
         """Return the size of a letter's font."""
         size = raw.FPDFText_GetFontSize(self._page, place)
-        if not raw.FPDFText_GetMatrix(self._page, place, self._matrix):
-            return float(size)
-        return float(size * (self._matrix.c**2 + self._matrix.d**2) ** 0.5)
+        if raw.FPDFText_GetMatrix(self._page, place, self._matrix):
+            size *= (self._matrix.c**2 + self._matrix.d**2) ** 0.5
+        return max(float(size), _SMALLEST)
 
     def is_made_up(self, place: int) -> bool:
         """Tell whether PDFium put in a letter where nothing was drawn, as a space."""
@@ -163,12 +166,13 @@ def word_lines(places: Places, text: str) -> Iterator[Line]:
     current: Line | None = None
     order = 0
     for drawn, size, start in _words(places, text, raised):
-        if current is not None and _is_of_line(current, drawn, size):
-            current.drawn.append(drawn)
-            current.right = max(current.right, drawn.right)
-            current.size = max(current.size, size)
-            continue
         if current is not None:
+            last = current.drawn[-1]
+            # What is drawn with the word before has its baseline.
+            goes_on = drawn.y == last.y and size == last.height and drawn.left > last.left
+            if goes_on or _is_of_line(current, drawn, size):
+                current.drawn.append(drawn)
+                continue
             yield _finished(current)
         is_bold = places.is_bold(start)
         current = Line([drawn], "", drawn.y, drawn.left, drawn.right, size, is_bold, order)
@@ -180,29 +184,42 @@ def word_lines(places: Places, text: str) -> Iterator[Line]:
 def _words(places: Places, text: str, raised: dict[int, int]) -> Iterator[tuple[Drawn, float, int]]:
     """Yield words with their size and place; what stands together as drawn shares a baseline."""
     start = 0
+    edges = places.edges
     for row in text.split("\r\n"):
         is_new = True
-        y = size = before = 0.0
+        y = size = before = least = 0.0
         for match in _WORD.finditer(row):
-            begin, end = start + match.start(), start + match.end()
+            begin, end = match.span()
+            begin += start
+            end += start
             if is_new:
                 size, y = places.size(begin), places.pen(begin)[1]
-            # What stands behind a raised figure is no more raised.
-            is_new = begin in raised
-            left, right = places.edges(begin)[0], places.edges(end - 1)[1]
+                least = _LEAST_GAP * size
+                # What stands behind a raised figure is no more raised.
+                is_new = begin in raised
+            left, right = edges(begin)[0], edges(end - 1)[1]
             said = match[0]
             if raised:
-                for at in range(end - 1, begin - 1, -1):
-                    if at in raised:
-                        figure = f"\ue000{text[at : raised[at]]}\ue001"
-                        said = f"{said[: at - begin]}{figure}{said[raised[at] - begin :]}"
-            apart = begin > start and (
-                left - before > _LEAST_GAP * size
+                said = _with_marks(text, begin, end, raised)
+                is_new = is_new or begin in raised
+            is_apart = (
+                left - before > least
+                and begin > start
                 and (text[begin - 2 : begin] == "  " or places.is_made_up(begin - 1))
             )
             before = right
-            yield Drawn(left, y, left, right, size, said, apart), size, begin
+            yield Drawn(left, y, left, right, size, said, is_apart), size, begin
         start += len(row) + 2
+
+
+def _with_marks(text: str, begin: int, end: int, raised: dict[int, int]) -> str:
+    """Return a word whose raised figures are marked."""
+    said = text[begin:end]
+    for at in range(end - 1, begin - 1, -1):
+        if at in raised:
+            figure = f"\ue000{text[at : raised[at]]}\ue001"
+            said = f"{said[: at - begin]}{figure}{said[raised[at] - begin :]}"
+    return said
 
 
 def _is_of_line(line: Line, word: Drawn, size: float) -> bool:
@@ -215,10 +232,14 @@ def _is_of_line(line: Line, word: Drawn, size: float) -> bool:
 
 
 def _finished(line: Line) -> Line:
-    line.text = said_of(line.drawn, line.size)
-    sizes = [word.height for word in line.drawn]
-    line.size = median(sizes)
-    line.y = next(word.y for word in line.drawn if word.height >= 0.85 * line.size)
+    line.right = max(word.right for word in line.drawn)
+    sizes = {word.height for word in line.drawn}
+    if len(sizes) > 1:
+        line.text = said_of(line.drawn, max(sizes))
+        line.size = median(word.height for word in line.drawn)
+        line.y = next(word.y for word in line.drawn if word.height >= 0.85 * line.size)
+    else:
+        line.text = said_of(line.drawn, line.size)
     return line
 
 
@@ -283,6 +304,15 @@ def spaces_of(lines: Iterable[Line]) -> Spaces:
 
 def pieces(line: Line, spaces: Spaces) -> list[list[Drawn]]:
     """Return what stands on a line, parted where there are gaps as between columns."""
+    least = _LEAST_GAP * line.size
+    before = line.drawn[0]
+    for each in line.drawn:
+        if not -least < each.left - before.right < least and each is not before:
+            break
+        before = each
+    else:
+        # Nothing is apart, and all is in order.
+        return [line.drawn]
     drawn = sorted(line.drawn, key=lambda each: each.left)
     shown = [each for each in drawn if each.text.strip()]
     gaps = [after.left - before.right for before, after in itertools.pairwise(shown)]

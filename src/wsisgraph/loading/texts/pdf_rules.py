@@ -9,7 +9,7 @@ from wsisgraph.loading.texts.pdf_drawing import Rules
 # In points: what is drawn as near is one rule, and what is as near crosses.
 _ONE_RULE, _NEAR = 1.5, 4.0
 # A page with more is a chart, or meant to do harm.
-_MOST = 600
+_MOST, _MOST_CELLS = 250, 4_000
 
 Rule = tuple[float, float, float]
 
@@ -58,7 +58,7 @@ def grids(rules: Rules) -> Iterator[Grid]:
         return
     for flat, upright in _crossing(across, down):
         columns, rows = _edges(x for x, _, _ in upright), _edges(y for y, _, _ in flat)
-        if len(columns) > 2 and len(rows) > 1:
+        if len(columns) > 2 and len(rows) > 1 and len(columns) * len(rows) <= _MOST_CELLS:
             yield _grid(columns, rows[::-1], flat, upright)
 
 
@@ -116,20 +116,20 @@ def _grid(
     upright: Sequence[Rule],
 ) -> Grid:
     begins: dict[tuple[int, int], tuple[int, int]] = {}
+    beside = [[rule for rule in upright if abs(rule[0] - edge) <= _NEAR] for edge in columns]
+    below = [[rule for rule in flat if abs(rule[0] - edge) <= _NEAR] for edge in rows]
     for row in range(len(rows) - 1):
         middle = (rows[row] + rows[row + 1]) / 2
         for column in range(len(columns) - 1):
             here = begins[row, column] = begins.get((row, column), (row, column))
-            if column + 2 < len(columns) and not _is_drawn(upright, columns[column + 1], middle):
+            if column + 2 < len(columns) and not _is_drawn(beside[column + 1], middle):
                 # A cell over several rows is as wide in each of them.
                 begins[row, column + 1] = here
             centre = (columns[column] + columns[column + 1]) / 2
-            if row + 2 < len(rows) and not _is_drawn(flat, rows[row + 1], centre):
+            if row + 2 < len(rows) and not _is_drawn(below[row + 1], centre):
                 begins.setdefault((row + 1, column), here)
     return Grid(columns, rows, begins)
 
 
-def _is_drawn(rules: Sequence[Rule], at: float, through: float) -> bool:
-    return any(
-        abs(place - at) <= _NEAR and start - 1 <= through <= end + 1 for place, start, end in rules
-    )
+def _is_drawn(rules: Sequence[Rule], through: float) -> bool:
+    return any(start - 1 <= through <= end + 1 for _, start, end in rules)

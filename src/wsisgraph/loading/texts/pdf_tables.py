@@ -13,7 +13,7 @@ from wsisgraph.loading.texts.pdf_open_tables import Columns, open_tables
 from wsisgraph.loading.texts.pdf_page import Drawn, Line
 from wsisgraph.loading.texts.pdf_rules import Grid, loose, merged
 
-_MOST_LINES = 1_500
+_MOST_LINES = 400
 
 
 def tables_of(
