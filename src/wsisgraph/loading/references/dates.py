@@ -204,7 +204,12 @@ _JOINED = re.compile(
 
 
 def dates(
-    text: Folded, used: bytearray, *, worded: bool = True, since: bool = True
+    text: Folded,
+    used: bytearray,
+    *,
+    worded: bool = True,
+    since: bool = True,
+    from_to: bool = True,
 ) -> Iterator[Span]:
     """Yield the dates and periods of a text.
 
@@ -213,6 +218,7 @@ def dates(
         used: which letters other references hold already; those that dates hold are added.
         worded: whether it has the names of months.
         since: whether it has a word such as since.
+        from_to: whether it has a word such as from.
     """
     lowered, years = text.text, text.years
     if not years and "〇" not in lowered and "○" not in lowered:
@@ -220,14 +226,16 @@ def dates(
     may_be_joined = len(years) > 3 or ("年" in lowered and (len(years) > 1 or "年下" in lowered))
     for joined in _JOINED.finditer(lowered) if may_be_joined else ():
         hold(used, joined.start(), joined.end())
-    for span in _all(text, years, worded=worded, since=since):
+    for span in _all(text, years, worded=worded, since=since, from_to=from_to):
         start, end = span.start, span.end
         if used.find(1, start, end) < 0:
             used[start:end] = b"\1" * (end - start)
             yield span
 
 
-def _all(text: Folded, years: Sequence[int], *, worded: bool, since: bool) -> Iterator[Span]:
+def _all(
+    text: Folded, years: Sequence[int], *, worded: bool, since: bool, from_to: bool
+) -> Iterator[Span]:
     lowered = text.text
     if "年" in lowered:
         yield from _chinese(lowered, years)
@@ -252,7 +260,7 @@ def _all(text: Folded, years: Sequence[int], *, worded: bool, since: bool) -> It
                     yield from _worded(found)
     joined = "-" in lowered or "/" in lowered
     for match in (
-        *(_FROM_TO.finditer(lowered) if len(years) > 1 else ()),
+        *(_FROM_TO.finditer(lowered) if from_to and len(years) > 1 else ()),
         *(text.at_numbers(_YEARS) if joined else ()),
     ):
         if not _GLUED.search(lowered, max(0, match.start() - 10), match.end() + 5):

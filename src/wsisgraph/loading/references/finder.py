@@ -239,7 +239,15 @@ class Finder:
         if self._commission:
             spans += the_commission(text, self._commission, used)
         if has_digit or "〇" in lowered or "○" in lowered:
-            dated = list(dates(text, used, worded="month" in kinds, since="since" in kinds))
+            dated = list(
+                dates(
+                    text,
+                    used,
+                    worded="month" in kinds,
+                    since="since" in kinds,
+                    from_to="from to" in kinds,
+                )
+            )
             if "month" in kinds or "月" in lowered:
                 dated += yearless_dates(text, used, dated, spans)
             spans += dated

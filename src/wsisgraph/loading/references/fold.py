@@ -97,6 +97,13 @@ class Folded:
             self._years = [match.start() for match in found]
         return self._years
 
+    @property
+    def has_number_behind_letter(self) -> bool:
+        """Whether a row of digits stands behind a letter or a hyphen."""
+        text = self.text
+        before = "".join([text[start - 1] for start in self.numbers if start])
+        return "-" in before or any(map(str.isalpha, before))
+
     def at_numbers(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Yield the matches, one behind the other, of a pattern that begins with a row of digits.
 

@@ -70,8 +70,6 @@ NUMBERED_NO = re.compile(
         rf"(?P<numbers>{NUMBERS_BEHIND}|\d{{1,3}}(?![\d/.,]|{COUNTED}|{OF_MONTH}))"
     )
 )
-# What any code of a meeting has, such as WTDC-17.
-CODE_INSIDE = re.compile(r"[a-z\u0400-\u052f]-?\d\d")
 CODE_NUMBER = re.compile(r"-(?P<number>\d{2})(?![\d/.-])")
 SESSION = any_of("session")
 ABBREVIATION = r"(?:\s*\((?P<short>[^()\d]{2,24})\))?"

@@ -138,7 +138,7 @@ class Meetings:
             names = [_presided(name) if "presides" in rule_of(name) else name for name in names]
             ruled = [name for name in names if rule_of(name)]
         inserted = list(_inserted(text)) if "inserted" in kinds else []
-        found = list(self._codes(text)) if spelled.CODE_INSIDE.search(text.text) else []
+        found = list(self._codes(text)) if text.has_number_behind_letter else []
         found += inserted
         if ruled:
             found += self._counted_codes(text, ruled)

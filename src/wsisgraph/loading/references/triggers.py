@@ -81,6 +81,9 @@ _WORDS = {
     "small number": tuple(word for word, value in values("numerals").items() if 2 < value < 20),
     "ordinal": tuple(values("ordinals")),
     "since": tuple(word for piece in pieces("since", without="zh") for word in spelled_out(piece)),
+    "from to": tuple(
+        word for piece in pieces("from_to", without="zh") for word in spelled_out(piece)
+    ),
     "fraction": tuple(values("fractions")),
     "inserted": words_inserted(),
     "series": SERIES_WORDS,
@@ -93,7 +96,7 @@ _WORDS = {
 }
 
 
-_WHOLE = frozenset({"month", "since", "number", "small number", "great number"})
+_WHOLE = frozenset({"month", "since", "from to", "number", "small number", "great number"})
 
 
 class Triggers:
@@ -106,8 +109,8 @@ class Triggers:
 
     def in_text(self, text: str) -> set[str]:
         """Return the kinds whose words a folded text has."""
-        kinds, found = self._kinds, set[str]()
-        last = len(text)
+        kinds, last = self._kinds, len(text)
+        found: set[str] = set()
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             kind, is_whole = kinds[number]
             if kind in found:
