@@ -28,7 +28,7 @@ _SITTING = rf"[{''.join(sorted(_HELD))}{SIGNS['body']}]"
 _NO_SIGN = "[^()\ue000-\ue00f.;]"
 _PLACE = rf"{_NO_SIGN}{{0,40}}(?:{SIGNS['country']}[,، ]*)?{_NO_SIGN}{{0,12}}"
 _AFTER_DAY = "(?: года| г\\.)?[^()\ue000-\ue00f.;,،]{0,24}"
-_IN_BRACKETS = re.compile(rf"{_SITTING} ?\({_PLACE}{_OF_DAY}{_PLACE}\)")
+_IN_BRACKETS = re.compile(rf"{_SITTING}(?: года| г\.)? ?\({_PLACE}{_OF_DAY}{_PLACE}\)")
 # “Council 2022, Geneva, 21-31 March 2022”, before the title of a report.
 _ABOVE = re.compile(
     rf"^[^\w]*[{''.join(sorted(_HELD))}](?:, | ?[–-] )(?:[^\W\d_]+[ -]?){{1,3}}(?:, | ?[–-] )"

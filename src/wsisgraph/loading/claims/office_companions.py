@@ -19,6 +19,7 @@ _OTHER = f"{ANY_SIGN[1:-1]}{PAUSES}{STRONG}:()–—."
 _NUMBER = SIGNS["figure"]
 _ARTICLE = r"(?:the |both |le |la |les |el |los |las |l'|ال|du |de la |de l'|des |a |al )?"
 _WHICH = r"\b(?:that|which|who|whom|qui|que|dont|quien|cuyo|котор\w+|الذي|التي)\b|的"
+_RELATIVE = re.compile(_WHICH, re.IGNORECASE)
 # What they are called, before they are named: “with the other two agencies, FAO and UPU”.
 _WORDS = rf"(?:(?!{_WHICH})(?:[^{_OTHER}]|{_NUMBER})){{0,45}}?"
 _CALLED = rf"(?:{_WORDS}{_HOLDER} ?[(–—-] ?|{_WORDS}(?: ?[{PAUSES}:(–—-] ?)?)"
@@ -71,6 +72,19 @@ def accompanied(seen: Seen, claims: Sequence[Claim]) -> Iterator[Claim]:
                     if shared is not None and _mark(shared) not in told:
                         told.add(_mark(shared))
                         yield shared
+
+
+def inserted(sentence: Masked, words: Offices) -> set[int]:
+    """Return where those stand who only help: “FAO, which is helped by A and B, leads …”."""
+    places: set[int] = set()
+    for match in words.company.finditer(sentence.text):
+        found = _NAMED.match(sentence.text, match.end())
+        begins = sentence.text[: match.start()].rstrip().endswith(tuple(PAUSES))
+        if found is None or not begins or _RELATIVE.match(match.group()) is None:
+            continue
+        if sentence.text[found.end() :].lstrip().startswith(tuple(PAUSES)):
+            places.update(range(*found.span(1)))
+    return places
 
 
 def _mark(claim: Claim) -> tuple[str, str, bool]:

@@ -352,7 +352,8 @@ def _without_role(
         return None
     if not contexts:
         before = sentence.text[max(0, holders[0].start - 40) : holders[0].start]
-        told = (words.passes.search(before), words.more.search(before))
+        ways = (words.passes, words.more, words.of_first, words.of_last)
+        told = (way.search(before) for way in ways)
         return cost + _ONLY_HOLDER if any(told) else None
     first = part[0].kind
     turn = next(number for number, item in enumerate(part) if item.kind != first)
@@ -388,8 +389,9 @@ def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:
     kinds = {_OF_WHAT.sub("", role.name) for role in roles}
     forms = one.form, other.form
     # “Takes the lead in facilitating C9”, “the leading role is entrusted to ITU”.
-    told = forms == ("noun", "passive") or (forms[0] != "noun" and forms[1] == "noun")
-    return len(kinds) == 1 and told
+    # What stands between verb and noun shows that each is of its own.
+    led = forms[0] != "noun" and forms[1] == "noun" and SIGNS["line"] not in between
+    return len(kinds) == 1 and (led or forms == ("noun", "passive"))
 
 
 def _holders_agree(

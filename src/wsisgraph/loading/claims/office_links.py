@@ -317,7 +317,7 @@ def linked(
         return None if not near.strip() and words.others.search(done) else cost
     if not ahead and words.behalf.search(leading(sentence, role.start)):
         return None
-    if by and (words.inverted or not ahead):
+    if by and (words.inverted or not ahead) and not (barred and named_by is None):
         other = any(
             role.end <= verb.start < holder.start
             and not (role.name == _SECRETARIAT and verb.name == "host")

@@ -15,6 +15,7 @@ from itertools import pairwise
 from wsisgraph.loading.claims.finding import triples
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import Masked
+from wsisgraph.loading.claims.office_companions import inserted
 from wsisgraph.loading.claims.office_frames import Held, best_frames
 from wsisgraph.loading.claims.office_lent import (
     apposed,
@@ -60,7 +61,7 @@ _FAMILIES = (
     {"partner", "potential-partner"},
 )
 _HOST, _ORGANISER, _LEADER = "host", "organiser", "lead-facilitator"
-_RUNS = "coordinator"
+_RUNS, _SECRETARIAT = "coordinator", "secretariat"
 # Groups that nobody leads, and that are spoken of for other reasons.
 _COUNCILS = ("council", "ecosoc", "fund")
 _ONE_ALONE = ("1",)
@@ -117,7 +118,8 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
         else:
             subject = _subject(named)
         again = earlier if words.its.search(sentence.text) else ()
-        row = _fitting(named, words, before, again)
+        apart = inserted(sentence, words)
+        row = _fitting([i for i in named if i.start not in apart], words, before, again)
         known_before, earlier = earlier, _contexts(named, words) or earlier
         for held in in_order(sentence, row, frame, words):
             for claim in _claims(seen, sentence, held, Span()):
@@ -214,6 +216,8 @@ def _fitting(
     held = [item for item in row if item.kind == "context"]
     classes = {context.name for context in held}
     if "line" not in classes:
+        row = [item for item in row if not (_is_leading(item) and _runs_secretariat(item, row))]
+    if "line" not in classes:
         row = [replace(item, name="chair") if _leads(item, held) else item for item in row]
         if {item.name for item in (*held, *again)} == {"programme"}:
             # “Giga is led by ITU and UNICEF.”
@@ -227,6 +231,12 @@ def _fitting(
         for item in row
         if item.kind != "role" or item.form == "noun" or words.in_any(item.name, classes)
     ]
+
+
+def _runs_secretariat(verb: Item, row: Sequence[Item]) -> bool:
+    """Tell whether a verb is said of a secretariat: “the secretariat of UNGIS is run by ITU”."""
+    ahead = [item for item in row if item.end <= verb.start and item.kind != "context"]
+    return bool(ahead) and ahead[-1].name == _SECRETARIAT and ahead[-1].form == "noun"
 
 
 def _is_leading(item: Item) -> bool:

@@ -205,6 +205,8 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
         if event is None or not speaks or _gives(sentence):
             continue
         vetoes = vetoes_of(seen.lexicon.language)
+        if more and vetoes.denies(sentence.text):
+            continue
         at = [place for place, mention in enumerate(sentence.named) if mention is here is not None]
         givers = [
             (place, mention)
