@@ -88,3 +88,25 @@ def apposed(sentence: Masked, held: Held, following: Held) -> bool:
         and joint().match(between) is not None
         and bool(between.strip())
     )
+
+
+def with_role_behind(sentence: Masked, frames: Sequence[Held]) -> list[Held]:
+    """Return frames; to those with their lines in brackets and no role, that of the last of a list.
+
+    “A (C2, C5), B (C3) and C (C1) are the lead facilitators”.
+    """
+    found = list(frames)
+    for number in range(len(found) - 2, -1, -1):
+        held, behind = found[number], found[number + 1]
+        bare = not held.roles and held.holders and held.contexts
+        told = behind.roles and behind.form == "noun" and behind.holders and behind.contexts
+        if bare and told and all(_in_brackets(sentence, one) for one in (held, behind)):
+            found[number] = replace(held, roles=behind.roles, form=behind.form, beside=False)
+            found[number + 1] = replace(behind, beside=False)
+    return found
+
+
+def _in_brackets(sentence: Masked, held: Held) -> bool:
+    """Tell whether what a role is in stands in brackets right behind its holder."""
+    last = max(one.end for one in held.holders)
+    return last <= held.contexts[0].start and sentence.text[last:].lstrip().startswith("(")

@@ -23,6 +23,7 @@ from wsisgraph.loading.claims.office_lent import (
     is_of_group,
     last_group,
     of_subject,
+    with_role_behind,
     with_those_before,
 )
 from wsisgraph.loading.claims.office_links import (
@@ -273,7 +274,8 @@ def _of_row(
     words: Offices,
     above: "_Above",
 ) -> Iterator[tuple[Held, Span]]:
-    frames = best_frames(sentence, row, words, verbs, listed=above.listed is not None)
+    parted = best_frames(sentence, row, words, verbs, listed=above.listed is not None)
+    frames = with_role_behind(sentence, parted)
     pieces = [(held.start, held.end) for held in frames]
     unreal = False
     for number, held in enumerate(frames):

@@ -35,6 +35,8 @@ _BEFORE, _RIGHT_BEFORE = 3, 4
 _PAUSES = re.compile("[,،、;；]")
 _AGAIN, _NEXT = "again", 16
 _SECRETARIAT = "/secretariat"
+# Groups in which roles are held, and that hold none themselves.
+_GROUPS = ("/ungis", "/cstd", "/cwg-wsis-sdg")
 _LEAD, _SECOND = "lead-facilitator", "co-facilitator"
 
 
@@ -289,6 +291,7 @@ def _bodies(sentence: Masked, start: int, end: int, apart: set[str]) -> list[int
         if (mention := sentence.named[place]) is not None
         and class_of(mention) in _HOLDERS
         and mention.iri not in apart
+        and not mention.iri.endswith(_GROUPS)
     ]
 
 
