@@ -144,3 +144,8 @@ def test_cells_of_a_table_are_no_columns() -> None:
     cells = ("Geneva", "of Busan", "in", "for the Union", "at", "of Oslo", "Rome", "by all of them")
     lines = [drawn_at(0, f"C{n} line") + drawn_at(180 - 6 * len(s), s) for n, s in enumerate(cells)]
     assert list(in_columns(lines)) == lines
+
+
+def test_a_title_over_two_lines_is_one(tmp_path: Path) -> None:
+    lines = [*["Report by the", "Secretary-General", "1 Introduction"], *PARAGRAPH]
+    assert read(tmp_path, pdf(lines)).title == "Report by the Secretary-General"

@@ -349,3 +349,26 @@ def test_the_last_item_before_a_verb_is_no_heading(made: Path, number: str) -> N
         "heading",
         "paragraph",
     ]
+
+
+def test_the_only_headings_of_the_highest_level_are_the_title(made: Path) -> None:
+    body = [
+        paragraph("Report of the group", style="H1"),
+        paragraph("On the outcomes of the Summit", style="H1"),
+        paragraph("Gifts", style="H2"),
+        paragraph(WORDS),
+        paragraph("Next steps", style="H2"),
+        paragraph(WORDS),
+    ]
+    text = read(made, word(*body))
+    assert text.title == "Report of the group On the outcomes of the Summit"
+    assert [each.text for each in text.passages if each.kind == "heading"] == [
+        "Gifts",
+        "Next steps",
+    ]
+
+
+def test_headings_of_the_highest_level_all_over_a_text_are_no_title(made: Path) -> None:
+    body = [paragraph("Gifts", style="H1"), paragraph(WORDS), paragraph("Steps", style="H1")]
+    text = read(made, word(*body, paragraph(WORDS)))
+    assert [each.kind for each in text.passages] == ["heading", "paragraph"] * 2

@@ -30,7 +30,7 @@ _LONGEST_ON_FRONT = 100
 _PAGE_OF = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
 _HEADER = re.compile(
     # Two organs may each have given their symbol: A/71/67–E/2016/51.
-    r"(?:MOD|ADD|SUP|NOC)?\s*\(?[A-Z][A-Z0-9&.-]{0,15}(?:\s?[/–—-]\s?[A-Z0-9&.()-]{1,14}){1,7}\)?"
+    r"(?=\D*\d)(?:MOD|ADD|SUP|NOC)?\s*\(?[A-Z][A-Z0-9&.-]{0,15}(?:\s?[/–—-]\s?[A-Z0-9&.()-]{1,14}){1,7}\)?"
     r"|(?:MOD|ADD|SUP|NOC)\b.{0,40}"
     r"|(?:agenda item|point de l'ordre du jour|punto del orden del d[ií]a|пункт повестки дня"
     r"|البند من جدول الأعمال|بند جدول الأعمال|议程项目|议项)\b.{0,60}"

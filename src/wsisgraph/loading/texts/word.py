@@ -16,7 +16,7 @@ from wsisgraph.loading.texts.kinds import Document
 from wsisgraph.loading.texts.line_kinds import is_header, is_running_text
 from wsisgraph.loading.texts.model import Change
 from wsisgraph.loading.texts.package import Package
-from wsisgraph.loading.texts.word_about import core_title, headers
+from wsisgraph.loading.texts.word_about import core_title, headers, mark_title
 from wsisgraph.loading.texts.word_cells import (
     MOST_COLUMNS,
     WRAPPERS,
@@ -51,6 +51,7 @@ def read_word(data: bytes) -> Document:
         raise Unreadable("it has no text part", _MEND)
     reader = _Reader(package)
     blocks = list(reader.blocks(document))
+    mark_title(blocks)
     headings = sum(bool(block.heading) for block in blocks)
     bold = sum(block.is_bold and 0 < len(block.text) < _MOST_BOLD for block in blocks)
     remarks = []

@@ -1,11 +1,14 @@
 """What a Word document says beside its text: headers of pages, and the title in its properties."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from wsisgraph.loading.texts.blocks import joined
+from wsisgraph.loading.texts.blocks import Block, joined
 from wsisgraph.loading.texts.package import Package
 from wsisgraph.loading.texts.word_numbers import W
 from wsisgraph.loading.texts.word_runs import Runs
+
+# Lines of a title, and headings below it.
+_MOST_LINES, _FEWEST_BELOW = 2, 2
 
 
 def headers(package: Package) -> Iterator[str]:
@@ -29,3 +32,16 @@ def core_title(package: Package) -> str:
             )
             return (title.text or "").strip() if title is not None else ""
     return ""
+
+
+def mark_title(blocks: Sequence[Block]) -> None:
+    """Make the only headings of the highest level the title, where they stand first, as in HTML."""
+    headings = [block for block in blocks if block.heading]
+    if not headings or any(block.kind == "title" for block in blocks):
+        return
+    highest = min(block.heading for block in headings)
+    first = [block for block in headings if block.heading == highest]
+    are_first = headings[: len(first)] == first and not any(block.number for block in first)
+    if are_first and len(first) <= _MOST_LINES and len(headings) - len(first) >= _FEWEST_BELOW:
+        for block in first:
+            block.kind, block.heading = "title", 0
