@@ -81,11 +81,15 @@ _OF_WHOLE = re.compile(
 )
 _WHOLES = ("/un-regional-commissions", "/un-agencies", "/wsis-action-line-facilitators")
 _BEFORE_MEMBERS = re.compile(
-    rf"(?:\b(?:the|all|five|four|other|les|cinq|las|los|cinco|пять|пяти|пятью) |(?<!\w)خمس )*"
-    rf"(?P<whole>{SIGNS['body']}),? ?(?:[:(（：–—]|\b(?:namely|i\.e\.?|viz\.?|to wit|à savoir|"
+    rf"{SIGNS['body']},? ?(?:[:(（：–—]|\b(?:namely|i\.e\.?|viz\.?|to wit|à savoir|"
     rf"a saber|а именно|то есть)(?=[ ,:])|أي|即)[,:]? ?(?:the |la |l'|ال)?(?={SIGNS['body']})",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"(?:\b(?:the|all|five|four|other|les|cinq|las|los|cinco|пять|пяти|пятью) |(?<!\w)خمس )*$",
+    re.IGNORECASE,
+)
+_SOME_WORDS = 24
 _SHORTENED = re.findall(
     r"\S+",
     "no mr ms dr mrs prof res rev st mm mme mlle sr sra srta sres dra núm excmo art para paras vol "
@@ -333,9 +337,11 @@ def without_wholes(masked: Masked) -> Masked:
     """Take away a group of bodies before its members: “the regional commissions (ECA, ECE …)”."""
     gone = []
     for match in _BEFORE_MEMBERS.finditer(masked.text):
-        whole = masked.named[match.start("whole")]
+        whole = masked.named[match.start()]
         if whole is not None and whole.iri.endswith(_WHOLES):
-            gone.append(match.span())
+            first = max(0, match.start() - _SOME_WORDS)
+            words = _SEVERAL.search(masked.text, first, match.start())
+            gone.append((words.start() if words else match.start(), match.end()))
     return masked.without(gone) if gone else masked
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wsisgraph.loading.claims.lexicon import lexicon, titles
-from wsisgraph.loading.claims.pronouns import Before, pronouns_of, resolved
+from wsisgraph.loading.claims.masking import Masked
+from wsisgraph.loading.claims.pronouns import pronouns_of, resolved
 from wsisgraph.loading.claims.seeing import Seen, is_group, see
 from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.texts.model import Mention, Passage, Text
@@ -25,7 +26,7 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
     group: Mention | None = None
     fund: Mention | None = None
     activity: Mention | None = None
-    before = Before()
+    above: Masked | None = None
     sitting: Mention | None = None
     seen: list[Seen] = []
     for passage in text.passages:
@@ -35,8 +36,8 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
         if known is not None:
             one = see(passage, named, known, whose, group, fund)
             if (words := pronouns_of(known.language)) is not None and not passage.row:
-                masked, before = resolved(one.masked, words, before)
-                one = replace(one, masked=masked)
+                one = replace(one, masked=resolved(one.masked, words, above))
+                above = one.masked
             seen.append(replace(one, activity=activity, sitting=sitting))
         if passage.kind == "title":
             sitting = _reported(passage.text, named) or sitting

@@ -73,18 +73,18 @@ def pronouns_of(language: str) -> Pronouns | None:
     )
 
 
-def resolved(masked: Masked, words: Pronouns, before: Before) -> tuple[Masked, Before]:
-    """Return a passage with signs in place of pronouns, and what was said before the next one.
+def resolved(masked: Masked, words: Pronouns, above: Masked | None = None) -> Masked:
+    """Return a passage with signs in place of the pronouns that its sentences explain.
 
     Args:
         masked: the passage.
         words: of its language.
-        before: what was said in the passage above it. Who it spoke of is forgotten, since a new
-            passage begins with a name; “the former” goes back to it.
+        above: the passage before it. Who it spoke of is forgotten, since a new passage begins with
+            a name; “the former” goes back to it.
     """
     if words.any.search(masked.text) is None:
-        return masked, _after(masked, words)
-    before = replace(before, subject=None, pair=())
+        return masked
+    before = _said_in(above)
     found: list[tuple[int, int, str, Mention]] = []
     for part in masked.sentences():
         first = bisect_left(masked.starts, part.starts[0])
@@ -97,18 +97,16 @@ def resolved(masked: Masked, words: Pronouns, before: Before) -> tuple[Masked, B
         named = tuple(one for one in part.named if one is not None)
         pair = _last_pair(part, before, words) or before.pair
         before = Before(spoken or _subject(part, words), named, (*before.all, *named), pair)
-    last = replace(before, all=tuple(m for m in masked.named if m is not None))
-    return (masked.signed(found) if found else masked), last
+    return masked.signed(found) if found else masked
 
 
-def _after(masked: Masked, words: Pronouns) -> Before:
-    """Return what was said before the passage behind one without pronouns."""
-    parts = masked.sentences()
-    if not parts:
+def _said_in(above: Masked | None) -> Before:
+    """Return what a passage names, and its last sentence."""
+    if above is None or not above.text.strip():
         return Before()
-    named = tuple(one for one in masked.named if one is not None)
-    last = tuple(one for one in parts[-1].named if one is not None)
-    return Before(_subject(parts[-1], words), last, named)
+    last = above.sentences()[-1]
+    every, named = above.mentions(0, len(above.text)), last.mentions(0, len(last.text))
+    return Before(None, tuple(named), tuple(every))
 
 
 def _of_part(part: Masked, before: Before, words: Pronouns) -> Iterator[tuple[int, int, Mention]]:
