@@ -17,6 +17,7 @@ _ASIDES = (*PAUSES, "(", "–", "—", "-")
 _FAR, _LONG, _TOGETHER = 90, 24, 10
 _SECRETARIAT = "secretariat"
 _HOLDS = "holds"
+_HOLDING = re.compile(f"[{SIGNS['body']}{SIGNS['person']}]")
 _OF_MANY = ("partner", "member", "contributor")
 # “And” in Arabic, where it belongs to the code of a line: جيم2 وجيم5.
 _WAW = "و"
@@ -311,6 +312,10 @@ def linked(
     near = _ASIDE.sub("", near)
     if not ahead and _along(near, words, apart=near != between):
         return cost
+    its = words.back.search(sentence.text[role.start : role.end])
+    if not ahead and words.inverted and role.name in _OF_MANY and not (its or between.strip()):
+        # “شركاء الاتحاد” are partners of ITU.
+        return None
     if words.direct.fullmatch(near) and (ahead or not barred):
         done = leading(sentence, holder.start)[-SHORT:] if ahead and words.inverted else ""
         # “شكر الاتحاد الجهات الميسرة”: where the verb comes first, it tells of both.
@@ -336,7 +341,12 @@ def linked(
         return cost
     if ahead and not words.inverted:
         return None
-    return cost + 0.2 if words.links.search(leading(sentence, first)) else None
+    opening = leading(sentence, first)
+    if not ahead and words.pronouns.search(opening) and _HOLDING.search(opening):
+        # “… to UNESCO, which is the facilitator of C9, ITU made a study”, where verbs come first.
+        return None
+    told = words.links.search(opening) or (ahead and words.ceased.search(opening))
+    return cost + 0.2 if told else None
 
 
 def _done(role: Item, contexts: Sequence[Item], holder: Item) -> int:
