@@ -345,8 +345,8 @@ def linked(
     if not ahead and words.pronouns.search(opening) and _HOLDING.search(opening):
         # “… to UNESCO, which is the facilitator of C9, ITU made a study”, where verbs come first.
         return None
-    told = words.links.search(opening) or (ahead and words.ceased.search(opening))
-    return cost + 0.2 if told else None
+    so = words.links.search(opening) or (ahead and words.ceased.search(opening))
+    return cost + 0.2 if so else None
 
 
 def _done(role: Item, contexts: Sequence[Item], holder: Item) -> int:

@@ -383,7 +383,8 @@ def _whole(
     if not held.roles and previous is None and following is not None:
         # “ITU (C2, C5) and UNESCO (C3, C8) are lead facilitators”.
         between = sentence.text[held.end : following.start].removeprefix(")")
-        if following.form == "noun" and joins(between) and held.contexts and held.holders:
+        alike = any(one.start == following.start for one in following.holders)
+        if following.form == "noun" and alike and joins(between) and held.contexts:
             held = replace(held, roles=following.roles, form=following.form)
     if not held.roles:
         if previous is None or not previous.roles or previous.aside:
