@@ -118,10 +118,11 @@ def _of_sentences(
 ) -> Iterator[Claim]:
     held = list(stated(one, roles(one, frame)))
     told = once(held, offices(one, frame, held))
-    yield from chained(one, list(accompanied(one, told)))
     held_on = list(meeting_dates(one, mentions))
     known = (*relations(one, frame), *papers(one), *acts(one, frame))
-    yield from of_sittings(one, (*known, *proceedings(one, known)), held_on)
+    offices_told = chained(one, list(accompanied(one, told)))
+    known_too = proceedings(one, known)
+    yield from of_sittings(one, (*offices_told, *known, *known_too), held_on)
     yield from serving(one, frame)
     yield from gifts(one, frame)
     yield from sponsors(one, frame, event)

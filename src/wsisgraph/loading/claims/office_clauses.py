@@ -6,7 +6,7 @@ from dataclasses import replace
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.claims.office_links import PAUSES, STRONG, leading, only_near
 from wsisgraph.loading.claims.office_times import from_then_on
-from wsisgraph.loading.claims.office_words import Item, Offices, offices_of
+from wsisgraph.loading.claims.office_words import COORDINATES, Item, Offices, offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim
 
@@ -14,6 +14,7 @@ _LOOSE = ("-role-listed", "-role-of-thing")
 _DONE_BY = "-by"
 _OF_EVENTS = ("organiser", "host", "convener")
 _NEAR = 16
+_EVENTS = ("/id/edition/", "/id/event/", "/id/activity/wsis-forum")
 
 
 def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -36,7 +37,7 @@ def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
         about = claim.pattern.endswith(_DONE_BY) and _is_about(parts, claim, words)
         about = about or _is_of_activity(claim, words)
         if not denied and not beside and not about and words.wished.search(text) is None:
-            yield _ended(claim) if ceased else claim
+            yield _of_event(_ended(claim) if ceased else claim)
 
 
 def _is_of_activity(claim: Claim, words: Offices) -> bool:
@@ -78,6 +79,14 @@ def _ended(claim: Claim) -> Claim:
         return claim
     parts = {name: said for name, said in claim.parts.items() if name != "start"}
     return replace(claim, parts={**parts, "end": start})
+
+
+def _of_event(claim: Claim) -> Claim:
+    """Return who leads an event as its coordinator: facilitators are those of lines."""
+    base, _, role = claim.parts["role"].rpartition("/")
+    if role not in COORDINATES or not any(part in claim.parts["context"] for part in _EVENTS):
+        return claim
+    return replace(claim, parts={**claim.parts, "role": f"{base}/{COORDINATES[role]}"})
 
 
 def _clause(sentence: Masked, claim: Claim) -> str:

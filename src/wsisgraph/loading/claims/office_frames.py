@@ -233,7 +233,8 @@ def _cost(
     if contexts and all(role.form != "noun" for role in roles):
         done = [item.end for item in part if item.end <= contexts[0].start and item not in contexts]
         object_of = sentence.text[max(done) : contexts[0].start] if done else ""
-        most = _DESCRIPTION if _is_described(object_of, words) else _OBJECT
+        described = _is_described(object_of, words) or _opens(roles[0], object_of)
+        most = _DESCRIPTION if described else _OBJECT
         if len(words.work.sub("", words.when.sub("", object_of))) > most:
             # “leads a project which is relevant to C8” is no role in C8.
             return None
@@ -279,6 +280,11 @@ def _heads(sentence: Masked, role: Item) -> bool:
 def _in_brackets(sentence: Masked, role: Item) -> bool:
     before, behind = sentence.text[: role.start].rstrip(), sentence.text[role.end :].lstrip()
     return before.endswith("(") and behind.startswith(")")
+
+
+def _opens(role: Item, object_of: str) -> bool:
+    """Tell whether a sentence begins with what was done: “Convened by A and hosted by B, the …”."""
+    return role.form == "passive" and role.start <= _TWO and any(s in object_of for s in PAUSES)
 
 
 def _is_described(object_of: str, words: Offices) -> bool:

@@ -12,13 +12,11 @@ from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.claims.office_frames import Held
 from wsisgraph.loading.claims.office_links import PAUSES
-from wsisgraph.loading.claims.office_words import GROUP, Item, Offices
+from wsisgraph.loading.claims.office_words import GROUP, Item, Offices, things
 
-_BEGIN = 30
+_BEGIN, _ARTICLE = 30, 6
 
 _OFFICES = frozenset(("chair", "co-chair", "vice-chair", "rotating-chair", "secretariat"))
-# What else a sentence may be about.
-_OTHERS = ("body", "meeting", "event", "programme")
 
 
 def last_group(earlier: Sequence[Item], words: Offices) -> Item | None:
@@ -30,15 +28,13 @@ def last_group(earlier: Sequence[Item], words: Offices) -> Item | None:
     return group if group.name == GROUP or words.group_of(group.iri) != group.iri else None
 
 
-def is_of_group(sentence: Masked, held: Held) -> bool:
-    """Tell whether a frame is of an office, and its sentence names nothing but who holds it."""
-    if held.form != "noun" or not held.holders or not _OFFICES.issuperset(held.roles):
+def is_of_group(sentence: Masked, held: Held, words: Offices) -> bool:
+    """Tell whether a frame is of an office, and its sentence names nothing that has some."""
+    if not held.holders or not _OFFICES.issuperset(held.roles):
         return False
     holders = {one.iri for one in held.holders}
-    return not any(
-        mention is not None and class_of(mention) in _OTHERS and mention.iri not in holders
-        for mention in sentence.named
-    )
+    contexts = (one for one in things(sentence.named, words) if one.kind == "context")
+    return all(one.iri in holders for one in contexts)
 
 
 def of_subject(sentence: Masked, held: Held, above: Frame) -> Held:
@@ -77,9 +73,18 @@ def are_companions(sentence: Masked, held: Held) -> bool:
     return not any(said.lstrip().startswith(tuple(PAUSES)) for said in between)
 
 
-def apposed(sentence: Masked, held: Held, following: Held) -> bool:
+def _named_next(held: Held, following: Held) -> bool:
+    """Tell whether a sentence begins with a role, and then names somebody."""
+    first = held.form == "noun" and held.start <= _ARTICLE and not held.holders
+    return first and any(one.start == following.start for one in following.holders)
+
+
+def apposed(sentence: Masked, held: Held, following: Held, words: Offices) -> bool:
     """Tell whether who holds the next role is told of here: “Member of A and chair of B, ITU …”."""
     between = sentence.text[held.end : following.start]
+    if _named_next(held, following) and not words.verb_last:
+        # “Member of A since 2006, FAO is its vice-chair”.
+        return between.count(",") == 1 and len(between.rpartition(",")[2]) <= _ARTICLE
     return (
         held.form == following.form == "noun"
         and held.start < _BEGIN

@@ -39,6 +39,7 @@ _PUT_IN = re.compile(
 _ASIDE = re.compile(rf" ?\([^()]{{0,12}}[{SIGNS['date']}{SIGNS['period']}][^()]{{0,6}}\)")
 
 
+_THAT = re.compile(r"\b(?:that|que|что)\b|\bqu'|\bب?[أا]ن\b")
 # “No longer holds, since 2019, the chair of …”: a time between two pauses parts nothing.
 _INSERTED = re.compile(
     rf"[{PAUSES}] ?(?:[^\W\d_]+ ){{0,2}}[{SIGNS['date']}{SIGNS['period']}] ?[{PAUSES}]"
@@ -90,6 +91,11 @@ def one_list(sentence: Masked, members: Sequence[Item], words: Offices) -> bool:
         or (_is_link(between, words) and _companions(sentence, one, members, words))
         for one, other in pairwise(members)
     )
+
+
+def _reported(opening: str) -> str:
+    """Return the words behind “that”: “Japan recalled that the facilitator of C4 was ITU”."""
+    return _THAT.split(opening)[-1]
 
 
 def _between(sentence: Masked, one: Item, other: Item) -> str:
@@ -255,7 +261,7 @@ def linked(
     )
     if not ahead and _apposed(sentence, role, holder, words):
         return len(between) / 100
-    if not ahead and words.others.search(leading(sentence, min(first, role.start))):
+    if not ahead and words.others.search(_reported(leading(sentence, min(first, role.start)))):
         return None
     bare = words.when.sub("", between)
     by = named_by is not None or (words.inverted and not ahead and not bare.strip())

@@ -19,7 +19,8 @@ from wsisgraph.terms import iris
 _TIMES = ("date", "period")
 _SURE = 0.9
 _SEVERAL = 2
-_OF_COUNTRIES = ("host", "chair", "vice-chair")
+_OF_COUNTRIES = ("host", "chair", "co-chair", "vice-chair")
+_FEW = 8
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -30,11 +31,13 @@ class Cell:
     Attributes:
         head: the words above it.
         above: what they name.
+        said: its words.
     """
 
     named: tuple[Mention, ...]
     head: str
     above: tuple[Mention, ...]
+    said: str = ""
 
 
 def office_rows(
@@ -75,8 +78,12 @@ def _holders(
     named = things(cell.named, words)
     holders = [item for item in named if item.kind == "holder"]
     if not named and any(role.value in _OF_COUNTRIES for role in roles):
-        # Below “Host country”.
-        countries = [m for m in cell.named if class_of(m) == "country" and m.iri]
+        # Below “Host country”, but not “vacant (Tunisia is a candidate)”.
+        countries = [
+            m
+            for m in cell.named
+            if class_of(m) == "country" and m.iri and len(cell.said) <= _longest(cell)
+        ]
         return [Item(0, 0, "holder", COUNTRY, mention=mention) for mention in countries]
     if roles and named and all(item.kind == "holder" or item.name == GROUP for item in named):
         return [
@@ -86,6 +93,11 @@ def _holders(
             or any(_contexts(cells, cell, role.value, words) for role in roles)
         ]
     return holders
+
+
+def _longest(cell: Cell) -> int:
+    """Return how long a cell is at most that only names somebody: no “vacant (A applied)”."""
+    return sum(len(mention.said) for mention in cell.named) + _FEW
 
 
 def _above(cell: Cell, cells: Sequence[Cell], words: Offices) -> tuple[Mention, ...]:

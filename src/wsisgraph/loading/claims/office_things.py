@@ -7,6 +7,8 @@ from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import COUNTRY, GROUP, PLAN, Item, Offices, joins, thing
 
 _BARE, _LINKED = 16, 28
+_HELD = ("event", "series", "meeting", GROUP)
+_CONFERENCES = ("/body/itu-pp", "/body/itu-wtdc", "/body/itu-wtsa", "/body/itu-wrc")
 _PAUSE = re.compile("[,،、;؛()]")
 _WHOLE, _SEVERAL = "/c7", 2
 _OF_WHOLE = re.compile(f"{_WHOLE}-[a-z]+$")
@@ -45,6 +47,13 @@ def items(sentence: Masked, words: Offices, *, of_group: bool = False) -> list[I
         named = thing(place, mention, words)
         if named is not None and not (mention.pattern == GROUP and _has_group(row)):
             row.append(named)
+    if any(item.name == "host" for item in row) and not any(item.name in _HELD for item in row):
+        # A conference is hosted somewhere, and has no other role of these.
+        row.extend(
+            Item(place, place + 1, "context", "meeting", mention=mention)
+            for place, mention in enumerate(sentence.named)
+            if mention is not None and mention.iri.endswith(_CONFERENCES) and place not in taken
+        )
     row = _without_whole(row)
     lines = any(item.name == "line" for item in row)
     row.extend(_countries(sentence, row, words, of_group=of_group))

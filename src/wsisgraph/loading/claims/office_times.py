@@ -12,7 +12,7 @@ from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, bounds, span
 from wsisgraph.loading.texts.model import Claim
 
-_DAY, _MONTH = 10, 7
+_DAY = 10
 # Who founded something did so once, and holds it ever since.
 _BEGINNER = "initiator"
 _DATED = ("date", "period")
@@ -139,9 +139,11 @@ def passed(
 
 
 def _is_sitting(time: Span) -> bool:
-    """Tell whether a time is some days of one month: no term of office is as short as that."""
-    of_days = len(time.start) == len(time.end) == _DAY and time.start != time.end
-    return of_days and time.start[:_MONTH] == time.end[:_MONTH]
+    """Tell whether a time is some days or weeks: no term of office is as short as that."""
+    if not len(time.start) == len(time.end) == _DAY or time.start == time.end:
+        return False
+    first, last = (int(day[:4]) * 12 + int(day[5:7]) for day in (time.start, time.end))
+    return 0 <= last - first <= 1
 
 
 def _begun(sentence: Masked, held: Held) -> Span:

@@ -18,6 +18,8 @@ _SIGN = re.compile(r"\{([a-z]+)\}")
 _ELIDED = re.compile(r"\b[ld]'$")
 _BARE = 16
 COUNTRY = "country"
+COORDINATES = {"lead-facilitator": "lead-coordinator"}
+"""Of an event, what are called facilitators of lines: “coordonnatrice principale du Forum”."""
 GROUP = "group"
 _SERIES = "series"
 PLAN = "plan"

@@ -28,6 +28,7 @@ from wsisgraph.loading.claims.office_lent import (
 )
 from wsisgraph.loading.claims.office_links import (
     AROUND,
+    EVENTS,
     PAUSES,
     STRONG,
     distance,
@@ -37,6 +38,7 @@ from wsisgraph.loading.claims.office_lists import in_order, others
 from wsisgraph.loading.claims.office_things import items
 from wsisgraph.loading.claims.office_times import by_another, from_then_on, passed, time_of
 from wsisgraph.loading.claims.office_words import (
+    COORDINATES,
     COUNTRY,
     GROUP,
     Item,
@@ -113,12 +115,14 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
     earlier: list[Item] = []
     subject: Item | None = None
     for sentence in seen.masked.sentences(whole=True):
-        named = items(sentence, words, of_group=last_group(earlier, words) is not None)
+        of_group = last_group(earlier, words) is not None
+        named = items(sentence, words, of_group=of_group)
         if subject is not None and _is_dropped(sentence, named, words):
             named = [subject, *named]
         else:
             subject = _subject(named)
-        again = earlier if words.its.search(sentence.text) else ()
+        spoken_of = of_group or words.its.search(sentence.text) is not None
+        again = earlier if spoken_of else ()
         apart = inserted(sentence, words)
         row = _fitting([i for i in named if i.start not in apart], words, before, again)
         known_before, earlier = earlier, _contexts(named, words) or earlier
@@ -216,6 +220,13 @@ def _fitting(
     """
     held = [item for item in row if item.kind == "context"]
     classes = {context.name for context in held}
+    if classes and classes.issubset(EVENTS):
+        row = [
+            replace(item, name=COORDINATES.get(item.name, item.name))
+            if item.kind == "role" and item.form == "noun"
+            else item
+            for item in row
+        ]
     if "line" not in classes:
         row = [item for item in row if not (_is_leading(item) and _runs_secretariat(item, row))]
     if "line" not in classes:
@@ -413,7 +424,11 @@ def _whole(
         held = replace(held, contexts=_one_of(sentence, held, spoken, words))
     if not held.contexts:
         lent: tuple[Item, ...] = ()
-        if previous is not None and words.fits(held.roles, previous.contexts):
+        line = words.again_line.search(sentence.text[held.first : held.last])
+        if line is not None and words.fits(held.roles, spoken[-1:]):
+            # “… has no part in C6: ITU answers for it”.
+            lent = tuple(spoken[-1:])
+        elif previous is not None and words.fits(held.roles, previous.contexts):
             lent = previous.contexts
         elif following is not None and words.fits(held.roles, following.contexts):
             lent = following.contexts
@@ -426,7 +441,7 @@ def _whole(
             fitting = [one for one in spoken if words.fits(held.roles, (one,))] if its else spoken
             lent = tuple(fitting[-1:]) if words.fits(held.roles, fitting[-1:]) else ()
         group = last_group(above.earlier, words)
-        if not lent and group is not None and not spoken and is_of_group(sentence, held):
+        if not lent and group is not None and not spoken and is_of_group(sentence, held, words):
             # “CSTD met in Geneva. UNCTAD serves as its secretariat”, “Its … Egypt is a vice-chair”.
             lent = (group,)
         if not lent:
@@ -441,7 +456,7 @@ def _whole(
     if not held.holders:
         if previous is not None and previous.holders:
             return replace(held, holders=previous.holders, sure=False)
-        if previous is None and following is not None and apposed(sentence, held, following):
+        if previous is None and following is not None and apposed(sentence, held, following, words):
             return replace(held, holders=following.holders, sure=False)
         opening = sentence.text[held.first : held.start]
         alone = before is not None and all(one.name == "line" for one in before.contexts)

@@ -15,18 +15,21 @@ from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim
 from wsisgraph.terms import iris
 
-_ACTS = ("considers", "adopts", "amends", "replaces")
+_PART = {
+    **dict.fromkeys(("considers", "adopts", "amends", "replaces"), "meeting"),
+    "role": "context",
+}
 _BODY, _MEETING = "/id/body/", "/id/meeting/"
 _OF_GROUP = re.compile(r"/itu-cwgwsis(\d{1,3})-\d+$")
 _OF_COUNCIL = re.compile(r"/itu-c(\d\d)-\d+$")
 
 
 def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> Iterator[Claim]:
-    """Yield statements about papers, with the meeting that is meant where a passage tells it.
+    """Yield statements, with the meeting that is meant where a passage tells it.
 
     Args:
         seen: the passage.
-        claims: about papers.
+        claims: about papers and roles.
         held: when meetings were held, as the passage tells it.
     """
     known = list(claims)
@@ -37,8 +40,9 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
         if claim.kind == "considers" and _MEETING in claim.parts.get("meeting", "")
     }
     for claim in known:
-        if claim.kind in _ACTS and _BODY in claim.parts.get("meeting", ""):
-            yield _of_symbol(_of_its_meeting(claim, meetings))
+        part = _PART.get(claim.kind, "")
+        if part and _BODY in claim.parts.get(part, ""):
+            yield _of_symbol(_of_its_meeting(claim, part, meetings))
         elif claim.kind == "submits" and not claim.parts.get("meeting"):
             meeting = considered.get(claim.parts["document"]) or _before(seen, claim)
             meeting = meeting or _meeting_of(claim.parts["document"])[1]
@@ -47,19 +51,21 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
             yield claim
 
 
-def _of_its_meeting(claim: Claim, meetings: Iterable[str]) -> Claim:
+def _of_its_meeting(claim: Claim, part: str, meetings: Iterable[str]) -> Claim:
     """Return a claim of a body as that of its only meeting of which the days are told."""
-    key = claim.parts["meeting"].rpartition("/")[2]
+    key = claim.parts[part].rpartition("/")[2]
+    if claim.kind == "role" and not claim.parts["role"].endswith("/host"):
+        return claim
     own = {one for one in meetings if one.rpartition(_MEETING)[2].startswith(f"{key}-")}
     if len(own) != 1:
         return claim
-    return replace(claim, parts={**claim.parts, "meeting": own.pop()})
+    return replace(claim, parts={**claim.parts, part: own.pop()})
 
 
 def _of_symbol(claim: Claim) -> Claim:
     """Return a claim of a body about one of its papers as that of the paper's meeting."""
     body, meeting = _meeting_of(claim.parts.get("document", ""))
-    if not meeting or claim.parts["meeting"] != body:
+    if not meeting or claim.parts.get("meeting") != body:
         return claim
     return replace(claim, parts={**claim.parts, "meeting": meeting})
 

@@ -21,9 +21,9 @@ _CONFIDENCE, _TOGETHER = 0.8, 0.7
 _AROUND, _BEHIND = 80, 110
 _OPENING = 30
 _WITH = re.compile(r"^[^,;.()]{0,40}\b(?:with|avec|con|со?|مع)(?: \w{1,3})? ?$")
-_NO_SPONSORS = ("-associates", "-members", "/un")
 _PARTING, _LITTLE = (";", "؛", "；"), 50
 _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
+_NO_SPONSORS = ("-associates", "-members", "/un", "-secretariat", "-secretary-general", "-director")
 _PARTNER, _UNION = "¤", "/itu"
 _HAN = "zh"
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,30})[)）]")
@@ -218,7 +218,7 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
             and mention.pattern != "group"
             and not vetoes.bars(sentence, place, *at)
         ]
-        givers = _without_others(sentence, givers, words)
+        givers = _without_others(sentence, _behind_colon(sentence, givers), words)
         before = ""
         # Of a list, the commas are others there.
         apart = (",",) if seen.lexicon.language == _HAN else ()
@@ -264,6 +264,13 @@ def _without_others(
             kept.append((place, mention))
         last = place
     return kept
+
+
+def _behind_colon(sentence: Masked, givers: list[tuple[int, Mention]]) -> list[tuple[int, Mention]]:
+    """Return those of a list, where a colon leads to it: “ITU told who they were: A, B”."""
+    colon = sentence.text.find(":")
+    listed = [(place, giver) for place, giver in givers if place > colon]
+    return listed if colon >= 0 and listed else givers
 
 
 def _gives(sentence: Masked) -> bool:

@@ -95,9 +95,8 @@ def _with_heads(row: Row) -> list[Cell]:
     size = len(row.cells)
     heads = (*row.head, *[""] * size)[:size]
     above = (*row.above, *[()] * size)[:size]
-    return [
-        Cell(named, head, over) for named, head, over in zip(row.cells, heads, above, strict=True)
-    ]
+    said = (*row.seen.passage.row, *[""] * size)[:size]
+    return [Cell(*cell) for cell in zip(row.cells, heads, above, said, strict=True)]
 
 
 def _gifts(row: Row) -> Iterator[Claim]:

@@ -64,10 +64,12 @@ NUMBERS_BEHIND = rf"\d{{1,3}}{ENDING}(?:\s*(?:,|y|et|и)\s*\d{{1,3}}{ENDING}){{1
 # A day: el 5 de mayo, 5 и 6 октября.
 MONTH = group(map(re.escape, months()))
 OF_MONTH = rf"(?:\s*(?:-|и|y|et|and|al?|au|to|по)\s*\d{{1,2}})?\s+(?:de |of )?{MONTH}"
+# What a number behind such a word counts: à la date de la réunion 388 réponses.
+PLURAL = r"\s[a-z]{4,}s(?![a-z])"
 NUMBERED_NO = re.compile(
     bounded(
         rf"{any_of('session', without='zh')}\s+(?:no\.?\s*)?"
-        rf"(?P<numbers>{NUMBERS_BEHIND}|\d{{1,3}}(?![\d/.,]|{COUNTED}|{OF_MONTH}))"
+        rf"(?P<numbers>{NUMBERS_BEHIND}|\d{{1,3}}(?![\d/.,]|{COUNTED}|{PLURAL}|{OF_MONTH}))"
     )
 )
 CODE_NUMBER = re.compile(r"-(?P<number>\d{2})(?![\d/.-])")
