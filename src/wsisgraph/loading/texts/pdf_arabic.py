@@ -24,6 +24,9 @@ _MARK = re.compile(r"(\w{1,3})[()](?=\s|\Z)")
 _ALIF = frozenset("ا\ufe8d\ufe8e")
 _MIRROR = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _SAME_LINE = 3.0
+# In points: how near pens of parts of a ligature are, and letters that touch.
+_SAME_PEN, _TOUCHING = 0.15, 0.3
+_NOT_LATIN = "\u0250"
 # In parts of the size of a line: how far figures that refer to notes stand above it.
 _RAISED = 0.9
 # Part of the height of letters: where two are as far apart, there is a space.
@@ -218,9 +221,7 @@ def _letters(places: Places, text: str) -> Iterator[tuple[Drawn, float, int]]:
 
 def line_of(letters: Sequence[Drawn]) -> str:
     """Return the letters of a line in the order of reading."""
-    # From right to left; parts of a ligature have one pen position, and so have a space and the
-    # letter behind it.
-    shown = sorted(letters, key=lambda e: (-round(e.x, 1), e.text != " ", -e.left))
+    shown = _from_right(letters)
     heights = sorted(each.height for each in shown if each.text.strip()) or [0.0]
     widest = _SPACE * heights[len(heights) // 2]
     parts: list[str] = []
@@ -231,10 +232,14 @@ def line_of(letters: Sequence[Drawn]) -> str:
             is_marked = True
             continue
         # Between a sign and the alif below which it stands there is no space: عددًا.
-        is_apart = last is not None and last.left - letter.right > widest
+        gap = last.left - letter.right if last is not None else 0.0
+        is_apart = gap > widest
         is_under = (
             is_marked and letter.text in _ALIF and last is not None and last.text not in _ALIF
         )
+        if parts and parts[-1] == " " and gap < _TOUCHING and letter.text < _NOT_LATIN:
+            # A space that was put in between two figures, which have none between them.
+            parts.pop()
         if is_apart and letter.text != " " and not is_under:
             parts.append(" ")
         parts.append(letter.text)
@@ -245,6 +250,23 @@ def line_of(letters: Sequence[Drawn]) -> str:
         return _with_brackets(text) if _MARK.fullmatch(text) else text[::-1]
     text = _LATIN.sub(lambda match: _turned(match[0]), text)
     return _with_brackets(_FIGURE_BEHIND.sub(r"\g<latin>\g<sign> \g<figure>", text))
+
+
+def _from_right(letters: Sequence[Drawn]) -> list[Drawn]:
+    """Return letters from right to left.
+
+    Parts of a ligature have one pen position, or nearly so, and so have a space and the letter
+    behind it.
+    """
+    shown = sorted(letters, key=lambda each: -each.x)
+    start = 0
+    for end in range(1, len(shown) + 1):
+        if end < len(shown) and shown[start].x - shown[end].x < _SAME_PEN:
+            continue
+        if end - start > 1:
+            shown[start:end] = sorted(shown[start:end], key=lambda e: (e.text != " ", -e.left))
+        start = end
+    return shown
 
 
 def _with_brackets(text: str) -> str:

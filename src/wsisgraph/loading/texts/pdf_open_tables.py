@@ -45,7 +45,7 @@ def open_tables(
     rows = rows_of(lines, look)
     if above is not None and rows:
         end, columns = _run(rows, 0, across, above)
-        if end and any(len(row.pieces) > 1 for row in rows[:end]):
+        if _goes_on(rows[:end], columns, look):
             yield _table(rows[:end], columns, across, look)
             rows = rows[end:]
     at = 0
@@ -70,6 +70,16 @@ def open_tables(
             continue
         yield _table(run, columns, across, look)
         at = end
+
+
+def _goes_on(run: Sequence[Row], columns: Columns, look: Look) -> bool:
+    """Tell whether rows are of the table of the page before, and no list below it."""
+    several = [row for row in run if len(row.pieces) > 1]
+    if not several:
+        return False
+    first = [row.pieces[-1 if look.from_right else 0] for row in several]
+    is_list = len(columns) > 2 and all(len(row.pieces) < len(columns) for row in several)
+    return not is_list and not all(_is_mark(look.say(piece.drawn)) for piece in first)
 
 
 def rows_above(lines: Sequence[Line], table: Table, look: Look) -> tuple[Table, list[Line]] | None:

@@ -152,7 +152,9 @@ class Setting:
                 return True
         flow = self._flows[id(last)]
         is_short = self.ends(last) - flow.start < _ALMOST * (flow.end - flow.start)
-        return bool(_ENDS.search(last.text) or is_short or number_at_start(text))
+        # Where paragraphs are spaced, none begins right below a full line that goes on.
+        follows = not self.is_spaced and number_at_start(text) is not None
+        return bool(_ENDS.search(last.text) or is_short or follows)
 
     def _is_indented(self, lines: Sequence[Line], line: Line) -> bool:
         """Tell whether a line begins elsewhere than the lines of a paragraph do."""
