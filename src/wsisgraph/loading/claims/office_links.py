@@ -54,6 +54,9 @@ _TWO_AND_WHO = re.compile(
 )
 
 
+_AND_ANOTHER = re.compile(r"\s*[,،、]\s*(?:(?:and|et|y|e|и)\b|و)")
+
+
 def of_last(text: str) -> bool:
     """Tell whether a text begins with two bodies and a clause with “who” about the last."""
     return _TWO_AND_WHO.match(text) is not None
@@ -316,6 +319,9 @@ def linked(
     barred = words.barred.search(leading(sentence, role.start)) is not None
     near = between if ahead else sentence.text[_done(role, contexts, holder) : holder.start]
     near = _ASIDE.sub("", near)
+    if not ahead and _goes_on(sentence, near, role):
+        # “UNESCO, as facilitator of C9, and ITU held …”.
+        return None
     if not ahead and _along(near, words, apart=near != between):
         return cost
     its = words.back.search(sentence.text[role.start : role.end])
@@ -353,6 +359,14 @@ def linked(
         return None
     so = words.links.search(opening) or (ahead and words.ceased.search(opening))
     return cost + 0.2 if so else None
+
+
+def _goes_on(sentence: Masked, near: str, role: Item) -> bool:
+    """Tell whether words before a body go on with the list that one before the role began."""
+    if _AND_ANOTHER.match(near) is None:
+        return False
+    held = (SIGNS["body"], SIGNS["person"])
+    return joins(near) and any(sign in sentence.text[: role.start] for sign in held)
 
 
 def _done(role: Item, contexts: Sequence[Item], holder: Item) -> int:
