@@ -29,14 +29,13 @@ from wsisgraph.loading.texts.word_cells import (
 from wsisgraph.loading.texts.word_numbers import Numbering, W
 from wsisgraph.loading.texts.word_runs import NoteMark, Piece, Runs, change_of
 from wsisgraph.loading.texts.word_splits import carry_back, parted, says_old
-from wsisgraph.loading.texts.word_styles import Style, Styles
+from wsisgraph.loading.texts.word_styles import MOST_BOLD, Style, Styles, is_bold
 
 _BODY = f"{W}body"
 _PARAGRAPH, _TABLE, _ROW, _CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _MEND = "save it anew in a word processor, as .docx"
 _FEWEST_HEADINGS = 2
 _MOST_FRONT_ROWS = 8
-_MOST_BOLD = 160
 
 
 def read_word(data: bytes) -> Document:
@@ -53,7 +52,7 @@ def read_word(data: bytes) -> Document:
     blocks = list(reader.blocks(document))
     mark_title(blocks)
     headings = sum(bool(block.heading) for block in blocks)
-    bold = sum(block.is_bold and 0 < len(block.text) < _MOST_BOLD for block in blocks)
+    bold = sum(block.is_bold and 0 < len(block.text) < MOST_BOLD for block in blocks)
     remarks = []
     if package.outside:
         first = package.outside[0][:100]
@@ -207,7 +206,7 @@ class _Reader:
             block.number, block.is_title = "", not is_first
         elif block.heading or block.number or is_running_text(text):
             self.has_text = True
-        block.is_bold = bool(text) and self._is_bold(element, style)
+        block.is_bold = bool(text) and is_bold(element, style)
         block.notes = [note for each in notes for note in self._note(*each)]
         if block.text or block.notes:
             yield block
@@ -298,22 +297,6 @@ class _Reader:
             of_style = self.new.level_of_style(key)
             level = level or str(of_style[1] if of_style is not None else style.level)
         return number_id, int(level) if level.isdigit() else 0
-
-    def _is_bold(self, element: ElementTree.Element, style: Style) -> bool:
-        if len("".join(element.itertext())) > 2 * _MOST_BOLD:
-            return False
-        for run in element.iter(f"{W}r"):
-            if not any((part.text or "").strip() for part in run.iter(f"{W}t")):
-                continue
-            bold = run.find(f"{W}rPr/{W}b")
-            if bold is None:
-                bold = run.find(f"{W}rPr/{W}bCs") if not style.is_bold else None
-            is_bold = (
-                style.is_bold if bold is None else bold.get(f"{W}val", "1") not in ("0", "false")
-            )
-            if not is_bold:
-                return False
-        return True
 
     def _note(self, kind: str, key: str, change: Change | None) -> Iterator[Block]:
         element = self.notes[kind].get(key)

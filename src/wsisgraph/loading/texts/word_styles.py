@@ -17,6 +17,9 @@ _CALLS = frozenset(("call", "headingb", "headingi"))
 _CONTENTS = ("toc", "tableoffigures", "index")
 _CALL_LEVEL = 7
 
+MOST_BOLD = 160
+"""Letters of a bold paragraph above which it is no heading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -82,6 +85,22 @@ class Styles:
             int(level) if level.isdigit() else 0,
             bold is not None and bold.get(f"{W}val", "1") not in ("0", "false", "off"),
         )
+
+
+def is_bold(element: ElementTree.Element, style: Style) -> bool:
+    """Tell whether all that a paragraph says is bold, which a heading may be."""
+    if len("".join(element.itertext())) > 2 * MOST_BOLD:
+        return False
+    for run in element.iter(f"{W}r"):
+        if not any((part.text or "").strip() for part in run.iter(f"{W}t")):
+            continue
+        bold = run.find(f"{W}rPr/{W}b")
+        if bold is None:
+            bold = run.find(f"{W}rPr/{W}bCs") if not style.is_bold else None
+        is_bold = style.is_bold if bold is None else bold.get(f"{W}val", "1") not in ("0", "false")
+        if not is_bold:
+            return False
+    return True
 
 
 def _heading(names: list[str], outline: str) -> int:
