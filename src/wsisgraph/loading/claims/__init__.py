@@ -17,6 +17,7 @@ from wsisgraph.loading.claims.office_clauses import stated
 from wsisgraph.loading.claims.office_companions import accompanied
 from wsisgraph.loading.claims.offices import offices, once
 from wsisgraph.loading.claims.papers import papers
+from wsisgraph.loading.claims.papers_again import considered_again
 from wsisgraph.loading.claims.passages import looked_at
 from wsisgraph.loading.claims.proceedings import proceedings
 from wsisgraph.loading.claims.relations import citations, relations
@@ -121,8 +122,9 @@ def _of_sentences(
     held_on = list(meeting_dates(one, mentions))
     known = (*relations(one, frame), *papers(one), *acts(one, frame))
     offices_told = chained(one, list(accompanied(one, told)))
-    known_too = proceedings(one, known)
-    yield from of_sittings(one, (*offices_told, *known, *known_too), held_on)
+    papers_told = (*known, *proceedings(one, known))
+    again = considered_again(one, papers_told)
+    yield from of_sittings(one, (*offices_told, *papers_told, *again), held_on)
     yield from serving(one, frame)
     yield from gifts(one, frame)
     yield from sponsors(one, frame, event)

@@ -95,7 +95,7 @@ def apposed(sentence: Masked, held: Held, following: Held, words: Offices) -> bo
     )
 
 
-def with_role_behind(sentence: Masked, frames: Sequence[Held]) -> list[Held]:
+def with_role_behind(sentence: Masked, frames: Sequence[Held], words: Offices) -> list[Held]:
     """Return frames; to those with their lines in brackets and no role, that of the last of a list.
 
     “A (C2, C5), B (C3) and C (C1) are the lead facilitators”.
@@ -105,13 +105,18 @@ def with_role_behind(sentence: Masked, frames: Sequence[Held]) -> list[Held]:
         held, behind = found[number], found[number + 1]
         bare = not held.roles and held.holders and held.contexts
         told = behind.roles and behind.form == "noun" and behind.holders and behind.contexts
-        if bare and told and all(_in_brackets(sentence, one) for one in (held, behind)):
+        said = sentence.text[behind.start : behind.last]
+        if not bare or not told or words.negated.search(said) or words.unreal.search(said):
+            continue
+        if all(in_brackets(sentence, one) for one in (held, behind)):
             found[number] = replace(held, roles=behind.roles, form=behind.form, beside=False)
             found[number + 1] = replace(behind, beside=False)
     return found
 
 
-def _in_brackets(sentence: Masked, held: Held) -> bool:
+def in_brackets(sentence: Masked, held: Held) -> bool:
     """Tell whether what a role is in stands in brackets right behind its holder."""
+    if not held.holders or not held.contexts:
+        return False
     last = max(one.end for one in held.holders)
     return last <= held.contexts[0].start and sentence.text[last:].lstrip().startswith("(")

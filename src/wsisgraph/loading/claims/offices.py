@@ -20,6 +20,7 @@ from wsisgraph.loading.claims.office_frames import Held, best_frames
 from wsisgraph.loading.claims.office_lent import (
     apposed,
     are_companions,
+    in_brackets,
     is_of_group,
     last_group,
     of_subject,
@@ -286,7 +287,7 @@ def _of_row(
     above: "_Above",
 ) -> Iterator[tuple[Held, Span]]:
     parted = best_frames(sentence, row, words, verbs, listed=above.listed is not None)
-    frames = with_role_behind(sentence, parted)
+    frames = with_role_behind(sentence, parted, words)
     pieces = [(held.start, held.end) for held in frames]
     unreal = False
     for number, held in enumerate(frames):
@@ -409,6 +410,7 @@ def _whole(
     if (
         held.form == "noun"
         and held.holders
+        and not in_brackets(sentence, held)
         and words.in_all.search(sentence.text[held.first : held.end])
     ):
         # “C1 is led by UNDESA, C3 by UNESCO; ITU is in both cases co-facilitator”.

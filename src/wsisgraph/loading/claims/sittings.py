@@ -45,7 +45,7 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
             yield _of_symbol(_of_its_meeting(claim, part, meetings))
         elif claim.kind == "submits" and not claim.parts.get("meeting"):
             meeting = considered.get(claim.parts["document"]) or _before(seen, claim)
-            meeting = meeting or _meeting_of(claim.parts["document"])[1]
+            meeting = meeting or meeting_of(claim.parts["document"])[1]
             yield replace(claim, parts={**claim.parts, "meeting": meeting}) if meeting else claim
         else:
             yield claim
@@ -64,13 +64,13 @@ def _of_its_meeting(claim: Claim, part: str, meetings: Iterable[str]) -> Claim:
 
 def _of_symbol(claim: Claim) -> Claim:
     """Return a claim of a body about one of its papers as that of the paper's meeting."""
-    body, meeting = _meeting_of(claim.parts.get("document", ""))
+    body, meeting = meeting_of(claim.parts.get("document", ""))
     if not meeting or claim.parts.get("meeting") != body:
         return claim
     return replace(claim, parts={**claim.parts, "meeting": meeting})
 
 
-def _meeting_of(document: str) -> tuple[str, str]:
+def meeting_of(document: str) -> tuple[str, str]:
     """Return the body and the meeting whose paper a document is by its symbol; else nothing."""
     if (match := _OF_GROUP.search(document)) is not None:
         meeting = iris.individual("meeting", f"itu-cwg-wsis-{match[1]}")

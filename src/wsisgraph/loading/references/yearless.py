@@ -28,6 +28,11 @@ _HAN = re.compile(
     r"(?P<last_day>\d{1,2})\s*日?)?"
     r"(?<=日)"
 )
+# The last day of what began in the same month: 7月11日开幕，21日闭幕.
+_HAN_LAST = re.compile(
+    r"(?<![\d月年])(?P<day>\d{1,2})日(?=(?:[上下]午|晚)?(?:闭幕|结束|落幕|收官|闭会|为?止|告终))|"
+    r"(?<=开到)(?P<until>\d{1,2})日"
+)
 _SAME_YEAR = re.compile(
     r",?\s*(?:(?:of|in) (?:the same|that) year|(?:de )?la meme annee|de cette annee|"
     r"(?:de ese|del mismo|de ese mismo) ano|(?:того|этого) же года|того года|"
@@ -45,6 +50,7 @@ _JOINED = re.compile(
     r"(?:(?:from|on|du|le|del|el|con|с|со|в|من|في|في الفتره(?: من)?|во?)\s*)?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # How far from a date its year may be heard, and how far from a year alone.
 _FAR, _NEAR = 170, 60
 
@@ -95,6 +101,22 @@ def yearless_dates(
             known.append((start, end, value))
             known.sort()
             yield date_span(start, end, value, "date of a year told beside it")
+    yield from _last_days(lowered, used, known)
+
+
+def _last_days(text: str, used: bytearray, known: Sequence[tuple[int, int, str]]) -> Iterator[Span]:
+    """Yield days that end what began on the last day named before them, in the same month."""
+    for match in _HAN_LAST.finditer(text) if "日" in text else ():
+        start = match.start()
+        _, told, first = next((each for each in reversed(known) if each[1] <= start), (0, 0, ""))
+        if not _DAY.fullmatch(first) or not is_free(used, start, match.end()):
+            continue
+        if start - told > _NEAR or _ENDS.search(text, told, start):
+            continue
+        last = day_of(first[:4], int(first[5:7]), match["day"] or match["until"])
+        if last > first:
+            hold(used, start, match.end())
+            yield date_span(start, match.end(), last, "last day of a month told before")
 
 
 def _year_of(span: Span) -> str:
