@@ -38,6 +38,7 @@ _OBJECT, _TWO, _ARTICLE = 28, 2, 8
 # What a line in brackets is about, behind a colon or dash: “UNESCO: access to knowledge (C3)”.
 _ABOUT = re.compile(rf"(?<=[:–—-]) ?[^(){ANY_SIGN[1:-1]}:;؛,،]{{2,60}}\($")
 _HOLDERS = (SIGNS["body"], SIGNS["person"])
+_ENTRY_MOST = 8
 _ENTRY = re.compile(rf"^[^\w]{{0,4}}[{SIGNS['body']}{SIGNS['person']}] ?: ?$")
 _OF_WHAT = re.compile("^(?:co|lead|sole)-")
 
@@ -213,7 +214,8 @@ def _cost(
         return None
     if not one_list(sentence, contexts, words):
         return None
-    if part[0].kind == "context" and _ENTRY.search(sentence.text[: part[0].start]):
+    begins = part[0].kind == "context" and part[0].start <= _ENTRY_MOST
+    if begins and _ENTRY.match(sentence.text[: part[0].start]):
         # “WMO: e-environment, together with UNEP as co-facilitator”: the line is WMO's.
         return None
     cost = sum(0.6 for _ in words.parts.finditer(text)) + 0.05 * sum(text.count(s) for s in PAUSES)

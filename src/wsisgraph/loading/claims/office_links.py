@@ -15,6 +15,8 @@ EVENTS = ("event", "series")
 """Classes of contexts that are held at a place and time."""
 _ASIDES = (*PAUSES, "(", "–", "—", "-")
 _FAR, _LONG, _TOGETHER = 90, 24, 10
+# “, ” and the like, of which nothing is left out.
+_BARE = 2
 _SECRETARIAT = "secretariat"
 _HOLDS = "holds"
 _HOLDING = re.compile(f"[{SIGNS['body']}{SIGNS['person']}]")
@@ -107,6 +109,8 @@ def _between(sentence: Masked, one: Item, other: Item) -> str:
     The bracket that closes behind a line is left out too.
     """
     between = zone(sentence, one, other)
+    if len(between) <= _BARE:
+        return between
     if one.kind == "context":
         between = _OF.sub(" ", between.removeprefix(")"))
     return _PUT_IN.sub(" ", _CALLED.sub("", _ASIDE.sub("", between)))
