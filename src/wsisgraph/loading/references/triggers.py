@@ -13,6 +13,12 @@ from wsisgraph.loading.references.meetings import words_inserted
 from wsisgraph.loading.references.numerals import great_words
 from wsisgraph.loading.references.words import any_of, pieces, values
 
+
+def _alphabetic(name: str) -> tuple[str, ...]:
+    """Return the words of a name in the languages with an alphabet."""
+    return tuple(word for piece in pieces(name, without="zh") for word in spelled_out(piece))
+
+
 _WORDS = {
     "决": ("决", "決"),
     "resolution": (
@@ -80,10 +86,8 @@ _WORDS = {
     "month": tuple(months()),
     "small number": tuple(word for word, value in values("numerals").items() if 2 < value < 20),
     "ordinal": tuple(values("ordinals")),
-    "since": tuple(word for piece in pieces("since", without="zh") for word in spelled_out(piece)),
-    "from to": tuple(
-        word for piece in pieces("from_to", without="zh") for word in spelled_out(piece)
-    ),
+    "since": _alphabetic("since"),
+    "from to": _alphabetic("from_to"),
     "fraction": tuple(values("fractions")),
     "inserted": words_inserted(),
     "series": SERIES_WORDS,
