@@ -168,7 +168,9 @@ def _only_along(sentence: Masked, holders: Sequence[Item], verb: Item, words: Of
 def beside(sentence: Masked, part: Sequence[Item], role: Item, other: Item, words: Offices) -> bool:
     """Tell whether a body behind a role has it beside its holder: “ITU co-hosted it with Egypt”."""
     last = max((item for item in part if item.end <= other.start), key=lambda item: item.end)
-    apart = last is not role and not role.name.startswith("co-")
+    # “ITU shares the chair of UNGIS with UNDP.”
+    shared = words.jointly.search(sentence.text, part[0].start, other.start) is not None
+    apart = last is not role and not role.name.startswith("co-") and not shared
     return _along(zone(sentence, last, other), words, apart=apart)
 
 

@@ -98,16 +98,18 @@ def _countries(
     ]
     told: list[Item] = []
     holding = [_holds(sentence, one, hosting, acting, told, words) for one in found]
+    # “The Forum was convened by ITU and Switzerland”.
+    bodies = [item for item in row if item.kind == "holder"] if hosting else []
     for number, one in enumerate(found):
-        # “Egypt and Switzerland were its vice-chairs”.
-        near = range(max(0, number - 1), min(len(found), number + 2))
-        beside = (n for n in near if holding[n] and n != number)
-        others = [found[n] for n in beside]
-        if hosting:
-            # “The Forum was convened by ITU and Switzerland”.
-            others += [item for item in row if item.kind == "holder"]
-        if holding[number] or any(_are_joined(sentence, one, other) for other in others):
-            yield one
+        if not holding[number] and any(_are_joined(sentence, one, body) for body in bodies):
+            holding[number] = True
+    # “Egypt, Kenya and Switzerland were its vice-chairs”: each joined to one that holds it.
+    steps = range(1, len(found))
+    for number, other in (*((n, n - 1) for n in steps), *((n - 1, n) for n in reversed(steps))):
+        joined = holding[other] and not holding[number]
+        if joined and _are_joined(sentence, found[number], found[other]):
+            holding[number] = True
+    yield from (one for one, holds in zip(found, holding, strict=True) if holds)
 
 
 def _are_joined(sentence: Masked, one: Item, other: Item) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_frames import Held
-from wsisgraph.loading.claims.office_links import PAUSES, STRONG
+from wsisgraph.loading.claims.office_links import EVENTS, PAUSES, STRONG
 from wsisgraph.loading.claims.office_words import Offices, joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, bounds, span
@@ -195,7 +195,8 @@ def time_of(
     beside = [(a - shift, b - shift) for a, b in others if held.first <= a < held.last]
     beside.extend(meetings_apart(piece, held.start - shift, held.end - shift))
     time = span(piece, seen.lexicon, held.start - shift, held.end - shift, beside)
-    if _is_sitting(time):
+    of_event = all(one.name in EVENTS for one in held.contexts)
+    if _is_sitting(time) or (of_event and len(time.start) == len(time.end) == _DAY):
         # “…, chaired by Japan, met on 3 and 4 May 2024”: those days are of the meeting.
         return Span()
     began = words.begins.search(piece.text) or seen.lexicon.first("appointing", piece.text)
