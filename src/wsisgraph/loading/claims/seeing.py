@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from wsisgraph.loading.claims.lexicon import Lexicon
-from wsisgraph.loading.claims.masking import Masked, class_of, mask, normal, without_wholes
+from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, mask, normal, without_wholes
 from wsisgraph.loading.claims.people import people
 from wsisgraph.loading.references.anchors import Anchored
 from wsisgraph.loading.texts.model import Mention, Passage
@@ -61,7 +61,7 @@ def see(
     masked = masked.outside((c.start, c.end) for c in passage.changes if c.kind in _GONE)
     masked = _put(masked, lexicon.words[f"officers_{issuer}"], "body", _officer)
     masked = without_wholes(masked)
-    if "latter" in lexicon.words:
+    if "latter" in lexicon.words and SIGNS["body"] in masked.signs:
         masked = _put_latter(masked, lexicon.words["latter"])
     groups = _groups(mentions)
     if group is not None or groups:
