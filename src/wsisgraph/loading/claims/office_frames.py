@@ -240,7 +240,11 @@ def _cost(
         if len(words.work.sub("", words.when.sub("", object_of))) > most:
             # “leads a project which is relevant to C8” is no role in C8.
             return None
-    if contexts and all(looks_back(sentence, role, contexts, words) for role in roles):
+    if (
+        words.inverted
+        and contexts
+        and all(looks_back(sentence, role, contexts, words) for role in roles)
+    ):
         return None
     if _is_another_before(sentence, holders, part):
         return None
