@@ -22,8 +22,8 @@ def rule(left: float, bottom: float, right: float, top: float) -> str:
     return f"0.5 w {left} {bottom} m {right} {top} l S\n"
 
 
-def drawn_pdf(*pages: str, trailer: str = "") -> bytes:
-    """Return a PDF whose pages draw this, in the language of PDFs."""
+def drawn_pdf(*pages: str, trailer: str = "", turned: int = 0) -> bytes:
+    """Return a PDF whose pages draw this, in the language of PDFs, and are shown turned."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -33,8 +33,8 @@ def drawn_pdf(*pages: str, trailer: str = "") -> bytes:
     for number, drawn in enumerate(pages):
         stream = drawn.encode("latin-1")
         objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents {5 + 2 * number} 0 R"
-            "/Resources<</Font<</F1 3 0 R>>>>>>".encode()
+            f"<</Type/Page/Rotate {turned}/Parent 2 0 R/MediaBox[0 0 612 792]"
+            f"/Contents {5 + 2 * number} 0 R/Resources<</Font<</F1 3 0 R>>>>>>".encode()
         )
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
     out = b"%PDF-1.4\n"

@@ -177,3 +177,28 @@ def test_cells_that_only_spaces_part_are_told(tmp_path: Path) -> None:
     passages = read(tmp_path, page + words(72, 520, AFTER))
     assert [each.row for each in passages if each.row] == ROWS
     assert passages[-1].number == "1.2"
+
+
+@pytest.mark.parametrize("dots", ["", " " + "." * 60])
+def test_a_table_of_contents_is_residue(tmp_path: Path, dots: str) -> None:
+    entries = [
+        *[("1", "Introduction", "2"), ("2", "Work of the year", "3"), ("3", "Gifts", "5")],
+        ("", "Annex 1: Partners", "7"),
+    ]
+    page = words(72, 700, "Contents")
+    for number, (mark, heading, on) in enumerate(entries):
+        y = 670 - 18 * number
+        page += words(72, y, mark or " ") + words(100, y, heading + dots) + words(520, y, on)
+    passages = read(tmp_path, page, words(72, 700, BEFORE))
+    assert [each.kind for each in passages] == ["heading", *["residue"] * 4, "paragraph"]
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_page_that_is_shown_turned_is_read_as_it_is_shown(tmp_path: Path, turned: int) -> None:
+    page = words(72, 560, BEFORE) + frame(500, 4) + set_in(ROWS, 500)
+    matrix = {90: "0 1 -1 0 600 0", 180: "-1 0 0 -1 600 800", 270: "0 -1 1 0 0 800"}[turned]
+    path = tmp_path / "made.pdf"
+    path.write_bytes(drawn_pdf(f"{matrix} cm\n{page}", turned=turned))
+    passages = read_text(path, language="en").passages
+    assert [each.row for each in passages if each.row] == ROWS
+    assert passages[0].text == BEFORE[4:]

@@ -24,6 +24,7 @@ _CAPTION = re.compile(
     r"(?:table|tableau|cuadro|tabla|таблица|الجدول|جدول|表格?)\s?(?:no\.?|n°|№)?\s?[\d一二三四五六七八九十]",
     re.IGNORECASE,
 )
+_LEADER = re.compile(r"\S\s*(?:\.{4,}|…{2,}|(?:\s\.){4,}|·{4,}|_{4,})\s*\d{1,4}\Z")
 _HAN = re.compile("[\u3400-\u9fff]")
 # Letters, of which Chinese needs half as many.
 _LONGEST_ON_FRONT = 100
@@ -109,6 +110,11 @@ def is_header(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """Tell whether a text says what a table is, such as “Table 2: Gifts”."""
     return _CAPTION.match(text) is not None
+
+
+def is_contents(text: str) -> bool:
+    """Tell whether a text is a line of contents: a heading, dots, and its page."""
+    return text[-1:].isdigit() and _LEADER.search(text) is not None
 
 
 def is_footer(text: str) -> bool:

@@ -16,6 +16,7 @@ from wsisgraph.loading.texts.line_kinds import (
     is_address,
     is_caption,
     is_closed,
+    is_contents,
     is_footer,
     is_header,
     is_rule,
@@ -400,7 +401,11 @@ def _is_arabic(text: str) -> bool:
 
 
 def _is_residue(block: Block, text: str) -> bool:
-    if block.kind or len(text) > 100:
+    if block.kind:
+        return False
+    if is_contents(text):
+        return True
+    if len(text) > 100:
         return False
     # What looks like a bullet may have been taken off, as of “- 3 -”.
     if is_rule(text) or is_footer(text):

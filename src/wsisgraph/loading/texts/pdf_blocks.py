@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from wsisgraph.loading.texts.blocks import Block, tidy
-from wsisgraph.loading.texts.line_kinds import is_header, is_running_text
+from wsisgraph.loading.texts.line_kinds import is_contents, is_header, is_running_text
 from wsisgraph.loading.texts.pdf_cells import Table
 from wsisgraph.loading.texts.pdf_drawing import Rules
 from wsisgraph.loading.texts.pdf_notes import with_marks, without_mark
@@ -16,6 +16,8 @@ from wsisgraph.loading.texts.pdf_rules import Grid
 _SENTENCE_ENDS = re.compile(r"[.!?。！？؟…][”\"»’')）\]]*\s*$")
 # Rows of a table that may be the head of the first page.
 _MOST_FRONT_ROWS = 8
+# Of a table of contents: its lines, and the pages that it names.
+_FEWEST_HEADINGS, _MOST_PAGES = 3, 400
 # In points: how far the columns of a table may be elsewhere on its next page.
 _SAME_COLUMN = 8.0
 
@@ -128,6 +130,10 @@ class Blocks:
             for row in table.rows
             if any(row.cells)
         ]
+        if _is_contents([row.row for row in rows]):
+            yield from self._put_down()
+            yield from (Block(tidy(" ".join(row.row)), row.lines, "residue") for row in rows)
+            return
         before = self._last_table
         goes_on = is_first and before is not None and _are_alike(before, table)
         yield from self._put_down()
@@ -167,6 +173,17 @@ def _is_front(table: Table) -> bool:
     is_short = max((len(tidy(" ".join(cell))) for cell in cells), default=0) < 120
     is_small = len(table.rows) <= _MOST_FRONT_ROWS and is_short
     return is_small and any(is_header(tidy(line)) for cell in cells for line in cell)
+
+
+def _is_contents(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether rows are of a table of contents: the last cell of each is a page."""
+    if rows and all(is_contents(" ".join(row).rstrip()) for row in rows):
+        return True
+    pages = [row[-1].strip() for row in rows]
+    if len(rows) < _FEWEST_HEADINGS or not all(page.isdigit() for page in pages):
+        return False
+    numbers = [int(page) for page in pages]
+    return numbers == sorted(numbers) and numbers[-1] <= _MOST_PAGES
 
 
 def _are_alike(one: Table, other: Table) -> bool:

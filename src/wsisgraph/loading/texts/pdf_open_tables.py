@@ -322,9 +322,18 @@ def split(
     yield part
 
 
+def _figures(row: Row, columns: Columns) -> set[int]:
+    """Return the columns in which a figure stands alone."""
+    alone = (piece for piece in row.pieces if len(piece.drawn) == 1)
+    return {column_of(columns, each) for each in alone if each.drawn[0].text.isdigit()}
+
+
 def _begins(row: Row, before: Row, columns: Columns, look: Look) -> bool:
     """Tell whether a baseline begins a row of a table whose lines are all as far apart."""
     first = len(columns) - 1 if look.from_right else 0
+    if _figures(row, columns) & _figures(before, columns):
+        # Figures do not go on in the next line.
+        return True
     goes_on = all(piece.drawn[0].text[:1].islower() for piece in row.pieces)
     if goes_on or all(column_of(columns, piece) != first for piece in row.pieces):
         return False

@@ -192,12 +192,13 @@ def _words(places: Places, text: str, raised: dict[int, int]) -> Iterator[tuple[
             begin, end = match.span()
             begin += start
             end += start
-            if is_new:
+            left, right = edges(begin)[0], edges(end - 1)[1]
+            # What is not right behind the word before may stand elsewhere, and so may what stands
+            # behind a raised figure.
+            if is_new or not -least < left - before < least:
                 size, y = places.size(begin), places.pen(begin)[1]
                 least = _LEAST_GAP * size
-                # What stands behind a raised figure is no more raised.
                 is_new = begin in raised
-            left, right = edges(begin)[0], edges(end - 1)[1]
             said = match[0]
             if raised:
                 said = _with_marks(text, begin, end, raised)
@@ -226,8 +227,9 @@ def _is_of_line(line: Line, word: Drawn, size: float) -> bool:
     up = word.y - line.y
     limit = _SAME_LINE * max(line.size, size)
     is_small = min(size, line.size) < 0.85 * max(size, line.size)
-    if is_small and -limit < up < _MOST_RAISED * line.size:
-        limit = _MOST_RAISED * line.size
+    if is_small:
+        # One of them is raised: the word, or a line that begins with the mark of a note.
+        limit = _MOST_RAISED * (line.size if up > 0 else size)
     return abs(up) < limit and word.left > line.drawn[-1].right - 0.5 * line.size
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from wsisgraph.loading.texts.blocks import tidy
-from wsisgraph.loading.texts.line_kinds import is_header
+from wsisgraph.loading.texts.line_kinds import is_contents, is_header
 from wsisgraph.loading.texts.numbers import number_at_start
 from wsisgraph.loading.texts.pdf_page import Line
 
@@ -103,6 +103,8 @@ class Setting:
         """
         last = lines[-1]
         if is_header(tidy(line.text)) or is_header(tidy(last.text)):
+            return False
+        if is_contents(last.text):
             return False
         if abs(line.size - last.size) > _OTHER_SIZE * max(line.size, last.size):
             return False
