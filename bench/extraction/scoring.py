@@ -130,7 +130,7 @@ def compare(
 ) -> Report:
     """Score what was found in a document; `joins` are the lines reported as suspicious joins."""
     report = Report()
-    for places, found in _units(gold, passages):
+    for places, found in units(gold, passages):
         where = f"{gold.name}:{','.join(place.key for place in places) or '-'}" + (
             f" [{' '.join(passage.locator for passage in found)}]"
         )
@@ -146,7 +146,7 @@ def compare(
 # Which places and passages belong together
 
 
-def _units(
+def units(
     gold: Gold, passages: Sequence[FoundPassage]
 ) -> list[tuple[list[Place], list[FoundPassage]]]:
     """Places and the passages that hold them: sets that share no text with another."""

@@ -10,7 +10,7 @@ from bench.extraction.scoring import FoundClaim, FoundMention, FoundPassage
 
 from wsisgraph.loading.claims import claims
 from wsisgraph.loading.references.finder import Finder
-from wsisgraph.loading.texts.model import Claim, Mention, Passage
+from wsisgraph.loading.texts.model import Claim, Mention, Passage, Text
 from wsisgraph.loading.texts.read import read_text
 
 KIND_OF_TYPE = {
@@ -59,11 +59,15 @@ class System:
         self._finder.find_all(text)
         return path.stat().st_size, read - began, time.process_time() - read
 
+    def mentions(self, text: Text) -> dict[str, list[Mention]]:
+        """What the passages of a text name, by locator."""
+        return self._finder.find_all(text)
+
     def find(self, path: Path, language: str = "") -> Found:
         """What the loader finds in a file; the text's language is found out unless told."""
         text = read_text(path, language=language)
         mentions = self._finder.find_all(text)
-        passages = {passage.locator: _passage(passage) for passage in text.passages}
+        passages = {passage.locator: passage_found(passage) for passage in text.passages}
         for locator, found in mentions.items():
             passages[locator].mentions = [_mention(each) for each in found]
         try:
@@ -86,7 +90,8 @@ def key_of(iri: str) -> str:
     return iri.rpartition("/")[2] if "/vocab/" in iri else iri
 
 
-def _passage(passage: Passage) -> FoundPassage:
+def passage_found(passage: Passage) -> FoundPassage:
+    """A passage in the form in which it is compared."""
     changes = tuple(
         (change.kind, passage.text[change.start : change.end]) for change in passage.changes
     )

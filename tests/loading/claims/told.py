@@ -11,6 +11,7 @@ _KINDS = {
     "body": "body",
     "meeting": "meeting",
     "event": "event",
+    "edition": "event",
     "activity": "programme",
     "instrument": "document",
     "resolution": "resolution",

@@ -27,6 +27,7 @@ from wsisgraph.loading.claims.serving import serving
 from wsisgraph.loading.claims.sittings import of_sittings
 from wsisgraph.loading.claims.sponsors import edition, sponsors
 from wsisgraph.loading.claims.tables import row_claims, table_rows
+from wsisgraph.loading.claims.weighing.roles import weighed
 from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.texts.model import Claim, Mention, Passage, Text
 
@@ -121,7 +122,8 @@ def _of_sentences(
     told = once(held, offices(one, frame, held))
     held_on = list(meeting_dates(one, mentions))
     known = (*relations(one, frame), *papers(one), *acts(one, frame))
-    offices_told = chained(one, list(accompanied(one, told)))
+    heard = list(chained(one, list(accompanied(one, told))))
+    offices_told = list(weighed(one, frame, heard))
     papers_told = (*known, *proceedings(one, known))
     again = considered_again(one, papers_told)
     yield from of_sittings(one, (*offices_told, *papers_told, *again), held_on)

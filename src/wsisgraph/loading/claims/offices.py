@@ -9,37 +9,31 @@ What makes words a link, and what forbids one, is told per language by `offices.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from wsisgraph.loading.claims.finding import triples
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import Masked
 from wsisgraph.loading.claims.office_companions import inserted
+from wsisgraph.loading.claims.office_completed import Above, completed
+from wsisgraph.loading.claims.office_denials import is_denied, is_gone, said_of
+from wsisgraph.loading.claims.office_fitting import fitting
 from wsisgraph.loading.claims.office_frames import Held, best_frames
 from wsisgraph.loading.claims.office_lent import (
-    apposed,
-    are_companions,
-    in_brackets,
-    is_of_group,
     last_group,
     of_subject,
     with_role_behind,
     with_those_before,
 )
 from wsisgraph.loading.claims.office_links import (
-    AROUND,
-    EVENTS,
     PAUSES,
     STRONG,
-    distance,
     only_near,
 )
 from wsisgraph.loading.claims.office_lists import in_order, others
 from wsisgraph.loading.claims.office_things import items
 from wsisgraph.loading.claims.office_times import by_another, from_then_on, passed, time_of
 from wsisgraph.loading.claims.office_words import (
-    COORDINATES,
     COUNTRY,
     GROUP,
     Item,
@@ -56,7 +50,6 @@ from wsisgraph.terms import iris
 _MOST = 40
 """Things of one sentence that are parted; a longer row is a list and no sentence."""
 _SURE, _LESS_SURE = 0.8, 0.7
-_BESIDE = 8
 _FAMILIES = (
     {"sole-facilitator", "lead-facilitator", "co-facilitator", "facilitator", "coordinator"},
     {"chair", "co-chair", "rotating-chair"},
@@ -64,33 +57,11 @@ _FAMILIES = (
     {"member", "permanent-member"},
     {"partner", "potential-partner"},
 )
-_HOST, _ORGANISER, _LEADER = "host", "organiser", "lead-facilitator"
-_RUNS, _SECRETARIAT = "coordinator", "secretariat"
-# Groups that nobody leads, and that are spoken of for other reasons.
-_COUNCILS = ("council", "ecosoc", "fund")
+_HOST, _ORGANISER = "host", "organiser"
 _ONE_ALONE = ("1",)
 """Families of which what a pattern told is the whole: nobody else chairs, but at another time."""
 _JOINTLY = {"facilitator": "co-facilitator", "organiser": "co-organiser", "chair": "co-chair"}
 _TOGETHER = {"organiser": "co-organiser", "chair": "co-chair"}
-# Nouns that are said of many things, not only of those in which they are roles.
-_OF_MANY = frozenset(("partner", "member", "contributor", "host", "initiator"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Above:
-    """What a sentence takes over.
-
-    Attributes:
-        frame: of the passage.
-        before: the last role that was told before it.
-        listed: the role that is told of a list.
-        earlier: what the sentences before it named last that a role may be in.
-    """
-
-    frame: Frame
-    before: Held | None
-    listed: Held | None
-    earlier: tuple[Item, ...]
 
 
 def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]:
@@ -125,7 +96,7 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
         spoken_of = of_group or words.its.search(sentence.text) is not None
         again = earlier if spoken_of else ()
         apart = inserted(sentence, words)
-        row = _fitting([i for i in named if i.start not in apart], words, before, again)
+        row = fitting([i for i in named if i.start not in apart], words, before, again)
         known_before, earlier = earlier, _contexts(named, words) or earlier
         for held in in_order(sentence, row, frame, words):
             for claim in _claims(seen, sentence, held, Span()):
@@ -134,7 +105,7 @@ def offices(seen: Seen, frame: Frame, known: Sequence[Claim]) -> Iterator[Claim]
         if len(row) > _MOST or not (_tells(row) or listed):
             continue
         verbs = [item for item in named if item not in row]
-        above = _Above(frame, before, listed, tuple(known_before))
+        above = Above(frame, before, listed, tuple(known_before))
         for held, time in _of_row(seen, sentence, row, verbs, words, above):
             before = held
             for claim in from_then_on(seen, _claims(seen, sentence, held, time)):
@@ -208,62 +179,6 @@ def _listed(seen: Seen, frame: Frame, words: Offices) -> Held | None:
     return Held((), roles, contexts, 0, 0)
 
 
-def _fitting(
-    row: Sequence[Item], words: Offices, before: Held | None, again: Sequence[Item]
-) -> list[Item]:
-    """Return things without verbs that are of a role in nothing here: “hosted a seminar”.
-
-    Args:
-        row: of things.
-        words: of offices.
-        before: the last role that was told before it.
-        again: what pronouns of the sentence may mean.
-    """
-    held = [item for item in row if item.kind == "context"]
-    classes = {context.name for context in held}
-    if classes and classes.issubset(EVENTS):
-        row = [
-            replace(item, name=COORDINATES.get(item.name, item.name))
-            if item.kind == "role" and item.form == "noun"
-            else item
-            for item in row
-        ]
-    if "line" not in classes:
-        row = [item for item in row if not (_is_leading(item) and _runs_secretariat(item, row))]
-    if "line" not in classes:
-        row = [replace(item, name="chair") if _leads(item, held) else item for item in row]
-        if {item.name for item in (*held, *again)} == {"programme"}:
-            # “Giga is led by ITU and UNICEF.”
-            row = [replace(item, name=_RUNS) if _is_leading(item) else item for item in row]
-    if any(words.is_held(context) for context in held):
-        classes.add("series")
-    classes.update(context.name for context in again)
-    classes |= {"line", *(context.name for context in (before.contexts if before else ()))}
-    return [
-        item
-        for item in row
-        if item.kind != "role" or item.form == "noun" or words.in_any(item.name, classes)
-    ]
-
-
-def _runs_secretariat(verb: Item, row: Sequence[Item]) -> bool:
-    """Tell whether a verb is said of a secretariat: “the secretariat of UNGIS is run by ITU”."""
-    ahead = [item for item in row if item.end <= verb.start and item.kind != "context"]
-    return bool(ahead) and ahead[-1].name == _SECRETARIAT and ahead[-1].form == "noun"
-
-
-def _is_leading(item: Item) -> bool:
-    return item.name == _LEADER and item.form in ("verb", "passive")
-
-
-def _leads(item: Item, held: Sequence[Item]) -> bool:
-    """Tell whether a word of leading is said of a group beside it: who leads a group chairs it."""
-    return _is_leading(item) and any(
-        one.name == GROUP and not one.iri.endswith(_COUNCILS) and distance(item, one) <= AROUND
-        for one in held
-    )
-
-
 def _tells(row: Sequence[Item]) -> bool:
     return any(item.kind == "role" for item in row)
 
@@ -284,7 +199,7 @@ def _of_row(
     row: Sequence[Item],
     verbs: Sequence[Item],
     words: Offices,
-    above: "_Above",
+    above: Above,
 ) -> Iterator[tuple[Held, Span]]:
     parted = best_frames(sentence, row, words, verbs, listed=above.listed is not None)
     frames = with_role_behind(sentence, parted, words)
@@ -311,11 +226,11 @@ def _of_row(
         if words.its.search(said) or words.again_line.search(said):
             # “Japan was its host country”, “ITU is the facilitator of that line”.
             spoken = [*above.earlier, *spoken]
-        whole = _whole(sentence, held, previous, following, words, above, spoken)
+        whole = completed(sentence, held, previous, following, words, above, spoken)
         frames[number] = whole or held
         if whole is None:
             continue
-        text = _said_of(sentence, whole)
+        text = said_of(sentence, whole)
         if words.unreal.search(text) or (unreal and _goes_on(sentence, frames, number, whole)):
             # “To be organized by ITU and hosted by Egypt”.
             unreal = True
@@ -329,7 +244,7 @@ def _of_row(
             if not (time.start or time.end):
                 continue
             time = Span("", time.end or time.start)
-        elif _is_gone(text, time, words) or _is_denied(sentence, whole, words):
+        elif is_gone(text, time, words) or is_denied(sentence, whole, words):
             continue
         both = passed(sentence, whole, words, time)
         yield from both if both else ((whole, time),)
@@ -337,40 +252,8 @@ def _of_row(
             yield rest, Span()
 
 
-def _said_of(sentence: Masked, held: Held) -> str:
-    """Return the words of a frame, without what a semicolon sets off behind its things."""
-    stops = (sentence.text.find(sign, held.end, held.last) for sign in STRONG)
-    return sentence.text[
-        held.first : min((place for place in stops if place > 0), default=held.last)
-    ]
-
-
-def _is_gone(text: str, time: Span, words: Offices) -> bool:
-    """Tell whether somebody has a role no more, and it is not told when it was."""
-    return words.former.search(text) is not None and not (time.start or time.end)
-
-
-def _is_denied(sentence: Masked, held: Held, words: Offices) -> bool:
-    """Tell whether a frame is denied; “nobody but ITU” tells of ITU."""
-    denied = words.negated.search(_own_clause(sentence, held, words)) is not None
-    return denied and words.alone.search(sentence.text[held.first : held.last]) is None
-
-
 def _has_role(row: Sequence[Item], start: int, end: int) -> bool:
     return any(item.kind == "role" and start <= item.start < end for item in row)
-
-
-def _own_clause(sentence: Masked, held: Held, words: Offices) -> str:
-    """Return the words of a frame without the clauses around it: “…, and UNDP has no part”."""
-    behind = sentence.text[held.end : held.last]
-    pause = next((place for place, sign in enumerate(behind) if sign in PAUSES + STRONG), None)
-    # “The ministry has no part in it: ITU is the facilitator”.
-    begin = min((one.start for one in held.holders if one.start > held.start), default=held.start)
-    before = (sentence.text.rfind(sign, held.first, begin) + 1 for sign in (":", *STRONG))
-    # In Arabic, “has no part in C6, which ITU facilitates” has no pause.
-    own = words.own_clauses(sentence.text, held.start, held.end)
-    first = max([held.first, *before, *own])
-    return sentence.text[first : held.last if pause is None else held.end + pause]
 
 
 def _goes_on(sentence: Masked, frames: Sequence[Held], number: int, held: Held) -> bool:
@@ -379,113 +262,6 @@ def _goes_on(sentence: Masked, frames: Sequence[Held], number: int, held: Held) 
         return False
     between = sentence.text[frames[number - 1].end : held.start]
     return between.strip() == "" or joins(between)
-
-
-def _whole(
-    sentence: Masked,
-    held: Held,
-    previous: Held | None,
-    following: Held | None,
-    words: Offices,
-    above: "_Above",
-    spoken: Sequence[Item],
-) -> Held | None:
-    """Return a frame with what it takes from those beside it; None if something is missing."""
-    before = above.before
-    if not held.roles and previous is None and following is not None:
-        # “ITU (C2, C5) and UNESCO (C3, C8) are lead facilitators”.
-        between = sentence.text[held.end : following.start].removeprefix(")")
-        alike = any(one.start == following.start for one in following.holders)
-        if following.form == "noun" and alike and joins(between) and held.contexts:
-            held = replace(held, roles=following.roles, form=following.form)
-    if not held.roles:
-        if previous is None or not previous.roles or previous.aside:
-            return None
-        held = replace(held, roles=previous.roles, form=previous.form)
-        if held.contexts and not words.fits(held.roles, held.contexts):
-            return None
-        if held.beside and are_companions(sentence, held) and previous.holders:
-            # “UNESCO leads on C3 and, together with UNDP, on C9”.
-            held = replace(held, holders=previous.holders, start=min(held.start, previous.end))
-    if (
-        held.form == "noun"
-        and held.holders
-        and not in_brackets(sentence, held)
-        and words.in_all.search(sentence.text[held.first : held.end])
-    ):
-        # “C1 is led by UNDESA, C3 by UNESCO; ITU is in both cases co-facilitator”.
-        lines = tuple({item.iri: item for item in (*spoken, *held.contexts)}.values())
-        if len({item.name for item in lines}) == 1 and words.fits(held.roles, lines):
-            held = replace(held, contexts=lines)
-    if words.verb_last and held.beside and previous is not None and _are_others(sentence, held):
-        # “A是其秘书处，并与B、C同任副主席”.
-        known = {one.iri for one in held.holders}
-        more = tuple(one for one in previous.holders if one.iri not in known)
-        held = replace(held, holders=(*more, *held.holders), beside=False)
-    if not held.contexts:
-        held = replace(held, contexts=_one_of(sentence, held, spoken, words))
-    if not held.contexts:
-        lent: tuple[Item, ...] = ()
-        line = words.again_line.search(sentence.text[held.first : held.last])
-        if line is not None and words.fits(held.roles, spoken[-1:]):
-            # “… has no part in C6: ITU answers for it”.
-            lent = tuple(spoken[-1:])
-        elif previous is not None and words.fits(held.roles, previous.contexts):
-            lent = previous.contexts
-        elif following is not None and words.fits(held.roles, following.contexts):
-            lent = following.contexts
-        elif before is not None and words.fits(held.roles, before.contexts):
-            lent = before.contexts
-        told = held.form != "noun" or not _OF_MANY.intersection(held.roles)
-        its = words.its.search(sentence.text[held.first : held.end]) is not None
-        if not lent and (told or its):
-            # “C7 was with UNCTAD until 2019; ITC and UPU are its facilitators”.
-            fitting = [one for one in spoken if words.fits(held.roles, (one,))] if its else spoken
-            lent = tuple(fitting[-1:]) if words.fits(held.roles, fitting[-1:]) else ()
-        group = last_group(above.earlier, words)
-        if not lent and group is not None and not spoken and is_of_group(sentence, held, words):
-            # “CSTD met in Geneva. UNCTAD serves as its secretariat”, “Its … Egypt is a vice-chair”.
-            lent = (group,)
-        if not lent:
-            lines = tuple(Item(0, 0, "context", "line", mention=m) for m in above.frame.lines)
-            lent = lines if words.fits(held.roles, lines) else ()
-        if not lent:
-            return None
-        # “WHO (lead) and ITU (co-facilitator)”: both are told of the line before them.
-        beside = previous is not None and lent is previous.contexts
-        near = previous is not None and beside and held.start - previous.end <= _BESIDE
-        held = replace(held, contexts=lent, lent=not near)
-    if not held.holders:
-        if previous is not None and previous.holders:
-            return replace(held, holders=previous.holders, sure=False)
-        if previous is None and following is not None and apposed(sentence, held, following, words):
-            return replace(held, holders=following.holders, sure=False)
-        opening = sentence.text[held.first : held.start]
-        alone = before is not None and all(one.name == "line" for one in before.contexts)
-        if before is not None and alone and before.holders and words.again.search(opening):
-            # “It” after “ITU joined UNGIS” may be either of the two.
-            return replace(held, holders=before.holders, sure=False)
-        return None
-    return held
-
-
-def _are_others(sentence: Masked, held: Held) -> bool:
-    """Tell whether the holders of a frame stand in one list: not “与B一道，C任主席”."""
-    return all(
-        joins(between := sentence.text[one.end : other.start]) and between.strip() != ","
-        for one, other in pairwise(held.holders)
-    )
-
-
-def _one_of(
-    sentence: Masked, held: Held, spoken: Sequence[Item], words: Offices
-) -> tuple[Item, ...]:
-    """Return the one of the things named before that is meant: “in the second case, a partner”."""
-    said = sentence.text[held.first : held.end]
-    for pattern, place in ((words.of_first, 0), (words.of_last, -1)):
-        if len(spoken) > 1 and pattern.search(said) and words.fits(held.roles, spoken):
-            return (spoken[place],)
-    return ()
 
 
 def _claims(seen: Seen, sentence: Masked, held: Held, time: Span) -> Iterator[Claim]:

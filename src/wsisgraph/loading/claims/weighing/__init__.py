@@ -1,0 +1,1 @@
+"""Statements weighed by what gold documents teach."""

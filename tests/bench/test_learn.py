@@ -1,0 +1,58 @@
+import pytest
+from bench.extraction.gold import stated
+from bench.extraction.learn import node_of, roles_of, sayings
+from tests.loading.claims.weighing.weighed import scenes
+
+from wsisgraph.loading.claims.weighing.pairs import Pair, pairs
+from wsisgraph.loading.claims.weighing.trees import Trees
+
+_LEAF = {"leaf_value": -0.25}
+_TREE = {
+    "split_feature": 7,
+    "threshold": 1.5,
+    "left_child": {"leaf_value": 0.5},
+    "right_child": {
+        "split_feature": 3,
+        "threshold": 0.0,
+        "left_child": _LEAF,
+        "right_child": {"leaf_value": 2.0},
+    },
+}
+
+
+def _pair() -> Pair:
+    (whole,) = scenes("[ITU|agency/itu] hosts the [WSIS Forum 2024|edition/wsis-forum/2024].")
+    return next(pairs(whole))
+
+
+def test_a_tree_is_written_as_it_is_read() -> None:
+    trees = Trees({"far": 0, "roles": 1}, (node_of(_TREE, {7: 0, 3: 1}),))
+    assert trees.chance({}) == pytest.approx(0.622, abs=0.001)
+    assert trees.chance({"far": 2.0}) == pytest.approx(0.438, abs=0.001)
+    assert trees.chance({"far": 2.0, "roles": 1.0}) == pytest.approx(0.881, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("gold", "expected"),
+    [
+        ("role body=itu role=host context=wsis-forum/2024", ([("host",)], False)),
+        ("role body=itu role=host|organiser context=wsis-forum", ([("host", "organiser")], False)),
+        ("role body=fao role=host context=wsis-forum/2024", ([], False)),
+        ("role body=itu role=host context=wsis-forum/2023", ([], False)),
+    ],
+)
+def test_gold_tells_the_roles_of_a_pair(
+    gold: str, expected: tuple[list[tuple[str, ...]], bool]
+) -> None:
+    assert roles_of(_pair(), [stated(gold)]) == expected
+
+
+def test_what_gold_does_not_ask_for_teaches_neither_way() -> None:
+    gold = stated("role body=itu role=host context=wsis-forum/2024", asked=False)
+    assert roles_of(_pair(), [gold]) == ([], True)
+
+
+def test_the_sentences_of_the_tests_teach() -> None:
+    found = list(sayings())
+    right = sum(bool(one.roles) for one in found)
+    assert len(found) / 4 < right < len(found)

@@ -1,0 +1,110 @@
+"""Roles that are weighed: what the trees tell of sentences that taught them nothing."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.loading.claims.found import said, short
+from tests.loading.claims.told import told
+from tests.loading.claims.weighing.weighed import scenes
+
+from wsisgraph.loading.claims import claims
+from wsisgraph.loading.claims.weighing import roles
+from wsisgraph.loading.references.finder import Finder
+from wsisgraph.loading.references.labels import bundled_labels
+from wsisgraph.loading.texts.model import Claim, Text
+from wsisgraph.loading.texts.read import read_text
+
+_HERE = Path(__file__).parent
+_SAYINGS = tomllib.loads((_HERE / "sentences.toml").read_text(encoding="utf-8"))
+_HEARD, _WRONG = 0.6, 0.15
+"""The least share of what fresh sentences state, and the most of what is told of them wrongly."""
+_EXCESS = 0.03
+"""The most that is told wrongly, or lost, of the sentences of other tests: a share of what they
+state."""
+
+
+def _weighed(text: Text, finder: Finder) -> list[Claim]:
+    found = claims(text, finder.find_all(text))
+    return [one for one in found if one.kind == "role"]
+
+
+def _shown(claim: Claim) -> str:
+    return " ".join(short(claim.parts[name]) for name in ("body", "role", "context"))
+
+
+@pytest.fixture(scope="module")
+def finder() -> Finder:
+    return Finder(bundled_labels())
+
+
+def test_fresh_sentences_are_mostly_heard(finder: Finder, tmp_path: Path) -> None:
+    heard = wrong = stated = 0
+    for language, entries in _SAYINGS.items():
+        for number, entry in enumerate(entries):
+            path = tmp_path / f"{language}-{number}.txt"
+            path.write_text(entry["text"], encoding="utf-8")
+            found = {_shown(one) for one in _weighed(read_text(path, language=language), finder)}
+            ways = [[part.split("|") for part in each.split()] for each in entry["found"]]
+            right = [
+                one
+                for one in found
+                if any(all(p in w for p, w in zip(one.split(), way, strict=True)) for way in ways)
+            ]
+            heard, wrong = heard + len(right), wrong + len(found) - len(right)
+            stated += len(ways)
+    assert heard >= _HEARD * stated, (heard, stated)
+    assert wrong <= _WRONG * (heard + wrong), (wrong, heard)
+
+
+def _known() -> list[tuple[str, str, list[str]]]:
+    folder = _HERE.parent
+    entries: list[tuple[str, Any]] = []
+    for name, kind in (("offices", "said"), ("sayings", "role")):
+        for path in sorted((folder / name).glob("*.toml")):
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            entries += ((path.stem, entry) for entry in data.get(kind, ()))
+    return [(language, entry["text"].strip(), entry["found"]) for language, entry in entries]
+
+
+def test_little_is_added_wrongly_or_lost_of_what_rules_tell(finder: Finder, tmp_path: Path) -> None:
+    path = tmp_path / "said.txt"
+    stated = wrong = lost = 0
+    for language, text, expected in _known():
+        path.write_text(text, encoding="utf-8")
+        stated += len(expected)
+        pairs = {(each.split()[0], each.split()[2]) for each in expected}
+        found = _weighed(read_text(path, language=language), finder)
+        lost += max(0, len(expected) - len(found))
+        for one in found:
+            pair = short(one.parts["body"]), short(one.parts["context"])
+            wrong += one.pattern.endswith("-weighed") and pair not in pairs
+    assert wrong <= _EXCESS * stated, (wrong, stated)
+    assert lost <= _EXCESS * stated, (lost, stated)
+
+
+def test_what_is_weighed_says_so_and_how_likely_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roles, "LIKELY", 0.01)
+    line = "[WMO|agency/wmo] wrote about [C9|action-lines/c9], and the facilitator read it."
+    text, mentions = told(line)
+    (one,) = [c for c in claims(text, mentions) if c.kind == "role"]
+    assert one.pattern == "en-role-weighed"
+    assert 0 < one.confidence < 1
+    assert line.index("WMO") - 1 <= one.start < one.end
+
+
+def test_who_has_a_role_by_a_rule_is_not_weighed() -> None:
+    line = "[UNESCO|agency/unesco] is the lead facilitator of [C9|action-lines/c9]."
+    assert said(line, kind="role", parts="body role context") == {"unesco lead-facilitator c9"}
+    (whole,) = scenes(line)
+    text, mentions = told(line)
+    known = [c for c in claims(text, mentions) if c.kind == "role"]
+    assert list(roles.weighed(whole.seen, whole.frame, known)) == known
+
+
+def test_a_rule_is_not_believed_against_all_odds(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "[UNESCO|agency/unesco] is the lead facilitator of [C9|action-lines/c9]."
+    monkeypatch.setattr(roles, "DOUBTFUL", 1.0)
+    monkeypatch.setattr(roles, "LIKELY", 1.0)
+    assert said(line, kind="role", parts="body role context") == set()
