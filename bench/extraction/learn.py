@@ -136,14 +136,19 @@ def _of_document(system: System, gold: Gold, path: Path) -> Iterator[Weighed]:
 
 
 def roles_of(pair: Pair, stated: Iterable[Stated]) -> tuple[list[tuple[str, ...]], bool]:
-    """Return the roles that gold has for a pair, and whether it has one that is not asked for."""
+    """Return the roles that gold has for a pair, and whether it has one that may be one.
+
+    What is not asked for may be one, and so may any pair of which gold does not say enough:
+    `!? role` alone leaves open who has roles in a passage.
+    """
     roles, debatable = [], False
     for each in stated:
         parts = dict(each.parts)
-        if _is_one(pair.holder.iri, parts.get("body", ())) and _is_one(
-            pair.context.iri, parts.get("context", ())
+        body, context = parts.get("body"), parts.get("context")
+        if (body is None or _is_one(pair.holder.iri, body)) and (
+            context is None or _is_one(pair.context.iri, context)
         ):
-            if each.asked:
+            if each.asked and body and context:
                 roles.append(parts.get("role", ()))
             else:
                 debatable = True

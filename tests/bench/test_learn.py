@@ -47,9 +47,17 @@ def test_gold_tells_the_roles_of_a_pair(
     assert roles_of(_pair(), [stated(gold)]) == expected
 
 
-def test_what_gold_does_not_ask_for_teaches_neither_way() -> None:
-    gold = stated("role body=itu role=host context=wsis-forum/2024", asked=False)
-    assert roles_of(_pair(), [gold]) == ([], True)
+@pytest.mark.parametrize(
+    "gold",
+    ["role body=itu role=host context=wsis-forum/2024", "role body=itu role=host", "role"],
+)
+def test_what_gold_does_not_ask_for_teaches_neither_way(gold: str) -> None:
+    assert roles_of(_pair(), [stated(gold, asked=False)]) == ([], True)
+
+
+def test_a_role_in_nothing_leaves_open_in_what_it_is() -> None:
+    assert roles_of(_pair(), [stated("role body=itu role=host")]) == ([], True)
+    assert roles_of(_pair(), [stated("role body=fao role=host")]) == ([], False)
 
 
 def test_the_sentences_of_the_tests_teach() -> None:

@@ -1,6 +1,7 @@
 from tests.loading.claims.weighing.weighed import last, scenes
 
-from wsisgraph.loading.claims.weighing.pairs import ABOVE, pairs
+from wsisgraph.loading.claims.weighing.pairs import pairs
+from wsisgraph.loading.claims.weighing.things import ABOVE
 
 _ITU, _FAO = "[ITU|agency/itu]", "[FAO|agency/fao]"
 _C2, _C5 = "[C2|action-lines/c2]", "[C5|action-lines/c5]"

@@ -8,8 +8,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from wsisgraph.loading.claims.masking import SIGNS
-from wsisgraph.loading.claims.office_words import Item
-from wsisgraph.loading.claims.weighing.pairs import ABOVE, Pair, Scene, Thing, others
+from wsisgraph.loading.claims.weighing.pairs import Pair, Scene
+from wsisgraph.loading.claims.weighing.role_words import PAUSES, told_of_roles, told_of_runs
+from wsisgraph.loading.claims.weighing.things import ABOVE, Thing, others
 
 _NAMES = {sign: name for name, sign in SIGNS.items()}
 _LONG = 60
@@ -17,8 +18,6 @@ _BESIDE = 40
 _MARKS = ",;()、:"
 _COUNTED = ("body", "person", "country", "line", "event", "meeting", "programme", "instrument")
 _TIMES = ("date", "period")
-_PAUSES = ",،、;；؛，"
-_NONE = 400
 _BETWEEN = ("direct", "pair")
 """Classes of words that are all that stands between two things."""
 
@@ -29,7 +28,10 @@ def features(whole: Scene, pair: Pair) -> Features:
     """Return what is told of a pair."""
     told: Features = {}
     told.update(_places(whole, pair))
-    told.update(_roles(whole, pair))
+    begin, end = sides(whole, pair)
+    said = [item for item in whole.roles if begin <= item.start < end]
+    told.update(told_of_roles(whole, pair, said))
+    told.update(told_of_runs(whole, pair, said))
     told.update(_signals(whole, pair))
     told[_skeleton(whole, pair)] = 1.0
     return told
@@ -49,7 +51,7 @@ def _places(whole: Scene, pair: Pair) -> Iterator[tuple[str, float]]:
     yield "ahead", float(holder.place < context.place)
     yield "far", float(last - first)
     yield "apart", float(abs(holder.sentence - context.sentence))
-    yield "pauses", float(sum(between.count(sign) for sign in _PAUSES))
+    yield "pauses", float(sum(between.count(sign) for sign in PAUSES))
     yield "brackets", float(between.count("(") - between.count(")"))
     for name in (*_COUNTED, *_TIMES, "role"):
         if count := between.count(SIGNS[name]):
@@ -84,35 +86,6 @@ def _nearer(rivals: Sequence[Thing], to: int, pair: Pair) -> int:
 
 def _any(things: Sequence[Thing], first: int, last: int) -> bool:
     return any(first <= one.place < last for one in things)
-
-
-def _roles(whole: Scene, pair: Pair) -> Iterator[tuple[str, float]]:
-    first, last = pair.first, pair.last
-    begin, end = sides(whole, pair)
-    said = [item for item in whole.roles if begin <= item.start < end]
-    yield "roles", float(len(said))
-    for name, place in (("holder", pair.holder.place), ("context", pair.context.place)):
-        near = min(said, key=lambda item: _gap(item, place), default=None)
-        yield f"role from {name}", float(_gap(near, place) if near else _NONE)
-        if near is not None:
-            yield f"{name} near {near.form}", 1.0
-            yield f"{name} near {near.name}", 1.0
-            yield f"{name} behind role", float(near.start < place)
-            if near.name in whole.words.contexts:
-                fits = pair.context.name in whole.words.contexts[near.name]
-                yield f"{name} fits", 1.0 if fits else -1.0
-    for item in said:
-        where = (
-            "between" if first < item.start < last else "before" if item.start < first else "after"
-        )
-        yield f"{where} {item.name}", 1.0
-        yield f"{where} {item.form}", 1.0
-    for role in whole.above:
-        yield f"above {role}", 1.0
-
-
-def _gap(item: Item, place: int) -> int:
-    return max(item.start - place, place + 1 - item.end, 0)
 
 
 def _signals(whole: Scene, pair: Pair) -> Iterator[tuple[str, float]]:

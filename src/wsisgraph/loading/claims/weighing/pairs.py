@@ -6,7 +6,7 @@ first word.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,8 @@ from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import class_of
 from wsisgraph.loading.claims.office_words import GROUP, Item, Offices, offices_of, thing
 from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.weighing.runs import Run, runs
+from wsisgraph.loading.claims.weighing.things import ABOVE, Thing
 from wsisgraph.loading.texts.model import Mention
 
 _MOST = 60
@@ -32,29 +34,6 @@ _ANYWHERE = tuple(
 )
 _BEFORE = ("agent", "barred", "passes", "along", "own", "given", "behalf", "at")
 _BESIDE = 40
-ABOVE = -1
-"""The place of what a passage takes over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """Somebody or something that a passage names.
-
-    Attributes:
-        place: of its sign in the masked text; `ABOVE` if the passage takes it over.
-        sentence: the number of the sentence that names it.
-        name: its class: `body`, `person`, `country`, or that of what a role is in.
-    """
-
-    place: int
-    sentence: int
-    name: str
-    mention: Mention
-
-    @property
-    def iri(self) -> str:
-        """The IRI of what is named."""
-        return self.mention.iri
 
 
 @dataclass
@@ -91,6 +70,16 @@ class Scene:
             for name in _ANYWHERE
         }
         return {name: places for name, places in found.items() if places}
+
+    @cached_property
+    def holder_runs(self) -> dict[int, Run]:
+        """The lists of holders, by the place of each."""
+        return runs(self.text, self.holders)
+
+    @cached_property
+    def context_runs(self) -> dict[int, Run]:
+        """The lists of what roles may be in, by the place of each."""
+        return runs(self.text, self.contexts)
 
     def led_by(self, thing: Thing) -> list[str]:
         """Return the classes of words that end right before a thing."""
@@ -196,8 +185,3 @@ def pairs(whole: Scene) -> Iterator[Pair]:
             if key not in nearest or far < nearest[key][0]:
                 nearest[key] = far, Pair(holder, context)
     yield from (pair for _, pair in nearest.values())
-
-
-def others(things: Sequence[Thing], than: Thing) -> list[Thing]:
-    """Return the things that are not the same as one."""
-    return [one for one in things if one.iri != than.iri]

@@ -21,7 +21,7 @@ from wsisgraph.loading.claims.weighing.trees import trees
 from wsisgraph.loading.texts.model import Claim
 from wsisgraph.terms import iris
 
-LIKELY = 0.75
+LIKELY = 0.7
 """How likely a role must be to be told: at less, a reviewer would refuse too much."""
 DOUBTFUL = 0.2
 """A role that a rule found is left out if it is no likelier than that."""
