@@ -108,3 +108,12 @@ def test_a_rule_is_not_believed_against_all_odds(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(roles, "DOUBTFUL", 1.0)
     monkeypatch.setattr(roles, "LIKELY", 1.0)
     assert said(line, kind="role", parts="body role context") == set()
+
+
+def test_the_last_sentence_gives_its_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roles, "LIKELY", 0.01)
+    text, mentions = told(
+        "All met. [WMO|agency/wmo] wrote about [C9|action-lines/c9], facilitator since [2009|date]"
+    )
+    (one,) = [c for c in claims(text, mentions) if c.kind == "role"]
+    assert one.parts.get("start") == "2009"

@@ -47,46 +47,48 @@ def weighed(seen: Seen, frame: Frame, found: Sequence[Claim]) -> Iterator[Claim]
     """
     whole = scene(seen, frame)
     taught = trees("pairs")
-    said = {mark for one in found for mark in _marks(one)}
+    said = {mark for one in found for mark in _marks(whole, one)}
     listed = frame.item or bool(seen.passage.row)
     chances = [
         (pair, taught.chance(features(whole, pair)))
         for pair in pairs(whole)
         # Where no word tells a role, running text is seldom sure of any.
-        if listed or _mark(pair) in said or are_named(whole, pair)
+        if listed or _mark(whole, pair) in said or are_named(whole, pair)
     ]
     doubtful = {
-        _mark(pair)
+        _mark(whole, pair)
         for pair, chance in chances
         if chance < DOUBTFUL and pair.context.name in _TAUGHT
     }
-    known = [one for one in found if _marks(one).isdisjoint(doubtful)]
+    known = [one for one in found if _marks(whole, one).isdisjoint(doubtful)]
     yield from known
     for pair, chance in chances:
-        if chance < LIKELY or _mark(pair) in said:
+        if chance < LIKELY or _mark(whole, pair) in said:
             continue
         ranked = [(trees("choices").chance(told), name) for name, told in choices(whole, pair)]
         best, name = max(ranked, default=(0.0, ""))
-        least = _SURE if _is_taken(pair, name, known) else LIKELY
+        least = _SURE if _is_taken(whole, pair, name, known) else LIKELY
         if chance * best >= least:
             yield _claim(whole, pair, name, chance * best)
 
 
-def _mark(pair: Pair) -> tuple[str, str]:
-    return pair.holder.iri, pair.context.iri
+def _mark(whole: Scene, pair: Pair) -> tuple[str, str]:
+    """Return what makes a pair and a claim one; a meeting counts as its group, as rules tell it."""
+    return pair.holder.iri, whole.words.group_of(pair.context.iri)
 
 
-def _marks(claim: Claim) -> set[tuple[str, str]]:
-    context = claim.parts.get("context", "")
+def _marks(whole: Scene, claim: Claim) -> set[tuple[str, str]]:
+    context = whole.words.group_of(claim.parts.get("context", ""))
     return {(body, context) for body in claim.parts["body"].split()}
 
 
-def _is_taken(pair: Pair, role: str, known: Sequence[Claim]) -> bool:
+def _is_taken(whole: Scene, pair: Pair, role: str, known: Sequence[Claim]) -> bool:
     """Tell whether a role that one has alone was found with somebody else."""
     alike = next((names for names in _ONE_ALONE if role in names), None)
+    context = _mark(whole, pair)[1]
     return alike is not None and any(
-        claim.parts.get("context") == pair.context.iri
-        and claim.parts["role"].rpartition("/")[2] in alike
+        claim.parts["role"].rpartition("/")[2] in alike
+        and any(its == context for _, its in _marks(whole, claim))
         for claim in known
     )
 
@@ -112,7 +114,8 @@ def _time(whole: Scene, pair: Pair, role: str) -> Span:
         return Span()
     first, last = (whole.bounds[pair.holder.sentence + n] for n in (0, 1))
     sentence: Masked = whole.seen.masked.piece(first, min(last, len(whole.text)))
-    shift = first + (last - first - len(sentence.text)) if first else 0
+    # A piece begins without the spaces before it.
+    shift = whole.text.find(sentence.text, first)
     held = Held(
         (Item(pair.holder.place - shift, pair.holder.place - shift + 1, "holder", ""),),
         (role,),
