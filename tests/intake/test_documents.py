@@ -155,5 +155,15 @@ def test_what_a_document_names_and_does_not_describe_is_told_in_one_line(
     assert said.mend == "where you know more: give the date of issue (2)"
 
 
+def test_roles_that_nothing_dates_are_not_left_out_in_silence(
+    load_text: Callable[..., Report],
+) -> None:
+    told_undated = "1.1\tUNESCO is the lead facilitator of Action Line C9, and FAO of C6.\n"
+    (said,) = [r for r in load_text(told_undated).of(Kind.NOTICE) if "no date" in r.found]
+    assert "left out (2)" in said.found
+    dated = load_text("Geneva, 5 March 2026\n\n" + told_undated)
+    assert not [r for r in dated.of(Kind.NOTICE) if "no date" in r.found]
+
+
 def _triples(store: Store) -> list[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
     return [(quad.subject, quad.predicate, quad.object) for quad in store]  # type: ignore[misc]

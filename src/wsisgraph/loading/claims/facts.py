@@ -13,7 +13,7 @@ from wsisgraph.loading.claims.masking import class_of
 from wsisgraph.loading.claims.passages import looked_at
 from wsisgraph.loading.claims.printings import Printed, printings
 from wsisgraph.loading.claims.seeing import Seen
-from wsisgraph.loading.claims.statements import Place, Said, put, statement_facts
+from wsisgraph.loading.claims.statements import Place, Said, is_date, put, statement_facts
 from wsisgraph.loading.facts import Fact, Term, literal, node
 from wsisgraph.loading.references.describing import description
 from wsisgraph.loading.references.issuer import issuer
@@ -96,6 +96,14 @@ class ClaimFacts:
             )
         for claim in held:
             yield from statement_facts(claim, place)
+
+    def is_undated(self, claim: Claim) -> bool:
+        """Tell whether a role is left out, as neither it nor its document has a date."""
+        return (
+            claim.kind == "role"
+            and not self._as_of
+            and not any(is_date(claim.parts.get(name, "")) for name in ("start", "end"))
+        )
 
     def _around(self, passage: Passage) -> Printed | None:
         """Return the resolution of whose text a passage is a part."""

@@ -106,8 +106,10 @@ def _passages(text: Text, where: Where, context: Context) -> Iterator[Fact | Lin
     stated = _Stated(text, mentions, seen, where, context)
     with _told_if_it_fails(context, Origin(where.file), "preparing statements"):
         of_claims = ClaimFacts(text, mentions, where, seen)
+    undated = 0
     for passage in text.passages:
         found, said = mentions.get(passage.locator, []), stated.of(passage)
+        undated += sum(map(of_claims.is_undated, said)) if of_claims is not None else 0
         context.count("passages")
         context.count("mentions", len(found))
         context.count("statements", len(said))
@@ -121,6 +123,12 @@ def _passages(text: Text, where: Where, context: Context) -> Iterator[Fact | Lin
         own = (WSIS.cites, node(where.document))
         said_of_others = (fact for fact in proposed if (fact.predicate, fact.object) != own)
         yield from _one_by_one(said_of_others, passage.locator, lines=context.takes_lines)
+    if undated:
+        context.notice(
+            Origin(where.file),
+            f"has no date, so that roles told without a time were left out ({undated})",
+            "give the document its date, as printed at its head: “Geneva, 5 March 2026”",
+        )
 
 
 class _Stated:
