@@ -24,6 +24,7 @@ from bench.extraction.system import System, key_of, passage_found
 from wsisgraph.loading.claims import weighing
 from wsisgraph.loading.claims.frames import frames
 from wsisgraph.loading.claims.passages import looked_at
+from wsisgraph.loading.claims.tables import cells
 from wsisgraph.loading.claims.weighing.choices import choices
 from wsisgraph.loading.claims.weighing.features import Features, features
 from wsisgraph.loading.claims.weighing.pairs import Pair, Scene, pairs, scene
@@ -120,8 +121,10 @@ def _stated(found: str) -> Stated:
 def _of_document(system: System, gold: Gold, path: Path) -> Iterator[Weighed]:
     text = read_text(path)
     seen = looked_at(text, system.mentions(text))
+    rows = cells(seen)
     by_locator = {
-        one.passage.locator: (one, frame) for one, frame in zip(seen, frames(seen), strict=True)
+        one.passage.locator: (one, frame, rows.get(one.passage.locator, ()))
+        for one, frame in zip(seen, frames(seen), strict=True)
     }
     for places, found in units(gold, [passage_found(passage) for passage in text.passages]):
         stated = [each for place in places for each in place.stated if each.kind == "role"]

@@ -195,6 +195,7 @@ class _Body:
                 style = '<w:pStyle w:val="Title"/>'
             case "H1":
                 style = '<w:pStyle w:val="heading1"/>'
+                self._list = {"N1": 0, "A": 0}
                 mark = f'w:id="{paragraph.order}"'
                 runs = (
                     f'<w:bookmarkStart {mark} w:name="_Toc{paragraph.order}"/>{runs}'

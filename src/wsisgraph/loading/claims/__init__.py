@@ -15,6 +15,7 @@ from wsisgraph.loading.claims.gifts import gifts
 from wsisgraph.loading.claims.meetings import meeting_dates
 from wsisgraph.loading.claims.office_clauses import stated
 from wsisgraph.loading.claims.office_companions import accompanied
+from wsisgraph.loading.claims.office_rows import Cell
 from wsisgraph.loading.claims.offices import offices, once
 from wsisgraph.loading.claims.papers import papers
 from wsisgraph.loading.claims.papers_again import considered_again
@@ -26,7 +27,7 @@ from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.serving import serving
 from wsisgraph.loading.claims.sittings import of_sittings
 from wsisgraph.loading.claims.sponsors import edition, sponsors
-from wsisgraph.loading.claims.tables import row_claims, table_rows
+from wsisgraph.loading.claims.tables import cells_of, row_claims, table_rows
 from wsisgraph.loading.claims.weighing.roles import weighed
 from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.texts.model import Claim, Mention, Passage, Text
@@ -83,7 +84,10 @@ def claims(
                 if locator in rows:
                     found.extend(row_claims(rows[locator], title, frame.named))
                 found.extend(flat.get(locator, ()))
-                found.extend(_of_sentences(one, frame, mentions.get(locator, ()), event))
+                cells = cells_of(rows[locator]) if locator in rows else ()
+                in_rows = [claim for claim in found if claim.kind == "role"]
+                named = mentions.get(locator, ())
+                found.extend(_of_sentences(one, frame, named, event, cells, in_rows))
         except Exception as error:
             if failed is None:
                 raise
@@ -116,14 +120,19 @@ def _of_verbs(one: Seen, clause: Clause | None, issuer: str) -> Iterator[Claim]:
 
 
 def _of_sentences(
-    one: Seen, frame: Frame, mentions: Sequence[Mention], event: Mention | None
+    one: Seen,
+    frame: Frame,
+    mentions: Sequence[Mention],
+    event: Mention | None,
+    cells: Sequence[Cell],
+    in_rows: Sequence[Claim],
 ) -> Iterator[Claim]:
     held = list(stated(one, roles(one, frame)))
     told = once(held, offices(one, frame, held))
     held_on = list(meeting_dates(one, mentions))
     known = (*relations(one, frame), *papers(one), *acts(one, frame))
     heard = list(chained(one, list(accompanied(one, told))))
-    offices_told = list(weighed(one, frame, heard))
+    offices_told = list(weighed(one, frame, heard, cells, in_rows))
     papers_told = (*known, *proceedings(one, known))
     again = considered_again(one, papers_told)
     yield from of_sittings(one, (*offices_told, *papers_told, *again), held_on)

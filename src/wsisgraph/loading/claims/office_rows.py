@@ -53,8 +53,7 @@ def office_rows(
     """
     words = offices_of(seen.lexicon.language)
     own = [m for cell in cells for m in cell.named if class_of(m) == "role"]
-    headed = [roles_of(cell.above) or _above(cell, cells, words) for cell in cells]
-    for cell, roles in zip(cells, headed, strict=True):
+    for cell, roles in zip(cells, headed(cells, words), strict=True):
         inside = roles_of(cell.named)
         holders = _behind(seen, _holders(cells, cell, roles, words), inside)
         for holder in holders if len(inside) < _SEVERAL else ():
@@ -69,6 +68,11 @@ def office_rows(
         if roles and not holders:
             yield from _told_of(seen, cells, cell, roles, words)
     yield from _crossed(seen, cells, words)
+
+
+def headed(cells: Sequence[Cell], words: Offices) -> list[tuple[Mention, ...]]:
+    """Return the roles that the words above each cell of a row tell."""
+    return [roles_of(cell.above) or _above(cell, cells, words) for cell in cells]
 
 
 def _holders(

@@ -62,6 +62,11 @@ def table_rows(seen: Sequence[Seen]) -> Iterator[Row]:
         yield row
 
 
+def cells(seen: Sequence[Seen]) -> dict[str, list[Cell]]:
+    """Return the cells of the rows of the tables of a document, by locator."""
+    return {row.seen.passage.locator: cells_of(row) for row in table_rows(seen)}
+
+
 def row_claims(row: Row, title: str, named: Sequence[Mention] = ()) -> Iterator[Claim]:
     """Yield what a row states.
 
@@ -70,7 +75,7 @@ def row_claims(row: Row, title: str, named: Sequence[Mention] = ()) -> Iterator[
         title: what the heading above the table says.
         named: what that heading or the caption of the table names.
     """
-    yield from office_rows(row.seen, _with_heads(row), named)
+    yield from office_rows(row.seen, cells_of(row), named)
     yield from _gifts(row)
     yield from _sponsors(row, title, named)
     yield from _papers(row)
@@ -90,7 +95,7 @@ def _row(one: Seen, head: Row | None) -> Row:
     return Row(one, tuple(cells), head.head, head.above)
 
 
-def _with_heads(row: Row) -> list[Cell]:
+def cells_of(row: Row) -> list[Cell]:
     """Return the cells of a row, each with what stands above it."""
     size = len(row.cells)
     heads = (*row.head, *[""] * size)[:size]

@@ -21,6 +21,7 @@ _USUAL = {
 }
 """What somebody is in something of a class where no word tells it."""
 _PAUSES = ",،、;；؛，()"
+_PARTS = ".;:"
 _HOLDERS = (SIGNS["body"], SIGNS["person"], SIGNS["country"])
 
 
@@ -37,6 +38,11 @@ def choices(whole: Scene, pair: Pair) -> Iterator[tuple[str, Features]]:
     for role in whole.above:
         if _fits(whole, role, pair.context.name):
             yield role, {"above": 1.0, f"is {role}": 1.0, "choices": float(len(named))}
+    for which, thing in (("holder", pair.holder), ("context", pair.context)):
+        for role in whole.roles_above(thing):
+            if _fits(whole, role, pair.context.name):
+                named.add(role)
+                yield role, {f"{which} below": 1.0, f"is {role}": 1.0}
     usual = _USUAL.get(pair.context.name)
     if usual is not None and usual not in named and usual not in whole.above:
         yield usual, {"usual": 1.0, f"is {usual}": 1.0, "choices": float(len(named))}
@@ -83,10 +89,40 @@ def _told(whole: Scene, pair: Pair, item: Item, fitting: list[Item]) -> Iterator
         turned = [one for one in fitting if (one.start < place) == (item.start < place)]
         side = sum(abs(one.start - place) < abs(item.start - place) for one in turned)
         yield f"{name} side rank", float(side)
+        roles = sum(first < one.start < last for one in whole.roles if one is not item)
+        yield f"{name} roles", float(roles)
+        yield f"{name} parted", float(sum(map(between.count, _PARTS)))
+    yield from _told_of_runs(whole, pair, item)
+    for other in fitting:
+        if other.name != item.name:
+            side = "before" if other.start < item.start else "behind"
+            yield f"{side} it {other.name}", 1.0
     first, last = pair.first, pair.last
     yield "between", float(first < item.start < last)
     before = whole.text[max(0, item.start - 1) : item.start]
     yield "opened", float(before == "(")
+
+
+def _told_of_runs(whole: Scene, pair: Pair, item: Item) -> Iterator[tuple[str, float]]:
+    """Yield how far a word is from the lists in which a pair stands, and whose is nearer."""
+    for name, known, place in (
+        ("holder", whole.holder_runs, pair.holder.place),
+        ("context", whole.context_runs, pair.context.place),
+    ):
+        run = known.get(place)
+        if run is None:
+            continue
+        far = run.far(item)
+        others = {one for one in known.values() if one != run}
+        yield f"{name} run far", float(far)
+        yield f"{name} run size", float(run.size)
+        yield f"{name} run rivals", float(sum(one.far(item) < far for one in others))
+        ahead = [one for one in others if one.first < item.start]
+        yield f"{name} run rivals ahead", float(sum(one.far(item) < far for one in ahead))
+        nearer = [one for one in whole.roles if one is not item and run.far(one) < far]
+        yield f"{name} run roles", float(len(nearer))
+        for one in nearer[:1]:
+            yield f"{name} run nearer {one.name}", 1.0
 
 
 def _between(whole: Scene, first: int, last: int) -> int:

@@ -28,6 +28,8 @@ def features(whole: Scene, pair: Pair) -> Features:
     """Return what is told of a pair."""
     told: Features = {}
     told.update(_places(whole, pair))
+    if whole.cells:
+        told.update(_cells(whole, pair))
     begin, end = sides(whole, pair)
     said = [item for item in whole.roles if begin <= item.start < end]
     told.update(told_of_roles(whole, pair, said))
@@ -77,6 +79,19 @@ def _places(whole: Scene, pair: Pair) -> Iterator[tuple[str, float]]:
     yield f"holder {holder.name}", 1.0
     yield "holder above", float(holder.place == ABOVE)
     yield "context above", float(context.place == ABOVE)
+
+
+def _cells(whole: Scene, pair: Pair) -> Iterator[tuple[str, float]]:
+    """Yield what is told of a pair of a row by the cells it stands in, and the words above them."""
+    holder, context = whole.column_of(pair.holder), whole.column_of(pair.context)
+    yield "holder column", float(holder)
+    yield "context column", float(context)
+    yield "columns apart", float(abs(holder - context))
+    yield "columns that tell", float(sum(map(bool, whole.columns)))
+    for role in whole.roles_above(pair.holder):
+        yield f"holder below {role}", 1.0
+    for role in whole.roles_above(pair.context):
+        yield f"context below {role}", 1.0
 
 
 def _nearer(rivals: Sequence[Thing], to: int, pair: Pair) -> int:

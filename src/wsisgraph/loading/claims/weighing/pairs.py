@@ -6,12 +6,13 @@ first word.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import class_of
+from wsisgraph.loading.claims.office_rows import Cell, headed
 from wsisgraph.loading.claims.office_words import GROUP, Item, Offices, offices_of, thing
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.weighing.runs import Run, runs
@@ -45,6 +46,8 @@ class Scene:
         holders, contexts: who may hold a role, and what it may be in, in order.
         roles: words of roles, nouns and verbs, in order.
         above: the roles that the sentence names that leads to the passage, or else its heading.
+        cells: of a row of a table.
+        columns: the roles that stand above each cell.
     """
 
     seen: Seen
@@ -55,6 +58,8 @@ class Scene:
     contexts: list[Thing] = field(default_factory=list)
     roles: list[Item] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
+    cells: Sequence[Cell] = ()
+    columns: Sequence[Sequence[str]] = ()
     _led: dict[int, list[str]] = field(default_factory=dict)
 
     @property
@@ -80,6 +85,16 @@ class Scene:
     def context_runs(self) -> dict[int, Run]:
         """The lists of what roles may be in, by the place of each."""
         return runs(self.text, self.contexts)
+
+    def column_of(self, thing: Thing) -> int:
+        """Return the number of the cell of a row that names a thing; -1 if none does."""
+        places = (n for n, cell in enumerate(self.cells) if thing.mention in cell.named)
+        return next(places, -1)
+
+    def roles_above(self, thing: Thing) -> Sequence[str]:
+        """Return the roles that stand above the cell of a row that names a thing."""
+        column = self.column_of(thing)
+        return () if column < 0 else self.columns[column]
 
     def led_by(self, thing: Thing) -> list[str]:
         """Return the classes of words that end right before a thing."""
@@ -109,8 +124,14 @@ class Pair:
         return max(self.holder.place, self.context.place)
 
 
-def scene(seen: Seen, frame: Frame) -> Scene:
-    """Return a passage with what may be paired in it."""
+def scene(seen: Seen, frame: Frame, cells: Sequence[Cell] = ()) -> Scene:
+    """Return a passage with what may be paired in it.
+
+    Args:
+        seen: the passage.
+        frame: what stands above it.
+        cells: of a row of a table.
+    """
     words = offices_of(seen.lexicon.language)
     text = seen.masked.text
     bounds = [0]
@@ -118,7 +139,8 @@ def scene(seen: Seen, frame: Frame) -> Scene:
         begin = text.find(sentence.text, bounds[-1])
         bounds.append(max(begin, bounds[-1]) + len(sentence.text))
     bounds[-1] = len(text) + 1
-    whole = Scene(seen, frame, words, tuple(bounds))
+    columns = [[role.value for role in roles] for roles in headed(cells, words)]
+    whole = Scene(seen, frame, words, tuple(bounds), cells=cells, columns=columns)
     number = 0
     for place, mention in enumerate(seen.masked.named):
         while number < len(bounds) - 2 and place >= bounds[number + 1]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import Masked
 from wsisgraph.loading.claims.office_frames import Held
+from wsisgraph.loading.claims.office_rows import Cell
 from wsisgraph.loading.claims.office_times import time_of
 from wsisgraph.loading.claims.office_words import Item
 from wsisgraph.loading.claims.seeing import Seen
@@ -37,17 +38,25 @@ _ONE_ALONE = (
 _SURE = 0.85
 
 
-def weighed(seen: Seen, frame: Frame, found: Sequence[Claim]) -> Iterator[Claim]:
+def weighed(
+    seen: Seen,
+    frame: Frame,
+    found: Sequence[Claim],
+    cells: Sequence[Cell] = (),
+    rows: Sequence[Claim] = (),
+) -> Iterator[Claim]:
     """Yield the roles of a passage that rules found, without what is doubtful, and more.
 
     Args:
         seen: the passage.
         frame: what stands above it.
         found: the roles that were found in it.
+        cells: of a row of a table.
+        rows: roles that the columns of a table told, which are not doubted.
     """
-    whole = scene(seen, frame)
+    whole = scene(seen, frame, cells)
     taught = trees("pairs")
-    said = {mark for one in found for mark in _marks(whole, one)}
+    said = {mark for one in (*found, *rows) for mark in _marks(whole, one)}
     listed = frame.item or bool(seen.passage.row)
     chances = [
         (pair, taught.chance(features(whole, pair)))
@@ -67,7 +76,7 @@ def weighed(seen: Seen, frame: Frame, found: Sequence[Claim]) -> Iterator[Claim]
             continue
         ranked = [(trees("choices").chance(told), name) for name, told in choices(whole, pair)]
         best, name = max(ranked, default=(0.0, ""))
-        least = _SURE if _is_taken(whole, pair, name, known) else LIKELY
+        least = _SURE if _is_taken(whole, pair, name, (*known, *rows)) else LIKELY
         if chance * best >= least:
             yield _claim(whole, pair, name, chance * best)
 
