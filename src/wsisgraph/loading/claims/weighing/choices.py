@@ -95,8 +95,8 @@ def _told(whole: Scene, pair: Pair, item: Item, fitting: list[Item]) -> Iterator
     yield from _told_of_runs(whole, pair, item)
     for other in fitting:
         if other.name != item.name:
-            side = "before" if other.start < item.start else "behind"
-            yield f"{side} it {other.name}", 1.0
+            beside = "before" if other.start < item.start else "behind"
+            yield f"{beside} it {other.name}", 1.0
     first, last = pair.first, pair.last
     yield "between", float(first < item.start < last)
     before = whole.text[max(0, item.start - 1) : item.start]
