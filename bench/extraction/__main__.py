@@ -4,7 +4,7 @@
                               [--errors DIR] [--speed]
 
 Without `--final` the documents held back stay closed. With it their sets are scored one by one, or
-only the one that is named; of `checking` roles alone.
+only the one that is named.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.extraction.gold import HERE
 from bench.extraction.markup import read_made
 from bench.extraction.scoring import Report, compare
-from bench.extraction.sources import CHECKING, HELD_BACK, OPEN, documents
+from bench.extraction.sources import HELD_BACK, OPEN, documents
 from bench.extraction.system import System
 from bench.extraction.tables import LANGUAGES, print_scores, write_errors
 from bench.extraction.writers import plain
@@ -32,7 +32,7 @@ def main() -> int:
         "--final",
         nargs="?",
         const="all",
-        choices=("all", *HELD_BACK, CHECKING),
+        choices=("all", *HELD_BACK),
         help="those held back",
     )
     parser.add_argument("--lang", help="only documents of one language")
@@ -45,8 +45,6 @@ def main() -> int:
         if given.final:
             print(f"\nHeld back: {of}\n")
         reports = score(system, of, given.lang, given.only)
-        if of == CHECKING:
-            keep_roles(reports)
         print_scores(reports)
         if given.errors:
             write_errors(reports, given.errors / of if given.final else given.errors)
@@ -71,13 +69,6 @@ def score(system: System, of: str, lang: str | None, only: str | None) -> dict[s
                 report = compare(gold, found.passages, found.joins)
             reports[gold.language].append(report)
     return reports
-
-
-def keep_roles(reports: dict[str, list[Report]]) -> None:
-    """Leave out of reports what is no role: of documents where nothing else is marked whole."""
-    for report in (one for many in reports.values() for one in many):
-        for kind in set(report.scores) - {"~role"}:
-            del report.scores[kind]
 
 
 def varied(lines: list[str]) -> str:

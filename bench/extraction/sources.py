@@ -14,8 +14,6 @@ SHARED = Path(os.environ.get("WSISGRAPH_SHARED", HERE.parents[1].parent / "share
 OPEN = "open"
 TEACHING = "teaching"
 """Made documents whose roles are all marked, and little else: they teach and are not scored."""
-CHECKING = "checking"
-"""More of these, by which what was taught is checked: of them roles alone are scored."""
 HELD_BACK = ("final", "second", "fourth", "fifth", "sixth")
 """Sets of made documents that nobody looks at while patterns are written, oldest first.
 

@@ -10,7 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.store.tiny import APART, PRODUCT, SMALL, A, B, add, alive, quads, rows, run, serving
+from tests.store.tiny import (
+    APART,
+    PRODUCT,
+    SMALL,
+    A,
+    B,
+    add,
+    alive,
+    gone,
+    quads,
+    rows,
+    run,
+    serving,
+)
 
 from wsisgraph.errors import (
     Forbidden,
@@ -350,9 +363,13 @@ def test_when_the_parent_of_the_readers_dies_the_query_is_answered_by_the_next(
         async with serving(tmp_path, size=10) as store:
             assert store._abreast.readers is not None
             workers = [worker.pid for worker in store._pool.workers]
-            os.kill(store._abreast.readers.pid, signal.SIGKILL)
+            parent = store._abreast.readers.pid
+            os.kill(parent, signal.SIGKILL)
+            # Until it is dead its workers may still answer; they die with it.
+            await gone(parent)
             assert await rows(store, SMALL) == [{"o": "value 1"}]
-            assert not [pid for pid in workers if alive(pid)]
+            for pid in workers:
+                await gone(pid)
 
     run(work())
 

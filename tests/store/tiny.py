@@ -74,3 +74,9 @@ def alive(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state not in ("Z", "X")
+
+
+async def gone(pid: int) -> None:
+    """Wait until a process runs no more; `run` limits how long."""
+    while alive(pid):
+        await asyncio.sleep(0.01)

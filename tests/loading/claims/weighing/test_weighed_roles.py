@@ -103,6 +103,18 @@ def test_who_has_a_role_by_a_rule_is_not_weighed() -> None:
     assert list(roles.weighed(whole.seen, whole.frame, known)) == known
 
 
+def test_what_columns_tell_is_neither_doubted_nor_told_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(roles, "DOUBTFUL", 1.0)
+    monkeypatch.setattr(roles, "LIKELY", 0.01)
+    row = "[C9|action-lines/c9]\t[FAO|agency/fao]\t[WMO|agency/wmo]"
+    assert said("Line\tLead facilitator\tPartners", row, kind="role", parts="body role") == {
+        "fao lead-facilitator",
+        "wmo partner",
+    }
+
+
 def test_a_rule_is_not_believed_against_all_odds(monkeypatch: pytest.MonkeyPatch) -> None:
     line = "[UNESCO|agency/unesco] is the lead facilitator of [C9|action-lines/c9]."
     monkeypatch.setattr(roles, "DOUBTFUL", 1.0)

@@ -4,6 +4,7 @@ from tests.loading.claims.told import told
 
 from wsisgraph.loading.claims.frames import frames
 from wsisgraph.loading.claims.passages import looked_at
+from wsisgraph.loading.claims.tables import cells
 from wsisgraph.loading.claims.weighing.pairs import Scene, scene
 
 
@@ -11,7 +12,11 @@ def scenes(*lines: str, language: str = "en") -> list[Scene]:
     """Return the passages of marked lines."""
     text, mentions = told(*lines, language=language)
     seen = looked_at(text, mentions)
-    return [scene(one, frame) for one, frame in zip(seen, frames(seen), strict=True)]
+    rows = cells(seen)
+    return [
+        scene(one, frame, rows.get(one.passage.locator, ()))
+        for one, frame in zip(seen, frames(seen), strict=True)
+    ]
 
 
 def last(iri: str) -> str:

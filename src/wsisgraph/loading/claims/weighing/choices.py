@@ -1,14 +1,15 @@
 """Which role somebody has: the words of roles around a pair, each as a choice to be weighed.
 
-What is told of a choice is told in numbers with names, as of a pair in `features`.
+What is told of a choice is told in numbers with names, beside what `features` tells of its pair.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wsisgraph.loading.claims.masking import SIGNS
 from wsisgraph.loading.claims.office_words import Item
 from wsisgraph.loading.claims.weighing.features import Features, sides
 from wsisgraph.loading.claims.weighing.pairs import Pair, Scene
+from wsisgraph.loading.claims.weighing.things import Thing
 
 _USUAL = {
     "line": "facilitator",
@@ -20,32 +21,40 @@ _USUAL = {
     "goal": "custodian",
 }
 """What somebody is in something of a class where no word tells it."""
-_PAUSES = ",،、;；؛，()"
-_PARTS = ".;:"
-_HOLDERS = (SIGNS["body"], SIGNS["person"], SIGNS["country"])
+_COUNTED = (
+    ("pauses", ",،、;；؛，()"),
+    ("parted", ".;:"),
+    ("holders", (SIGNS["body"], SIGNS["person"], SIGNS["country"])),
+    ("dates", (SIGNS["date"], SIGNS["period"])),
+)
+"""Signs that are counted between a word and a thing."""
 
 
 def choices(whole: Scene, pair: Pair) -> Iterator[tuple[str, Features]]:
     """Yield the keys of roles that a pair may have, each with what is told of it.
 
-    One that is named twice is yielded twice; so is each that stands above the passage. What is
-    usual in a thing of that class comes last, if no word names it.
+    One that is named twice is yielded twice; so is each that stands above the passage, or above
+    the cell of a row. What is usual in a thing of that class comes last, if no word names it.
     """
     fitting = _fitting(whole, pair)
+    named = {item.name for item in fitting}
     for item in fitting:
         yield item.name, dict(_told(whole, pair, item, fitting))
-    named = {item.name for item in fitting}
-    for role in whole.above:
-        if _fits(whole, role, pair.context.name):
-            yield role, {"above": 1.0, f"is {role}": 1.0, "choices": float(len(named))}
-    for which, thing in (("holder", pair.holder), ("context", pair.context)):
-        for role in whole.roles_above(thing):
+    for where, roles in _above(whole, pair):
+        for role in roles:
             if _fits(whole, role, pair.context.name):
                 named.add(role)
-                yield role, {f"{which} below": 1.0, f"is {role}": 1.0}
+                yield role, {f"word {where}": 1.0, f"word is {role}": 1.0}
     usual = _USUAL.get(pair.context.name)
-    if usual is not None and usual not in named and usual not in whole.above:
-        yield usual, {"usual": 1.0, f"is {usual}": 1.0, "choices": float(len(named))}
+    if usual is not None and usual not in named:
+        yield usual, {"word usual": 1.0, f"word is {usual}": 1.0, "words": float(len(named))}
+
+
+def _above(whole: Scene, pair: Pair) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the roles that stand above a pair, and above what of it."""
+    yield "above", whole.above
+    yield "above holder", whole.roles_above(pair.holder)
+    yield "above context", whole.roles_above(pair.context)
 
 
 def are_named(whole: Scene, pair: Pair) -> bool:
@@ -69,38 +78,43 @@ def _fits(whole: Scene, role: str, kind: str) -> bool:
 
 
 def _told(whole: Scene, pair: Pair, item: Item, fitting: list[Item]) -> Iterator[tuple[str, float]]:
-    yield f"is {item.name}", 1.0
-    yield f"form {item.form}", 1.0
-    yield f"in {pair.context.name}", 1.0
-    yield "choices", float(len({one.name for one in fitting}))
+    yield f"word is {item.name}", 1.0
+    yield f"word form {item.form}", 1.0
+    yield f"word in {pair.context.name}", 1.0
+    yield "words", float(len({one.name for one in fitting}))
     places = sorted(((pair.holder.place, "h"), (pair.context.place, "c"), (item.start, "r")))
-    yield "order " + "".join(name for _, name in places), 1.0
-    for name, place in (("holder", pair.holder.place), ("context", pair.context.place)):
-        first, last = sorted((item.start, place))
-        between = whole.text[max(first, 0) + 1 : last]
-        yield f"{name} far", float(last - first)
-        yield f"{name} pauses", float(sum(between.count(sign) for sign in _PAUSES))
-        yield f"{name} holders", float(sum(between.count(sign) for sign in _HOLDERS))
-        yield f"{name} contexts", float(_between(whole, first, last))
-        yield f"{name} dates", float(between.count(SIGNS["date"]) + between.count(SIGNS["period"]))
-        rank = sum(abs(one.start - place) < abs(item.start - place) for one in fitting)
-        yield f"{name} rank", float(rank)
-        yield f"{name} behind", float(place > item.start)
-        turned = [one for one in fitting if (one.start < place) == (item.start < place)]
-        side = sum(abs(one.start - place) < abs(item.start - place) for one in turned)
-        yield f"{name} side rank", float(side)
-        roles = sum(first < one.start < last for one in whole.roles if one is not item)
-        yield f"{name} roles", float(roles)
-        yield f"{name} parted", float(sum(map(between.count, _PARTS)))
+    yield "word order " + "".join(name for _, name in places), 1.0
+    yield from _told_of_side(whole, "holder", pair.holder, item, fitting)
+    yield from _told_of_side(whole, "context", pair.context, item, fitting)
     yield from _told_of_runs(whole, pair, item)
     for other in fitting:
         if other.name != item.name:
-            beside = "before" if other.start < item.start else "behind"
-            yield f"{beside} it {other.name}", 1.0
-    first, last = pair.first, pair.last
-    yield "between", float(first < item.start < last)
-    before = whole.text[max(0, item.start - 1) : item.start]
-    yield "opened", float(before == "(")
+            side = "before" if other.start < item.start else "behind"
+            yield f"word {side} it {other.name}", 1.0
+    yield "word between", float(pair.first < item.start < pair.last)
+    yield "word opened", float(whole.text[max(0, item.start - 1) : item.start] == "(")
+
+
+def _told_of_side(
+    whole: Scene, name: str, thing: Thing, item: Item, fitting: list[Item]
+) -> Iterator[tuple[str, float]]:
+    """Yield what stands between a word and one side of a pair, and which words are nearer to it."""
+    place = thing.place
+    first, last = sorted((item.start, place))
+    far = last - first
+    between = whole.text[max(first, 0) + 1 : last]
+    yield f"word {name} far", float(far)
+    for what, signs in _COUNTED:
+        yield f"word {name} {what}", float(sum(map(between.count, signs)))
+    contexts = sum(first < one.place < last for one in whole.contexts)
+    yield f"word {name} contexts", float(contexts)
+    roles = sum(first < one.start < last for one in whole.roles if one is not item)
+    yield f"word {name} roles", float(roles)
+    yield f"word {name} behind", float(place > item.start)
+    nearer = [one for one in fitting if abs(one.start - place) < far]
+    yield f"word {name} rank", float(len(nearer))
+    turned = [one for one in nearer if (one.start < place) == (item.start < place)]
+    yield f"word {name} side rank", float(len(turned))
 
 
 def _told_of_runs(whole: Scene, pair: Pair, item: Item) -> Iterator[tuple[str, float]]:
@@ -114,16 +128,12 @@ def _told_of_runs(whole: Scene, pair: Pair, item: Item) -> Iterator[tuple[str, f
             continue
         far = run.far(item)
         others = {one for one in known.values() if one != run}
-        yield f"{name} run far", float(far)
-        yield f"{name} run size", float(run.size)
-        yield f"{name} run rivals", float(sum(one.far(item) < far for one in others))
+        yield f"word {name} run far", float(far)
+        yield f"word {name} run size", float(run.size)
+        yield f"word {name} run rivals", float(sum(one.far(item) < far for one in others))
         ahead = [one for one in others if one.first < item.start]
-        yield f"{name} run rivals ahead", float(sum(one.far(item) < far for one in ahead))
+        yield f"word {name} run rivals ahead", float(sum(one.far(item) < far for one in ahead))
         nearer = [one for one in whole.roles if one is not item and run.far(one) < far]
-        yield f"{name} run roles", float(len(nearer))
+        yield f"word {name} run roles", float(len(nearer))
         for one in nearer[:1]:
-            yield f"{name} run nearer {one.name}", 1.0
-
-
-def _between(whole: Scene, first: int, last: int) -> int:
-    return sum(first < one.place < last for one in whole.contexts)
+            yield f"word {name} run nearer {one.name}", 1.0

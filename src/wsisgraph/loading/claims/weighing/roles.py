@@ -1,11 +1,13 @@
 """Roles weighed by what gold documents teach: those that rules found, and those that they miss.
 
 Each pair of a passage is given a chance that the one has a role in the other. What rules found at
-hardly any chance is left out. What they missed is told if it is likely, and if it is likely, too,
-that the word of a role beside the pair tells which; its confidence is the product of both.
+hardly any chance is left out. Of a pair that they missed and that is no idle one, each role that a
+word beside it tells is given a chance; the likeliest is told if it is likely enough, and that
+chance is its confidence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import Masked
@@ -22,12 +24,12 @@ from wsisgraph.loading.claims.weighing.trees import trees
 from wsisgraph.loading.texts.model import Claim
 from wsisgraph.terms import iris
 
-LIKELY = 0.7
+LIKELY = 0.6
 """How likely a role must be to be told: at less, a reviewer would refuse too much."""
-DOUBTFUL = 0.2
-"""A role that a rule found is left out if it is no likelier than that."""
-_TAUGHT = ("line", "group", "event", "series")
-"""Classes of what roles are in of which gold documents tell often enough that one may doubt."""
+DOUBTFUL = 0.5
+"""What a rule found of a pair that is no likelier than that is left out."""
+_IDLE = 0.3
+"""A pair that is no likelier than that to have any role is not asked for which."""
 _ONE_ALONE = (
     {"sole-facilitator", "lead-facilitator"},
     {"chair", "rotating-chair"},
@@ -36,6 +38,22 @@ _ONE_ALONE = (
 )
 """Roles that one has: if somebody else was found in them, another is hardly likely."""
 _SURE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A pair, and what it weighs.
+
+    Attributes:
+        mark: what makes it one with a claim.
+        chance: that it has any role.
+        roles: those that words tell, with the chance of each.
+    """
+
+    pair: Pair
+    mark: tuple[str, str]
+    chance: float
+    roles: Mapping[str, float]
 
 
 def weighed(
@@ -55,30 +73,41 @@ def weighed(
         rows: roles that the columns of a table told, which are not doubted.
     """
     whole = scene(seen, frame, cells)
-    taught = trees("pairs")
     said = {mark for one in (*found, *rows) for mark in _marks(whole, one)}
-    listed = frame.item or bool(seen.passage.row)
-    chances = [
-        (pair, taught.chance(features(whole, pair)))
-        for pair in pairs(whole)
-        # Where no word tells a role, running text is seldom sure of any.
-        if listed or _mark(whole, pair) in said or are_named(whole, pair)
-    ]
-    doubtful = {
-        _mark(whole, pair)
-        for pair, chance in chances
-        if chance < DOUBTFUL and pair.context.name in _TAUGHT
-    }
+    weights = list(_weights(whole, said))
+    doubtful = {one.mark for one in weights if one.chance < DOUBTFUL}
     known = [one for one in found if _marks(whole, one).isdisjoint(doubtful)]
     yield from known
-    for pair, chance in chances:
-        if chance < LIKELY or _mark(whole, pair) in said:
+    said = {mark for one in (*known, *rows) for mark in _marks(whole, one)}
+    for one in weights:
+        if one.mark in said:
             continue
-        ranked = [(trees("choices").chance(told), name) for name, told in choices(whole, pair)]
-        best, name = max(ranked, default=(0.0, ""))
-        least = _SURE if _is_taken(whole, pair, name, (*known, *rows)) else LIKELY
-        if chance * best >= least:
-            yield _claim(whole, pair, name, chance * best)
+        name, chance = max(one.roles.items(), key=_chance, default=("", 0.0))
+        least = _SURE if _is_taken(whole, one.pair, name, (*known, *rows)) else LIKELY
+        if chance >= least:
+            yield _claim(whole, one.pair, name, chance)
+
+
+def _chance(named: tuple[str, float]) -> float:
+    return named[1]
+
+
+def _weights(whole: Scene, said: Collection[tuple[str, str]]) -> Iterator[Weight]:
+    """Yield the pairs of a passage with what they weigh; `said` are those that rules told of."""
+    of_pairs, of_words = trees("pairs"), trees("choices")
+    listed = whole.frame.item or bool(whole.cells)
+    for pair in pairs(whole):
+        mark = _mark(whole, pair)
+        # Where no word tells a role, running text is seldom sure of any.
+        if not (listed or mark in said or are_named(whole, pair)):
+            continue
+        told = features(whole, pair)
+        chance = of_pairs.chance(told)
+        roles: dict[str, float] = {}
+        if chance >= _IDLE:
+            for name, of_word in choices(whole, pair):
+                roles[name] = max(roles.get(name, 0.0), of_words.chance(told, of_word))
+        yield Weight(pair, mark, chance, roles)
 
 
 def _mark(whole: Scene, pair: Pair) -> tuple[str, str]:

@@ -26,17 +26,18 @@ class Trees:
     places: Mapping[str, int]
     trees: tuple[Node, ...]
 
-    def chance(self, told: Mapping[str, float]) -> float:
+    def chance(self, *told: Mapping[str, float]) -> float:
         """Return how likely it is, from 0 to 1; a name that is not told is zero.
 
         What is far from likely is not weighed to the end.
         """
         values = [0.0] * len(self.places)
         places = self.places
-        for name, value in told.items():
-            place = places.get(name)
-            if place is not None:
-                values[place] = value
+        for part in told:
+            for name, value in part.items():
+                place = places.get(name)
+                if place is not None:
+                    values[place] = value
         total = 0.0
         node: Any
         for node in self.trees:
