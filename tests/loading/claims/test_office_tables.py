@@ -113,3 +113,49 @@ def test_who_leads_an_activity_in_a_table_does_not_lead_its_line(language: str) 
     line, leading, _ = LEADING[language]
     row = "[Giga|activity/giga]\t[FAO|agency/fao]\t[C7|action-lines/c7-eagr]"
     assert roles(f"Giga\t{leading}\t{line}", row, language=language) == set()
+
+
+TOPICS = {
+    "en": (
+        "What it is about",
+        "Action line",
+        "Lead facilitator",
+        "Facilitators",
+        "(applied in {})",
+    ),
+    "fr": (
+        "Sujet",
+        "Grande orientation",
+        "Coordonnateur principal",
+        "Coordonnateurs",
+        "(candidat : {})",
+    ),
+    "es": ("Asunto", "Línea", "Facilitador principal", "Facilitadores", "(candidatura: {})"),
+    "ru": (
+        "О чем",
+        "Направление",
+        "Ведущая организация",
+        "Содействующие организации",
+        "(заявка: {})",
+    ),
+    "zh": ("内容", "行动方面", "主要推进方", "推进方", "（{}提出申请）"),
+    "ar": ("الموضوع", "خط العمل", "الميسر الرئيسي", "الميسرون", "(مرشح: {})"),
+}
+
+
+@pytest.mark.parametrize("language", TOPICS)
+def test_facilitators_beside_a_column_of_lead_facilitators_are_with_them(language: str) -> None:
+    *head, applied = TOPICS[language]
+    row = "Seeds\t[C8|action-lines/c8]\t[FAO|agency/fao]\t[ILO|agency/ilo]"
+    assert roles("\t".join(head), row, language=language) == {
+        "fao lead-facilitator c8 - -",
+        "ilo co-facilitator c8 - -",
+    }
+    row = "Seeds\t[C8|action-lines/c8]\t[FAO|agency/fao]\t" + applied.format("[ILO|agency/ilo]")
+    assert roles("\t".join(head), row, language=language) == {"fao lead-facilitator c8 - -"}
+
+
+def test_a_role_beside_somebody_in_a_cell_is_of_nobody_in_another() -> None:
+    head = "Action line\tEntity\tWhat was received"
+    row = "[C8|action-lines/c8]\t[FAO|agency/fao]\t[ILO|agency/ilo], as co-facilitator, wrote"
+    assert "fao co-facilitator c8 - -" not in roles(head, row, language="en")

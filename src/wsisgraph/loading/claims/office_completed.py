@@ -16,7 +16,7 @@ from wsisgraph.loading.claims.office_lent import (
 )
 from wsisgraph.loading.claims.office_words import Item, Offices, joins
 
-_BESIDE = 8
+_BESIDE, _BEHIND = 8, 20
 # Nouns that are said of many things, not only of those in which they are roles.
 _OF_MANY = frozenset(("partner", "member", "contributor", "host", "initiator"))
 
@@ -182,7 +182,9 @@ def _one_of(
     sentence: Masked, held: Held, spoken: Sequence[Item], words: Offices
 ) -> tuple[Item, ...]:
     """Return the one of the things named before that is meant: “in the second case, a partner”."""
-    said = sentence.text[held.first : held.end]
+    # “كان البرنامج ييسر الخط الأخير”: where the verb comes first, its object stands behind.
+    end = min(held.last, held.end + _BEHIND) if words.inverted else held.end
+    said = sentence.text[held.first : end]
     for pattern, place in ((words.of_first, 0), (words.of_last, -1)):
         if len(spoken) > 1 and pattern.search(said) and words.fits(held.roles, spoken):
             return (spoken[place],)

@@ -21,6 +21,7 @@ from wsisgraph.loading.claims.office_links import (
     of_last,
     one_list,
     only_near,
+    told_before,
     zone,
 )
 from wsisgraph.loading.claims.office_words import COUNTRY, GROUP, Item, Offices, joins
@@ -409,11 +410,13 @@ def _one_role(sentence: Masked, roles: Sequence[Item], words: Offices) -> bool:
 def _holders_agree(
     sentence: Masked, holders: Sequence[Item], part: Sequence[Item], words: Offices, text: str
 ) -> bool:
-    if one_list(sentence, holders, words):
-        return True
     role = next(item for item in part if item.kind == "role")
     ahead = [one for one in holders if one.end <= role.start]
     behind = [one for one in holders if one.start >= role.end]
+    if ahead and behind and told_before(sentence, role, words):
+        return False
+    if one_list(sentence, holders, words):
+        return True
     if ahead and behind and beside(sentence, part, role, behind[0], words):
         # “ITU is the lead facilitator, together with UNESCO, of C3”.
         return one_list(sentence, ahead, words) and one_list(sentence, behind, words)

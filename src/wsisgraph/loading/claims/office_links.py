@@ -20,6 +20,11 @@ _BARE = 2
 _SECRETARIAT = "secretariat"
 _HOLDS = "holds"
 _HOLDING = re.compile(f"[{SIGNS['body']}{SIGNS['person']}]")
+# Chinese: “瑞士为东道国”, “由副秘书长任主席”.
+_IS_ITS = re.compile(
+    f"[{SIGNS['body']}{SIGNS['person']}{SIGNS['country']}]"
+    "[均则也亦仍将现都一直继续]{0,4}(?:为|任|担任|出任|是|作为|当选为?|获选为?)(?:其|该论坛|论坛)?$"
+)
 _OF_MANY = ("partner", "member", "contributor")
 # “And” in Arabic, where it belongs to the code of a line: جيم2 وجيم5.
 _WAW = "و"
@@ -38,6 +43,8 @@ _OF = re.compile(
 _PUT_IN = re.compile(
     rf"(?:(?<=\band)|(?<=\bet)|(?<=\by)|(?<=\bи)), [^()[\],،;:.{ANY_SIGN[1:-1]}]{{3,40}},(?= )"
 )
+# Russian: “принятый в Катовице Польшей”.
+PLACE = re.compile(r" (?:в|во|на) [А-ЯЁ][^\W\d_]+(?:[- ][А-ЯЁ][^\W\d_]+)?(?= )")
 _ASIDE = re.compile(rf" ?\([^()]{{0,12}}[{SIGNS['date']}{SIGNS['period']}][^()]{{0,6}}\)")
 
 
@@ -189,6 +196,11 @@ def _apposed(sentence: Masked, role: Item, holder: Item, words: Offices) -> bool
     return its is not None and words.direct.fullmatch(between) is not None
 
 
+def told_before(sentence: Masked, role: Item, words: Offices) -> bool:
+    """Tell whether words right before a role say whose it is: “瑞士为东道国，国际电联…”."""
+    return words.verb_last and _IS_ITS.search(sentence.text[: role.start]) is not None
+
+
 def looks_back(sentence: Masked, role: Item, contexts: Sequence[Item], words: Offices) -> bool:
     """Tell whether a verb has the object before it, and what it may be in stands behind it."""
     verb = role.form != "noun" and words.back.search(sentence.text[role.start : role.end])
@@ -253,6 +265,8 @@ def linked(
         between = zone(sentence, role, behind[0]) if behind else between
         told = behind and contexts and contexts[-1].end <= role.start
         return len(between) / 100 if told and len(between) < _LONG else None
+    if not ahead and told_before(sentence, role, words):
+        return None
     opening = leading(sentence, role.start)
     own = words.own.search(opening) or words.own.search(
         opening + sentence.text[role.start : role.end]
@@ -272,7 +286,7 @@ def linked(
         return len(between) / 100
     if not ahead and words.others.search(_reported(leading(sentence, min(first, role.start)))):
         return None
-    bare = words.when.sub("", between)
+    bare = PLACE.sub("", words.when.sub("", between)) if words.inverted else between
     by = named_by is not None or (words.inverted and not ahead and not bare.strip())
     cost = len(between) / 100
     if role.form != "noun":

@@ -6,7 +6,7 @@ the row of a body and the column of a line meet. Time stands in a column or behi
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wsisgraph.loading.claims.frames import roles_of
 from wsisgraph.loading.claims.masking import class_of, normal
@@ -22,6 +22,8 @@ _SEVERAL = 2
 _OF_COUNTRIES = ("host", "chair", "co-chair", "vice-chair")
 _FEW = 8
 _YEAR = re.compile(r"\d{4}")
+_PARTS = re.compile("[;；؛()（）]")
+_LEAD, _BESIDE, _PLAIN = "lead-facilitator", "co-facilitator", "facilitator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,17 @@ def office_rows(
             the row names nothing that they could be in.
     """
     words = offices_of(seen.lexicon.language)
-    own = [m for cell in cells for m in cell.named if class_of(m) == "role"]
+    # “WMO | none received (UNEP, as co-facilitator, …)”: that role is UNEP's.
+    own = [
+        m
+        for cell in cells
+        for m in cell.named
+        if class_of(m) == "role" and not any(i.kind == "holder" for i in things(cell.named, words))
+    ]
     for cell, roles in zip(cells, headed(cells, words), strict=True):
         inside = roles_of(cell.named)
         holders = _behind(seen, _holders(cells, cell, roles, words), inside)
+        holders = [one for one in holders if not _is_open(cell, one, words)]
         for holder in holders if len(inside) < _SEVERAL else ():
             # “UNESCO (lead facilitator), ITU (co-facilitator)” is told as a sentence is.
             for role in roles or inside or own:
@@ -71,8 +80,33 @@ def office_rows(
 
 
 def headed(cells: Sequence[Cell], words: Offices) -> list[tuple[Mention, ...]]:
-    """Return the roles that the words above each cell of a row tell."""
-    return [roles_of(cell.above) or _above(cell, cells, words) for cell in cells]
+    """Return the roles that the words above each cell of a row tell.
+
+    “Lead facilitator | Facilitators”, “… | Associated facilitators”: these are beside the first.
+    """
+    told = [roles_of(cell.above) or _above(cell, cells, words) for cell in cells]
+    if not any(role.value == _LEAD for roles in told for role in roles):
+        return told
+    return [tuple(_beside(role) for role in roles) for roles in told]
+
+
+def _beside(role: Mention) -> Mention:
+    """Return a role of a line as it is beside a column of lead facilitators."""
+    if role.value != _PLAIN:
+        return role
+    return replace(role, iri=iris.vocab("roles", _BESIDE), value=_BESIDE)
+
+
+def _is_open(cell: Cell, holder: Item, words: Offices) -> bool:
+    """Tell whether the words around a holder in its cell leave it open: “(UNIDO has applied)”."""
+    said = holder.said
+    parts = [part for part in _PARTS.split(cell.said) if said and said in part]
+    return bool(parts) and all(
+        words.pending.search(text) is not None
+        or words.unreal.search(text) is not None
+        or words.negated.search(text) is not None
+        for text in (normal(part) for part in parts)
+    )
 
 
 def _holders(
@@ -106,8 +140,9 @@ def _longest(cell: Cell) -> int:
 
 def _above(cell: Cell, cells: Sequence[Cell], words: Offices) -> tuple[Mention, ...]:
     """Return the role that words above a cell tell where a row is about a line: “Lead agency”."""
-    first = things(cells[0].named, words)
-    if cell is cells[0] or not first or any(item.name != "line" for item in first):
+    ahead = cells[: next(n for n, one in enumerate(cells) if one is cell)]
+    first = next((found for one in ahead if (found := things(one.named, words))), [])
+    if not first or any(item.name != "line" for item in first):
         return ()
     head = normal(cell.head).strip()
     role = next((role for role, pattern in words.columns if pattern.search(head)), "")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
+from wsisgraph.loading.claims.office_links import PLACE
 from wsisgraph.loading.claims.office_words import COUNTRY, GROUP, PLAN, Item, Offices, joins, thing
 
 _BARE, _LINKED = 16, 28
@@ -18,6 +19,8 @@ _HELD_IN = re.compile(
 )
 # “Хозяйкой Форума, состоявшегося в Эр-Рияде, была Саудовская Аравия”.
 _INSERTED = re.compile(r"[,،] ?[^\W\d_]{4}[^,،;.]{3,80}[,،]")
+# By whom, in Russian: “принятый в Катовице Польшей”.
+_BY = re.compile(r"(?:[оеё]м|[оеё]й|ью|[ая]ми)$")
 _HOSTS = ("host", "organiser", "co-organiser", "convener")
 _CHAIRS = ("chair", "co-chair", "vice-chair")
 
@@ -146,6 +149,12 @@ def _holds(
         told.append(verb)
         return True
     if any(_is_behind(text, item, place, words) for item in acting if item.form == "verb"):
+        return True
+    if _BY.search(country.said) and any(
+        not PLACE.sub("", words.when.sub("", text[item.end : place])).strip()
+        for item in acting
+        if item.form == "passive" and item.end <= place
+    ):
         return True
     return any(item not in told and _is_named(text[item.end : place], words) for item in nouns)
 

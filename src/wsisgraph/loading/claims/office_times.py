@@ -19,6 +19,12 @@ _DATED = ("date", "period")
 _TIME = f"[{SIGNS['date']}{SIGNS['period']}]"
 _RIGHT_AHEAD = re.compile(rf"{_TIME}(?: [^\W\d_]+\.?)?,? ?$")
 _RIGHT_BEHIND = re.compile(rf" ?(?:[^\W\d_]+ )?{_TIME}")
+_TO = re.compile(r" (?:a|al|à|au) (?=(?:la |el |le |l')?$)")
+# A verb of its own: what goes on with “as” or “its” alone has none.
+_LINKED = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|est|sont|était|a|ont|fut|es|son|fue|fueron|ha|han|"
+    r"является|являются|был[аио]?|стал[аио]?|остается|остаются|كان(?:ت)?|هو|هي|تتولى|يتولى)\b"
+)
 _TIMES = frozenset((SIGNS["date"], SIGNS["period"]))
 
 
@@ -166,6 +172,35 @@ def meetings_apart(piece: Masked, start: int, end: int) -> Iterator[tuple[int, i
     for place, mention in enumerate(piece.named):
         if mention is not None and class_of(mention) == "meeting" and not start <= place < end:
             yield place, place + 1
+
+
+def of_opening(
+    sentence: Masked, first: Held, previous: Held, held: Held, time: Span, words: Offices
+) -> Span:
+    """Return the time before all that a sentence tells, for one that goes on without a verb.
+
+    “For 2025–2026 UNGIS elected A as its Chair and B as its Vice-Chair.”
+
+    Args:
+        sentence: with signs.
+        first: its first frame.
+        previous, held: a frame, and the one that goes on from it.
+        time: that of the frame before.
+        words: of offices.
+    """
+    places = [place for place, sign in enumerate(sentence.text[: held.last]) if sign in _TIMES]
+    if not places or places[-1] >= first.start or first.form != "noun" or held.form != "noun":
+        return Span()
+    # “… eligió a A como Presidenta y a B como Vicepresidenta”.
+    between = _TO.sub(" ", sentence.text[previous.end : held.start])
+    if not joins(between) and not (words.verb_last and between == ","):
+        return Span()
+    if not held.holders or held.holders[-1].end > held.end:
+        return Span()
+    ahead = [one for one in held.holders if one.start == held.start]
+    last = max(one.end for one in held.holders)
+    bare = ahead and last < held.end and _LINKED.search(sentence.text[last : held.end]) is None
+    return time if bare or words.verb_last else Span()
 
 
 def time_of(

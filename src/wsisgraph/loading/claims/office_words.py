@@ -30,7 +30,7 @@ _PATTERNS = """
     its again_line since_then former alone created when work capacity company given behalf at
     at_behind about about_behind column_in in_all of_first of_last relative pronouns
     which supposed back dropped
-    more_behind until_then helps first_leads namely also_of so_too
+    more_behind until_then helps first_leads namely also_of so_too pending
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -135,6 +135,7 @@ class Offices:
         back: how a verb ends whose object stands before it: “which UNESCO leads (it)”.
         pronouns: those that begin a clause of their own: a denial before them is of another.
         of_first, of_last: words for one of the things that were named: “in the second case”.
+        pending: words of a cell that leave open whether somebody has what stands above it.
         column_in: words above a column of the years in which something was held.
         behalf: words right before a role in whose name somebody else acts.
         given: words that tell who gave something to whom: “was assigned C6 by UNDP”.
@@ -205,6 +206,7 @@ class Offices:
     about: re.Pattern[str]
     about_behind: re.Pattern[str]
     column_in: re.Pattern[str]
+    pending: re.Pattern[str]
     in_all: re.Pattern[str]
     relative: re.Pattern[str]
     pronouns: re.Pattern[str]
@@ -255,9 +257,9 @@ class Offices:
         )
 
     def is_held(self, context: Item) -> bool:
-        """Tell whether a group is an event too: the Internet Governance Forum."""
+        """Tell whether a group or its meeting is an event: the Internet Governance Forum."""
         key = context.iri.rpartition("/")[2]
-        return context.name == GROUP and not self.held.isdisjoint(key.split("-"))
+        return context.name in (GROUP, "meeting") and not self.held.isdisjoint(key.split("-"))
 
     def group_of(self, iri: str) -> str:
         """Return the group whose meeting a thing is; the thing itself if it is none."""

@@ -32,7 +32,13 @@ from wsisgraph.loading.claims.office_links import (
 )
 from wsisgraph.loading.claims.office_lists import in_order, others
 from wsisgraph.loading.claims.office_things import items
-from wsisgraph.loading.claims.office_times import by_another, from_then_on, passed, time_of
+from wsisgraph.loading.claims.office_times import (
+    by_another,
+    from_then_on,
+    of_opening,
+    passed,
+    time_of,
+)
 from wsisgraph.loading.claims.office_words import (
     COUNTRY,
     GROUP,
@@ -205,6 +211,7 @@ def _of_row(
     frames = with_role_behind(sentence, parted, words)
     pieces = [(held.start, held.end) for held in frames]
     unreal = False
+    last = Span()
     for number, held in enumerate(frames):
         previous = frames[number - 1] if number else above.listed
         if previous is None or not previous.holders:
@@ -237,6 +244,9 @@ def _of_row(
             continue
         unreal = False
         time = time_of(seen, sentence, whole, pieces[:number] + pieces[number + 1 :], words)
+        if number and last != Span() and time == Span():
+            time = of_opening(sentence, frames[0], frames[number - 1], whole, last, words)
+        last = time
         if by_another(sentence, whole, words):
             # “When UNDP stepped down in 2008, ITU became …”: then it began.
             time = Span(time.start or time.end, "")

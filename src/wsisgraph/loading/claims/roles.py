@@ -37,6 +37,8 @@ _AGAIN, _NEXT = "again", 16
 _SECRETARIAT = "/secretariat"
 # Groups in which roles are held, and that hold none themselves.
 _GROUPS = ("/ungis", "/cstd", "/cwg-wsis-sdg")
+# Offices that a secretariat has, and that nobody chairs.
+_OFFICES = ("/itu-general-secretariat", "/itu-bdt", "/itu-tsb", "/itu-br")
 _LEAD, _SECOND = "lead-facilitator", "co-facilitator"
 
 
@@ -169,13 +171,14 @@ def _without_first(sentence: Masked, found: Found) -> Found:
 
 
 def _of_nothing(found: Found) -> bool:
-    """Tell whether a match is of what there is not: agencies' facilitators, chairs of lines."""
+    """Tell whether a match is of what there is not: agencies' facilitators, chairs of bureaux."""
     contexts = found.parts.get("context", ())
     fixed = found.pattern.fixed.get("role", "")
     keys = {role.value for role in found.parts.get("role", ())} or {fixed}
     agency = contexts and all("/id/agency/" in value_of(one) for one in contexts)
     line = contexts and all(class_of(one) == "line" for one in contexts)
-    if line and keys <= _CHAIRS:
+    office = contexts and any(value_of(one).endswith(_OFFICES) for one in contexts)
+    if (line or office) and keys <= _CHAIRS:
         return True
     return bool(agency) and any(key.endswith(_OF_NO_AGENCY) for key in keys)
 
