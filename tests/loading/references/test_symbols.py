@@ -29,6 +29,11 @@ from tests.loading.references.finding import found, mentions
         ("Documents C19‑50", "C19/50"),
         ("CWGWSIS34/10R1", "CWGWSIS34/10(Rev.1)"),
         ("A/٧٠/٦٨٤", "A/70/684"),
+        ("ESCAP/79/14号文件", "ESCAP/79/14"),
+        ("LC/SES.39/7", "LC/SES.39/7"),
+        ("el documento LC/TS.2021/38", "LC/TS.2021/38"),
+        ("E/ESCWA/C.8/2024/3", "E/ESCWA/C.8/2024/3"),
+        ("UNEP/EA.6/12", "UNEP/EA.6/12"),
     ],
 )
 def test_a_symbol_has_one_normal_form(text: str, value: str) -> None:

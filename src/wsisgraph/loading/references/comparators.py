@@ -1,6 +1,7 @@
 """Words that say how exactly a number is meant: more than, at least, nearly, “or more”."""
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from wsisgraph.loading.references.endings import Endings
@@ -25,9 +26,18 @@ def comparators_before() -> Endings:
             piece: key
             for language in LANGUAGES
             for key, pieces in table(f"words/{language}")["comparators"].items()
-            for piece in pieces
+            for piece in _with_articles(pieces, language)
         }
     )
+
+
+def _with_articles(words: Sequence[str], language: str) -> Iterator[str]:
+    """Yield words, and those that end as words which take the article in: cerca de, cerca del."""
+    yield from words
+    for last, contracted in table(f"words/{language}").get("contracted", {}).items():
+        for word in words:
+            if word.endswith(f" {last}"):
+                yield from (f"{word.removesuffix(last)}{one}" for one in contracted)
 
 
 @cache

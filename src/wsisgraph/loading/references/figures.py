@@ -17,12 +17,17 @@ from wsisgraph.loading.references.comparators import (
 from wsisgraph.loading.references.dates import months
 from wsisgraph.loading.references.endings import Endings
 from wsisgraph.loading.references.fold import Folded
+from wsisgraph.loading.references.numbers_in_words import (
+    cardinals,
+    great_numbers,
+    half,
+    ordinal_behind,
+    small_cardinals,
+)
 from wsisgraph.loading.references.numerals import (
     HAN,
     NUMBER,
     cardinal,
-    cardinal_pattern,
-    great_words,
     han_number,
     plain_number,
     value_of,
@@ -69,6 +74,7 @@ _NOT_COUNTED = frozenset(_DATA["not_counted"].split())
 _FIRST_PLACES = 8
 _LONGEST_MONEY = 24
 _SMALL = 2
+_IN_WORDS = "number in words"
 _YEARS_FROM = 2000
 # Behind two thousand, what makes it a year: deux mille dix-neuf, две тысячи первого года.
 _TEENS = re.compile(r" (?:dix|vingt|dieci|veinti|двадцат|[а-я]+(?:ого|ом) год|و[\u0621-\u064a])")
@@ -79,38 +85,6 @@ def in_currency(text: str, start: int, end: int) -> bool:
     if _MONEY_WITH.match(text, end):
         return True
     return _MONEY_OF.search(text, max(0, start - _LONGEST_MONEY), start) is not None
-
-
-@cache
-def _cardinals() -> re.Pattern[str]:
-    letters = r"a-z\u0400-\u052f"
-    return re.compile(rf"(?<![{letters}-]){cardinal_pattern()}(?![{letters}-])")
-
-
-@cache
-def _great() -> re.Pattern[str]:
-    """Return a pattern for numbers such as “two million” and «dos mil quinientos», and مليوني."""
-    letters = r"a-z\u00df-\u024f\u0400-\u052f\u0621-\u064a"
-    known = values("numerals")
-    small = [word for word, value in known.items() if 0 < value < 20 or value == 100]
-    count = group(
-        [*map(re.escape, {**values("counts"), **dict.fromkeys(small)}), cardinal_pattern()]
-    )
-    great = group(map(re.escape, great_words()))
-    rest = group([*map(re.escape, small), cardinal_pattern()])
-    return re.compile(
-        rf"(?<![{letters}\d.,-])[وبلفك]?(?:(?:(?P<count>{count})(?:[ -]| (?:de|d'|of) )|"
-        # A thousand has no count in Spanish and French, where smaller numbers follow.
-        rf"(?=mil(?:le)? (?:et |y )?{rest}(?![{letters}-])))(?P<great>{great})"
-        rf"(?: (?:et |y |and )?(?P<rest>{rest})(?: (?P<less>{great}))?)?|"
-        rf"(?P<word>{group(map(re.escape, values('counted')))}))(?![{letters}-])"
-    )
-
-
-@cache
-def _small_cardinals() -> re.Pattern[str]:
-    words = group(re.escape(word) for word, value in values("numerals").items() if 2 < value < 20)
-    return re.compile(rf"(?<![a-z\u0400-\u052f-]){words}(?![a-z\u0400-\u052f-])")
 
 
 @cache
@@ -159,22 +133,25 @@ def figures(
             yield span
     great = list(_in_great_words(lowered, used)) if in_great_words else []
     yield from great
-    used = used if not great else used[:]
+    used = used[:] if great or in_words else used
     for span in great:
         hold(used, span.start, span.end)
-    for match in _cardinals().finditer(lowered) if in_words else ():
-        if is_free(used, match.start(), match.end()):
+    for match in cardinals().finditer(lowered) if in_words else ():
+        if is_free(used, match.start(), match.end()) and not ordinal_behind().match(
+            lowered, match.end()
+        ):
             value = float(cardinal(match[0]))
-            yield _figure(lowered, *match.span(), value, "", "number in words")
+            hold(used, *match.span())
+            yield _figure(lowered, *match.span(), value, "", _IN_WORDS)
     for match in _fractions().finditer(lowered) if in_fractions else ():
         if is_free(used, match.start(), match.end()):
             value = values("fractions")[match["word"]]
             yield _figure(lowered, *match.span("word"), value, "", "fraction")
-    for match in _small_cardinals().finditer(lowered) if in_small_words else ():
+    for match in small_cardinals().finditer(lowered) if in_small_words else ():
         told = comparators_before().before(lowered, match.start())
         if told and is_free(used, match.start(), match.end()):
             value = values("numerals")[match[0]]
-            span = _figure(lowered, *match.span(), value, "", "number in words")
+            span = _figure(lowered, *match.span(), value, "", _IN_WORDS)
             span.details = {**span.details, "comparator": told}
             yield span
     if "分之" in lowered or "半" in lowered:
@@ -206,7 +183,7 @@ def _above(match: re.Match[str]) -> float | None:
 
 def _in_great_words(text: str, used: bytearray) -> Iterator[Span]:
     """Yield numbers such as “two million”."""
-    for match in _great().finditer(text):
+    for match in great_numbers().finditer(text):
         if not is_free(used, match.start(), match.end()):
             continue
         if match["word"]:
@@ -214,6 +191,7 @@ def _in_great_words(text: str, used: bytearray) -> Iterator[Span]:
         else:
             start = match.start("count" if match["count"] else "great")
             value = _count(match["count"]) if match["count"] else 1.0
+            value += (0.5 if match["more"] else 0) + (0.5 if match["half"] else 0)
             value *= values("magnitudes")[match["great"]]
             less = values("magnitudes")[match["less"]] if match["less"] else 1
             value += _count(match["rest"]) * less if match["rest"] else 0
@@ -287,8 +265,10 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
     unit = ""
     grouped = bool(match["sep"]) or value >= 10_000
     if magnitude is not None:
-        value *= values("magnitudes")[magnitude["word"]]
-        end = magnitude.end()
+        great = values("magnitudes")[magnitude["word"]]
+        more_half = half().match(text, magnitude.end())
+        value = value * great + (great / 2 if more_half else 0)
+        end = more_half.end() if more_half else magnitude.end()
     classified = _CLASSIFIED.match(text, end)
     pattern = ""
     more = comparators_after().match(text, end)
@@ -383,7 +363,7 @@ def _figure(text: str, start: int, end: int, value: float, unit: str, pattern: s
     details = {"number": plain_number(value)}
     if unit:
         details["unit"] = unit
-    if "comparator" not in details and pattern in ("fraction", "Chinese numeral"):
+    if "comparator" not in details and pattern in ("fraction", "Chinese numeral", _IN_WORDS):
         before = comparators_before().before(text, start)
         if before:
             details["comparator"] = before

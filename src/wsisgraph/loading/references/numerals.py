@@ -1,10 +1,10 @@
 """Numbers as printed: digits in groups, Chinese numerals, ordinals in words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from wsisgraph.loading.references.words import LANGUAGES, group, values
+from wsisgraph.loading.references.words import LANGUAGES, group, table, values
 
 # Digits in groups of three, parted by one sign of a kind, or without groups; then the decimals.
 NUMBER = (
@@ -21,6 +21,7 @@ _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _HAN_GREAT = {"万": 10_000, "亿": 100_000_000}
 _AND = frozenset(("et", "y", "and"))
 _JOINING = _AND | {"и", "as", "e", "o", "or", "ou", "или"}
+_ONE = frozenset(("a", "an"))
 _ARTICLES = frozenset(("the", "la", "le", "las", "les"))
 _TEN = 10
 _LETTERS = "a-z\u0400-\u052f\u0621-\u064a"
@@ -94,7 +95,21 @@ def cardinal_pattern() -> str:
             small = [re.escape(word) for word, value in words.items() if 1 <= value < 20]
             rest = rf"(?:et |y |and )?{group([ten, *small])}"
             parts.append(rf"{group(map(re.escape, hundreds))} {rest}")
+        parts += _counted_hundreds(language, ten, ones)
     return group(parts)
+
+
+def _counted_hundreds(language: str, ten: str, ones: Sequence[str]) -> Iterator[str]:
+    """Yield a pattern for hundreds that are counted: six hundred and eighty-five, deux cents."""
+    hundreds = group(map(re.escape, table(f"words/{language}").get("counted_hundreds", {})))
+    if hundreds == group(()):
+        return
+    words = values("numerals", language)
+    small = [re.escape(word) for word, value in words.items() if 1 <= value < 20]
+    count = group([re.escape(word) for word in ones if 1 < words[word] < _TEN] + ["an?", "one"])
+    rest = rf"(?:(?:[- ](?:and )?){group([ten, *small])})"
+    yield rf"{count} {hundreds}{rest}?"
+    yield rf"{hundreds}{rest}"
 
 
 @cache
@@ -116,7 +131,24 @@ def cardinal(printed: str) -> int:
     known = values("numerals")
     if printed in known:
         return int(known[printed])
-    return int(sum(known[word] for word in _parts(printed, known) if word not in _AND))
+    total = 0.0
+    hundreds = hundred_words()
+    for word in _parts(printed, known):
+        if word in hundreds:
+            total = (total or 1) * hundreds[word]
+        elif word not in _AND and word not in _ONE:
+            total += known[word]
+    return int(total)
+
+
+@cache
+def hundred_words() -> dict[str, int]:
+    """Return the words of all languages that count hundreds."""
+    return {
+        word: value
+        for language in LANGUAGES
+        for word, value in table(f"words/{language}").get("counted_hundreds", {}).items()
+    }
 
 
 @_remembered

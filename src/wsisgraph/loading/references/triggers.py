@@ -10,7 +10,7 @@ from wsisgraph.loading.references.dates import months
 from wsisgraph.loading.references.endings import spelled_out
 from wsisgraph.loading.references.meeting_patterns import SERIES_WORDS
 from wsisgraph.loading.references.meetings import words_inserted
-from wsisgraph.loading.references.numerals import great_words
+from wsisgraph.loading.references.numerals import great_words, hundred_words
 from wsisgraph.loading.references.words import any_of, pieces, values
 
 
@@ -96,7 +96,10 @@ _WORDS = {
         *values("counted"),
         *great_words(),
     ),
-    "number": tuple(word for word, value in values("numerals").items() if value >= 20),
+    "number": (
+        *(word for word, value in values("numerals").items() if value >= 20),
+        *hundred_words(),
+    ),
 }
 
 
