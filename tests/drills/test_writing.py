@@ -71,7 +71,9 @@ def attacked(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             # A large commit may cost one of a hundred others a moment.
             assert sorted(took)[-1 - len(took) // 100] < OTHERS_WITHIN
             assert max(took) < 2 * OTHERS_WITHIN
-        assert watch.peak - watch.idle < 600 * MEBIBYTE
+        # What they take between two looks at them comes on top of what they may take, and the looks
+        # of a busy machine come late: there, 570 to 675 MiB were seen.
+        assert watch.peak - watch.idle < 900 * MEBIBYTE
         # It is given back once the last large write has settled and the readers began anew; what
         # idle readers have copied of the data, and what the writer keeps, is little.
         give_up = time.monotonic() + 30
