@@ -19,7 +19,8 @@ _GIVERS = ("body", "country")
 _EVENTS, _SERIES = ("event", "meeting"), ("programme",)
 _CONFIDENCE, _TOGETHER = 0.8, 0.7
 _AROUND, _BEHIND = 80, 110
-_OPENING = 30
+_OPENING, _BEGIN, _FEW = 30, 6, 20
+_PARTNERS = ("/partner", "/donor", "/contributor", "/sponsor")
 _WITH = re.compile(r"^[^,;.()]{0,40}\b(?:with|avec|con|со?|مع)(?: \w{1,3})? ?$")
 _PARTING, _LITTLE = (";", "؛", "；"), 50
 _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
@@ -27,7 +28,7 @@ _NO_SPONSORS = ("-associates", "-members", "/un", "-secretariat", "-secretary-ge
 _PARTNER, _UNION = "¤", "/itu"
 _HAN = "zh"
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,30})[)）]")
-_WORDS = ("owed", "gives", "are", "apart", "there", "joined")
+_WORDS = ("owed", "gives", "are", "apart", "there", "joined", "beside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Words:
     apart: re.Pattern[str]
     there: re.Pattern[str]
     joined: re.Pattern[str]
+    beside: re.Pattern[str]
 
 
 @cache
@@ -191,6 +193,7 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
         # “Its partners were:”, of an event that was named above.
         event = before_lead
     goes_on = False
+    listed = led and _is_item(seen, lead)
     for sentence in seen.masked.sentences():
         here = _event(sentence)
         event = here or event
@@ -199,7 +202,7 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
             event = before_lead
         # “Sponsors were A (gold); below them, B and C”: what follows a semicolon, and says little.
         more = goes_on and here is None and len(_LETTERS.findall(sentence.text)) <= _LITTLE
-        speaks = more or _speaks(seen, sentence, led=led)
+        speaks = more or listed or _speaks(seen, sentence, led=led)
         speaks = speaks or (goes_on and _begins_with_tier(seen, sentence))
         goes_on = speaks and sentence.text.endswith(_PARTING)
         if event is None or not speaks or _gives(sentence):
@@ -208,6 +211,7 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
         if more and vetoes.denies(sentence.text):
             continue
         at = [place for place, mention in enumerate(sentence.named) if mention is here is not None]
+        at = at or _said_at(seen, sentence)
         givers = [
             (place, mention)
             for place, mention in enumerate(sentence.named)
@@ -217,6 +221,7 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
             and not mention.iri.endswith(_NO_SPONSORS)
             and mention.pattern != "group"
             and not vetoes.bars(sentence, place, *at)
+            and _told_of(seen, sentence, mention, led=led)
         ]
         givers = _without_others(sentence, _behind_colon(sentence, givers), words)
         before = ""
@@ -239,6 +244,38 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
                 parts["tier"] = tier
             name = f"{seen.lexicon.language}-sponsor"
             yield Claim("sponsors", parts, giver.start, giver.end, name, _CONFIDENCE)
+
+
+def _is_item(seen: Seen, lead: Seen | None) -> bool:
+    """Tell whether a passage begins with a sponsor, below “The partners of Forum 2015 were:”."""
+    if lead is None or seen.passage.row or not lead.masked.text.rstrip().endswith(":"):
+        return False
+    language, text = lead.lexicon.language, lead.masked.text
+    event = _event(lead.masked)
+    if event is None or not _is_edition(event) or words_of(language).beside.search(text):
+        return False
+    roles = (m for m in lead.masked.named if m is not None and class_of(m) == "role")
+    if vetoes_of(language).bar(text) or any(not m.iri.endswith(_PARTNERS) for m in roles):
+        # “ITU organized it with its partners:”.
+        return False
+    return bool(_groups(seen.masked.piece(0, _BEGIN)))
+
+
+def _said_at(seen: Seen, sentence: Masked) -> list[int]:
+    """Return where a sentence has its word of sponsoring."""
+    found = (pattern.search(sentence.text) for _, pattern in seen.lexicon.words["sponsoring"])
+    return [match.start() for match in found if match is not None][:1]
+
+
+def _told_of(seen: Seen, sentence: Masked, giver: Mention, *, led: bool) -> bool:
+    """Tell whether the clause of a giver speaks of sponsors: not “…, while A was also asked”."""
+    clauses = list(vetoes_of(seen.lexicon.language).clauses(sentence))
+    if len(clauses) == 1:
+        return True
+    own = next((one for one in clauses if one.starts[0] <= giver.start < one.ends[-1]), sentence)
+    return own is clauses[0] or (
+        len(_LETTERS.findall(own.text)) <= _FEW or _speaks(seen, own, led=led)
+    )
 
 
 def _begins_with_tier(seen: Seen, sentence: Masked) -> bool:

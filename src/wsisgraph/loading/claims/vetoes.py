@@ -11,13 +11,19 @@ from dataclasses import dataclass
 from functools import cache
 
 from wsisgraph.loading.claims.masking import SIGNS, Masked
+from wsisgraph.loading.claims.office_words import joins
 from wsisgraph.loading.claims.word_lists import patterns
 
 _PAUSE = re.compile("[,;:،؛]")
 _AROUND, _BEHIND, _NEAR, _FEW, _FAR = 45, 110, 16, 6, 600
 _HAN = re.compile("[\u4e00-\u9fff]")
 _AND = re.compile(r"\W*(?:(?:and|et|y|e|и)\b|[并且]|و)")
-_WORDS = ("denied", "planned", "unreal", "parts")
+_ONWARDS = re.compile(
+    r"[ ,](?:and (?:\w+ )?(?:which|whom|whose)|et (?:\w+ )?(?:l\w*quel\w*|auxquel\w+|auquel|dont)|"
+    r"[ye] (?:\w+ )?(?:(?:el|la|los|las) (?:cual(?:es)?|que)|cuy\w+)|и,? (?:\w+ )?котор\w+)\b.*"
+)
+_HOLDERS = "[" + "".join(SIGNS[name] for name in ("body", "country", "person")) + "]"
+_WORDS = ("denied", "planned", "unreal", "parts", "mistaken")
 # What is put in between commas and is of somebody else: “EQUALS, to which A does not belong, …”.
 _OWN = "".join(SIGNS[name] for name in ("programme", "goal", "line", "document", "instrument"))
 _INSERTED = re.compile(rf"[,،][^,،;:{_OWN}]{{12,90}}(?=[,،])")
@@ -31,6 +37,7 @@ class Vetoes:
     planned: re.Pattern[str]
     unreal: re.Pattern[str]
     parts: re.Pattern[str]
+    mistaken: re.Pattern[str]
 
     def bar(self, text: str, until: int | None = None) -> bool:
         """Tell whether a clause says what is not so, or only wished, asked or planned.
@@ -73,12 +80,31 @@ class Vetoes:
         behind = sentence.text[last + 1 : last + 1 + _BEHIND]
         # “Japan, a partner of long standing, sat it out”.
         after = re.split(_PAUSE, _INSERTED.sub("", behind)[:_AROUND])[0]
+        # “EQUALS works for Goal 5, and for which no line has been named”: that is something else.
+        after = _ONWARDS.sub("", after)
         said = before + sentence.text[first : last + 1]
         # “A gave to the fund and encouraged others” is of two things, unlike “A urged B to give”.
         few = _FEW if _HAN.search(before) else _NEAR
         near = before[-few:] + sentence.text[first : last + 1]
         wished = _INSERTED.sub("", near + ("" if _AND.match(after) else after[:_NEAR]))
-        return self.undone(said + after) or self.unreal.search(wished) is not None
+        return (
+            self.undone(said + after)
+            or self.unreal.search(wished) is not None
+            or self.is_mistake(sentence, places[0])
+        )
+
+    def is_mistake(self, sentence: Masked, place: int) -> bool:
+        """Tell whether what is said of somebody was a mistake: “Spain was listed in error”."""
+        for match in self.mistaken.finditer(sentence.text):
+            if match.start() > place:
+                between = sentence.text[place + 1 : match.start()]
+                others = re.split(_HOLDERS, between)[:-1]
+            else:
+                between = sentence.text[match.end() : place]
+                others = re.split(_HOLDERS, between)[1:]
+            if len(between) <= _BEHIND and all(joins(one) for one in others):
+                return True
+        return False
 
 
 @cache
