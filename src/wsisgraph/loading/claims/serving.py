@@ -7,8 +7,6 @@ a row of a table ties its activity to its goals and lines. The words are in `ser
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise, product
 
 from wsisgraph.loading.claims.frames import Frame
@@ -16,56 +14,26 @@ from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.serving_groups import (
+    KINDS,
+    Group,
+    Words,
+    groups_of,
+    is_activity,
+    is_first,
+    paired,
+    words_of,
+)
 from wsisgraph.loading.claims.vetoes import vetoes_of
-from wsisgraph.loading.claims.word_lists import patterns
 from wsisgraph.loading.texts.model import Claim, Mention
 
-_KINDS = {"goal": ("serves", "target"), "line": ("under-line", "line")}
-_WORDS = ("serves", "under", "opens", "listed", "other", "topic", "led", "calls", "same")
 _SURE, _IN_LIST, _ROW, _TOGETHER = 0.8, 0.75, 0.8, 0.65
 _FAR, _NEAR, _BEGIN, _BEHIND, _CLAUSE = 90, 40, 16, 6, 200
-# What goals and lines are called beside their numbers: “SDG 4 and SDG 9”.
-_CALLED = re.compile(
-    r"\b(?:sdgs?|goals?|targets?|odd|ods|цур|задач\w+|cibles?|metas?) ?"
-    r"|(?:可持续发展)?(?:具体)?目标|(?:ال)?(?:هدف|مقصد) ",
-    re.IGNORECASE,
-)
 _AND = re.compile(r"\b(?:and|et|y|e|и)\b|[和及与]|(?<![\u0621-\u064a])و")
 _ASIDE = re.compile(r" ?\((?:[^\W\d_]+ ){0,3}")
 _ITS_LINE = re.compile(rf"(?<={SIGNS['programme']}) ?\([^()]{{0,20}}{SIGNS['line']}[^()]{{0,20}}\)")
+_HEAD = re.compile(rf"{SIGNS['line']} ?[:–—-]")
 _TIED = frozenset((SIGNS["goal"], SIGNS["line"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What `serving.toml` tells of a language; its head says what the lists are."""
-
-    serves: re.Pattern[str]
-    under: re.Pattern[str]
-    opens: re.Pattern[str]
-    listed: re.Pattern[str]
-    other: re.Pattern[str]
-    topic: re.Pattern[str]
-    led: re.Pattern[str]
-    calls: re.Pattern[str]
-    same: re.Pattern[str]
-    last: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Things of one class that stand together in a sentence."""
-
-    start: int
-    end: int
-    kind: str
-    members: tuple[Mention, ...]
-
-
-@cache
-def words_of(language: str) -> Words:
-    """Return the words of activities of a language."""
-    return Words(**patterns("serving.toml", language, _WORDS), last=offices_of(language).verb_last)
 
 
 def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:
@@ -82,17 +50,20 @@ def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:
             told = list(_of_sentence(seen, sentence, words))
             yield from told
             yield from _together(seen, sentence, words, told)
-        elif len(spoken) == 1 and not has_activity and not _TIED.isdisjoint(sentence.signs):
-            yield from _again(seen, sentence, spoken[0], words, here=number > 0)
+        elif not has_activity and not _TIED.isdisjoint(sentence.signs):
+            latter = number > 0 and words.latter.search(sentence.text[:_NEAR]) is not None
+            if len(spoken) == 1 or (spoken and latter):
+                yield from _again(seen, sentence, spoken[-1], words, here=number > 0)
         if has_activity:
             if line is not None and SIGNS["line"] not in sentence.signs:
                 yield from _under_same(seen, sentence, line, words)
-            held = {m.iri: m for m in sentence.named if m is not None and _is_activity(m)}
+            held = {m.iri: m for m in sentence.named if m is not None and is_activity(m)}
             spoken = tuple(held.values())
         lines = (m for m in reversed(sentence.named) if m is not None and class_of(m) == "line")
         line = next(lines, line)
     if named:
         yield from _listed(seen, frame, words)
+        yield from _below_head(seen)
 
 
 def _under_same(seen: Seen, sentence: Masked, line: Mention, words: Words) -> Iterator[Claim]:
@@ -101,7 +72,7 @@ def _under_same(seen: Seen, sentence: Masked, line: Mention, words: Words) -> It
     same = words.same.search(sentence.text)
     if same is None or vetoes.bar(sentence.text):
         return
-    groups = [g for g in _groups(sentence) if g.kind == "programme" and g.start < same.start()]
+    groups = [g for g in groups_of(sentence) if g.kind == "programme" and g.start < same.start()]
     for activity in groups[-1].members if groups else ():
         parts = {"activity": activity.iri, "line": line.iri}
         name = f"{seen.lexicon.language}-under-same"
@@ -110,7 +81,7 @@ def _under_same(seen: Seen, sentence: Masked, line: Mention, words: Words) -> It
 
 def tied(seen: Seen, activity: Mention, to: Mention, name: str, sure: float) -> Claim:
     """Return the claim that an activity serves a goal or is under a line."""
-    kind, part = _KINDS[class_of(to)]
+    kind, part = KINDS[class_of(to)]
     start, end = min(activity.start, to.start), max(activity.end, to.end)
     parts = {"activity": activity.iri, part: to.iri}
     return Claim(kind, parts, start, end, f"{seen.lexicon.language}-{name}", sure)
@@ -118,19 +89,24 @@ def tied(seen: Seen, activity: Mention, to: Mention, name: str, sure: float) -> 
 
 def row_ties(seen: Seen, cells: Sequence[Sequence[Mention]]) -> Iterator[Claim]:
     """Yield what a row ties: the activity of one cell to the goals and lines alone in others."""
-    activities = [m for cell in cells for m in cell if _is_activity(m)]
+    activities = [m for cell in cells for m in cell if is_activity(m)]
     if len(activities) != 1:
         return
     for cell in cells:
-        if cell and all(class_of(m) in _KINDS and m.iri for m in cell):
+        if cell and all(class_of(m) in KINDS and m.iri for m in cell):
             for mention in cell:
                 yield tied(seen, activities[0], mention, "tied-row", _ROW)
 
 
 def _of_sentence(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
     vetoes = vetoes_of(seen.lexicon.language)
-    groups = _groups(sentence)
+    groups = groups_of(sentence, words)
     first = groups[0]
+    if pairs := paired(groups, sentence, words):
+        for one, other in pairs:
+            if not vetoes.bars(sentence, one.start, other.end - 1):
+                yield from _each(seen, sentence, other, one, "tied-pair", _SURE)
+        return
     if first.kind == "line" and words.opens.search(sentence.text[: first.start]):
         for group in groups[1:]:
             if group.kind == "line":
@@ -144,7 +120,7 @@ def _of_sentence(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
     for one, other in pairwise(groups):
         between = sentence.text[one.end : other.start]
         activities, ends = (one, other) if one.kind == "programme" else (other, one)
-        if activities.kind != "programme" or ends.kind not in _KINDS or len(between) > _FAR:
+        if activities.kind != "programme" or ends.kind not in KINDS or len(between) > _FAR:
             continue
         link = words.serves if ends.kind == "goal" else words.under
         said = between
@@ -173,20 +149,24 @@ def _together(seen: Seen, sentence: Masked, words: Words, told: Sequence[Claim])
         claim.parts[part] for claim in told for part in ("target", "line") if part in claim.parts
     }
     for clause in vetoes.clauses(sentence):
-        groups = _groups(clause)
+        groups = groups_of(clause, words)
+        if paired(groups, clause, words):
+            continue
         for place, group in enumerate(groups):
-            if group.kind not in _KINDS or any(member.iri in ends for member in group.members):
+            if group.kind not in KINDS or any(member.iri in ends for member in group.members):
                 continue
             ahead = next((g for g in reversed(groups[:place]) if g.kind == "programme"), None)
             behind = next((g for g in groups[place:] if g.kind == "programme"), None)
             subject = ahead or behind
             if subject is None or vetoes.bars(clause, subject.start, group.start):
                 continue
+            if subject is ahead and not is_first(clause, groups, subject, group, words):
+                continue
             if _belong(clause, subject, group, words):
                 yield from _each(seen, sentence, subject, group, "tied-together", _TOGETHER)
 
 
-def _belong(clause: Masked, subject: _Group, group: _Group, words: Words) -> bool:
+def _belong(clause: Masked, subject: Group, group: Group, words: Words) -> bool:
     """Tell whether an activity and what it stands beside in a clause belong together."""
     first, last = sorted((subject, group), key=lambda one: one.start)
     between = clause.text[first.end : last.start]
@@ -213,7 +193,7 @@ def _belong(clause: Masked, subject: _Group, group: _Group, words: Words) -> boo
 
 
 def _each(
-    seen: Seen, sentence: Masked, activities: _Group, ends: _Group, name: str, sure: float
+    seen: Seen, sentence: Masked, activities: Group, ends: Group, name: str, sure: float
 ) -> Iterator[Claim]:
     """Yield what activities are tied to: all to all, or to one each, “respectively”."""
     each = bool(seen.lexicon.first("respectively", sentence.text))
@@ -238,7 +218,7 @@ def _again(
         here: whether that was in the same passage; from another one only “the project” tells.
     """
     offices, vetoes = offices_of(seen.lexicon.language), vetoes_of(seen.lexicon.language)
-    for group in _groups(sentence):
+    for group in groups_of(sentence):
         before = sentence.text[: group.start]
         link = words.serves if group.kind == "goal" else words.under
         near = before[-_NEAR:]
@@ -246,13 +226,15 @@ def _again(
         called = words.calls.search(before) is not None
         again = offices.again.search(opening) or offices.its.search(opening)
         # “It was ITU that …”: somebody else acts.
-        spoken_of = here and again is not None and SIGNS["body"] not in before
-        told = link.search(near) if not called else not words.topic.search(near)
+        again = again or words.latter.search(opening)
+        aimed = here and words.aims.match(before) is not None and len(before) <= _NEAR
+        spoken_of = here and (again is not None or aimed) and SIGNS["body"] not in before
+        told = aimed or (link.search(near) if not called else not words.topic.search(near))
         if not (called or spoken_of) or not told or words.other.search(near):
             continue
         if called and vetoes.bar(sentence.text):
             continue
-        kind, part = _KINDS[group.kind]
+        kind, part = KINDS[group.kind]
         for end in group.members:
             parts = {"activity": activity.iri, part: end.iri}
             name = f"{seen.lexicon.language}-tied-again"
@@ -265,7 +247,7 @@ def _one_each(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
     if not asides or not seen.lexicon.first("respectively", sentence.text):
         return
     bare = sentence.without(asides)
-    groups = _groups(bare)
+    groups = groups_of(bare)
     if [group.kind for group in groups] != ["programme", "goal"]:
         return
     one, other = groups
@@ -275,11 +257,11 @@ def _one_each(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
 
 
 def _carried_on(
-    seen: Seen, sentence: Masked, groups: Sequence[_Group], words: Words
+    seen: Seen, sentence: Masked, groups: Sequence[Group], words: Words
 ) -> Iterator[Claim]:
     """Yield what is told next of an activity: “Giga is carried out under C2 and serves SDG 4”."""
     for subject, one, other in zip(groups, groups[1:], groups[2:], strict=False):
-        if subject.kind != "programme" or {one.kind, other.kind} != set(_KINDS):
+        if subject.kind != "programme" or {one.kind, other.kind} != set(KINDS):
             continue
         between = sentence.text[one.end : other.start]
         link = words.serves if other.kind == "goal" else words.under
@@ -289,38 +271,48 @@ def _carried_on(
                 yield tied(seen, activity, end, "tied-next", _SURE)
 
 
-def _groups(sentence: Masked) -> list[_Group]:
-    found: list[_Group] = []
-    for place, mention in enumerate(sentence.named):
-        if mention is None:
-            continue
-        kind = class_of(mention)
-        if not (kind in _KINDS and mention.iri) and not _is_activity(mention):
-            continue
-        between = _CALLED.sub("", sentence.text[found[-1].end : place]) if found else ""
-        if found and found[-1].kind == kind and joins(between):
-            last = found.pop()
-            found.append(_Group(last.start, place + 1, kind, (*last.members, mention)))
-        else:
-            found.append(_Group(place, place + 1, kind, (mention,)))
-    return found
-
-
 def _listed(seen: Seen, frame: Frame, words: Words) -> Iterator[Claim]:
     """Yield what the activity that an item begins with serves, if the sentence above says it."""
     if frame.lead is None or frame.lead.lexicon is not seen.lexicon:
         return
     lead = frame.lead.masked
-    activity = next((m for m in seen.masked.named[:_BEGIN] if m and _is_activity(m)), None)
-    if activity is None or not words.listed.search(lead.text):
+    activity = next((m for m in seen.masked.named[:_BEGIN] if m and is_activity(m)), None)
+    if activity is None or not (words.listed.search(lead.text) or _opens_list(frame.lead, words)):
         return
     for mention in lead.named:
-        if mention is not None and class_of(mention) in _KINDS and mention.iri:
-            kind, part = _KINDS[class_of(mention)]
+        if mention is not None and class_of(mention) in KINDS and mention.iri:
+            kind, part = KINDS[class_of(mention)]
             parts = {"activity": activity.iri, part: mention.iri}
             name = f"{seen.lexicon.language}-tied-listed"
             yield Claim(kind, parts, activity.start, activity.end, name, _IN_LIST)
 
 
-def _is_activity(mention: Mention) -> bool:
-    return class_of(mention) == "programme" and "/id/activity/" in mention.iri
+def _opens_list(lead: Seen, words: Words) -> bool:
+    """Tell whether a sentence leads to what is under its line: “Under C5 were carried out:”."""
+    last = lead.masked.sentences()[-1]
+    first = next((p for p, m in enumerate(last.named) if m and class_of(m) == "line"), None)
+    if first is None or not last.text.rstrip().endswith(":") or SIGNS["programme"] in last.signs:
+        return False
+    barred = any(said.search(last.text) for said in (words.led, words.topic, words.other))
+    if barred or SIGNS["role"] in last.signs or vetoes_of(lead.lexicon.language).bar(last.text):
+        return False
+    return words.under.search(last.text) is not None or bool(words.opens.search(last.text[:first]))
+
+
+def _below_head(seen: Seen) -> Iterator[Claim]:
+    """Yield what is under the line that heads an item: “C4: courses of A; renewal of B”."""
+    if SIGNS["line"] not in seen.masked.text[:1]:
+        return
+    head = _HEAD.match(seen.masked.text)
+    line = seen.masked.named[0]
+    if head is None or line is None or not line.iri:
+        return
+    whole = seen.masked.sentences(whole=True)[0]
+    for part in seen.masked.sentences()[1:]:
+        if part.starts[0] > whole.ends[-1] or SIGNS["line"] in part.signs:
+            return
+        for group in groups_of(part):
+            if group.kind != "programme" or vetoes_of(seen.lexicon.language).bar(part.text):
+                continue
+            for activity in group.members:
+                yield tied(seen, activity, line, "under-head", _IN_LIST)
