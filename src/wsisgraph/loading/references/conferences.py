@@ -135,6 +135,12 @@ def _places_in(inside: str) -> list[str]:
     return [_places()[number][0] for number in sorted({number for number, _, _ in found})]
 
 
+def places_within(text: str) -> list[tuple[int, int, str]]:
+    """Return where a folded text names places in which conferences met, and their keys."""
+    found = _places_at_once().find_matches_as_indexes(text, overlapping=True)
+    return [(start, end, _places()[number][0]) for number, start, end in found]
+
+
 @cache
 def _places_at_once() -> AhoCorasick:
     return AhoCorasick([name for _, name in _places()], matchkind=MatchKind.Standard)

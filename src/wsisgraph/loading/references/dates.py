@@ -106,6 +106,13 @@ _FROM_TO = re.compile(
         rf"(?:{any_of('to', without='zh')}|and|et|y|и|و)\s*(?P<last>{_YEAR})(?!\d)"
     )
 )
+# Behind a word for years: exercices 2018 à 2020.
+_YEARS_TO = re.compile(
+    bounded(
+        rf"{any_of('years_from')}\s+(?P<first>{_YEAR})\s*(?:{any_of('to', without='zh')})\s*"
+        rf"(?P<last>{_YEAR})(?!\d)"
+    )
+)
 _SINCE = re.compile(
     bounded(
         rf"{any_of('since', without='zh')}\s+(?:the (?:year|end of) )?"
@@ -261,6 +268,7 @@ def _all(
     joined = "-" in lowered or "/" in lowered
     for match in (
         *(_FROM_TO.finditer(lowered) if from_to and len(years) > 1 else ()),
+        *(_YEARS_TO.finditer(lowered) if from_to and len(years) > 1 else ()),
         *(text.at_numbers(_YEARS) if joined else ()),
     ):
         if not _GLUED.search(lowered, max(0, match.start() - 10), match.end() + 5):

@@ -1,5 +1,6 @@
 """All mentions of a passage: names and references, brought into agreement."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -7,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from wsisgraph import content
 from wsisgraph.loading.references.addresses import addresses
+from wsisgraph.loading.references.commission_resolutions import with_commissions
 from wsisgraph.loading.references.dates import dates
 from wsisgraph.loading.references.figures import figures, in_currency
 from wsisgraph.loading.references.fold import Folded, fold, folded
@@ -46,6 +48,8 @@ _GROUPS = frozenset(table("groups")["inner"])
 # Symbols of documents of the General Assembly and ECOSOC.
 _HEADINGS = frozenset({"heading", "title"})
 _HEAD = "header"
+_YEAR = re.compile(r"20\d\d")
+_YEAR_IN_SYMBOL = re.compile(r"(?<!\d)(20\d\d)(?!\d)|\bC(\d\d)/")
 # Passages whose mentions are kept, since reports repeat sentences of one another.
 _REMEMBERED = 20_000
 _NOT_BY_NAME = frozenset({"line", "goal", "resolution", "decision"})
@@ -76,6 +80,7 @@ class Finder:
         self._triggers = Triggers()
         self._introduced: Introduced = {}
         self._commission = ""
+        self._written = ""
         self._before: dict[
             tuple[str, tuple[str, ...], object], tuple[Folded | None, list[Span]]
         ] = {}
@@ -94,6 +99,7 @@ class Finder:
                 without it, the error is raised.
         """
         self._begin(text.symbol, issuer(text))
+        self._written = _year_of(text)
         self._know(introduced(text.passages, self._names.find))
         # The bodies that a heading and those above it name, the nearest first.
         bodies: dict[str, tuple[str, ...]] = {}
@@ -139,7 +145,7 @@ class Finder:
             return [
                 (view, self._remembered(self._spans(view, headings))) for view in views(passage)
             ]
-        key = (passage.text, headings, self._meetings.state())
+        key = (passage.text, headings, (self._meetings.state(), self._written))
         known = self._before.get(key)
         if known is None:
             view = folded(passage.text)
@@ -158,6 +164,7 @@ class Finder:
         if text is not None and passage in text.passages:
             return self.find_all(text)[passage.locator]
         self._begin()
+        self._written = ""
         self._know({})
         return self._mentions(passage, self._seen(passage, ()))
 
@@ -236,8 +243,10 @@ class Finder:
             if kind == "body" or met is None or met.find(0, start, end) >= 0:
                 spans.append(_named(start, end, label))
             used[start:end] = b"\1" * (end - start)
-        if self._commission:
-            spans += the_commission(text, self._commission, used)
+        own = list(the_commission(text, self._commission, used)) if self._commission else []
+        if references and (own or meetings):
+            spans = with_commissions(text, spans, meetings, own)
+        spans += own
         if has_digit or "〇" in lowered or "○" in lowered:
             dated = list(
                 dates(
@@ -249,7 +258,7 @@ class Finder:
                 )
             )
             if "month" in kinds or "月" in lowered:
-                dated += yearless_dates(text, used, dated, spans)
+                dated += yearless_dates(text, used, dated, spans, self._written)
             spans += dated
         spans += figures(
             text,
@@ -311,6 +320,15 @@ def _is_name(label: Label) -> bool:
     if label.kind in ("resolution", "decision"):
         return not any(sign.isdigit() for sign in label.text) or "2030" in label.text
     return not (label.kind == "document" and "/" in label.text)
+
+
+def _year_of(text: Text) -> str:
+    """Return the year in which a document was issued, as it says or as its symbol tells."""
+    if _YEAR.match(text.issued):
+        return text.issued[:4]
+    if (year := _YEAR_IN_SYMBOL.search(text.symbol)) is not None:
+        return year[1] or f"20{year[2]}"
+    return ""
 
 
 def _of_money(name: Name, text: str) -> bool:

@@ -31,6 +31,7 @@ _OF_ANOTHER = re.compile(
 _GENERAL = re.compile(r"\S*? ?(?:general|generale|генеральн\w+) |\S+ العام\b")
 _ARTICLE = re.compile(r"(?:the|la|le|el|del|du|al|au|cette|l')\b\s?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_WHOLE_HAN = frozenset({"经社会"})
 _MAY_STAND_BEFORE = re.compile(r"(?:\A|[^\u3400-\u9fff]|[该本于经由在向]|但是|并且|随后)\Z")
 # Of each body, what “the …” may mean it.
 _KINDS = {
@@ -207,6 +208,9 @@ def _is_alone(text: Folded, said: re.Match[str]) -> bool:
     """Tell whether a word such as “the Commission” is no part of a longer name."""
     printed = text.cased[said.start() : said.end()]
     if _HAN.match(printed):
+        # The name of a commission as a whole; that of the Council has more.
+        if printed in _WHOLE_HAN:
+            return True
         return _MAY_STAND_BEFORE.search(text.text, 0, said.start()) is not None
     if _OF_ANOTHER.match(text.text, said.end()):
         return False

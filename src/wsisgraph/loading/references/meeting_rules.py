@@ -72,6 +72,12 @@ def meeting_iri(body: str, *, number: int = 0, year: str = "") -> str:
     return ""
 
 
+def year_of_number(body: str, number: str) -> str:
+    """Return the year of a numbered meeting of a body that meets regularly; empty if unknown."""
+    before, step = RULES.get(body, {}).get("begun", (0, 0))
+    return str(before + step * int(number)) if before and number.isdigit() else ""
+
+
 def kind_of(iri: str) -> str:
     """Return the kind of mention of a meeting or event."""
     return "event" if "/id/event/" in iri or "/id/edition/" in iri else "meeting"

@@ -19,6 +19,7 @@ from wsisgraph.loading.references.meeting_numbers import (
     two_in_a_row,
 )
 from wsisgraph.loading.references.meeting_owners import Owners
+from wsisgraph.loading.references.meeting_places import held_there
 from wsisgraph.loading.references.meeting_rules import (
     NUMBERED,
     RULES,
@@ -145,6 +146,7 @@ class Meetings:
         if text.years:
             if ruled:
                 found += dated(text, names, ruled)
+                found += held_there(text, ruled, found)
             if alphabetic:
                 found += _unlike(found, of_it(text.text, names))
         if "series" in kinds:

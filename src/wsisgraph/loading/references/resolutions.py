@@ -90,6 +90,11 @@ _NOT_ADOPTING = frozenset({"itu", "cwg-wsis-sdg", "cwg-internet", "un-secretary-
 # The Council counts its resolutions and decisions on; no conference has come that far.
 _OF_COUNCIL = 1000
 _DECISIONS_OF_COUNCIL = 300
+# The last numbers that conferences have reached; a passage that names one of them may mean its.
+_LAST_NUMBERS = {"itu-pp": 230, "itu-wtdc": 95, "itu-wtsa": 115}
+_PERHAPS = "perhaps"
+# Who is told of a resolution behind it, and adopts none.
+_OFFICERS = re.compile(r"secretary-general|director|member|bureau|president|chair")
 
 
 @dataclass(slots=True)
@@ -104,6 +109,7 @@ class _Found:
     draft: bool = False
     list_of: int = 0
     bare_end: int = 0
+    perhaps: str = ""
 
 
 class Resolutions:
@@ -151,6 +157,9 @@ class Resolutions:
                 # The year behind it is a date, not that of a revision.
                 one.end, one.version = min(one.end, one.bare_end or one.end), None
         _inherit(found, text)
+        for one in found:
+            if not one.body and one.kind == "resolution" and one.number.isdigit():
+                one.perhaps = _conference(names, int(one.number))
         return [span for one in found if (span := self._span(one)) is not None]
 
     def remember(self, spans: Sequence[Span]) -> None:
@@ -166,13 +175,18 @@ class Resolutions:
         number = span.details["number"]
         body = self._said.get(number, "")
         evidence = "elsewhere in the text"
-        if not body and len(bodies := self._known.get(number, ())) == 1:
-            body, evidence = bodies[0], "graph"
+        known = self._known.get(number, ())
+        if not body and len(known) == 1:
+            body, evidence = known[0], "graph"
+        perhaps = span.details.get(_PERHAPS, "")
+        if not body and perhaps and (not known or perhaps in known):
+            body, evidence = perhaps, "conference of the passage"
         if not body:
             return span
         year, place = span.details.get("year", ""), span.details.get("place", "")
         name = named(span.kind, body, number, year, place, revised="revised" in span.details)
         details = {**span.details, "body": body, "told_by": evidence}
+        details.pop(_PERHAPS, None)
         return replace(
             span, value=name[0], iri=name[1], details=details, confidence=0.85, known=True
         )
@@ -207,6 +221,8 @@ class Resolutions:
         if one.draft:
             details["draft"] = "true"
         if not one.body:
+            if one.perhaps:
+                details[_PERHAPS] = one.perhaps
             value = f"{one.kind.capitalize()} {number}"
             return Span(
                 one.start, one.end, one.kind, value, "", details, False, 0.5, f"{one.kind}, open"
@@ -301,9 +317,9 @@ def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:
                 break
             start, end, number = following.start("number"), following.end(), following["number"]
         # One revision behind several numbers is that of all: Resolutions 102 and 140 (…, 2010).
-        if all(one.version is None for one in listed[:-1]):
-            for one in listed[:-1]:
-                one.version = listed[-1].version
+        for after, one in pairwise(reversed(listed)):
+            if one.version is None and "/" not in one.number:
+                one.version = after.version
         yield from listed
 
 
@@ -384,6 +400,7 @@ def _beside(one: _Found, text: Folded, names: Sequence[Name]) -> tuple[str, str]
     """Return the body whose name stands directly before or behind, and the year of “WTSA-16”."""
     lowered = text.text
     kinds = ("body", "meeting")
+    names = [name for name in names if not _OFFICERS.search(key_of(name.label.iri))]
     before = [name for name in names if name.end <= one.start and name.label.kind in kinds]
     for name in before[-2:][::-1]:
         glue = _GLUE.fullmatch(lowered, name.end, one.start)
@@ -404,6 +421,13 @@ def _beside(one: _Found, text: Folded, names: Sequence[Name]) -> tuple[str, str]
                 return _adopter(name), ""
             break
     return "", ""
+
+
+def _conference(names: Sequence[Name], number: int) -> str:
+    """Return the one conference named in a passage that has resolutions of such a number."""
+    keys = {_adopter(name) for name in names if name.label.kind in ("body", "meeting")}
+    able = [key for key in keys if number <= _LAST_NUMBERS.get(key, 0)]
+    return able[0] if len(able) == 1 else ""
 
 
 def _adopter(name: Name) -> str:

@@ -87,7 +87,7 @@ _WORDS = {
     "small number": tuple(word for word, value in values("numerals").items() if 2 < value < 20),
     "ordinal": tuple(values("ordinals")),
     "since": _alphabetic("since"),
-    "from to": _alphabetic("from_to"),
+    "from to": (*_alphabetic("from_to"), *_alphabetic("years_from")),
     "fraction": tuple(values("fractions")),
     "inserted": words_inserted(),
     "series": SERIES_WORDS,

@@ -19,8 +19,9 @@ from wsisgraph.loading.references.dates import (
     months,
 )
 from wsisgraph.loading.references.fold import Folded
+from wsisgraph.loading.references.meeting_rules import year_of_number
 from wsisgraph.loading.references.spans import Span, hold, is_free
-from wsisgraph.loading.references.words import group
+from wsisgraph.loading.references.words import any_of, bounded, group
 
 _HAN = re.compile(
     r"(?<![\d年])(?P<same>[同当]年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日?"
@@ -53,10 +54,21 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # How far from a date its year may be heard, and how far from a year alone.
 _FAR, _NEAR = 170, 60
+# In a sentence that begins with it, behind one with the only year of the passage.
+_ANY_SENTENCE = 400
+_RECENT = 2
+_AS_OF = re.compile(bounded(any_of("as_of")) + r"(?:\s|\Z)\s*\Z")
+_AS_OF_FAR, _UNTIL_FAR = 24, 16
+# “Until 2008” and “since 2008” say of no other time that it was in that year.
+_OPEN = re.compile(bounded(any_of("until_year")) + r"\s*\Z")
 
 
 def yearless_dates(
-    text: Folded, used: bytearray, dated: Sequence[Span], others: Sequence[Span] = ()
+    text: Folded,
+    used: bytearray,
+    dated: Sequence[Span],
+    others: Sequence[Span] = (),
+    written: str = "",
 ) -> Iterator[Span]:
     """Yield the days and periods without a year whose year is told beside them.
 
@@ -65,8 +77,10 @@ def yearless_dates(
         used: which letters other references hold; those that these hold are added.
         dated: the dates of the passage.
         others: what else it names; the WSIS Forum 2023 has a year.
+        written: the year of the document; empty if unknown.
     """
     of_year = [(span.start, span.end, year) for span in others if (year := _year_of(span))]
+    dated = [span for span in dated if not _is_open(span, text.text)]
     if not (dated or of_year):
         return
     lowered = text.text
@@ -93,7 +107,7 @@ def yearless_dates(
         start = match.start()
         if not is_free(used, start, match.end()):
             continue
-        value = _behind(match, known, lowered) or _before(match, known, lowered)
+        value = _behind(match, known, lowered) or _before(match, known, lowered, written)
         if value:
             same = _SAME_YEAR.match(lowered, match.end())
             end = same.end() if same is not None else match.end()
@@ -124,7 +138,9 @@ def _year_of(span: Span) -> str:
     if span.kind not in ("meeting", "event"):
         return ""
     year = span.details.get("year", "") or span.iri[-4:]
-    return year if _YEAR.fullmatch(year) else ""
+    if _YEAR.fullmatch(year):
+        return year
+    return year_of_number(span.details.get("body", ""), span.details.get("number", ""))
 
 
 def _behind(match: re.Match[str], known: Sequence[tuple[int, int, str]], text: str) -> str:
@@ -137,7 +153,9 @@ def _behind(match: re.Match[str], known: Sequence[tuple[int, int, str]], text: s
     return value if len(first) > 4 and value and value.rpartition("/")[2] <= first else ""
 
 
-def _before(match: re.Match[str], known: Sequence[tuple[int, int, str]], text: str) -> str:
+def _before(
+    match: re.Match[str], known: Sequence[tuple[int, int, str]], text: str, written: str
+) -> str:
     """Return the value of a day that follows a date of its year in the sentence."""
     start = match.start()
     last = next((each for each in reversed(known) if each[1] <= start), None)
@@ -148,11 +166,28 @@ def _before(match: re.Match[str], known: Sequence[tuple[int, int, str]], text: s
     is_said = match.groupdict().get("same") or _SAME_YEAR.match(text, match.end()) is not None
     if is_said:
         return value
-    far = _FAR if len(year) > 4 else _NEAR
-    if start - last[1] > far or _ENDS.search(text, last[1], start) is not None:
+    # A passage that knows one year alone speaks of it in its next sentence, too.
+    is_only = all(each[2][:4] == year[:4] == each[2].rpartition("/")[2][:4] for each in known)
+    if is_only and len(year) == len("2020") and written:
+        # A year long past is one in which something began.
+        is_only = abs(int(written) - int(year)) <= _RECENT
+    far = _ANY_SENTENCE if is_only else _FAR if len(year) > 4 else _NEAR
+    if start - last[1] > far:
         return ""
-    # What is told later happened later, or its year would have been told.
-    return value if value > year else ""
+    if not is_only and _ENDS.search(text, last[1], start) is not None:
+        return ""
+    # What is told later happened later, or its year would have been told; but so many had
+    # registered by 15 April for what is held in May.
+    as_of = is_only and _AS_OF.search(text, max(0, start - _AS_OF_FAR), start) is not None
+    return value if value > year or as_of else ""
+
+
+def _is_open(span: Span, text: str) -> bool:
+    """Tell whether a year is one since which, or until which, something was."""
+    if span.value.endswith("/"):
+        return True
+    before = max(0, span.start - _UNTIL_FAR)
+    return len(span.value) == len("2008") and _OPEN.search(text, before, span.start) is not None
 
 
 def _value(match: re.Match[str], year: str) -> str:
