@@ -12,6 +12,7 @@ from wsisgraph.loading.references.commission_resolutions import with_commissions
 from wsisgraph.loading.references.dates import dates
 from wsisgraph.loading.references.figures import figures, in_currency
 from wsisgraph.loading.references.fold import Folded, fold, folded
+from wsisgraph.loading.references.goal_columns import Columns, columns, in_columns, table_of
 from wsisgraph.loading.references.introduced import Introduced, introduced, with_introduced
 from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.references.labels import (
@@ -106,12 +107,16 @@ class Finder:
         # Those of the lines at the head of the first page: “Sixty-sixth session” is theirs.
         masthead: tuple[str, ...] = ()
         found: list[tuple[Passage, list[tuple[Folded | None, list[Span]]]]] = []
+        tables: dict[str, Columns] = {}
         for passage in text.passages:
+            table_here = table_of(passage)
+            if of := columns(passage):
+                tables[table_here] = of
             above = (bodies[each] for each in reversed(passage.section) if each in bodies)
             is_head = passage.locator.startswith(_HEAD)
             headings = masthead if is_head else next(above, ())
             try:
-                seen = self._seen(passage, headings)
+                seen = self._seen(passage, headings, tables.get(table_here, ()))
             except Exception as error:
                 if failed is None:
                     raise
@@ -135,7 +140,7 @@ class Finder:
         return {passage.locator: self._mentions(passage, seen) for passage, seen in found}
 
     def _seen(
-        self, passage: Passage, headings: tuple[str, ...]
+        self, passage: Passage, headings: tuple[str, ...], of: Columns = ()
     ) -> list[tuple[Folded | None, list[Span]]]:
         """Return what each view of a passage names; no view where its places are the text's."""
         # Lines of page footers and their like say nothing.
@@ -143,13 +148,15 @@ class Finder:
             return []
         if passage.changes:
             return [
-                (view, self._remembered(self._spans(view, headings))) for view in views(passage)
+                (view, self._remembered(self._spans(view, headings, of)))
+                for view in views(passage)
             ]
-        key = (passage.text, headings, (self._meetings.state(), self._written))
+        key = (passage.text, headings, (self._meetings.state(), self._written, of))
         known = self._before.get(key)
         if known is None:
             view = folded(passage.text)
-            known = (view if view.places is not None else None, self._spans(view, headings))
+            spans = self._spans(view, headings, of)
+            known = (view if view.places is not None else None, spans)
             if len(self._before) < _REMEMBERED:
                 self._before[key] = known
         return [(known[0], self._remembered(known[1]))]
@@ -191,7 +198,7 @@ class Finder:
             self._before.clear()
         self._commission = commission
 
-    def _spans(self, text: Folded, headings: Sequence[str]) -> list[Span]:
+    def _spans(self, text: Folded, headings: Sequence[str], of: Columns = ()) -> list[Span]:
         """Return what a passage names, overlapping only where both are named."""
         lowered = text.text
         spans = list(addresses(text))
@@ -229,6 +236,8 @@ class Finder:
         coded = list(lines(text, names))
         if has_digit and ("goal" in kinds or has_lettered(lowered)):
             coded += goals(text, self._indicators)
+        if has_digit and of:
+            coded += in_columns(text, of, self._indicators)
         coded = [span for span in coded if is_free(used, span.start, span.end)]
         spans += meetings
         spans += coded

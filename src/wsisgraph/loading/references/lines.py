@@ -7,7 +7,7 @@ name that is an everyday word too, as “Media” is, counts where the text spea
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from wsisgraph.errors import UnknownCode
 from wsisgraph.loading.references.endings import Endings
@@ -80,6 +80,7 @@ _NEXT = re.compile(rf"{_AND}(?:sdgs?\s*)?(?P<code>{_INDICATOR}|{_TARGET}|{_GOAL}
 _RANGE = re.compile(rf"\s?(?:-|to|至|a|по)\s?(?P<last>{_GOAL})")
 _BEFORE = re.compile(rf"(?:{any_of('not_goal')})[\s'-]*\Z")
 _INDICATORS = re.compile(any_of("indicator"))
+_CUSTODIANS = re.compile(any_of("custodian"))
 _BARE_INDICATOR = re.compile(rf"(?<![a-z0-9./-]){_INDICATOR}")
 # Arabic joins them by hyphens.
 _HYPHENED_INDICATOR = re.compile(rf"(?<![a-z0-9./-]){_INDICATOR.replace(_STOP, '-')}")
@@ -251,8 +252,8 @@ def has_lettered(text: str) -> bool:
 def _bare_indicators(text: str, indicators: Mapping[str, str]) -> Iterator[Span]:
     """Yield indicators by their numbers alone.
 
-    The word stands somewhere before them or soon behind; or several are listed, one of them with
-    the letter of a target, as numbers of sections have none.
+    The word stands somewhere before them or soon behind, or that for their custodian anywhere; or
+    several are listed, one of them with the letter of a target, as numbers of sections have none.
     """
     said = _INDICATORS.search(text)
     hyphened = said is not None and _ARABIC.match(said[0]) is not None
@@ -267,6 +268,8 @@ def _bare_indicators(text: str, indicators: Mapping[str, str]) -> Iterator[Span]
         return
     lettered = any(number.split(".")[1].isalpha() for _, number, _ in found)
     listed = lettered and len({number for _, number, _ in found}) >= _FEWEST_BARE
+    # Of nothing else with such numbers there are custodians.
+    listed = listed or _CUSTODIANS.search(text) is not None
     for match, number, iri in found:
         if listed or (said is not None and said.end() <= match.start()) or _leads_to(match, text):
             start, end = match.span()
@@ -297,10 +300,10 @@ def _listed(text: str, match: re.Match[str], indicators: Mapping[str, str]) -> I
     start, place = match.start(), match.end()
     said = match["first"]
     while True:
-        yield from _goal(start, place, said, indicators)
+        yield from number_span(start, place, said, indicators)
         if match["g"] and (last := _RANGE.match(text, place)) is not None:
             for number in range(int(said) + 1, int(last["last"]) + 1):
-                yield from _goal(start, last.end(), str(number), indicators)
+                yield from number_span(start, last.end(), str(number), indicators)
             place = last.end()
         following = _NEXT.match(text, place)
         if following is None or not _same_kind(said, following["code"]):
@@ -312,12 +315,21 @@ def _same_kind(one: str, other: str) -> bool:
     return one.count(".") == other.count(".")
 
 
-def _goal(start: int, end: int, printed: str, indicators: Mapping[str, str]) -> Iterator[Span]:
+def number_span(
+    start: int, end: int, printed: str, indicators: Mapping[str, str]
+) -> Iterator[Span]:
+    """Yield the goal, target or indicator that has a number."""
     code = _code(printed)
     if code is None:
         return
     iri = code.iri or indicators.get(code.notation, "")
     yield Span(start, end, code.kind, code.notation, iri, known=bool(iri), pattern="number")
+
+
+@cache
+def code_pattern() -> re.Pattern[str]:
+    """Return a pattern for the number of a goal, a target or an indicator."""
+    return re.compile(rf"{_INDICATOR}|{_TARGET}|{_GOAL}")
 
 
 @lru_cache(maxsize=4_000)

@@ -82,6 +82,7 @@ _WORDS = {
         "مقاصد",
         "غاي",
         "موشر",
+        *needed(Late(any_of("custodian"))),
     ),
     "month": tuple(months()),
     "small number": tuple(word for word, value in values("numerals").items() if 2 < value < 20),
