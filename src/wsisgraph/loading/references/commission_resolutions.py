@@ -40,9 +40,7 @@ def with_commissions(
     ]
 
 
-def _whose(
-    text: str, span: Span, sessions: Sequence[Span], commissions: Sequence[Span]
-) -> str:
+def _whose(text: str, span: Span, sessions: Sequence[Span], commissions: Sequence[Span]) -> str:
     """Return the commission that is told beside a resolution; empty if none is."""
     if span.kind != "resolution" or span.details.get("told_by") != _BY_FORM:
         return ""
@@ -50,9 +48,9 @@ def _whose(
         return ""
     number = span.details["number"].partition("/")[0]
     for one in sessions:
-        if one.details.get("number") == number and one.end <= span.start:
-            if _SENTENCE_END.search(text, one.end, span.start) is None:
-                return one.details["body"]
+        is_its = one.details.get("number") == number and one.end <= span.start
+        if is_its and _SENTENCE_END.search(text, one.end, span.start) is None:
+            return one.details["body"]
     for one in commissions:
         before = one.end <= span.start and _BEFORE.fullmatch(text, one.end, span.start)
         if before or (one.start >= span.end and _BEHIND.fullmatch(text, span.end, one.start)):

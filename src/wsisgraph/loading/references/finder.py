@@ -148,8 +148,7 @@ class Finder:
             return []
         if passage.changes:
             return [
-                (view, self._remembered(self._spans(view, headings, of)))
-                for view in views(passage)
+                (view, self._remembered(self._spans(view, headings, of))) for view in views(passage)
             ]
         key = (passage.text, headings, (self._meetings.state(), self._written, of))
         known = self._before.get(key)

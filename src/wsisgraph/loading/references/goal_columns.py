@@ -61,9 +61,7 @@ def _columns(row: tuple[str, ...]) -> Columns:
     return tuple(found) if any(found) else ()
 
 
-def in_columns(
-    text: Folded, of: Sequence[str], indicators: Mapping[str, str]
-) -> Iterator[Span]:
+def in_columns(text: Folded, of: Sequence[str], indicators: Mapping[str, str]) -> Iterator[Span]:
     """Yield the goals, targets and indicators of a row whose cells hold nothing else.
 
     Args:

@@ -24,7 +24,7 @@ _LANGUAGE = r"(?:[-/][efsracx](?![a-z0-9]))?"
 
 _UN = re.compile(
     r"(?<![a-z0-9/.-])(?P<un>(?:[aes]|st|td|ld|dp|lc|ece|eca|escap|escwa|unep|e/escwa|e/escap|e/eca|e/ece)/"
-    r"(?:(?:res|dec|prst|hrc|cn\.\d+|conf\.\d+|ac\.\d+|c\.\d+|crp|inf|b|sr|sg|es-\d+|s-\d+|eca|ece|escap|escwa|lc|"
+    r"(?:(?:res|dec|prst|hrc|cn\.\d+|conf\.\d+|ac\.\d+|c\.\d+|crp|inf|b|sr|sg|es-\d+|s-\d+|eca|ece|escap|escwa|lc|cm|"
     r"[a-z]{2,8}\.\d{1,3}|cicts?ti?)/)*"
     r"(?:\d{1,4}[a-z]?|(?:g|l|r|w|ts|pub)\.\d{2,4})(?:/(?:\d{1,4}|(?:res|crp|inf|add|rev|corr|misc|mp)(?:\.?/?\d+)?|l\.\d+|cn\.\d+|conf\.\d+|"
     r"(?:sr|pv)\.\d+(?:-\d{1,2})?))*)" + r"(?P<council_year> ?\(\d{4}\))?" + _REVISION + _END

@@ -58,6 +58,10 @@ _FAR, _NEAR = 170, 60
 _ANY_SENTENCE = 400
 _RECENT = 2
 _AS_OF = re.compile(bounded(any_of("as_of")) + r"(?:\s|\Z)\s*\Z")
+_COPULA = re.compile(
+    r"(?:(?<![^\W\d_])(?:is|are|was|be|est|sera|etait|es|sera|era|fue|это|هو|هي)|[-–]|是|为)\s*"
+    r"(?:le |el |на )?\Z"
+)
 _AS_OF_FAR, _UNTIL_FAR = 24, 16
 # “Until 2008” and “since 2008” say of no other time that it was in that year.
 _OPEN = re.compile(bounded(any_of("until_year")) + r"\s*\Z")
@@ -174,12 +178,17 @@ def _before(
     far = _ANY_SENTENCE if is_only else _FAR if len(year) > 4 else _NEAR
     if start - last[1] > far:
         return ""
-    if not is_only and _ENDS.search(text, last[1], start) is not None:
+    if _ENDS.search(text, last[1], start) is not None and (not is_only or _is_told(text, start)):
         return ""
     # What is told later happened later, or its year would have been told; but so many had
     # registered by 15 April for what is held in May.
     as_of = is_only and _AS_OF.search(text, max(0, start - _AS_OF_FAR), start) is not None
     return value if value > year or as_of else ""
+
+
+def _is_told(text: str, start: int) -> bool:
+    """Tell whether a day is what a sentence is about: “the day is 3 July”."""
+    return _COPULA.search(text, max(0, start - _AS_OF_FAR), start) is not None
 
 
 def _is_open(span: Span, text: str) -> bool:
