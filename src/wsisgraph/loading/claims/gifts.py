@@ -11,15 +11,17 @@ from itertools import zip_longest
 from wsisgraph.loading.claims.finding import Found, find, value_of
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.giving import (
+    OWNERS,
     Gift,
     given,
     givers_of,
+    goes_on_giving,
     is_fund,
     is_giver,
     words_of,
 )
 from wsisgraph.loading.claims.masking import Masked, class_of
-from wsisgraph.loading.claims.office_words import offices_of
+from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span, bounds, span
 from wsisgraph.loading.claims.vetoes import vetoes_of
@@ -43,7 +45,7 @@ _ONLY = re.compile(
 def gifts(seen: Seen, frame: Frame) -> Iterator[Claim]:
     """Yield the gifts that a passage states."""
     told: set[tuple[str, str]] = set()
-    here = any(mention is not None and is_fund(mention) for mention in seen.masked.named)
+    here = seen.fund is not None or any(m is not None and is_fund(m) for m in seen.masked.named)
     said = (*_received(seen), *_by_pattern(seen), *_given(seen)) if here else ()
     for claim in (*said, *_listed(seen, frame)):
         key = claim.parts["donor"], claim.parts["fund"]
@@ -152,18 +154,21 @@ def _further(seen: Seen) -> Iterator[Gift]:
         if fund is None or not others:
             continue
         yield from _added(seen, fund, others)
-        if vetoes.bar(whole.text) or not _opens_with(seen, first):
+        if not _opens_with(seen, first):
             continue
+        barred = vetoes.bar(whole.text)
         for part in others:
             places = [
                 p for p, m in enumerate(part.named) if m is not None and class_of(m) in _GIVERS
             ]
-            if (
+            if not barred and (
                 len(places) == 1
                 and places[0] < _FIRST
                 and _ONLY.fullmatch(part.text[places[0] + 1 :])
             ):
                 yield Gift(part, fund, tuple(places))
+            elif tells := goes_on_giving(seen, part):
+                yield Gift(part, fund, tells)
 
 
 def _added(seen: Seen, fund: Mention, parts: Sequence[Masked]) -> Iterator[Gift]:
@@ -229,10 +234,14 @@ def _times_ahead(sentence: Masked, donors: Sequence[int]) -> dict[int, tuple[str
     times: dict[int, tuple[str, str]] = {}
     for before, place in zip((-1, *donors), donors, strict=False):
         dates = [m for m in sentence.mentions(before + 1, place) if class_of(m) in _TIMES]
+        if not dates and before in times and joins(sentence.text[before + 1 : place]):
+            # “since 2019 A and B, and in 2011 C”.
+            times[place] = times[before]
+            continue
         if len(dates) != 1:
             return {}
         times[place] = bounds(dates[0])
-    return times if len(times) > 1 else {}
+    return times if len(set(times.values())) > 1 else {}
 
 
 def _times_behind(
@@ -300,4 +309,5 @@ def _named(named: Iterable[Mention | None], classes: tuple[str, ...]) -> list[Me
 
 def _gives(mention: Mention) -> bool:
     """Tell whether somebody may be a donor: no fund, and no group such as “Member States”."""
-    return not is_fund(mention) and mention.pattern not in ("officer", "group")
+    own = mention.iri.endswith(OWNERS)
+    return not own and not is_fund(mention) and mention.pattern not in ("officer", "group")

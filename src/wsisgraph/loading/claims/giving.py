@@ -21,10 +21,12 @@ _GIVERS = ("body", "country")
 _OTHERS = re.compile(
     "[" + "".join(SIGNS[name] for name in ("line", "goal", "event", "programme", "document")) + "]"
 )
+_PAUSE = re.compile("[,،]")
 _BEFORE, _AFTER, _FAR = 40, 40, 120
 _BESIDE = 8
 _AMOUNT = re.compile(rf" ?[–—:,(-]? ?{SIGNS['figure']}")
-_OWNERS = ("/itu", "/un")
+OWNERS = ("/itu", "/un")
+"""How those end who keep funds, and give nothing to them."""
 _PEOPLE = ("-secretary-general", "-director", "-directors")
 _GIVING = "/vocab/roles/contributor"
 _WORDS = (
@@ -43,6 +45,9 @@ _WORDS = (
     "onwards",
     "added",
     "too",
+    "steady",
+    "its",
+    "which",
 )
 
 
@@ -65,6 +70,9 @@ class Words:
     onwards: re.Pattern[str]
     added: re.Pattern[str]
     too: re.Pattern[str]
+    steady: re.Pattern[str]
+    its: re.Pattern[str]
+    which: re.Pattern[str]
     verb_first: bool
     unreal: re.Pattern[str] | None
 
@@ -94,9 +102,9 @@ def is_fund(mention: Mention) -> bool:
 
 def given(seen: Seen) -> Iterator[Gift]:
     """Yield the sentences of a passage that tell of gifts."""
-    if SIGNS["body"] not in seen.masked.signs:
+    if SIGNS["body"] not in seen.masked.signs and seen.fund is None:
         return
-    last: Mention | None = None
+    last = seen.fund
     for sentence in seen.masked.sentences():
         funds = [
             (place, mention)
@@ -110,6 +118,9 @@ def given(seen: Seen) -> Iterator[Gift]:
                 yield from _goes_on(seen, sentence, before, words)
             continue
         place, fund = funds[0]
+        if words.which.match(sentence.text[place + 1 :]) and not _is_so(seen, sentence, words):
+            # “None of this went to the fund, to which A, however, contributed”.
+            sentence, place = sentence.piece(place, len(sentence.text)), 0
         if words.paper.search(sentence.text):
             continue
         if not _is_so(seen, sentence, words):
@@ -136,8 +147,9 @@ def _goes_on(seen: Seen, sentence: Masked, fund: Mention, words: Words) -> Itera
     """
     gives = words.onwards.search(sentence.text)
     also = gives_money(sentence, words) and (
-        is_giver(sentence) or words.too.search(sentence.text) is not None
+        is_giver(sentence) or seen.fund is fund or words.too.search(sentence.text) is not None
     )
+    also = also or _are_its(sentence, words)
     if not (gives or also) or words.paper.search(sentence.text):
         return
     if not _is_so(seen, sentence, words) or _OTHERS.search(sentence.text):
@@ -151,6 +163,31 @@ def _goes_on(seen: Seen, sentence: Masked, fund: Mention, words: Words) -> Itera
     )
     if named:
         yield Gift(sentence, fund, named)
+
+
+def _are_its(sentence: Masked, words: Words) -> bool:
+    """Tell whether a sentence names the donors of the fund before it: “Its donors were A and B”."""
+    its, givers = words.its.search(sentence.text), givers_of(sentence, words)
+    if its is None or not givers:
+        return False
+    if givers[0] > its.end():
+        between = sentence.text[its.end() : givers[0]]
+    else:
+        between = sentence.text[max(p for p in givers if p < its.end()) + 1 : its.start()]
+    said = words.steady.sub("", between)
+    return len(said) <= _BEFORE and words.gets.search(said) is None and not _PAUSE.search(said)
+
+
+def goes_on_giving(seen: Seen, part: Masked) -> tuple[int, ...]:
+    """Return the givers of a part behind a semicolon that has words of giving of its own."""
+    words, vetoes = words_of(seen.lexicon.language), vetoes_of(seen.lexicon.language)
+    if any(m is not None and is_fund(m) for m in part.named) or _OTHERS.search(part.text):
+        return ()
+    if not (words.strong.search(part.text) or words.onwards.search(part.text)):
+        return ()
+    if vetoes.bar(part.text) or not _is_so(seen, part, words):
+        return ()
+    return tuple(givers_of(part, words))
 
 
 def is_giver(sentence: Masked) -> bool:
@@ -192,7 +229,8 @@ def _is_so(seen: Seen, sentence: Masked, words: Words) -> bool:
     """Tell whether a sentence says what is, and not what should be or is not."""
     said = offices_of(seen.lexicon.language)
     unreal = words.unreal or said.unreal
-    return unreal.search(sentence.text) is None and said.negated.search(sentence.text) is None
+    text = words.steady.sub("", sentence.text)
+    return unreal.search(text) is None and said.negated.search(text) is None
 
 
 def gives_money(sentence: Masked, words: Words) -> bool:
@@ -212,7 +250,7 @@ def givers_of(sentence: Masked, words: Words) -> list[int]:
         and class_of(mention) in _GIVERS
         and mention.iri
         and not is_fund(mention)
-        and not mention.iri.endswith((*_OWNERS, *_PEOPLE))
+        and not mention.iri.endswith((*OWNERS, *_PEOPLE))
         and mention.pattern not in ("officer", "group")
     ]
     apart: set[int] = set()

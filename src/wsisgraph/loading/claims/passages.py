@@ -13,6 +13,7 @@ from wsisgraph.loading.texts.model import Mention, Passage, Text
 
 _LATIN = {"en", "es", "fr"}
 _FEW = 160
+_NOTE = "-note-"
 _BARE_FUND = "信托基金"
 # What stands right before it where the words are not all of the name.
 _OTHER_FUND = re.compile(
@@ -25,6 +26,7 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
     whose = issuer(text)
     group: Mention | None = None
     fund: Mention | None = None
+    funds: dict[str, Mention] = {}
     activity: Mention | None = None
     above: Masked | None = None
     sitting: Mention | None = None
@@ -32,13 +34,17 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
     for passage in text.passages:
         named = _without_other_funds(passage.text, mentions.get(passage.locator, []))
         known = lexicon(_language(passage, text))
-        fund = next((m for m in reversed(named) if _is_fund(m)), fund)
+        own = next((m for m in reversed(named) if _is_fund(m)), None)
+        fund = own or fund
+        funds |= {passage.locator: own} if own else {}
         if known is not None:
             one = see(passage, named, known, whose, group, fund)
             if (words := pronouns_of(known.language)) is not None and not passage.row:
                 one = replace(one, masked=resolved(one.masked, words, above))
                 above = one.masked
-            seen.append(replace(one, activity=activity, sitting=sitting))
+            body, note, _ = passage.locator.rpartition(_NOTE)
+            noted = funds.get(body) if note else None
+            seen.append(replace(one, activity=activity, sitting=sitting, fund=noted))
         if passage.kind == "title":
             sitting = _reported(passage.text, named) or sitting
         group = next((m for m in reversed(named) if is_group(m)), group)

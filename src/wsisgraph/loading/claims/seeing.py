@@ -34,6 +34,7 @@ class Seen:
     lexicon: Lexicon
     activity: Mention | None = None
     sitting: Mention | None = None
+    fund: Mention | None = None
 
 
 def see(

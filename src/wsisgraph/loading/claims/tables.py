@@ -155,18 +155,32 @@ def _sponsors(row: Row, title: str, named: Sequence[Mention]) -> Iterator[Claim]
         if class_of(m) != "programme" or series.intersection(m.iri.rpartition("/")[2].split("-"))
     ]
     tier = lexicon.first("tiers", normal(" ".join(row.seen.passage.row)))
-    if not events and tier:
-        events = [m for m in named if class_of(m) == "event" and m.iri]
+    if not events and (tier or _is_headed(row)):
+        heads = (m for cell in row.above for m in cell)
+        events = [m for m in (*heads, *named) if class_of(m) == "event" and m.iri]
         told = bool(events)
     else:
         told = lexicon.first("leads", words) == "sponsors"
     if not told or not givers or not events:
         return
-    for giver in givers if tier else givers[:1]:
+    for giver in givers if tier or _is_headed(row) else givers[:1]:
         parts = {"partner": giver.iri, "event": events[0].iri}
         if tier:
             parts["tier"] = tier
         yield _claim(row, "sponsors", parts, giver)
+
+
+def _is_headed(row: Row) -> bool:
+    """Tell whether what stands above the giver of a row calls it a sponsor of an event."""
+    lexicon = row.seen.lexicon
+    for cell, head, above in zip(row.cells, row.head, row.above, strict=False):
+        if not any(class_of(m) in _GIVERS for m in cell):
+            continue
+        named = any(class_of(m) == "event" for m in above)
+        return (
+            lexicon.first("leads" if named else "sponsoring", normal(head).casefold()) == "sponsors"
+        )
+    return False
 
 
 def _is_fund(mention: Mention) -> bool:
