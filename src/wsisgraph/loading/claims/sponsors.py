@@ -9,7 +9,7 @@ from functools import cache
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.giving import is_fund
 from wsisgraph.loading.claims.masking import Masked, class_of, normal
-from wsisgraph.loading.claims.office_words import joins
+from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.claims.word_lists import patterns
@@ -205,7 +205,7 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
         speaks = more or listed or _speaks(seen, sentence, led=led)
         speaks = speaks or (goes_on and _begins_with_tier(seen, sentence))
         goes_on = speaks and sentence.text.endswith(_PARTING)
-        if event is None or not speaks or _gives(sentence):
+        if event is None or not speaks or _gives(sentence) or _is_project(seen, event):
             continue
         vetoes = vetoes_of(seen.lexicon.language)
         if more and vetoes.denies(sentence.text):
@@ -244,6 +244,13 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
                 parts["tier"] = tier
             name = f"{seen.lexicon.language}-sponsor"
             yield Claim("sponsors", parts, giver.start, giver.end, name, _CONFIDENCE)
+
+
+def _is_project(seen: Seen, event: Mention) -> bool:
+    """Tell whether something is an activity that is not held again and again, as a forum is."""
+    series = offices_of(seen.lexicon.language).series
+    words = event.iri.rpartition("/")[2].split("-")
+    return class_of(event) == "programme" and not series.intersection(words)
 
 
 def _is_item(seen: Seen, lead: Seen | None) -> bool:

@@ -108,7 +108,11 @@ def _gifts(row: Row) -> Iterator[Claim]:
     funds = [m for m in _all(row, ("body",)) if _is_fund(m)]
     givers = [m for m in _all(row, _GIVERS) if not _is_fund(m)]
     times = _all(row, ("period",)) or _all(row, ("date",))
-    told = row.seen.lexicon.first("leads", " ".join(row.head).casefold()) == "contributes"
+    own = _gift_times(row)
+    times = own or times
+    told = bool(own) or (
+        row.seen.lexicon.first("leads", " ".join(row.head).casefold()) == "contributes"
+    )
     if vetoes_of(row.seen.lexicon.language).bar(row.seen.masked.text):
         return
     for giver in givers[:1] if funds or (told and times) else ():
@@ -116,9 +120,11 @@ def _gifts(row: Row) -> Iterator[Claim]:
         above = next((m for cell in row.above for m in cell if _is_fund(m)), row.fund)
         if fund := next(iter(funds), above):
             parts["fund"] = fund.iri
-        own = _columns(row)
-        if own.start != own.end:
-            parts |= {name: day for name, day in (("start", own.start), ("end", own.end)) if day}
+        said = _columns(row)
+        # “Contribution to the fund” is no column of last years.
+        said = Span() if own and not said.start else said
+        if said.start != said.end:
+            parts |= {name: day for name, day in (("start", said.start), ("end", said.end)) if day}
         elif times:
             first, last = bounds(times[0])
             parts["start"] = first
@@ -128,6 +134,17 @@ def _gifts(row: Row) -> Iterator[Claim]:
         if amounts:
             parts["amount"] = amounts[0].said
         yield _claim(row, "contributes", parts, giver)
+
+
+def _gift_times(row: Row) -> list[Mention]:
+    """Return the times of a column of gifts: “Contribution (years)”, beside “Sponsorship”."""
+    lexicon = row.seen.lexicon
+    for cell, head in zip(row.cells, row.head, strict=False):
+        times = [m for m in cell if class_of(m) in ("date", "period")]
+        only = times and len(times) == len(cell)
+        if only and lexicon.first("leads", normal(head).casefold()) == "contributes":
+            return sorted(times, key=lambda m: class_of(m) != "period")
+    return []
 
 
 def _columns(row: Row) -> Span:
