@@ -16,6 +16,8 @@ from wsisgraph.loading.claims.word_lists import patterns
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _GIVERS = ("body", "country")
+# How a group of countries is found, and the Group that thanked them.
+_NO_GIVERS = ("group", "called by its kind")
 _EVENTS, _SERIES = ("event", "meeting"), ("programme",)
 _CONFIDENCE, _TOGETHER = 0.8, 0.7
 _AROUND, _BEHIND = 80, 110
@@ -174,7 +176,7 @@ def _groups(clause: Masked) -> list[list[int]]:
     for place, mention in enumerate(clause.named):
         if mention is None or class_of(mention) not in _GIVERS or not mention.iri:
             continue
-        if is_fund(mention) or mention.iri.endswith(_NO_SPONSORS) or mention.pattern == "group":
+        if is_fund(mention) or mention.iri.endswith(_NO_SPONSORS) or mention.pattern in _NO_GIVERS:
             continue
         if found and joins(clause.text[found[-1][-1] + 1 : place]):
             found[-1].append(place)
@@ -219,7 +221,7 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
             and class_of(mention) in _GIVERS
             and mention.iri
             and not mention.iri.endswith(_NO_SPONSORS)
-            and mention.pattern != "group"
+            and mention.pattern not in _NO_GIVERS
             and not vetoes.bars(sentence, place, *at)
             and _told_of(seen, sentence, mention, led=led)
         ]

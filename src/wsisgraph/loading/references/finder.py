@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from wsisgraph import content
 from wsisgraph.loading.references.addresses import addresses
+from wsisgraph.loading.references.called import Called, may_call
 from wsisgraph.loading.references.commission_resolutions import with_commissions
 from wsisgraph.loading.references.dates import dates
 from wsisgraph.loading.references.figures import figures, in_currency
@@ -80,6 +81,7 @@ class Finder:
         self._indicators = _indicators()
         self._triggers = Triggers()
         self._introduced: Introduced = {}
+        self._called = Called()
         self._commission = ""
         self._written = ""
         self._before: dict[
@@ -123,6 +125,8 @@ class Finder:
                 failed(passage, error)
                 seen = []
             found.append((passage, seen))
+            for _, spans in seen:
+                self._called.remember(spans, is_title=passage.kind == "title")
             if passage.kind == "title" and not self._commission:
                 self._of(commission_above(span for _, spans in seen for span in spans))
             if is_head or passage.kind in _HEADINGS:
@@ -150,7 +154,11 @@ class Finder:
             return [
                 (view, self._remembered(self._spans(view, headings, of))) for view in views(passage)
             ]
-        key = (passage.text, headings, (self._meetings.state(), self._written, of))
+        key = (
+            passage.text,
+            headings,
+            (self._meetings.state(), self._called.state(), self._written, of),
+        )
         known = self._before.get(key)
         if known is None:
             view = folded(passage.text)
@@ -184,6 +192,7 @@ class Finder:
         self._of(own_commission(symbol))
         self._resolutions.begin()
         self._meetings.begin(symbol)
+        self._called.begin()
 
     def _know(self, own: Introduced) -> None:
         """Take the abbreviations of a document; what was found without them is found anew."""
@@ -255,6 +264,8 @@ class Finder:
         if references and (own or meetings):
             spans = with_commissions(text, spans, meetings, own)
         spans += own
+        if self._called.state() and may_call().search(lowered) is not None:
+            spans += self._called.find(text, spans, used, headings)
         if has_digit or "〇" in lowered or "○" in lowered:
             dated = list(
                 dates(

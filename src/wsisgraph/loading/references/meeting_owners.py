@@ -132,7 +132,7 @@ class Owners:
                 continue
             if any(name.start < said.end() and said.start() < name.end for name in names):
                 continue
-            if _is_alone(text, said):
+            if is_alone(text, said):
                 distance = max(said.start() - match.end(), match.start() - said.end())
                 found.append((distance, said.start(), said.lastgroup or ""))
         if not found:
@@ -181,7 +181,7 @@ def the_commission(text: Folded, body: str, used: bytearray) -> Iterator[Span]:
     for said in _kinds_pattern().finditer(text.text):
         if said.lastgroup != _COMMISSION or not is_free(used, said.start(), said.end()):
             continue
-        if _is_alone(text, said):
+        if is_alone(text, said):
             article = _ARTICLE.match(said[0])
             start = said.start() + (article.end() if article is not None else 0)
             iri = iris.individual("body", body)
@@ -204,7 +204,7 @@ def _rule(body: str) -> Mapping[str, object]:
     return rule
 
 
-def _is_alone(text: Folded, said: re.Match[str]) -> bool:
+def is_alone(text: Folded, said: re.Match[str]) -> bool:
     """Tell whether a word such as “the Commission” is no part of a longer name."""
     printed = text.cased[said.start() : said.end()]
     if _HAN.match(printed):
