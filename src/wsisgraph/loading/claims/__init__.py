@@ -16,6 +16,7 @@ from wsisgraph.loading.claims.meetings import meeting_dates
 from wsisgraph.loading.claims.office_clauses import stated
 from wsisgraph.loading.claims.office_companions import accompanied
 from wsisgraph.loading.claims.office_rows import Cell
+from wsisgraph.loading.claims.office_taken import taken_over
 from wsisgraph.loading.claims.offices import offices, once
 from wsisgraph.loading.claims.papers import papers
 from wsisgraph.loading.claims.papers_again import considered_again
@@ -132,7 +133,8 @@ def _of_sentences(
     held_on = list(meeting_dates(one, mentions))
     known = (*relations(one, frame), *papers(one), *acts(one, frame))
     heard = list(chained(one, list(accompanied(one, told))))
-    offices_told = list(weighed(one, frame, heard, cells, in_rows))
+    likely = list(weighed(one, frame, heard, cells, in_rows))
+    offices_told = list(taken_over(one, frame, likely))
     papers_told = (*known, *proceedings(one, known))
     again = considered_again(one, papers_told)
     yield from of_sittings(one, (*offices_told, *papers_told, *again), held_on)

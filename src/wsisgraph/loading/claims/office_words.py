@@ -30,7 +30,7 @@ _PATTERNS = """
     its again_line since_then former alone created when work capacity company given behalf at
     at_behind about about_behind column_in in_all of_first of_last relative pronouns
     which supposed back dropped
-    more_behind until_then helps first_leads namely also_of so_too pending
+    more_behind until_then helps first_leads namely also_of so_too pending taken
 """
 _SECRETARIAT = "itu-general-secretariat"
 _ASSOCIATES = "itu-associates"
@@ -136,6 +136,7 @@ class Offices:
         pronouns: those that begin a clause of their own: a denial before them is of another.
         of_first, of_last: words for one of the things that were named: “in the second case”.
         pending: words of a cell that leave open whether somebody has what stands above it.
+        taken: a line that was taken over from somebody at some time, as named groups.
         column_in: words above a column of the years in which something was held.
         behalf: words right before a role in whose name somebody else acts.
         given: words that tell who gave something to whom: “was assigned C6 by UNDP”.
@@ -207,6 +208,7 @@ class Offices:
     about_behind: re.Pattern[str]
     column_in: re.Pattern[str]
     pending: re.Pattern[str]
+    taken: re.Pattern[str]
     in_all: re.Pattern[str]
     relative: re.Pattern[str]
     pronouns: re.Pattern[str]
