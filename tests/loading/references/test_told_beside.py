@@ -139,6 +139,16 @@ def test_a_session_that_meets_every_year_tells_the_year_of_its_days() -> None:
     assert found(text, "period") == ["2020-11-02/2020-11-17"]
 
 
+def test_the_year_tells_of_two_commissions_whose_session_it_was() -> None:
+    before = "The Commission on Science and Technology for Development (CSTD) and ESCWA cooperate."
+    for text, met in (
+        ("The Commission, at its thirtieth session, in 2027, will review it.", "meeting/cstd-30"),
+        ("The Commission, at its thirtieth session, in 2018, reviewed it.", "meeting/escwa-30"),
+    ):
+        mentions = document(before, text)["2"]
+        assert [key(one) for one in mentions if one.kind == "meeting"] == [met]
+
+
 @pytest.mark.parametrize(
     "text",
     [

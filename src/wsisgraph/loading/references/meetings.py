@@ -35,6 +35,7 @@ from wsisgraph.loading.references.meeting_rules import (
     of_numbers,
     of_years,
     rule_of,
+    year_of_number,
 )
 from wsisgraph.loading.references.meeting_years import dated, of_it
 from wsisgraph.loading.references.names import Name
@@ -308,6 +309,7 @@ class Meetings:
         told = by_symbol(text.text)
         meant = self._owners.of(text, match, names, [body for body in told if fits(body, numbers)])
         if meant and fits(meant, numbers):
+            meant = self._of_year(meant, str(numbers[0]), text)
             return meant, match.start(), match.end(), 0.8
         if spelled.UNKNOWN_BEFORE.search(text.text, max(0, match.start() - 1), match.start()):
             return "", 0, 0, 0.0
@@ -342,6 +344,22 @@ class Meetings:
             if has_numbers(body) and by_kind and fits(body, numbers):
                 return body, match.start(), match.end(), 0.7
         return "", 0, 0, 0.0
+
+    def _of_year(self, meant: str, number: str, text: Folded) -> str:
+        """Return the body meant, or the one of its kind whose session of this number was then.
+
+        “The Commission, at its thirtieth session, in 2027” is the one that met so ever since.
+        """
+        years = {text.text[at : at + len("2027")] for at in text.years}
+        if not years or year_of_number(meant, number) in years:
+            return meant
+        kind = RULES[meant].get("kind")
+        others = [
+            body
+            for body in self.most_counted()
+            if RULES[body].get("kind") == kind and year_of_number(body, number) in years
+        ]
+        return others[0] if len(others) == 1 else meant
 
 
 def _matches(pattern: re.Pattern[str], text: Folded) -> Iterator[re.Match[str]]:
