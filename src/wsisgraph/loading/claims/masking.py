@@ -142,6 +142,16 @@ class Masked:
         """Return the mentions behind the signs of a piece of the masked text."""
         return [mention for mention in self.named[start:end] if mention is not None]
 
+    def spoken(self, start: int, end: int) -> str:
+        """Return a piece of it, roles as their words: a “contribution” is a paper."""
+        piece = self.text[start:end]
+        if SIGNS["role"] not in piece:
+            return piece
+        return "".join(
+            normal(mention.said) if mention is not None and sign == SIGNS["role"] else sign
+            for sign, mention in zip(piece, self.named[start:end], strict=True)
+        )
+
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where a piece of the masked text stands in the passage."""
         return self.starts[start], self.ends[max(start, end - 1)]

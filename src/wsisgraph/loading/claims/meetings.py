@@ -26,7 +26,7 @@ _HERE = "\ue0ff"
 _OF_DAY = rf"(?P<day>[{''.join(sorted(_DATED))}])"
 _SITTING = rf"[{''.join(sorted(_HELD))}{SIGNS['body']}]"
 _NO_SIGN = "[^()\ue000-\ue00f.;]"
-_PLACE = rf"{_NO_SIGN}{{0,40}}(?:{SIGNS['country']}[,، ]*)?{_NO_SIGN}{{0,12}}"
+_PLACE = rf"{_NO_SIGN}{{0,40}}(?:\(?{SIGNS['country']}\)?[,، ]*)?{_NO_SIGN}{{0,24}}"
 _AFTER_DAY = "(?: года| г\\.)?[^()\ue000-\ue00f.;,،]{0,24}"
 _IN_BRACKETS = re.compile(rf"{_SITTING}(?: года| г\.)? ?\({_PLACE}{_OF_DAY}{_PLACE}\)")
 # “Council 2022, Geneva, 21-31 March 2022”, before the title of a report.
@@ -34,14 +34,26 @@ _ABOVE = re.compile(
     rf"^[^\w]*[{''.join(sorted(_HELD))}](?:, | ?[–-] )(?:[^\W\d_]+[ -]?){{1,3}}(?:, | ?[–-] )"
     rf"{_OF_DAY}(?=$|[ .])"
 )
-_IN_COMMAS = re.compile(rf"{_SITTING}[,،] ?{_PLACE}{_OF_DAY}{_AFTER_DAY}[,،]")
+# “The Conference in Dubai, which met from …”: a place may be part of the name.
+_IN_TOWN = r"(?: (?:de|d'|à|in|of|at|в|во)(?: |(?<='))[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)?"
+_IN_COMMAS = re.compile(
+    rf"{_SITTING}{_IN_TOWN}[,،] ?{_PLACE}{_OF_DAY}{_AFTER_DAY}(?:[,،]|(?P<last>\.? ?$))"
+)
+# “In Buenos Aires, from 9 to 20 October 2017, the Conference adopted …”.
+_AHEAD = re.compile(
+    rf"^{_PLACE}(?P<day>{SIGNS['period']})(?: года| г\.)?"
+    r"(?:,? (?:in|at|à|en|в|во|في) [^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)?"
+    r"[,،]? ?(?:(?:the|la|le|el|l'|[\u0621-\u064a]+) ?)?"
+    rf"[{SIGNS['meeting']}{SIGNS['body']}](?!'|s)",
+    re.IGNORECASE,
+)
 # “27th session of CSTD: Geneva, 15-19 April 2024” has a place, and no verb.
 _ENTRY = re.compile(
     rf"[^\w]*[{''.join(sorted(_HELD))}][:,] ?(?:[^\W\d_]+[ -]?){{0,3}}{SIGNS['country']}?[,، ]*"
     rf"[{''.join(sorted(_DATED))}](?: года| г\.)?[^\w]*"
 )
 _CLOSES = "closes"
-_PAUSE = re.compile("[,;،؛]")
+_PAUSE = re.compile("[,;،؛\t]")
 _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
 _YEAR = 4
 _FEWEST = 2
@@ -70,6 +82,7 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
         for claim in (
             *_paired(seen, sentence, lists),
             *_aside(seen, sentence),
+            *_ahead(seen, sentence),
             *_beside(seen, sentence),
         ):
             if claim.parts["meeting"] not in told:
@@ -149,6 +162,10 @@ def _aside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
                 continue
             if seen.lexicon.first("not_held", match.group()):
                 continue
+            if match.groupdict().get("last") is not None and not seen.lexicon.first(
+                "held", match.group()
+            ):
+                continue
             first, end = bounds(day)
             iri = _of_year(meeting, first, end)
             if not iri:
@@ -158,6 +175,23 @@ def _aside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
             yield Claim(
                 "meeting", _parts(meeting.iri, first, end), meeting.start, day.end, name, _BESIDE
             )
+
+
+def _ahead(seen: Seen, sentence: Masked) -> Iterator[Claim]:
+    """Yield the days at the beginning of a sentence in which a conference adopts something."""
+    match = _AHEAD.match(sentence.text) if SIGNS["period"] in sentence.signs else None
+    if match is None or not words_of(seen.lexicon.language).adopts.search(sentence.text):
+        return
+    meeting, day = sentence.named[match.end() - 1], sentence.named[match.start("day")]
+    if meeting is None or day is None or not meeting.iri or not _is_day(day):
+        return
+    first, end = bounds(day)
+    said = sentence.text[: match.end("day")]
+    if not first < end or _apart([day]) or seen.lexicon.first("not_held", said):
+        return
+    if iri := _of_year(meeting, first, end):
+        name = f"{seen.lexicon.language}-meeting-ahead"
+        yield Claim("meeting", _parts(iri, first, end), day.start, meeting.end, name, _BESIDE)
 
 
 def _beside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
@@ -201,7 +235,9 @@ def _of_year(meeting: Mention, first: str, end: str) -> str:
         if not first < end or first[:_YEAR] != end[:_YEAR]:
             return ""
         return meeting_iri(key_of(meeting.iri), year=first[:_YEAR])
-    if class_of(meeting) == "body":
+    body, _, year = key_of(meeting.iri).rpartition("-")
+    another = body in _conferences() and len(year) == _YEAR and year != first[:_YEAR]
+    if class_of(meeting) == "body" or another:
         return ""
     # A series of events, or one of another year, of which the days cannot be.
     return "" if _is_event(meeting) and first[:_YEAR] not in meeting.iri else meeting.iri

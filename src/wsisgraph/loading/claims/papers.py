@@ -2,8 +2,8 @@
 
 An author stands beside a paper in one of a few ways: before it, in a noun (“a proposal by A,
 contained in P”); after it, by whom it is; after it too, with what the paper says (“in P, A
-proposes”); with it in brackets (“A (P and Q)”); or in one row of a table. The words are in
-`papers.toml`.
+proposes”); with it in brackets (“A (P and Q)”, “by A (P), by B (Q)”); or in one row of a
+table. The words are in `papers.toml`.
 """
 
 import re
@@ -14,7 +14,9 @@ from itertools import pairwise
 
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
+from wsisgraph.loading.claims.proceedings import words_of as words_of_proceedings
 from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.claims.word_lists import patterns
 from wsisgraph.loading.texts.model import Claim, Mention
 
@@ -26,10 +28,17 @@ _GROUP = "group"
 _WORDS = (
     *("noun", "held", "proposes", "by", "author", "copula", "own", "made", "head", "titled"),
     "other",
+    "listed",
+    "one",
 )
 _UNION = "itu"
 
 
+# Of “A (P)”: between the two, and before the next of the same kind.
+_UNIT = re.compile(r" ?(?:[^\W\d_]+ ?){0,3}\((?:[^\W\d_]+ )?")
+_NEXT_UNIT = re.compile(r"\)[,;،、]? ?(?:[^\W\d_]+[ ']?){0,4}")
+_UNITS, _LONGEST_NEXT, _LONGEST_FROM, _FAR_VERB = 2, 24, 16, 6
+_WITH_NOUN = re.compile(r"(?<=\()[^\W\d_]{3,10} $")
 # “), submitted by”, but not “), of” within a list of authors.
 _SUBMITTED = re.compile(r" ?\)[^)]*(?:[^\W\d_]{5}|[\u4e00-\u9fff]{2})")
 
@@ -49,6 +58,8 @@ class Words:
     head: re.Pattern[str]
     titled: re.Pattern[str]
     other: re.Pattern[str]
+    listed: re.Pattern[str]
+    one: re.Pattern[str]
 
 
 @cache
@@ -67,7 +78,11 @@ def papers(seen: Seen) -> Iterator[Claim]:
             continue
         groups = _groups(sentence, offices_of(seen.lexicon.language).apart)
         pairs = list(_pairs(sentence, groups, words))
-        for authors, documents in (*pairs, *_in_brackets(sentence, groups, words)):
+        bracketed = (
+            *_in_brackets(seen, sentence, groups, pairs),
+            *_in_list(seen, sentence, groups),
+        )
+        for authors, documents in (*pairs, *bracketed):
             for author in authors:
                 for document in documents:
                     yield submits(seen, author, document, "paper", _SURE)
@@ -118,7 +133,7 @@ def _pairs(sentence: Masked, groups: Sequence[_Group], words: Words) -> Iterator
     for one, other in pairwise(groups):
         if one.papers == other.papers:
             continue
-        before = text[max(0, one.start - _AROUND) : one.start]
+        before = sentence.spoken(max(0, one.start - _AROUND), one.start)
         # “… the note (E/5), submitted by …”: the bracket is of the paper's symbol.
         between = text[one.end : other.start]
         if _SUBMITTED.match(between):
@@ -135,31 +150,77 @@ def _pairs(sentence: Masked, groups: Sequence[_Group], words: Words) -> Iterator
                 yield one.members, other.members
         elif (
             words.by.match(between)
+            or _is_one_of(before, between, words)
             or (words.author.search(before) and words.copula.match(between))
             or (words.proposes.match(after) and _leads(before, between))
         ):
             yield other.members, one.members
 
 
-def _in_brackets(sentence: Masked, groups: Sequence[_Group], words: Words) -> Iterator[_Pair]:
+def _is_one_of(before: str, between: str, words: Words) -> bool:
+    """Tell whether a paper is one of a few: “one (P) from A, the other (Q) from B”."""
+    return (
+        len(between) <= _LONGEST_FROM
+        and words.one.search(before) is not None
+        and words.listed.search(between) is not None
+    )
+
+
+def _in_list(seen: Seen, sentence: Masked, groups: Sequence[_Group]) -> Iterator[_Pair]:
+    """Yield each author with the paper in brackets behind it: “submitted by A (P), by B (Q)”."""
+    text = sentence.text
+    if "(" not in text:
+        return
+    language = seen.lexicon.language
+    words, verbs = words_of(language), words_of_proceedings(language)
+    run: list[tuple[_Group, _Group]] = []
+    runs = [run]
+    for one, other in pairwise(groups):
+        if one.papers or not other.papers or not text.startswith(")", other.end):
+            continue
+        if _UNIT.fullmatch(text[one.end : other.start]) is None:
+            continue
+        between = text[run[-1][1].end : one.start] if run else ""
+        if run and (len(between) > _LONGEST_NEXT or not _NEXT_UNIT.fullmatch(between)):
+            runs.append(run := [])
+        run.append((one, other))
+    for found in runs:
+        if len(found) < _UNITS or vetoes_of(language).undone(text):
+            continue
+        before = sentence.spoken(max(0, found[0][0].start - _AROUND), found[0][0].start)
+        # In Chinese the verb stands behind them.
+        behind = text[found[-1][1].end : found[-1][1].end + _FAR_VERB]
+        if words.listed.search(before) and verbs.gives.search(before + behind):
+            yield from ((one.members, other.members) for one, other in found)
+
+
+def _in_brackets(
+    seen: Seen, sentence: Masked, groups: Sequence[_Group], told: Sequence[_Pair]
+) -> Iterator[_Pair]:
     """Yield authors of papers in brackets behind what they are about.
 
     “A proposal by Brazil to extend the mandate of the group (5)”.
     """
+    words, nouns = words_of(seen.lexicon.language), words_of_proceedings(seen.lexicon.language)
+    known = {document.iri for _, documents in told for document in documents}
     text = sentence.text
     last = 0
     for number, paper in enumerate(groups):
         if not paper.papers:
             continue
         for one in groups[:number]:
-            between = text[one.end : paper.start]
-            before = text[max(0, one.start - _AROUND) : one.start]
+            between = _WITH_NOUN.sub("", text[one.end : paper.start])
+            before = sentence.spoken(max(0, one.start - _AROUND), one.start)
             meant = one.start >= last and one.members[-1].pattern != _GROUP
             if not meant or len(between) > _FAR or not between.endswith("("):
                 continue
             if between.count("(") > 1 or words.other.search(between):
                 continue
-            if words.titled.match(between) or words.noun.search(before):
+            said = words.noun.search(before) is not None
+            if known.isdisjoint(document.iri for document in paper.members):
+                # Unless “a note by the secretariat (P), submitted by A”.
+                said = said or nouns.paper.search(before) is not None
+            if words.titled.match(between) or said:
                 yield one.members, paper.members
                 break
         last = paper.end

@@ -15,6 +15,7 @@ from itertools import product
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen, is_group
+from wsisgraph.loading.claims.sittings import meeting_of
 from wsisgraph.loading.claims.vetoes import Vetoes, vetoes_of
 from wsisgraph.loading.claims.word_lists import patterns
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -28,6 +29,7 @@ _SYMBOL, _UNION = "symbol", "itu"
 _VERB_FIRST = ("ar",)
 _TIMES, _WHO = ("date", "period"), ("body", "meeting")
 _TEXT_OF = re.compile(rf"{SIGNS['instrument']} ?\((?:[^()]{{0,20}})$")
+_NEXT = re.compile(rf"[,،;{SIGNS['document']}]")
 _MANNERS = ("approved", "noted", "considered")
 _WORDS = (
     *_MANNERS,
@@ -46,6 +48,8 @@ _WORDS = (
     "passive",
     "sat",
     "along",
+    "of_them",
+    "deferred",
 )
 ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
 """Whose resolutions are adopted by themselves, by the key of the body."""
@@ -73,6 +77,8 @@ class Words:
     passive: re.Pattern[str]
     along: re.Pattern[str]
     sat: re.Pattern[str]
+    of_them: re.Pattern[str]
+    deferred: re.Pattern[str]
     last: bool
 
 
@@ -132,6 +138,8 @@ def _considered(
     alone = not any(m is not None and (_deliberates(m) or _sat(m)) for m in clause.named)
     if not meetings and alone and _manner(clause, words):
         meetings = before
+    if not meetings:
+        yield from _of_symbols(seen, clause, words, known)
     if len(meetings) != 1:
         return
     (meeting,) = meetings
@@ -140,10 +148,41 @@ def _considered(
             continue
         ahead = clause.text[max(0, place - _AROUND) : place]
         # “It revised Resolution 1332 (5)”: the paper has its text.
-        if _TEXT_OF.search(ahead):
+        if _TEXT_OF.search(ahead) or _deferred(clause, place, words):
             continue
         parts = {"meeting": meeting, "document": paper.iri, "manner": manner}
         yield _claim(seen, "considers", parts, paper, paper)
+
+
+def _deferred(clause: Masked, place: int, words: Words) -> bool:
+    """Tell whether the words around a paper put it off: “… and, for want of time, defers 6”."""
+    first = max(place - _FAR // 2, clause.text.rfind(SIGNS["document"], 0, place) + 1)
+    behind = _NEXT.split(clause.text[place + 1 : place + 1 + _AROUND])[0]
+    ahead = clause.text[max(0, first) : place]
+    return any(words.deferred.search(text) for text in (ahead, behind))
+
+
+def _of_symbols(seen: Seen, clause: Masked, words: Words, known: Set[str]) -> Iterator[Claim]:
+    """Yield the papers of a body that it had before it; their symbols tell at which meeting.
+
+    “The Council, which in 2015 had before it C15/34, …”, “At the first of them 5 was discussed”.
+    """
+    said = [match for name in _MANNERS if (match := getattr(words, name).search(clause.text))]
+    if not said:
+        return
+    verb = min(said, key=lambda match: match.start())
+    them = words.of_them.search(clause.text) is not None
+    for place in range(0 if them else verb.end(), len(clause.text)):
+        paper = clause.named[place]
+        if paper is None or not _is_paper(paper) or paper.iri in known:
+            continue
+        body, meeting = meeting_of(paper.iri)
+        # Where the verb comes first, whoever acts stands behind it.
+        until = place if seen.lexicon.language in _VERB_FIRST else verb.start()
+        acting = any(one.iri == body for one in clause.mentions(0, until))
+        if meeting and (them or acting) and not _deferred(clause, place, words):
+            parts = {"meeting": meeting, "document": paper.iri, "manner": _manner(clause, words)}
+            yield _claim(seen, "considers", parts, paper, paper)
 
 
 def _meetings(clause: Masked, words: Words, vetoes: Vetoes) -> set[str]:
@@ -286,7 +325,7 @@ def _submitted(
         first, last = sorted((author, paper), key=lambda group: group.start)
         begin = max(ends[number - 1] if number else 0, author.start - _AROUND)
         between = clause.text[first.end : last.start]
-        before = clause.text[begin : author.start]
+        before = clause.spoken(begin, author.start)
         if len(between) > _FAR:
             continue
         until = starts[number + 1] if number + 1 < len(starts) else len(clause.text)

@@ -19,6 +19,9 @@ _PART = {
     **dict.fromkeys(("considers", "adopts", "amends", "replaces"), "meeting"),
     "role": "context",
 }
+# How far from its beginning a sentence tells at which meeting something was done.
+_LEAD = 24
+_HERE = "\ue0ff"
 _BODY, _MEETING = "/id/body/", "/id/meeting/"
 _OF_GROUP = re.compile(r"/itu-cwgwsis(\d{1,3})-\d+$")
 _OF_COUNCIL = re.compile(r"/itu-c(\d\d)-\d+$")
@@ -42,7 +45,10 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
     for claim in known:
         part = _PART.get(claim.kind, "")
         if part and _BODY in claim.parts.get(part, ""):
-            yield _of_symbol(_of_its_meeting(claim, part, meetings))
+            at_it = _of_its_meeting(claim, part, meetings)
+            if claim.kind != "role" and at_it is claim:
+                at_it = _of_its_meeting(claim, part, _just_before(seen, claim))
+            yield _of_symbol(at_it)
         elif claim.kind == "submits" and not claim.parts.get("meeting"):
             meeting = considered.get(claim.parts["document"]) or _before(seen, claim)
             meeting = meeting or meeting_of(claim.parts["document"])[1]
@@ -60,6 +66,23 @@ def _of_its_meeting(claim: Claim, part: str, meetings: Iterable[str]) -> Claim:
     if len(own) != 1:
         return claim
     return replace(claim, parts={**claim.parts, part: own.pop()})
+
+
+def _just_before(seen: Seen, claim: Claim) -> list[str]:
+    """Return the meetings a sentence begins with: “At its 28th session the Commission …”."""
+    for sentence in seen.masked.sentences():
+        if not sentence.starts[0] <= claim.start < sentence.ends[-1]:
+            continue
+        return [
+            mention.iri
+            for place, mention in enumerate(sentence.named)
+            if mention is not None
+            and class_of(mention) == "meeting"
+            and place <= _LEAD
+            and mention.end <= claim.start
+            and not seen.lexicon.first("towards", f"{sentence.text[:place]}{_HERE}")
+        ]
+    return []
 
 
 def _of_symbol(claim: Claim) -> Claim:

@@ -154,8 +154,10 @@ ACRONYM = re.compile(r" [A-ZА-Я]{2,} ")
 LONGER_NAME = re.compile(r" [A-Z][a-z]+")
 # … and the thirty-fifth on 3 May; … ; the 43rd ran from; la quarante-troisième, le 13 février.
 ELIDED = re.compile(
-    rf"[^.。]{{0,120}}?(?:(?:[,;:]\s|\s(?:and|et|y|и|а|و)\s)(?:(?:and|et|y|и|а) )?|\sو|\sاما )"
-    rf"(?:(?:at|in|a|en|à|lors de|на|в|во) )?(?:the |la |le |el |its |sa |su )?"
+    rf"[^.。]{{0,120}}?(?:(?:[,;:]\s|\s(?:and|et|y|и|а|و)\s)(?:(?:and|et|y|и|а) )?|\sو|\sاما |"
+    # … and devoted to the 28th the days of; и посвятило двадцать восьмому.
+    r"\s(?:and|et|y) [^\W\d_]+ (?=(?:to|a|au|aux) )|\sи [^\W\d_]{5,} )"
+    rf"(?:(?:at|in|to|a|en|à|au|lors de|на|в|во) )?(?:the |la |le |el |its |sa |su )?"
     rf"(?P<said>(?P<number>\d{{1,3}}){ENDING}|(?P<ordinal>{ordinal_pattern()}))(?=[\s,:;(]|\Z)"
     rf"(?!\s+{any_of('meeting', without='zh')}|\s+(?:de |of )?{MONTH})"
 )

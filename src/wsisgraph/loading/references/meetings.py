@@ -306,7 +306,8 @@ class Meetings:
             between = text.text[last.end : match.start()]
             if _BESIDE.fullmatch(between):
                 return key_of(last.label.iri), last.start, match.end(), 0.97
-        told = by_symbol(text.text)
+        # What the symbols in the text tell, and that of the text itself.
+        told = [*by_symbol(text.text), *self._own]
         meant = self._owners.of(text, match, names, [body for body in told if fits(body, numbers)])
         if meant and fits(meant, numbers):
             meant = self._of_year(meant, str(numbers[0]), text)
@@ -339,7 +340,7 @@ class Meetings:
         after = [name for name in meeting if name.start >= match.end()]
         if len({name.label.iri for name in after}) == 1:
             return key_of(after[0].label.iri), match.start(), match.end(), 0.75
-        for body in (*told, *section, *self._own, *self.most_counted()):
+        for body in (*by_symbol(text.text), *section, *self._own, *self.most_counted()):
             by_kind = RULES.get(body, {}).get("session", False) == by_session
             if has_numbers(body) and by_kind and fits(body, numbers):
                 return body, match.start(), match.end(), 0.7
