@@ -15,6 +15,7 @@ from wsisgraph.loading.references.finder import Finder
 from wsisgraph.loading.references.labels import bundled_labels
 from wsisgraph.loading.texts.model import Claim, Text
 from wsisgraph.loading.texts.read import read_text
+from wsisgraph.terms import iris
 
 _HERE = Path(__file__).parent
 _SAYINGS = tomllib.loads((_HERE / "sentences.toml").read_text(encoding="utf-8"))
@@ -120,6 +121,24 @@ def test_a_rule_is_not_believed_against_all_odds(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(roles, "DOUBTFUL", 1.0)
     monkeypatch.setattr(roles, "LIKELY", 1.0)
     assert said(line, kind="role", parts="body role context") == set()
+
+
+def test_a_role_that_a_rule_told_gives_way_to_a_far_likelier_one() -> None:
+    (whole,) = scenes(
+        "[UNESCO|agency/unesco] is the lead facilitator of [C9|action-lines/c9] since [2009|date]; "
+        "its co-facilitator is [ITU|agency/itu]."
+    )
+    parts = {
+        "body": whole.holders[0].iri,
+        "role": iris.vocab("roles", "co-facilitator"),
+        "context": whole.contexts[0].iri,
+        "start": "2009",
+    }
+    found = [Claim("role", parts, 0, 6, "en-some-rule", 0.8)]
+    one = next(roles.weighed(whole.seen, whole.frame, found))
+    assert one.parts == {**parts, "role": iris.vocab("roles", "lead-facilitator")}
+    assert (one.start, one.end, one.pattern) == (0, 6, "en-role-weighed")
+    assert roles.LIKELY <= one.confidence < 1
 
 
 def test_the_last_sentence_gives_its_own_time(monkeypatch: pytest.MonkeyPatch) -> None:

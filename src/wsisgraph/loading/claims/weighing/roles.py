@@ -1,13 +1,13 @@
 """Roles weighed by what gold documents teach: those that rules found, and those that they miss.
 
-Each pair of a passage is given a chance that the one has a role in the other. What rules found at
-hardly any chance is left out. Of a pair that they missed and that is no idle one, each role that a
-word beside it tells is given a chance; the likeliest is told if it is likely enough, and that
-chance is its confidence.
+Each pair of a passage is given a chance that the one has a role in the other, and of a pair that is
+no idle one so is each role that a word beside it tells. What rules found of a pair that is unlikely
+is left out, and a role that they told gives way to a far likelier one. Of a pair that they missed,
+the likeliest role is told if it is likely enough; that chance is its confidence.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import Masked
@@ -28,6 +28,8 @@ LIKELY = 0.6
 """How likely a role must be to be told: at less, a reviewer would refuse too much."""
 DOUBTFUL = 0.5
 """What a rule found of a pair that is no likelier than that is left out."""
+_FAINT = 0.4
+"""The role that a rule told gives way to a likely one if it is no likelier than that."""
 _IDLE = 0.3
 """A pair that is no likelier than that to have any role is not asked for which."""
 _ONE_ALONE = (
@@ -77,6 +79,7 @@ def weighed(
     weights = list(_weights(whole, said))
     doubtful = {one.mark for one in weights if one.chance < DOUBTFUL}
     known = [one for one in found if _marks(whole, one).isdisjoint(doubtful)]
+    known = [_corrected(whole, weights, one) for one in known]
     yield from known
     said = {mark for one in (*known, *rows) for mark in _marks(whole, one)}
     for one in weights:
@@ -108,6 +111,20 @@ def _weights(whole: Scene, said: Collection[tuple[str, str]]) -> Iterator[Weight
             for name, of_word in choices(whole, pair):
                 roles[name] = max(roles.get(name, 0.0), of_words.chance(told, of_word))
         yield Weight(pair, mark, chance, roles)
+
+
+def _corrected(whole: Scene, weights: Sequence[Weight], claim: Claim) -> Claim:
+    """Return what a rule found, with the role that is likely if the one it told is not."""
+    role = claim.parts["role"].rpartition("/")[2]
+    marks = _marks(whole, claim)
+    own = [one for one in weights if one.mark in marks]
+    if len(own) != 1 or own[0].roles.get(role, 1.0) > _FAINT:
+        return claim
+    name, chance = max(own[0].roles.items(), key=_chance)
+    if chance < LIKELY:
+        return claim
+    parts = {**claim.parts, "role": iris.vocab("roles", name)}
+    return replace(claim, parts=parts, pattern=_pattern(whole), confidence=round(chance, 2))
 
 
 def _mark(whole: Scene, pair: Pair) -> tuple[str, str]:
@@ -142,8 +159,11 @@ def _claim(whole: Scene, pair: Pair, role: str, chance: float) -> Claim:
     parts |= {"end": time.end} if time.end else {}
     masked = whole.seen.masked
     start, end = masked.place(max(pair.first, 0), pair.last + 1)
-    name = f"{whole.seen.lexicon.language}-role-weighed"
-    return Claim("role", parts, start, end, name, round(chance, 2))
+    return Claim("role", parts, start, end, _pattern(whole), round(chance, 2))
+
+
+def _pattern(whole: Scene) -> str:
+    return f"{whole.seen.lexicon.language}-role-weighed"
 
 
 def _time(whole: Scene, pair: Pair, role: str) -> Span:
