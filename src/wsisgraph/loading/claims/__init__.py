@@ -108,7 +108,7 @@ def _of_verbs(one: Seen, clause: Clause | None, issuer: str) -> Iterator[Claim]:
     if clause is not None:
         found = list(clause_claims(clause))
         yield from found
-        if not clause.heading:
+        if not clause.heading and one.struck is None:
             # “Invites the Council to …, and instructs the Secretary-General to …”.
             first = found[0].parts["force"]
             last = max(clause.opening.end - 1, 0)

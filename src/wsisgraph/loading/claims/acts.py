@@ -7,6 +7,7 @@ verb has the papers up to the next verb, and all have the subject before the fir
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wsisgraph.loading.claims.enacting import ENACTS, own
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
@@ -26,17 +27,6 @@ _PAPERS = frozenset((SIGNS["document"], SIGNS["instrument"]))
 _OBJECT_PART = {"considers": "document"}
 _PAPER = ("document", "instrument")
 _ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
-# Whose resolutions begin how: a body adopts and amends its own, and no others.
-_OWN = {
-    "unga": "ga-",
-    "ecosoc": "ecosoc-",
-    "itu-council": "itu-council-",
-    "itu-pp": "itu-pp-",
-    "itu-wtdc": "itu-wtdc-",
-    "itu-wtsa": "itu-wtsa-",
-    "itu-ra": "itu-r-",
-}
-_ENACTS = ("adopts", "amends")
 _PEOPLE = ("-secretary-general", "-director", "-directors")
 _CONFIDENCE, _IN_LIST = 0.85, 0.8
 _BESIDE, _AFTER, _NEAR, _DENIED = 5, 30, 60, 24
@@ -67,7 +57,7 @@ def acts(seen: Seen, frame: Frame) -> Iterator[Claim]:
     for claim in _adoptions(seen):
         if claim.parts["target"] not in adopted:
             found.setdefault((claim.kind, *claim.parts.values()), claim)
-    yield from (claim for claim in found.values() if not _of_another(claim))
+    yield from (claim for claim in map(own, found.values()) if claim is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +161,9 @@ def _acted(seen: Seen) -> Iterator[Claim]:
         for key, pattern in seen.lexicon.words["acted"].in_text(sentence.text):
             kind, _, manner = key.partition("-")
             for match in pattern.finditer(sentence.text):
-                subject = next(iter(sentence.mentions(match.start(), match.end() + 1)), None)
-                if subject is None or class_of(subject) not in _SUBJECTS or not subject.iri:
+                named = sentence.mentions(match.start(), match.end() + 1)
+                subject = next((m for m in named if class_of(m) in _SUBJECTS), None)
+                if subject is None or not subject.iri:
                     continue
                 for mention in _before(sentence, match.start(), _OBJECTS[kind]):
                     parts = {"meeting": subject.iri, _OBJECT_PART.get(kind, "target"): mention.iri}
@@ -251,17 +242,6 @@ def _subject(sentence: Masked, verb: _Verb) -> Mention | None:
     return next((m for m in reversed(named) if _may_act(m)), None)
 
 
-def _of_another(claim: Claim) -> bool:
-    """Tell whether a claim is that a body adopted or amended what is of another body."""
-    if claim.kind not in _ENACTS or "/id/resolution/" not in claim.parts["target"]:
-        return False
-    target = claim.parts["target"].partition("/id/resolution/")[2]
-    who = claim.parts["meeting"].rpartition("/")[2]
-    whose = next((key for key, own in _OWN.items() if target.startswith(own)), "")
-    acting = next((key for key in _OWN if who == key or who.startswith(f"{key}-")), "")
-    return bool(whose and acting) and whose != acting
-
-
 def _sits(mention: Mention, body: str) -> bool:
     """Tell whether something is a meeting of a body."""
     return class_of(mention) == "meeting" and mention.iri.rpartition("/")[2].startswith(f"{body}-")
@@ -272,14 +252,27 @@ def _may_act(mention: Mention) -> bool:
     return class_of(mention) in _SUBJECTS and not mention.iri.endswith(_PEOPLE)
 
 
+def _told_of(seen: Seen, between: str) -> bool:
+    """Tell whether what comes next is told of the paper before it: “80/1, which recalls the …”.
+
+    “80/1, which recalls it, and 80/2” goes on with another paper.
+    """
+    relative = seen.lexicon.first("relative", between)
+    return bool(relative) and not seen.lexicon.first("goes_on", between)
+
+
 def _claims(seen: Seen, said: _Said) -> Iterator[Claim]:
     sentence, verb, until, subject = said.sentence, said.verb, said.until, said.subject
     start, end = sentence.place(verb.start, until)
     # “adopted by” in Chinese: what the verb is said of comes next, and no more than that.
     once = sentence.text.startswith(_OF, verb.end)
-    for mention in sentence.mentions(verb.end, until):
-        if class_of(mention) not in _OBJECTS[verb.kind] or not mention.iri:
+    last = 0
+    for place, mention in enumerate(sentence.named[verb.end : until], verb.end):
+        if mention is None or class_of(mention) not in _OBJECTS[verb.kind] or not mention.iri:
             continue
+        if last and verb.kind in ENACTS and _told_of(seen, sentence.text[last:place]):
+            return
+        last = place
         parts: dict[str, str] = {}
         if subject is not None and subject.iri != mention.iri:
             parts["meeting"] = subject.iri

@@ -23,7 +23,9 @@ _EMPTY = re.compile(r"[\s:,.;。、-]*(?:that|to)?[\s:,.;。、-]*", re.IGNORECA
 _SURE, _INLINE, _TOLD = 0.97, 0.9, 0.8
 _JOINED = 6
 _ASIDE, _ENDS, _FEW = ",،，(", ".;。；؛!", 160
-_SOON = 30
+_SOON, _SHORT = 30, 60
+_FIRSTS = ("1", "a", "i", "а", "أ", "ا", "一")
+_NAME = re.compile(r"[^.,:;!?،؛。，；：、\d]+[:：]?")
 _FULL_STOP = "."
 _FEWER = 70
 _ADVERB = re.compile(rf"(?:[,،] ?[^,;،؛{SIGNS['body']}]{{1,60}}[,،] ?|[^\w]{{0,4}})")
@@ -77,9 +79,12 @@ def clauses(seen: Sequence[Seen], issuer: str) -> Iterator[Clause]:
     said = [one for one in seen if one.passage.kind not in _PASSED_OVER and not one.passage.row]
     for one, after in zip_longest(said, said[1:]):
         passage = one.passage
-        opening = opened(one.masked, one.lexicon, issuer)
+        opening = opened(one.struck or one.masked, one.lexicon, issuer)
         if opening is not None and not passage.number and _opens_list(one.masked, opening, after):
             opening = replace(opening, alone=True)
+        if one.struck is not None and opening is not None and opening.alone:
+            # Words that open clauses no more: another heading has taken their place.
+            continue
         if opening is not None and opening.alone and passage.number:
             # “4 Decisions” heads a section of a report.
             current = None
@@ -119,8 +124,13 @@ def _is_under(passage: Passage, above: Passage) -> bool:
 def _opens_list(masked: Masked, opening: Opening, after: Seen | None) -> bool:
     """Tell whether numbered clauses follow words such as “urges States, as appropriate,”."""
     rest = masked.text[opening.end :].strip()
-    if not (opening.addressees and rest) or after is None or not _item(after.passage, after.masked):
+    if not rest or after is None or not _item(after.passage, after.masked):
         return False
+    if not opening.addressees:
+        # “Requests the Executive Secretary”, of a body without a known name: only a number tells.
+        first = after.passage.number.strip("().،؛ ").casefold() in _FIRSTS
+        speaks = opening.force in ASKS and not opening.preamble
+        return first and speaks and len(rest) < _SHORT and _NAME.fullmatch(rest) is not None
     begins = rest[0] in _ASIDE or bool(after.passage.number)
     return len(rest) < _FEW and begins and rest[-1] not in _ENDS
 

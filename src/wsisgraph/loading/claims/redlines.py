@@ -10,6 +10,7 @@ _NEW = ("inserted", "moved-to")
 _OLD = ("deleted", "moved-from")
 # What is left of an item that was added or removed has no word, but perhaps its semicolon.
 _WORD = re.compile(r"\w")
+_STOPS = tuple(".,;:،؛")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,10 @@ def _joined(passage: Passage, without: tuple[str, ...]) -> str:
     last = 0
     for change in sorted(passage.changes, key=lambda change: change.start):
         if change.kind in without and change.start >= last:
-            kept.append(passage.text[last : change.start])
+            before = passage.text[last : change.start]
+            # “by 2021 <2022>;”: the space before what is left out goes with it.
+            ends = passage.text[change.end : change.end + 1] in _STOPS
+            kept.append(before.rstrip() if ends else before)
             last = change.end
     kept.append(passage.text[last:])
     return " ".join("".join(kept).split()) if passage.changes else passage.text

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from wsisgraph.loading.claims.enacting import own
 from wsisgraph.loading.claims.finding import claims_of, find, paired
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import class_of
@@ -63,7 +64,8 @@ def _by_pattern(seen: Seen, frame: Frame) -> Iterator[Claim]:
                 found.pattern.kind in _TIES and seen.lexicon.first("respectively", sentence.text)
             )
             one_each = list(paired(found)) if each else ()
-            yield from one_each or claims_of(found, frame, PARTS[found.pattern.kind])
+            made = one_each or claims_of(found, frame, PARTS[found.pattern.kind])
+            yield from (claim for claim in map(own, made) if claim is not None)
 
 
 def _under_heading(seen: Seen, frame: Frame) -> Iterator[Claim]:

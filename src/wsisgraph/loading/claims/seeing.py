@@ -1,5 +1,6 @@
 """Passages made ready for patterns: things named, people, officers and words of roles as signs."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,6 +19,9 @@ _GROUPS = ("cwg", "group", "wg", "ungis")
 _LIKE = ("partnership", "committee", "force")
 _PARTNERSHIP = "partnership"
 _GONE = ("deleted", "moved-from")
+_WORD = re.compile(r"\w")
+# Two spaces, where what stood between them was struck out.
+_SPARE = re.compile("(?<= ) +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Seen:
     Attributes:
         sitting: the meeting whose report the document is, by its title.
         activity: the only one that the passage before it names, which “the project” may mean.
+        struck: the passage as it was, where all of it is marked as deleted. It states nothing, but
+            it was a clause.
     """
 
     passage: Passage
@@ -35,6 +41,7 @@ class Seen:
     activity: Mention | None = None
     sitting: Mention | None = None
     fund: Mention | None = None
+    struck: Masked | None = None
 
 
 def see(
@@ -59,8 +66,14 @@ def see(
     # The cells of a row stand apart; elsewhere a tab is a space.
     text = passage.text if passage.row else passage.text.replace("\t", " ")
     masked = mask(text, named, lexicon.language, lexicon.absorbed, partial(_tells_role, lexicon))
+    officers = lexicon.words[f"officers_{issuer}"]
+    was = masked
     masked = masked.outside((c.start, c.end) for c in passage.changes if c.kind in _GONE)
-    masked = _put(masked, lexicon.words[f"officers_{issuer}"], "body", _officer)
+    gone = masked is not was and _WORD.search(masked.text) is None
+    struck = _put(was, officers, "body", _officer) if gone else None
+    if masked is not was and (spare := [m.span() for m in _SPARE.finditer(masked.text)]):
+        masked = masked.without(spare)
+    masked = _put(masked, officers, "body", _officer)
     masked = without_wholes(masked)
     if "latter" in lexicon.words and SIGNS["body"] in masked.signs:
         masked = _put_latter(masked, lexicon.words["latter"])
@@ -71,7 +84,7 @@ def see(
     if fund is not None:
         masked = _put(masked, lexicon.words["funds"], "body", partial(_again, fund))
     masked = _put(masked, lexicon.words["roles"], "role", _role)
-    return Seen(passage, masked, lexicon)
+    return Seen(passage, masked, lexicon, struck=struck)
 
 
 def _tells_role(lexicon: Lexicon, aside: str) -> bool:

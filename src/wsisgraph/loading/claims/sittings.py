@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from wsisgraph.loading.claims.enacting import ENACTS
 from wsisgraph.loading.claims.masking import class_of
+from wsisgraph.loading.claims.proceedings import words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim
 from wsisgraph.terms import iris
@@ -23,6 +25,7 @@ _PART = {
 _LEAD = 24
 _HERE = "\ue0ff"
 _BODY, _MEETING = "/id/body/", "/id/meeting/"
+_AROUND = 50
 _OF_GROUP = re.compile(r"/itu-cwgwsis(\d{1,3})-\d+$")
 _OF_COUNCIL = re.compile(r"/itu-c(\d\d)-\d+$")
 
@@ -48,6 +51,8 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
             at_it = _of_its_meeting(claim, part, meetings)
             if claim.kind != "role" and at_it is claim:
                 at_it = _of_its_meeting(claim, part, _just_before(seen, claim))
+            if at_it is claim:
+                at_it = _of_named_meeting(seen, claim)
             yield _of_symbol(at_it)
         elif claim.kind == "submits" and not claim.parts.get("meeting"):
             meeting = considered.get(claim.parts["document"]) or _before(seen, claim)
@@ -83,6 +88,31 @@ def _just_before(seen: Seen, claim: Claim) -> list[str]:
             and not seen.lexicon.first("towards", f"{sentence.text[:place]}{_HERE}")
         ]
     return []
+
+
+def _of_named_meeting(seen: Seen, claim: Claim) -> Claim:
+    """Return a claim of a body as that of its only meeting which the same sentence names.
+
+    “The Council, when amending Resolution 1332 at its 2016 session, …”.
+    """
+    if claim.kind not in ENACTS:
+        return claim
+    key = claim.parts["meeting"].rpartition("/")[2]
+    apart = words_of(seen.lexicon.language).apart
+    for sentence in seen.masked.sentences():
+        if not sentence.starts[0] <= claim.start < sentence.ends[-1]:
+            continue
+        own = {
+            mention.iri
+            for place, mention in enumerate(sentence.named)
+            if mention is not None
+            and mention.iri.rpartition(_MEETING)[2].startswith(f"{key}-")
+            and not apart.search(sentence.text[max(0, place - _AROUND) : place])
+            and claim.start - _AROUND <= sentence.starts[place] <= claim.end + _AROUND
+        }
+        if len(own) == 1:
+            return replace(claim, parts={**claim.parts, "meeting": own.pop()})
+    return claim
 
 
 def _of_symbol(claim: Claim) -> Claim:
