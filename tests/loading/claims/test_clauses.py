@@ -1,7 +1,13 @@
 """Clauses: force, whom they speak to, and the duties that follow."""
 
+from dataclasses import replace
+
 import pytest
 from tests.loading.claims.found import found, said
+from tests.loading.claims.told import told
+
+from wsisgraph.loading.claims import claims
+from wsisgraph.loading.texts.model import Change
 
 COUNCIL = "[the Council|body/itu-council]"
 GROUP = "[CWG-WSIS|body/cwg-wsis-sdg]"
@@ -105,3 +111,47 @@ def test_recommendations_of_a_report_are_clauses_too(text: str, expected: str) -
 def test_words_that_only_look_like_an_opener_open_nothing() -> None:
     assert not found("请参见附件一。", kind="clause", language="zh")
     assert not found("Notebooks were handed out.", kind="clause")
+
+
+STRUCK = {
+    "en": ("Urges all donors to pay;", "Requests the Executive Secretary"),
+    "fr": ("Prie instamment les donateurs de verser leur part ;", "Prie la Secrétaire exécutive"),
+    "es": ("Insta a los donantes a aportar su parte;", "Solicita a la Secretaria Ejecutiva"),
+    "ru": ("Настоятельно призывает доноров внести свою долю;", "Просит Исполнительного секретаря"),
+    "ar": ("يحث المانحين على تقديم حصتهم؛", "يطلب إلى الأمينة التنفيذية"),
+    "zh": ("敦促捐助方缴款；", "请执行秘书"),
+}
+
+
+@pytest.mark.parametrize("language", STRUCK)
+def test_a_clause_that_is_all_struck_out_is_told_as_removed(language: str) -> None:
+    text, mentions = told(f"3 {STRUCK[language][0]}", language=language)
+    passages = tuple(
+        replace(one, changes=(Change(0, len(one.text), "deleted"),)) for one in text.passages
+    )
+    (claim,) = (
+        one for one in claims(replace(text, passages=passages), mentions) if one.kind == "clause"
+    )
+    assert claim.parts["change"].endswith("/removed")
+    assert claim.parts["old"]
+    assert not claim.parts["new"]
+
+
+@pytest.mark.parametrize("language", STRUCK)
+def test_words_to_somebody_without_a_known_name_open_numbered_clauses(language: str) -> None:
+    lines = (STRUCK[language][1], "1 Alpha;", "2 Beta.")
+    assert len(found(*lines, kind="clause", language=language)) == len(lines) - 1
+
+
+def test_words_that_are_a_clause_themselves_open_none() -> None:
+    lines = ("Requests further work on access.", "1 Alpha;", "2 Beta.")
+    assert len(found(*lines, kind="clause")) == 1
+
+
+def test_the_director_is_the_one_of_a_bureau_that_was_named() -> None:
+    lines = (
+        "The [Director of BDT|body/itu-bdt-director] spoke.",
+        f"{GROUP} requested the Director to complete the mapping.",
+    )
+    assert said(*lines, kind="clause", parts="force addressee") == {"requests itu-bdt-director"}
+    assert not found(lines[1], kind="clause")

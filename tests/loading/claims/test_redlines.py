@@ -45,3 +45,8 @@ def test_a_clause_may_be_moved_and_changed() -> None:
 
 def test_a_clause_without_marks_is_unchanged() -> None:
     assert redline(changed("goes on")).changes == ("unchanged",)
+
+
+def test_the_space_before_what_is_left_out_goes_with_it() -> None:
+    found = redline(changed("by 2021 2022; and", ("2022", "deleted")))
+    assert found.new == "by 2021; and"

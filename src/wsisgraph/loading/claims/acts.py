@@ -29,9 +29,10 @@ _PAPER = ("document", "instrument")
 _ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
 _PEOPLE = ("-secretary-general", "-director", "-directors")
 _CONFIDENCE, _IN_LIST = 0.85, 0.8
-_BESIDE, _AFTER, _NEAR, _DENIED = 5, 30, 60, 24
+_BESIDE, _AFTER, _NEAR, _DENIED = 7, 30, 60, 24
 _OF = "的"
 _VERB_FIRST = ("ar",)
+_SAME = "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,11 @@ def _verbs(seen: Seen, sentence: Masked) -> list[_Verb]:
     for start, end, key in hits:
         if not verbs or start >= verbs[-1].end:
             kind, _, manner = key.partition("-")
+            if kind == _SAME:
+                # “A amended Resolution 75, and B did the same with Resolution 30”.
+                if not verbs:
+                    continue
+                kind, manner = verbs[-1].kind, verbs[-1].manner
             verbs.append(_Verb(kind, manner, start, -end))
     return verbs
 
@@ -252,13 +258,19 @@ def _may_act(mention: Mention) -> bool:
     return class_of(mention) in _SUBJECTS and not mention.iri.endswith(_PEOPLE)
 
 
-def _told_of(seen: Seen, between: str) -> bool:
-    """Tell whether what comes next is told of the paper before it: “80/1, which recalls the …”.
+def _told_of(seen: Seen, between: str, *, within: bool) -> bool:
+    """Tell whether what comes next is told of the paper before it: “1332, which recalls the …”.
 
-    “80/1, which recalls it, and 80/2” goes on with another paper.
+    “80/1 on access, and 80/2” goes on with another paper, so does “80/1, which recalls it, and”.
+
+    Args:
+        seen: the passage.
+        between: the words between the two papers.
+        within: whether the one before was told of another.
     """
-    relative = seen.lexicon.first("relative", between)
-    return bool(relative) and not seen.lexicon.first("goes_on", between)
+    goes_on = seen.lexicon.first("goes_on", between)
+    within = within or bool(seen.lexicon.first("relative", between))
+    return not goes_on or (goes_on != "far" and within)
 
 
 def _claims(seen: Seen, said: _Said) -> Iterator[Claim]:
@@ -266,13 +278,18 @@ def _claims(seen: Seen, said: _Said) -> Iterator[Claim]:
     start, end = sentence.place(verb.start, until)
     # “adopted by” in Chinese: what the verb is said of comes next, and no more than that.
     once = sentence.text.startswith(_OF, verb.end)
-    last = 0
+    last, aside = 0, False
     for place, mention in enumerate(sentence.named[verb.end : until], verb.end):
         if mention is None or class_of(mention) not in _OBJECTS[verb.kind] or not mention.iri:
             continue
-        if last and verb.kind in ENACTS and _told_of(seen, sentence.text[last:place]):
-            return
-        last = place
+        aside = (
+            bool(last)
+            and verb.kind in ENACTS
+            and _told_of(seen, sentence.text[last:place], within=aside)
+        )
+        last = place + 1
+        if aside:
+            continue
         parts: dict[str, str] = {}
         if subject is not None and subject.iri != mention.iri:
             parts["meeting"] = subject.iri

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from wsisgraph.loading.claims.duties import ASKS, SEVERAL, duty
 from wsisgraph.loading.claims.lexicon import Lexicon
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
+from wsisgraph.loading.claims.office_words import joins
 from wsisgraph.loading.claims.redlines import redline
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim, Mention, Passage
@@ -23,7 +24,8 @@ _EMPTY = re.compile(r"[\s:,.;。、-]*(?:that|to)?[\s:,.;。、-]*", re.IGNORECA
 _SURE, _INLINE, _TOLD = 0.97, 0.9, 0.8
 _JOINED = 6
 _ASIDE, _ENDS, _FEW = ",،，(", ".;。；؛!", 160
-_SOON, _SHORT = 30, 60
+_SOON, _SHORT, _AHEAD = 30, 60, 40
+_INSERTED = re.compile("^[,،][^,،]{1,70}[,،]")
 _FIRSTS = ("1", "a", "i", "а", "أ", "ا", "一")
 _NAME = re.compile(r"[^.,:;!?،؛。，；：、\d]+[:：]?")
 _FULL_STOP = "."
@@ -207,15 +209,21 @@ def _asked(
     for force, pattern in lexicon.words["asked"].in_text(sentence.text):
         for match in pattern.finditer(sentence.text):
             before = _before(sentence, match.start())
-            if before:
+            if before and not _unasked(sentence.text, match.start(), lexicon):
                 yield force, match.start(), match.end(), before
     for force, pattern in lexicon.words["asks"].in_text(sentence.text):
         for match in pattern.finditer(sentence.text):
             addressees, end = _addressees(sentence, match.end(), lexicon)
             # “entrusted UNESCO with the facilitation of C8” gives a role, and asks for nothing.
-            given = force == "entrusts" and SIGNS["role"] in sentence.text[end : end + _SOON]
-            if addressees and not given:
+            behind = _INSERTED.sub("", sentence.text[end : end + _FEW])
+            given = force == "entrusts" and SIGNS["role"] in behind[:_SOON]
+            if addressees and not given and not _unasked(sentence.text, match.start(), lexicon):
                 yield force, match.start(), end, addressees
+
+
+def _unasked(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether nothing is asked by a verb: “it may be entrusted …”, “if it invites …”."""
+    return bool(lexicon.first("asked_not", text[max(0, start - _AHEAD) : start + 1]))
 
 
 def _before(sentence: Masked, end: int) -> tuple[Mention, ...]:
@@ -225,6 +233,9 @@ def _before(sentence: Masked, end: int) -> tuple[Mention, ...]:
     for place in range(end - 1, -1, -1):
         mention = sentence.named[place]
         between = sentence.text[place + 1 : last]
+        if found and between.strip() and not joins(between):
+            # “… to report to the Council, while Member States are invited …”.
+            break
         # “Member States, where appropriate, are invited …”.
         aside = not found and class_of(mention) == "body" if mention is not None else False
         if last - place > _JOINED and not (aside and _ADVERB.fullmatch(between)):

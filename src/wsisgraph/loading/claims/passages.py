@@ -7,7 +7,7 @@ from dataclasses import replace
 from wsisgraph.loading.claims.lexicon import lexicon, titles
 from wsisgraph.loading.claims.masking import Masked
 from wsisgraph.loading.claims.pronouns import pronouns_of, resolved
-from wsisgraph.loading.claims.seeing import Seen, is_group, see
+from wsisgraph.loading.claims.seeing import Seen, is_director, is_group, see
 from wsisgraph.loading.references.issuer import issuer
 from wsisgraph.loading.texts.model import Mention, Passage, Text
 
@@ -28,6 +28,7 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
     fund: Mention | None = None
     funds: dict[str, Mention] = {}
     activity: Mention | None = None
+    director: Mention | None = None
     above: Masked | None = None
     sitting: Mention | None = None
     seen: list[Seen] = []
@@ -38,7 +39,9 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
         fund = own or fund
         funds |= {passage.locator: own} if own else {}
         if known is not None:
-            one = see(passage, named, known, whose, group, fund)
+            one = see(passage, named, known, whose, group, fund, director)
+            told = (m for m in reversed(one.masked.named) if m is not None and is_director(m))
+            director = next(told, director)
             if (words := pronouns_of(known.language)) is not None and not passage.row:
                 one = replace(one, masked=resolved(one.masked, words, above))
                 above = one.masked

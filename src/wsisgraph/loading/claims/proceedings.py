@@ -104,6 +104,8 @@ def proceedings(seen: Seen, told: Sequence[Claim]) -> Iterator[Claim]:
         kind: {claim.parts.get(part, "") for claim in told if claim.kind == kind}
         for kind, part in (("considers", "document"), ("submits", "document"), ("adopts", "target"))
     }
+    # “It revised Resolution 140 and adopted the Agenda”: what is amended there is not adopted.
+    known["adopts"] |= {claim.parts["target"] for claim in told if claim.kind == "amends"}
     before: set[str] = set()
     reported = {seen.sitting.iri} if seen.sitting is not None else set()
     for sentence in seen.masked.sentences():

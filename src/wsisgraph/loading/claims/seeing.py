@@ -15,6 +15,7 @@ from wsisgraph.terms import iris
 _DIRECTOR, _AGENCY = "director", "agency"
 _MEMBERS, _UNION = "body/itu-members", "/itu"
 _BUREAUX = ("itu-bdt", "itu-br", "itu-tsb")
+_DIRECTORS = tuple(f"/{bureau}-director" for bureau in _BUREAUX)
 _GROUPS = ("cwg", "group", "wg", "ungis")
 _LIKE = ("partnership", "committee", "force")
 _PARTNERSHIP = "partnership"
@@ -51,6 +52,7 @@ def see(
     issuer: str,
     group: Mention | None = None,
     fund: Mention | None = None,
+    director: Mention | None = None,
 ) -> Seen:
     """Return a passage as patterns see it; what is marked as deleted they do not see.
 
@@ -61,6 +63,7 @@ def see(
         issuer: whose “Secretary-General” is meant, `itu` or `un`.
         group: whom “the group” means where the passage names none before it.
         fund: what “the fund” means.
+        director: whom “the Director” means.
     """
     named = [*mentions, *people(passage.text, mentions, lexicon)]
     # The cells of a row stand apart; elsewhere a tab is a space.
@@ -83,6 +86,8 @@ def see(
         masked = _put(masked, lexicon.words["groups"], "body", named_group)
     if fund is not None:
         masked = _put(masked, lexicon.words["funds"], "body", partial(_again, fund))
+    if director is not None:
+        masked = _put(masked, lexicon.words["directors"], "body", partial(_again, director))
     masked = _put(masked, lexicon.words["roles"], "role", _role)
     return Seen(passage, masked, lexicon, struck=struck)
 
@@ -166,6 +171,11 @@ def is_group(mention: Mention) -> bool:
 def _groups(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the groups that a passage names; bodies that are like one where it names none."""
     return [m for m in mentions if is_group(m)] or [m for m in mentions if _has_word(m, _LIKE)]
+
+
+def is_director(mention: Mention) -> bool:
+    """Tell whether “the Director” may mean somebody, once named: who directs a bureau."""
+    return mention.iri.endswith(_DIRECTORS)
 
 
 def _has_word(mention: Mention, words: Sequence[str]) -> bool:
