@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
+from wsisgraph.loading.claims.paper_symbols import meeting_of
 from wsisgraph.loading.claims.seeing import Seen
-from wsisgraph.loading.claims.sittings import meeting_of
 from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.claims.word_lists import listed
 from wsisgraph.loading.texts.model import Claim, Mention

@@ -14,8 +14,8 @@ from itertools import product
 
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
+from wsisgraph.loading.claims.paper_symbols import meeting_of
 from wsisgraph.loading.claims.seeing import Seen, is_group
-from wsisgraph.loading.claims.sittings import meeting_of
 from wsisgraph.loading.claims.vetoes import Vetoes, vetoes_of
 from wsisgraph.loading.claims.word_lists import patterns
 from wsisgraph.loading.texts.model import Claim, Mention

@@ -6,16 +6,15 @@ Symbols tell it too: CWG-WSIS&SDG-43/7 is a paper of the 43rd meeting, C25/8 one
 its Resolution 140”: the meeting of those days did. “The 44th meeting … To it, China submitted 5.”
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from wsisgraph.loading.claims.enacting import ENACTS
 from wsisgraph.loading.claims.masking import class_of
+from wsisgraph.loading.claims.paper_symbols import meeting_of
 from wsisgraph.loading.claims.proceedings import words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim
-from wsisgraph.terms import iris
 
 _PART = {
     **dict.fromkeys(("considers", "adopts", "amends", "replaces"), "meeting"),
@@ -26,8 +25,6 @@ _LEAD = 24
 _HERE = "\ue0ff"
 _BODY, _MEETING = "/id/body/", "/id/meeting/"
 _AROUND = 50
-_OF_GROUP = re.compile(r"/itu-cwgwsis(\d{1,3})-\d+$")
-_OF_COUNCIL = re.compile(r"/itu-c(\d\d)-\d+$")
 
 
 def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> Iterator[Claim]:
@@ -121,17 +118,6 @@ def _of_symbol(claim: Claim) -> Claim:
     if not meeting or claim.parts.get("meeting") != body:
         return claim
     return replace(claim, parts={**claim.parts, "meeting": meeting})
-
-
-def meeting_of(document: str) -> tuple[str, str]:
-    """Return the body and the meeting whose paper a document is by its symbol; else nothing."""
-    if (match := _OF_GROUP.search(document)) is not None:
-        meeting = iris.individual("meeting", f"itu-cwg-wsis-{match[1]}")
-        return iris.individual("body", "cwg-wsis-sdg"), meeting
-    if (match := _OF_COUNCIL.search(document)) is not None:
-        meeting = iris.individual("meeting", f"itu-council-20{match[1]}")
-        return iris.individual("body", "itu-council"), meeting
-    return "", ""
 
 
 def _before(seen: Seen, claim: Claim) -> str:
