@@ -18,6 +18,7 @@ from wsisgraph.loading.references.meeting_numbers import (
     printed_numbers,
     two_in_a_row,
 )
+from wsisgraph.loading.references.meeting_ordinals import alone
 from wsisgraph.loading.references.meeting_owners import Owners
 from wsisgraph.loading.references.meeting_places import held_there
 from wsisgraph.loading.references.meeting_rules import (
@@ -54,8 +55,8 @@ _EXECUTIVE = frozenset(
     ("of", "executif", "ejecutivo", "ejecutiva", "تنفيذي", "التنفيذي", "تنفيذيه", "التنفيذيه")
 )
 
-State = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
-"""Whose meetings a text told of so far, and the last body of each kind."""
+State = tuple[tuple[str, ...], tuple[tuple[str, str], ...], tuple[tuple[str, int], ...]]
+"""Whose meetings a text told of so far, the last body of each kind, and their last meetings."""
 
 
 class Meetings:
@@ -71,6 +72,7 @@ class Meetings:
         self._counted: dict[str, int] = {}
         self._named: dict[str, int] = {}
         self._own: list[str] = []
+        self._last: dict[str, int] = {}
         self._owners = Owners()
         # What follows from these, until they change.
         self._most_counted: tuple[str, ...] | None = None
@@ -78,7 +80,7 @@ class Meetings:
 
     def begin(self, symbol: str = "") -> None:
         """Forget the last text; the symbol of the next may tell whose meetings it is about."""
-        self._counted, self._named, self._own = {}, {}, []
+        self._counted, self._named, self._own, self._last = {}, {}, [], {}
         self._most_counted, self._state = None, None
         self._owners.begin()
         for body, rule in RULES.items():
@@ -93,6 +95,8 @@ class Meetings:
         for span in spans:
             if span.pattern == NUMBERED:
                 body, counts = span.details["body"], self._counted
+                if span.details["number"].isdigit():
+                    self._last[body] = int(span.details["number"])
             elif span.kind == "body" and "symbol" in RULES.get(body := key_of(span.iri), {}):
                 counts = self._named
             else:
@@ -114,7 +118,8 @@ class Meetings:
     def state(self) -> State:
         """Return what the passages before tell of the next one."""
         if self._state is None:
-            self._state = self.most_counted(), self._owners.state()
+            last = tuple(sorted(self._last.items()))
+            self._state = self.most_counted(), self._owners.state(), last
         return self._state
 
     def find(
@@ -171,6 +176,7 @@ class Meetings:
             found += self._numbered(
                 text, names, section, patterns, done, may_be_of_organ="organ" in kinds
             )
+        found += alone(text, found, self._last, in_words=ordinal)
         return found
 
     def _of_series(

@@ -36,11 +36,13 @@ _HYPHENED = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{3,})+(?:&[^\W\d_]+)?")
 _ONE_WORD = re.compile(r"[^\W\d_]+")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]\Z")
 _OF_ANOTHER = re.compile(
-    r" (?:of|on|for|de|des|du|para|sobre|pour|sur|по) (?:the |la |los |las |les |l')?"
+    r" (?:of|on|for|(?:chargé |encargado )?de|des|du|para|sobre|pour|sur|по)"
+    r" (?:the |la |los |las |les |l')?"
     r"(?!ITU|UIT)[A-ZА-ЯÀ-Þ]| d'[A-Z]| d'administration| de administración| ex[ée]cutif"
     r"| [Ee]jecutivo| Безопасности| Европы| Members?\b| Working Group"
 )
 _SPELLINGS = tuple(map(tuple, table("groups")["spellings"]))
+_SHORT = frozenset(table("groups")["short"])
 _NO_NAMES = frozenset(table("groups")["no_names"])
 _SHORTEST = 4
 _REMEMBERED = 10_000
@@ -269,10 +271,12 @@ def _british(form: str) -> Iterator[str]:
 
 
 def _is_general(label: Label) -> bool:
-    """Tell whether the name is a word that others have too: Council, Conseil, Совет.
+    """Tell whether the name is one that others begin with: Council, Conseil, Совет.
 
     That of Intel is its own, and its key.
     """
+    if fold(label.text) in _SHORT:
+        return True
     return (
         label.kind == "body"
         and label.iri.rpartition("/")[2] != label.text.lower()
