@@ -97,6 +97,38 @@ def test_loose_words_of_a_chart_are_put_together_where_fonts_changed() -> None:
     ]
 
 
+_TEXT = [line for number in range(1, 8) for line in (f"1.{number}\t{SENTENCE}", "")]
+
+
+def test_rows_of_two_short_cells_with_blank_lines_between_are_a_table() -> None:
+    rows = ["Partner\tLevel", "", "United Arab Emirates\tPlatinum", "", "Japan\tGold", ""]
+    found = said("1\tSupport", "", *_TEXT, *rows, f"1.8\t{SENTENCE}")
+    assert [(kind, text) for _, kind, text in found if "\t" in text] == [
+        ("table-row", row) for row in rows if row
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # Two of them, numbers, bullets, sentences, and the head of a document.
+        [*_TEXT, "Japan\tGold", "", "Kenya\tSilver", ""],
+        [*_TEXT, "a)\tJapan", "", "b)\tKenya", "", "c)\tPeru", ""],
+        [*_TEXT, "2\tJapan", "", "3\tKenya", "", "4\tPeru", ""],
+        [*_TEXT, *[f"Japan\t{SENTENCE} {SENTENCE}", ""] * 3],
+        ["Agenda item: 3\tDocument C24/1", "", "Council\t1 May 2024", "", "Geneva\tEnglish"],
+    ],
+)
+def test_other_lines_of_two_cells_are_none(lines: list[str]) -> None:
+    assert "table-row" not in {kind for _, kind, _ in said("1\tSupport", "", *lines)}
+
+
+@pytest.mark.parametrize("question", ["What was done?", "做了什么？", "¿Qué se hizo?", "ماذا تم؟"])
+def test_a_question_with_answers_below_it_is_a_heading(question: str) -> None:
+    lines = [f"1\t{question}", f"1.1\t{SENTENCE}", f"2\t{question}", f"3\t{question}"]
+    assert [kind for _, kind, _ in said(*lines)] == ["heading"] + ["paragraph"] * 3
+
+
 def test_sections_of_resolutions_have_the_same_locators_in_every_language() -> None:
     french = said("charge le Secrétaire général", "1\td'agir;", "2\tde rendre compte.")
     chinese = said("责成秘书长", "1\t采取行动；", "2\t提交报告。")

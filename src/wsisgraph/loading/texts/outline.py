@@ -40,6 +40,7 @@ _MOST_TITLE_LINES = 6
 _MOST_ON_FRONT = 14
 # Notes and feet of pages between a line and the next one of the text.
 _MOST_BETWEEN = 20
+_QUESTIONS = ("?", "？", "؟")
 _COMMAS = (",", "，", "،")
 _OPEN = (":", "：", ",", "，", "،")
 _ARABIC = re.compile("[\u0621-\u064a]")
@@ -228,6 +229,8 @@ class _Outline(Tree):
             return True
         if self._is_caption(at):
             return False
+        if self._asks(at):
+            return True
         if (
             (self.says_headings and not block.is_bold)
             or ends(text)
@@ -261,6 +264,14 @@ class _Outline(Tree):
             and self.blocks[following].kind == "table-row"
             and is_caption(tidy(self.blocks[at].text))
         )
+
+    def _asks(self, at: int) -> bool:
+        """Tell whether a line is a question such as “3⇥What was done?” with 3.1 right below it."""
+        number, following = self.numbers[at], self._following(at)
+        if number is None or following is None or self.texts[at][-1:] not in _QUESTIONS:
+            return False
+        after = self.numbers[following]
+        return after is not None and after.values == (*number.values, 1)
 
     def _opens_decision(self, at: int) -> bool:
         """Tell whether a line such as “5⇥The Council:” has the verbs of a decision below it."""

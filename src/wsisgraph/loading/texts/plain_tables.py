@@ -20,8 +20,11 @@ _PAGE = re.compile(r"\.*\s*\d{1,3}\Z")
 _FEWEST_SPACED = 3
 _FEWEST = 2
 _SLACK = 1
-# Cells of a row with blank lines around it; a paragraph has its number and a tab, too.
+# Cells of a row with blank lines around it; a paragraph has its number and a tab, too. Rows of two
+# short cells must be as many, and stand below the head of the document, which has such lines, too.
 _FEWEST_LOOSE = 3
+_LONGEST_OF_TWO = 60
+_HEAD = 12
 _NOTE = "[footnoteRef:"
 _SHORT = 30
 
@@ -63,7 +66,7 @@ def _loose(numbered: _Lines) -> Iterator[Table]:
             continue
         is_row = _is_loose_row(numbered, number, line)
         if run and not (is_row and number == run[-1][0] + 2):
-            found = _tabbed(run)
+            found = _tabbed(run) if _are_many(run) else None
             marks = found is not None and all(_is_mark(row[0]) for row in found.rows.values())
             if found is not None and not marks:
                 yield found
@@ -72,10 +75,21 @@ def _loose(numbered: _Lines) -> Iterator[Table]:
             run.append((number, line))
 
 
+def _are_many(rows: _Lines) -> bool:
+    """Tell whether rows that stand alone are enough for a table: of two cells, three."""
+    return len(rows) >= _FEWEST_LOOSE or rows[0][1].count("\t") >= _FEWEST_LOOSE - 1
+
+
 def _is_loose_row(numbered: _Lines, number: int, line: str) -> bool:
     """Tell whether a line may be a row that stands alone; `numbered` counts from 1."""
     cells = line.split("\t")
-    if len(cells) < _FEWEST_LOOSE or "|" in line or _NOTE in line:
+    if len(cells) < _FEWEST or "|" in line or _NOTE in line:
+        return False
+    if len(cells) < _FEWEST_LOOSE and (
+        number <= _HEAD
+        or _is_mark(cells[0].strip())
+        or any(not cell.strip() or len(cell) > _LONGEST_OF_TWO for cell in cells)
+    ):
         return False
     beside = (*numbered[max(number - 2, 0) : number - 1], *numbered[number : number + 1])
     alone = all(not text.strip() for _, text in beside)
