@@ -25,6 +25,8 @@ class Frame:
         item: whether the passage is an item of a list that such a sentence opens.
         lead: the passage with the leading sentence.
         named: what the caption of a table names, else its heading, for its rows.
+        topics: what the innermost heading names that names anything.
+        before: the passage before, under the same headings.
     """
 
     subject: tuple[Mention, ...] = ()
@@ -33,6 +35,8 @@ class Frame:
     item: bool = False
     lead: Seen | None = field(default=None, repr=False)
     named: tuple[Mention, ...] = ()
+    topics: tuple[Mention, ...] = ()
+    before: Seen | None = field(default=None, repr=False)
 
 
 def frames(seen: Sequence[Seen]) -> Iterator[Frame]:
@@ -40,6 +44,7 @@ def frames(seen: Sequence[Seen]) -> Iterator[Frame]:
     by_locator = {one.passage.locator: one for one in seen}
     lead: Seen | None = None
     caption: Seen | None = None
+    before: Seen | None = None
     for one in seen:
         passage = one.passage
         headings = [by_locator[name] for name in passage.section if name in by_locator]
@@ -47,8 +52,9 @@ def frames(seen: Sequence[Seen]) -> Iterator[Frame]:
             lead = None
         if not passage.row:
             caption = one
-        frame = _frame(headings, lead)
+        frame = replace(_frame(headings, lead), before=before)
         yield replace(frame, named=_of_table(caption, headings)) if passage.row else frame
+        before = None if passage.kind == "heading" else one
         if passage.kind != "heading" and _opens(one):
             lead = one
 
@@ -83,8 +89,10 @@ def _frame(headings: Sequence[Seen], lead: Seen | None) -> Frame:
     lines: tuple[Mention, ...] = ()
     subject: tuple[Mention, ...] = ()
     roles: tuple[Mention, ...] = ()
+    topics: tuple[Mention, ...] = ()
     for heading in headings:
         named = heading.masked.mentions(0, len(heading.masked.text))
+        topics = tuple(named) or topics
         lines = tuple(m for m in named if class_of(m) == "line") or lines
         if heading_roles := roles_of(named):
             roles = heading_roles
@@ -95,7 +103,8 @@ def _frame(headings: Sequence[Seen], lead: Seen | None) -> Frame:
         bodies = [m for m in named if _is_one(m, _LEADING_NAMES)]
         subject = tuple(bodies[:1]) or subject
         roles = roles_of(named) or roles
-    return Frame(subject, lines, roles, lead is not None or bool(roles), lead)
+    item = lead is not None or bool(roles)
+    return Frame(subject, lines, roles, item, lead, topics=topics)
 
 
 def roles_of(named: Iterable[Mention]) -> tuple[Mention, ...]:

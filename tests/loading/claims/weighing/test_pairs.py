@@ -1,7 +1,7 @@
 from tests.loading.claims.weighing.weighed import last, scenes
 
 from wsisgraph.loading.claims.weighing.pairs import pairs
-from wsisgraph.loading.claims.weighing.things import ABOVE
+from wsisgraph.loading.claims.weighing.things import ABOVE, BEFORE
 
 _ITU, _FAO = "[ITU|agency/itu]", "[FAO|agency/fao]"
 _C2, _C5 = "[C2|action-lines/c2]", "[C5|action-lines/c5]"
@@ -42,6 +42,28 @@ def test_items_of_a_list_take_over_whom_it_is_about() -> None:
     taken = [[(last(p.holder.iri), p.holder.place) for p in pairs(one)] for one in lines[1:]]
     assert taken == [[("itu", ABOVE)], [("itu", ABOVE)]]
     assert [one.above for one in lines] == [[], ["facilitator"], ["facilitator"]]
+
+
+def test_who_was_spoken_of_before_may_hold_a_role_where_nobody_is_named() -> None:
+    *_, whole = scenes(f"{_ITU} met {_FAO}. [WMO|agency/wmo] came.", f"It leads {_C2}.")
+    assert [(last(one.iri), one.place) for one in whole.holders] == [
+        ("itu", BEFORE),
+        ("wmo", BEFORE),
+    ]
+    assert [(last(one.iri), one.place >= 0) for one in whole.contexts] == [("c2", True)]
+
+
+def test_what_was_spoken_of_before_or_above_is_what_a_role_may_be_in() -> None:
+    group = "[UNGIS|body/ungis]"
+    *_, whole = scenes(f"# The work of {group}", f"{_ITU} is the chair.")
+    assert [(last(one.iri), one.place) for one in whole.contexts] == [("ungis", ABOVE)]
+    *_, whole = scenes(f"{group} met.", f"{_ITU} is the chair.")
+    assert [(last(p.holder.iri), last(p.context.iri)) for p in pairs(whole)] == [("itu", "ungis")]
+
+
+def test_headings_part_what_was_spoken_of() -> None:
+    *_, whole = scenes(f"{_ITU} met.", "# Lines", f"It leads {_C2}.")
+    assert whole.holders == []
 
 
 def test_countries_may_hold_roles() -> None:

@@ -10,7 +10,9 @@ from tests.loading.claims.told import told
 from tests.loading.claims.weighing.weighed import scenes
 
 from wsisgraph.loading.claims import claims
+from wsisgraph.loading.claims.spans import Span
 from wsisgraph.loading.claims.weighing import roles
+from wsisgraph.loading.claims.weighing.pairs import pairs
 from wsisgraph.loading.references.finder import Finder
 from wsisgraph.loading.references.labels import bundled_labels
 from wsisgraph.loading.texts.model import Claim, Text
@@ -148,3 +150,12 @@ def test_the_last_sentence_gives_its_own_time(monkeypatch: pytest.MonkeyPatch) -
     )
     (one,) = [c for c in claims(text, mentions) if c.kind == "role"]
     assert one.parts.get("start") == "2009"
+
+
+def test_what_is_taken_over_has_the_time_of_the_sentence() -> None:
+    _, whole = scenes(
+        "[WMO|agency/wmo] met in [2011|date].",
+        "It has led [C9|action-lines/c9] since [2009|date].",
+    )
+    (pair,) = pairs(whole)
+    assert roles.time_of_pair(whole, pair, "lead-facilitator") == Span("2009", "")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from wsisgraph.loading.claims.masking import SIGNS
 from wsisgraph.loading.claims.weighing.pairs import Pair, Scene
 from wsisgraph.loading.claims.weighing.role_words import PAUSES, told_of_roles, told_of_runs
-from wsisgraph.loading.claims.weighing.things import ABOVE, Thing, others
+from wsisgraph.loading.claims.weighing.things import ABOVE, BEFORE, Thing, others
 
 _NAMES = {sign: name for name, sign in SIGNS.items()}
 _LONG = 60
@@ -20,6 +20,8 @@ _COUNTED = ("body", "person", "country", "line", "event", "meeting", "programme"
 _TIMES = ("date", "period")
 _BETWEEN = ("direct", "pair")
 """Classes of words that are all that stands between two things."""
+
+_TAKEN_OVER = {ABOVE: "above", BEFORE: "before"}
 
 Features = dict[str, float]
 
@@ -77,8 +79,9 @@ def _places(whole: Scene, pair: Pair) -> Iterator[tuple[str, float]]:
     yield "heading", float(whole.seen.passage.kind == "heading")
     yield f"context {context.name}", 1.0
     yield f"holder {holder.name}", 1.0
-    yield "holder above", float(holder.place == ABOVE)
-    yield "context above", float(context.place == ABOVE)
+    for which, thing in (("holder", holder), ("context", context)):
+        if thing.place < 0:
+            yield f"{which} {_TAKEN_OVER[thing.place]}", 1.0
 
 
 def _cells(whole: Scene, pair: Pair) -> Iterator[tuple[str, float]]:

@@ -1,12 +1,12 @@
 """Who may hold a role in what: the pairs of a passage that are weighed.
 
 A pair is somebody and something in which roles are held, both named in a passage, no more than two
-sentences apart. What a passage takes over from the sentence that leads to it stands before its
-first word.
+sentences apart. What a passage takes over from the sentence that leads to it, from its heading or
+from the passage before stands before its first word.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,12 +16,14 @@ from wsisgraph.loading.claims.office_rows import Cell, headed
 from wsisgraph.loading.claims.office_words import GROUP, Item, Offices, offices_of, thing
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.weighing.runs import Run, runs
-from wsisgraph.loading.claims.weighing.things import ABOVE, Thing
+from wsisgraph.loading.claims.weighing.things import ABOVE, BEFORE, Thing
 from wsisgraph.loading.texts.model import Mention
 
 _MOST = 60
 """Things of a passage that are paired; one with more is a list of names."""
 _APART = 2
+_SPOKEN_OF = 2
+"""Of what the passage before names, how many of the last a role may be in."""
 _HOLDING = ("body", "person", "country")
 _ANYWHERE = tuple(
     re.findall(
@@ -152,10 +154,39 @@ def scene(seen: Seen, frame: Frame, cells: Sequence[Cell] = ()) -> Scene:
             whole.holders.append(Thing(ABOVE, 0, class_of(mention), mention))
     if not any(thing.name == "line" for thing in whole.contexts):
         whole.contexts.extend(Thing(ABOVE, 0, "line", mention) for mention in frame.lines)
+    _take_over(whole)
     whole.roles.extend(_verbs(text, words))
     whole.roles.sort(key=lambda item: item.start)
     whole.above.extend(dict.fromkeys(_above(frame, words)))
     return whole
+
+
+def _take_over(whole: Scene) -> None:
+    """Let a passage that names nobody, or nothing to be in, take over what was spoken of before."""
+    if not whole.contexts:
+        whole.contexts.extend(_spoken_of(whole, whole.frame.topics, ABOVE)[1])
+    before = whole.frame.before
+    named = [m for m in before.masked.named if m is not None and m.iri] if before else []
+    holders, contexts = _spoken_of(whole, named, BEFORE)
+    if not whole.holders:
+        whole.holders.extend((*holders[:1], *holders[1:][-1:]))
+    if not whole.contexts:
+        whole.contexts.extend(contexts[-_SPOKEN_OF:])
+
+
+def _spoken_of(
+    whole: Scene, named: Iterable[Mention], place: int
+) -> tuple[list[Thing], list[Thing]]:
+    """Return who may hold a role of some mentions, and what it may be in; each of them once."""
+    holders: dict[str, Thing] = {}
+    contexts: dict[str, Thing] = {}
+    for mention in named:
+        item = thing(0, mention, whole.words)
+        if item is not None and item.kind == "context":
+            contexts[mention.iri] = Thing(place, 0, item.name, mention)
+        elif item is not None and item.kind == "holder":
+            holders[mention.iri] = Thing(place, 0, class_of(mention), mention)
+    return list(holders.values()), list(contexts.values())
 
 
 def _above(frame: Frame, words: Offices) -> Iterator[str]:
@@ -201,6 +232,8 @@ def pairs(whole: Scene) -> Iterator[Pair]:
         for context in whole.contexts:
             apart = abs(holder.sentence - context.sentence)
             if apart > _APART or holder.iri == context.iri or holder.place == context.place:
+                continue
+            if holder.place < 0 and context.place < 0:
                 continue
             key = holder.iri, context.iri
             far = apart, abs(holder.place - context.place)

@@ -149,7 +149,7 @@ def _is_taken(whole: Scene, pair: Pair, role: str, known: Sequence[Claim]) -> bo
 
 
 def _claim(whole: Scene, pair: Pair, role: str, chance: float) -> Claim:
-    time = _time(whole, pair, role)
+    time = time_of_pair(whole, pair, role)
     parts = {
         "body": pair.holder.iri,
         "role": iris.vocab("roles", role),
@@ -166,21 +166,19 @@ def _pattern(whole: Scene) -> str:
     return f"{whole.seen.lexicon.language}-role-weighed"
 
 
-def _time(whole: Scene, pair: Pair, role: str) -> Span:
-    """Return the time that the sentence of a pair gives for it."""
-    if pair.first < 0 or pair.holder.sentence != pair.context.sentence:
-        return Span()
-    first, last = (whole.bounds[pair.holder.sentence + n] for n in (0, 1))
+def time_of_pair(whole: Scene, pair: Pair, role: str) -> Span:
+    """Return the time that the last sentence of a pair gives for it."""
+    number = max(thing.sentence for thing in (pair.holder, pair.context) if thing.place >= 0)
+    places = [
+        thing.place
+        for thing in (pair.holder, pair.context)
+        if thing.place >= 0 and thing.sentence == number
+    ]
+    first, last = (whole.bounds[number + n] for n in (0, 1))
     sentence: Masked = whole.seen.masked.piece(first, min(last, len(whole.text)))
     # A piece begins without the spaces before it.
     shift = whole.text.find(sentence.text, first)
-    held = Held(
-        (Item(pair.holder.place - shift, pair.holder.place - shift + 1, "holder", ""),),
-        (role,),
-        (),
-        pair.first - shift,
-        pair.last - shift + 1,
-        0,
-        len(sentence.text),
-    )
+    start, end = min(places) - shift, max(places) - shift + 1
+    holder = Item(start, start + 1, "holder", "")
+    held = Held((holder,), (role,), (), start, end, 0, len(sentence.text))
     return time_of(whole.seen, sentence, held, [], whole.words)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from wsisgraph.loading.texts.model import Mention
 
 ABOVE = -1
-"""The place of what a passage takes over."""
+"""The place of what a passage takes over from the sentence that leads to it, or its heading."""
+BEFORE = -2
+"""The place of what only the passage before names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,7 @@ class Thing:
     """Somebody or something that a passage names.
 
     Attributes:
-        place: of its sign in the masked text; `ABOVE` if the passage takes it over.
+        place: of its sign in the masked text; `ABOVE` or `BEFORE` if the passage takes it over.
         sentence: the number of the sentence that names it.
         name: its class: `body`, `person`, `country`, or that of what a role is in.
     """
