@@ -17,11 +17,9 @@ TEACHING = "teaching"
 HELD_BACK = ("final", "second", "seventh")
 """Sets of made documents that nobody looks at while patterns are written, oldest first.
 
-Of `second`, 21 to 25 were moved to the open ones once they had been read, and so were 28 and 29,
-which were a third set. These, and those of `fourth`, were written by somebody who had seen no
-pattern, and of the earlier documents only one; `fifth` is by authors who wrote some of the open and
-teaching ones too. `sixth` is a Council report in each language, in the usual style, by authors who
-wrote nothing before.
+Of `second`, 21 to 25 were moved to the open ones once they had been read, and so were the sets three
+to six (28 to 31, 43, 46). `seventh` is a Council report in each language, in the usual style, by
+authors who had seen no rule.
 """
 
 
