@@ -17,9 +17,9 @@ TEACHING = "teaching"
 HELD_BACK = ("final", "second", "seventh")
 """Sets of made documents that nobody looks at while patterns are written, oldest first.
 
-Of `second`, 21 to 25 were moved to the open ones once they had been read, and so were the sets three
-to six (28 to 31, 43, 46). `seventh` is a Council report in each language, in the usual style, by
-authors who had seen no rule.
+Of `second`, 21 to 25 were moved to the open ones once they had been read, and so were the sets
+three to six (28 to 31, 43, 46). `seventh` is a Council report in each language, in the usual style,
+by authors who had seen no rule.
 """
 
 
