@@ -17,8 +17,9 @@ from wsisgraph.terms import iris
 
 _TIMES = ("date", "period")
 _SIGNS = frozenset((SIGNS["date"], SIGNS["period"]))
-_PLAIN, _FACILITATION = "facilitator", "facilitator"
+_FACILITATOR = "facilitator"
 _SURE = 0.8
+_ENDS = ("start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class _Taken:
 
     Attributes:
         asker: at whose request; that one had it, if anything is told of him.
+        first, last: where the sentence begins and ends; what others tell has times of its own.
+        again: whether the sentence prints the day a second time, for something else.
     """
 
     line: Mention
@@ -36,6 +39,18 @@ class _Taken:
     asker: str
     start: int
     end: int
+    first: int
+    last: int
+    again: bool
+
+    def has(self, claim: Claim) -> bool:
+        """Tell whether the sentence tells a role."""
+        return claim.start < self.last and self.first < claim.end
+
+    def printed(self, claim: Claim) -> dict[str, str]:
+        """Return the times of a role that are not that of the line."""
+        times = ((name, claim.parts.get(name, "")) for name in _ENDS)
+        return {name: day for name, day in times if day not in ("", self.day)}
 
 
 def taken_over(seen: Seen, frame: Frame, claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -72,7 +87,11 @@ def _told(seen: Seen) -> Iterator[_Taken]:
                     one.iri if (one := _named(sentence, match, name)) else ""
                     for name in ("giver", "taker", "asker")
                 )
-                yield _Taken(line, bounds(times[0])[0], giver, taker, asker, start, end)
+                day = bounds(times[0])[0]
+                whole = sentence.place(0, len(sentence.text))
+                named = (m for m in sentence.named if m is not None and class_of(m) in _TIMES)
+                again = any(m != times[0] and day in bounds(m) for m in named)
+                yield _Taken(line, day, giver, taker, asker, start, end, *whole, again)
 
 
 def _time_within(match: re.Match[str]) -> tuple[int, int]:
@@ -91,22 +110,24 @@ def _named(sentence: Masked, match: re.Match[str], name: str) -> Mention | None:
 def _timed(claim: Claim, one: _Taken) -> Claim | None:
     """Return a role of facilitation with its time; none if it is that of him who had the line."""
     parts = claim.parts
-    if not parts["role"].endswith(_FACILITATION):
+    if not parts["role"].endswith(_FACILITATOR):
         return claim
-    here = claim.start < one.end and one.start < claim.end
-    bare = {name: said for name, said in parts.items() if name not in ("start", "end")}
+    printed = one.printed(claim)
+    if parts["context"] == one.line.iri and parts["body"] == one.giver:
+        return None if _is_the_same(claim, one) else claim
+    if not one.has(claim):
+        return claim
+    bare = {name: said for name, said in parts.items() if name not in _ENDS}
     if parts["context"] == one.line.iri:
-        if parts["body"] == one.giver:
-            return None
         if parts["body"] == one.asker:
-            return replace(claim, parts={**bare, "end": one.day})
-        alone = one.taker in ("", parts["body"])
+            return replace(claim, parts={**bare, "end": one.day, **printed})
+        alone = one.taker in ("", parts["body"]) and not printed
         return replace(claim, parts={**bare, "start": one.day}) if alone else claim
-    if parts["body"] == one.giver and here:
+    if parts["body"] == one.giver and claim.start < one.end and one.start < claim.end:
         return None
-    if one.day in (parts.get("start"), parts.get("end")):
-        return replace(claim, parts=bare)
-    return claim
+    if one.again:
+        return claim
+    return replace(claim, parts={**bare, **printed})
 
 
 def _more(seen: Seen, frame: Frame, claims: Sequence[Claim], one: _Taken) -> Iterator[Claim]:
@@ -114,12 +135,17 @@ def _more(seen: Seen, frame: Frame, claims: Sequence[Claim], one: _Taken) -> Ite
     beside = [
         claim
         for claim in claims
-        if claim.parts["role"].endswith(_FACILITATION) and claim.parts["body"] != one.giver
+        if claim.parts["role"].endswith(_FACILITATOR) and claim.parts["body"] != one.giver
     ]
-    plain = iris.vocab("roles", _PLAIN)
+    plain = iris.vocab("roles", _FACILITATOR)
     name = f"{seen.lexicon.language}-role-taken"
-    known = [claim for claim in beside if claim.parts["context"] == one.line.iri]
+    known = [
+        claim
+        for claim in beside
+        if claim.parts["context"] == one.line.iri and (one.has(claim) or not one.printed(claim))
+    ]
     if not any(one.taker in ("", claim.parts["body"]) for claim in known):
+        beside = [claim for claim in beside if one.has(claim)] or beside
         takers = {claim.parts["body"] for claim in beside} or {m.iri for m in frame.subject}
         taker = one.taker or (next(iter(takers)) if len(takers) == 1 else "")
         if taker:
@@ -135,8 +161,17 @@ def _more(seen: Seen, frame: Frame, claims: Sequence[Claim], one: _Taken) -> Ite
         yield Claim("role", parts, one.start, one.end, name, _SURE)
 
 
+def _is_the_same(claim: Claim, one: _Taken) -> bool:
+    """Tell whether a role of him who had the line is the one that ended when it was passed on."""
+    start, end = claim.parts.get("start", ""), claim.parts.get("end", "")
+    if one.has(claim):
+        return not (start and end) or one.day in (start, end)
+    return start <= one.day and end in ("", one.day)
+
+
 def _is_begun(claim: Claim, one: _Taken) -> bool:
     """Tell whether a role of the line has a day of its own, before it was passed on: the first."""
     parts = claim.parts
     day = parts.get("start") or parts.get("end", "")
-    return parts["context"] == one.line.iri and "" < day < one.day
+    is_of_line = parts["context"] == one.line.iri and _is_the_same(claim, one)
+    return is_of_line and "" < day < one.day
