@@ -93,7 +93,11 @@ def test_the_working_group_of_the_council_is_that_on_the_summit(line: str) -> No
         "The Council Working Group on Financial and Human Resources met in May 2022.",
         "Le Groupe de travail du Conseil sur les Ressources financières s'est réuni en mai 2022.",
         "El Grupo de Trabajo del Consejo sobre Recursos Financieros se reunió en mayo de 2022.",
-        "Рабочая группа Совета по Финансовым и людским ресурсам собралась в мае 2022 года.",
+        "Рабочая группа Совета по финансовым и людским ресурсам собралась в мае 2022 года.",
+        "Le Groupe de travail du Conseil chargé de la protection des enfants s'est réuni.",
+        "El Grupo de Trabajo del Consejo sobre una constitución estable se reunió en 2022.",
+        "اجتمع فريق العمل التابع للمجلس المعني بالموارد المالية في مايو 2022.",
+        "The Council Working Group (CWG) on fees met in May 2022.",
     ],
 )
 def test_another_working_group_of_the_council_is_another(line: str) -> None:

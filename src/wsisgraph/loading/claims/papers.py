@@ -35,9 +35,10 @@ _UNION = "itu"
 
 
 # Of “A (P)”: between the two, and before the next of the same kind.
-_UNIT = re.compile(r" ?(?:[^\W\d_]+ ?){0,3}\((?:[^\W\d_]+ )?")
-_NEXT_UNIT = re.compile(r"\)[,;،、]? ?(?:[^\W\d_]+[ ']?){0,4}")
+_UNIT = re.compile(r" ?(?:[^\W\d_]++ ?){0,3}\((?:[^\W\d_]++ )?")
+_NEXT_UNIT = re.compile(r"\)[,;،、]? ?(?:[^\W\d_]++[ ']?){0,4}")
 _UNITS, _LONGEST_NEXT, _LONGEST_FROM, _FAR_VERB = 2, 24, 16, 6
+_WITH_NOUN_MOST = 11
 _WITH_NOUN = re.compile(r"(?<=\()[^\W\d_]{3,10} $")
 # “), submitted by”, but not “), of” within a list of authors.
 _SUBMITTED = re.compile(r" ?\)[^)]*(?:[^\W\d_]{5}|[\u4e00-\u9fff]{2})")
@@ -209,11 +210,13 @@ def _in_brackets(
         if not paper.papers:
             continue
         for one in groups[:number]:
-            between = _WITH_NOUN.sub("", text[one.end : paper.start])
-            before = sentence.spoken(max(0, one.start - _AROUND), one.start)
             meant = one.start >= last and one.members[-1].pattern != _GROUP
-            if not meant or len(between) > _FAR or not between.endswith("("):
+            if not meant or paper.start - one.end > _FAR + _WITH_NOUN_MOST:
                 continue
+            between = _WITH_NOUN.sub("", text[one.end : paper.start])
+            if len(between) > _FAR or not between.endswith("("):
+                continue
+            before = sentence.spoken(max(0, one.start - _AROUND), one.start)
             if between.count("(") > 1 or words.other.search(between):
                 continue
             said = words.noun.search(before) is not None

@@ -10,14 +10,25 @@ from dataclasses import replace
 
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.resolution_numbers import named
-from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.spans import SENTENCE_END, Span
 from wsisgraph.loading.references.words import any_of
 
 _COMMISSIONS = frozenset({"eca", "ece", "eclac", "escap", "escwa"})
 _BY_FORM = "form of the number"
-_SENTENCE_END = re.compile(r"[.;。；](?=\s|\Z|[\u3400-\u9fff])")
+# No commission adopts more at one session; the General Assembly does.
+_MOST = 40
+_ASSEMBLY = (
+    r"(?:general |генеральн\w+ )?(?:assembl\w+|asamblea|ассамбле\w+|\w*جمعيه|联合国大会|联大|大会)"
+)
+_ASSEMBLY_BEFORE = re.compile(
+    rf"{_ASSEMBLY}(?: general\w*| العامه)?"
+    r"(?: des nations unies| de las naciones unidas|'s)?[\s'的]{0,3}\Z"
+)
 _BEFORE = re.compile(r"[\s'第的]{0,3}")
 _BEHIND = re.compile(rf"\s+(?:{any_of('of', without='zh')})?[\s']*(?:the |la |el |l')?(?:ال|لل|ل)?")
+
+_ASSEMBLY_BEHIND = re.compile(rf"{_BEHIND.pattern}{_ASSEMBLY}")
+_FAR = 60
 
 
 def with_commissions(
@@ -46,16 +57,24 @@ def _whose(text: str, span: Span, sessions: Sequence[Span], commissions: Sequenc
         return ""
     if span.details.get("body") != "unga":
         return ""
-    number = span.details["number"].partition("/")[0]
-    for one in sessions:
-        is_its = one.details.get("number") == number and one.end <= span.start
-        if is_its and _SENTENCE_END.search(text, one.end, span.start) is None:
+    session, _, number = span.details["number"].partition("/")
+    if _is_of_assembly(text, span):
+        return ""
+    for one in sessions if number.isdigit() and int(number) <= _MOST else ():
+        is_its = one.details.get("number") == session and one.end <= span.start
+        if is_its and SENTENCE_END.search(text, one.end, span.start) is None:
             return one.details["body"]
     for one in commissions:
         before = one.end <= span.start and _BEFORE.fullmatch(text, one.end, span.start)
         if before or (one.start >= span.end and _BEHIND.fullmatch(text, span.end, one.start)):
             return one.iri.rpartition("/")[2]
     return ""
+
+
+def _is_of_assembly(text: str, span: Span) -> bool:
+    """Tell whether the General Assembly is named right before a resolution, or behind it."""
+    before = _ASSEMBLY_BEFORE.search(text, max(0, span.start - _FAR), span.start)
+    return before is not None or _ASSEMBLY_BEHIND.match(text, span.end) is not None
 
 
 def _of(span: Span, body: str) -> Span:

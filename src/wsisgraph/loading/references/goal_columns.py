@@ -26,6 +26,11 @@ _KINDS = {
     "t": re.compile(bounded(any_of("target"))),
     "i": re.compile(bounded(any_of("indicator"))),
 }
+# What a column counts is none of its numbers.
+_COUNTS = re.compile(
+    r"(?<![^\W\d_])(?:number|how many|total|count|nombre|combien|numero|cantidad|cuantos|сколько|"
+    r"число|количество)(?![^\W\d_])|数|عدد|كم(?![^\W\d_])"
+)
 _OF_ALL = re.compile(bounded(any_of("goals")))
 _LINE = re.compile(bounded(any_of("line")))
 _SIGNS = re.compile(rf"(?:[\s,;/、+&]|\b{any_of('and', without='zh')}\b|和|及|与)+")
@@ -52,7 +57,7 @@ def _columns(row: tuple[str, ...]) -> Columns:
     is_of_goals = any(len(head) <= _LONGEST and _LINE.search(head) for head in heads)
     found = []
     for head in heads:
-        if len(head) > _LONGEST or _DIGIT.search(head):
+        if len(head) > _LONGEST or _DIGIT.search(head) or _COUNTS.search(head):
             found.append("")
             continue
         kinds = "".join(kind for kind, words in _KINDS.items() if words.search(head))

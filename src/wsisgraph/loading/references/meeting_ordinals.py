@@ -11,15 +11,25 @@ from functools import cache
 
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.meeting_patterns import ENDING, MONTH
-from wsisgraph.loading.references.meeting_rules import NUMBERED, RULES, meeting_iri
+from wsisgraph.loading.references.meeting_rules import NUMBERED, RULES, meeting_iri, year_of_number
 from wsisgraph.loading.references.numerals import HAN, han_number, ordinal, ordinal_pattern
 from wsisgraph.loading.references.spans import Span, is_free, taken
 
 _SURE, _LIKELY = 0.9, 0.75
-_NEAR = 70
-# At most that many numbers behind the last meeting of a text, in a passage that tells a day.
+_NEAR = 25
+# At most that many numbers behind the last meeting of a text, with the days right behind it.
 _NEXT = 2
-_DAY = re.compile(rf"\d{{1,2}}(?:\s+(?:de |of )?{MONTH}|月)|{MONTH}\s+\d{{1,2}}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DAYS = re.compile(
+    rf"[^.;\d]{{0,22}}(?:(?:(?:19|20)\d\d年)?\d{{1,2}}(?!\d)[^.;]{{0,20}}?(?:{MONTH}|月)|"
+    rf"{MONTH}\s+\d{{1,2}}(?!\d))"
+)
+# “May 21st”, “le 1er mai” are days; “its 30th” may be a birthday.
+_DAY_BEFORE = re.compile(
+    rf"(?:{MONTH}\s+(?:the\s+)?|"
+    r"(?<![^\W\d_])(?:its|his|her|sa|son|su|его|ее|свое\w+|свои\w*)\s)\Z"
+)
+_DAY_BEHIND = re.compile(rf"\s*(?:of |de |du )?{MONTH}")
 # Nothing may be counted by it: no word but one that leads to days.
 _ALONE = re.compile(
     r"\s*(?:[,;:()\t\u2013\u2014-]|\Z|[.](?:\s|\Z)|time\b|fois\b|vez\b|раз\b|次?(?:于|在|，|会议)|"
@@ -70,7 +80,7 @@ def alone(
         return
     used = taken(list(found), len(text.text))
     for number, start, end in _ordinals(text.text, in_words=in_words):
-        if not is_free(used, start, end) or _ALONE.match(text.text, end) is None:
+        if not is_free(used, start, end) or not _stands_alone(text.text, start, end):
             continue
         for body in bodies:
             sure = _sure(text.text, body, number, (start, end), told, here, last)
@@ -82,6 +92,13 @@ def alone(
                     start, end, "meeting", f"{body} {number}", iri, details, True, sure, NUMBERED
                 )
                 break
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether an ordinal counts nothing that is named, and is no day of a month."""
+    if _DAY_BEFORE.search(text, max(0, start - _NEAR), start):
+        return False
+    return _ALONE.match(text, end) is not None and _DAY_BEHIND.match(text, end) is None
 
 
 def _sure(
@@ -98,11 +115,12 @@ def _sure(
         return _SURE
     if (body, number - 1) in here or number - 1 in told.get(body, ()):
         return _LIKELY
-    beside = text[max(0, place[0] - _NEAR) : place[1] + _NEAR]
     before = last.get(body, 0)
-    if before and 0 < number - before <= _NEXT and _DAY.search(beside):
-        return _LIKELY
-    return 0.0
+    if not 0 < number - before <= _NEXT or not before:
+        return 0.0
+    year = year_of_number(body, str(number))
+    days = _DAYS.match(text, place[1])
+    return _LIKELY if days is not None and year in ("", *_YEAR.findall(text)) else 0.0
 
 
 def _ordinals(text: str, *, in_words: bool) -> Iterator[tuple[int, int, int]]:

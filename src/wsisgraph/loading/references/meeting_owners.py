@@ -9,7 +9,7 @@ from wsisgraph.loading.references.fold import Folded, fold
 from wsisgraph.loading.references.meeting_rules import by_symbol
 from wsisgraph.loading.references.names import Name
 from wsisgraph.loading.references.resolutions import key_of
-from wsisgraph.loading.references.spans import Span, is_free
+from wsisgraph.loading.references.spans import SENTENCE_END, Span, is_free
 from wsisgraph.loading.references.words import LANGUAGES, group, table
 from wsisgraph.terms import iris
 
@@ -22,7 +22,6 @@ _SERIES, _COMMISSION = "series", "commission"
 _SURE = 0.85
 _FORUM_OF_ALL = "wsis-forum"
 _FORUM = re.compile("forum|foro|форум|منتدي|论坛")
-_SENTENCE_END = re.compile(r"[.。;；](?=\s|\Z|[\u3400-\u9fff])")
 # Behind it something that makes it the name of another: of Experts, sur la population.
 _OF_ANOTHER = re.compile(
     r"\s(?:of|on|for|de|des|du|para|sobre|pour|sur|по|المعني\w*|التابع\w*|ال\w+|л\w+)\s|-|'"
@@ -122,9 +121,9 @@ class Owners:
             told: bodies of whose documents it has symbols; of one kind, these are meant.
         """
         first = max(0, match.start() - _NEAR)
-        ends = [end.end() for end in _SENTENCE_END.finditer(text.text, first, match.start())]
+        ends = [end.end() for end in SENTENCE_END.finditer(text.text, first, match.start())]
         first = ends[-1] if ends else first
-        end = _SENTENCE_END.search(text.text, match.end(), match.end() + _NEAR)
+        end = SENTENCE_END.search(text.text, match.end(), match.end() + _NEAR)
         last = end.start() if end is not None else match.end() + _NEAR
         found = []
         for said in _kinds_pattern().finditer(text.text, first, last):

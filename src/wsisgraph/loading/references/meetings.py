@@ -346,7 +346,7 @@ class Meetings:
         after = [name for name in meeting if name.start >= match.end()]
         if len({name.label.iri for name in after}) == 1:
             return key_of(after[0].label.iri), match.start(), match.end(), 0.75
-        for body in (*by_symbol(text.text), *section, *self._own, *self.most_counted()):
+        for body in (*told, *section, *self.most_counted()):
             by_kind = RULES.get(body, {}).get("session", False) == by_session
             if has_numbers(body) and by_kind and fits(body, numbers):
                 return body, match.start(), match.end(), 0.7

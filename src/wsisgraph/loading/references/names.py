@@ -36,13 +36,18 @@ _HYPHENED = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{3,})+(?:&[^\W\d_]+)?")
 _ONE_WORD = re.compile(r"[^\W\d_]+")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]\Z")
 _OF_ANOTHER = re.compile(
-    r" (?:of|on|for|(?:chargé |encargado )?de|des|du|para|sobre|pour|sur|по)"
+    r" (?:of|on|for|de|des|du|para|sobre|pour|sur|по)"
     r" (?:the |la |los |las |les |l')?"
     r"(?!ITU|UIT)[A-ZА-ЯÀ-Þ]| d'[A-Z]| d'administration| de administración| ex[ée]cutif"
     r"| [Ee]jecutivo| Безопасности| Европы| Members?\b| Working Group"
 )
+# Behind the short name of a group: what another one is on.
+_GOES_ON = re.compile(
+    r"(?: \([^()]{2,12}\))?,? (?:(?:on|for|sur|pour|sobre|para|по)\s|charge|encargad|"
+    r"(?:و?ال)?معني|بشان)"
+)
 _SPELLINGS = tuple(map(tuple, table("groups")["spellings"]))
-_SHORT = frozenset(table("groups")["short"])
+_SHORT = frozenset(map(fold, table("groups")["short"]))
 _NO_NAMES = frozenset(table("groups")["no_names"])
 _SHORTEST = 4
 _REMEMBERED = 10_000
@@ -186,7 +191,8 @@ def _asked_of(form: str, label: Label) -> tuple[Label, bool, bool]:
     text = label.text
     has_capital = text[0].isupper() and label.kind != "line" and text.count(" ") < 3
     has_article = text.startswith("ال") and " " not in text
-    return label, has_capital, form in _CUTS or has_article or _is_general(label)
+    is_asked = form in _CUTS or has_article or _is_general(label) or fold(text) in _SHORT
+    return label, has_capital, is_asked
 
 
 def _is_not_meant(label: Label, text: Folded, start: int, end: int) -> bool:
@@ -194,6 +200,8 @@ def _is_not_meant(label: Label, text: Folded, start: int, end: int) -> bool:
         return not _has_article(text.text, start)
     if _is_cut(text.text, start, end, meant=label.rank < 0):
         return True
+    if fold(label.text) in _SHORT:
+        return _GOES_ON.match(text.text, end) is not None
     return _is_general(label) and _is_anothers(text, start, end)
 
 
@@ -271,12 +279,10 @@ def _british(form: str) -> Iterator[str]:
 
 
 def _is_general(label: Label) -> bool:
-    """Tell whether the name is one that others begin with: Council, Conseil, Совет.
+    """Tell whether the name is a word that others have too: Council, Conseil, Совет.
 
     That of Intel is its own, and its key.
     """
-    if fold(label.text) in _SHORT:
-        return True
     return (
         label.kind == "body"
         and label.iri.rpartition("/")[2] != label.text.lower()

@@ -24,7 +24,7 @@ from wsisgraph.loading.references.resolution_numbers import (
     named,
     turned,
 )
-from wsisgraph.loading.references.spans import Span
+from wsisgraph.loading.references.spans import SENTENCE_END, Span
 from wsisgraph.loading.references.symbols import document_iri, is_report
 from wsisgraph.loading.references.words import any_of, bounded, group
 
@@ -159,7 +159,7 @@ class Resolutions:
         _inherit(found, text)
         for one in found:
             if not one.body and one.kind == "resolution" and one.number.isdigit():
-                one.perhaps = _conference(names, int(one.number))
+                one.perhaps = _conference(names, one, text.text)
         return [span for one in found if (span := self._span(one)) is not None]
 
     def remember(self, spans: Sequence[Span]) -> None:
@@ -423,9 +423,15 @@ def _beside(one: _Found, text: Folded, names: Sequence[Name]) -> tuple[str, str]
     return "", ""
 
 
-def _conference(names: Sequence[Name], number: int) -> str:
-    """Return the one conference named in a passage that has resolutions of such a number."""
-    keys = {_adopter(name) for name in names if name.label.kind in ("body", "meeting")}
+def _conference(names: Sequence[Name], one: _Found, text: str) -> str:
+    """Return the one conference named in a sentence that has resolutions of such a number."""
+    number = int(one.number)
+    keys = {
+        _adopter(name)
+        for name in names
+        if name.label.kind in ("body", "meeting")
+        and SENTENCE_END.search(text, *sorted((name.end, one.start))) is None
+    }
     able = [key for key in keys if number <= _LAST_NUMBERS.get(key, 0)]
     return able[0] if len(able) == 1 else ""
 

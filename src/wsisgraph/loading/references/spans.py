@@ -1,9 +1,11 @@
 """What normalisers give: places in the folded text of a passage, before they become mentions."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+SENTENCE_END = re.compile(r"[.。;；](?=\s|\Z|[\u3400-\u9fff])")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 

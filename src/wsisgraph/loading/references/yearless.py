@@ -172,18 +172,23 @@ def _before(
         return value
     # A passage that knows one year alone speaks of it in its next sentence, too.
     is_only = all(each[2][:4] == year[:4] == each[2].rpartition("/")[2][:4] for each in known)
-    if is_only and len(year) == len("2020") and written:
+    if is_only and written:
         # A year long past is one in which something began.
-        is_only = abs(int(written) - int(year)) <= _RECENT
+        is_only = abs(int(written) - int(year[:4])) <= _RECENT
     far = _ANY_SENTENCE if is_only else _FAR if len(year) > 4 else _NEAR
     if start - last[1] > far:
         return ""
-    if _ENDS.search(text, last[1], start) is not None and (not is_only or _is_told(text, start)):
+    if _ENDS.search(text, last[1], start) is not None and (
+        not is_only or _is_told(text, start) or _NEXT.search(text, last[1], start) is not None
+    ):
         return ""
     # What is told later happened later, or its year would have been told; but so many had
     # registered by 15 April for what is held in May.
     as_of = is_only and _AS_OF.search(text, max(0, start - _AS_OF_FAR), start) is not None
     return value if value > year or as_of else ""
+
+
+_NEXT = re.compile(r"\b(?:next|prochain|proxim|следующ)|下[一次届个年]|明年|مقبل|قادم|تالي")
 
 
 def _is_told(text: str, start: int) -> bool:
