@@ -97,6 +97,14 @@ def test_what_is_weighed_says_so_and_how_likely_it_is(monkeypatch: pytest.Monkey
     assert line.index("WMO") - 1 <= one.start < one.end
 
 
+def test_nobody_is_weighed_in_the_summit_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roles, "LIKELY", 0.0)
+    event = "[UNESCO|agency/unesco] organized a meeting of the [{name}|event/{key}]."
+    for key, told_of in (("wsis", False), ("wsis-10-high-level-event", True)):
+        text, mentions = told(event.format(name="event", key=key))
+        assert any(c.kind == "role" for c in claims(text, mentions)) is told_of
+
+
 def test_who_has_a_role_by_a_rule_is_not_weighed() -> None:
     line = "[UNESCO|agency/unesco] is the lead facilitator of [C9|action-lines/c9]."
     assert said(line, kind="role", parts="body role context") == {"unesco lead-facilitator c9"}

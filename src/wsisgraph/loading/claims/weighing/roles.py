@@ -32,6 +32,8 @@ _FAINT = 0.4
 """The role that a rule told gives way to a likely one if it is no likelier than that."""
 _IDLE = 0.3
 """A pair that is no likelier than that to have any role is not asked for which."""
+_TOO_WIDE = ("wsis",)
+"""What is mostly named for something of it that no name is known of: the Summit as a whole."""
 _ONE_ALONE = (
     {"sole-facilitator", "lead-facilitator"},
     {"chair", "rotating-chair"},
@@ -83,7 +85,7 @@ def weighed(
     yield from known
     said = {mark for one in (*known, *rows) for mark in _marks(whole, one)}
     for one in weights:
-        if one.mark in said:
+        if one.mark in said or one.pair.context.iri.rpartition("/")[2] in _TOO_WIDE:
             continue
         name, chance = max(one.roles.items(), key=_chance, default=("", 0.0))
         least = _SURE if _is_taken(whole, one.pair, name, (*known, *rows)) else LIKELY
