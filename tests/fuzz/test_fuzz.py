@@ -19,7 +19,7 @@ from tests.service import Service, copy_of, serving
 from wsisgraph.errors import WsisgraphError
 from wsisgraph.store import guard
 
-SECONDS = float(os.environ.get("WSISGRAPH_FUZZ_SECONDS", "50"))
+SECONDS = float(os.environ.get("WSISGRAPH_FUZZ_SECONDS", "25"))
 PARTS = 4
 """Tests that share the time."""
 
