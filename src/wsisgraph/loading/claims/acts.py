@@ -58,7 +58,8 @@ def acts(seen: Seen, frame: Frame) -> Iterator[Claim]:
     for claim in _adoptions(seen):
         if claim.parts["target"] not in adopted:
             found.setdefault((claim.kind, *claim.parts.values()), claim)
-    yield from (claim for claim in map(own, found.values()) if claim is not None)
+    whole = (own(claim, seen, frame.lead) for claim in found.values())
+    yield from (claim for claim in whole if claim is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,12 @@
 """Whose resolutions are whose: a body adopts and amends its own, and no others."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 
-from wsisgraph.loading.texts.model import Claim
+from wsisgraph.loading.claims.masking import normal
+from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.texts.model import Claim, Mention
 
 _OWN = {
     "unga": "ga-",
@@ -16,16 +20,29 @@ _OWN = {
 """How the resolutions of a body begin."""
 
 ENACTS = ("adopts", "amends")
-_COUNCILS = ("ecosoc", "itu-council")
+COUNCILS = ("ecosoc", "itu-council")
 """Bodies that are all called “the Council”."""
+
+_COUNCIL = re.compile("council|conseil|consejo|совет|理事会|مجلس", re.IGNORECASE)
+_BY_NAME = re.compile(
+    r"\b(?:itu|uit|мсэ|ecosoc|экосос)|\bunion|\bunión|союз|[eé]conomi|económi|social|социальн|电联|"
+    "电信|联盟|经社|经济|社会|الاتحاد|للاتحاد|الاقتصادي|الاجتماعي",
+    re.IGNORECASE,
+)
+"""What has the name of a council of its own: “the ITU Council”, “Совет МСЭ”."""
 
 _YEAR = 4
 
 
-def own(claim: Claim) -> Claim | None:
+def own(claim: Claim, *passages: Seen | None) -> Claim | None:
     """Return a claim as that of the body whose resolution it is about; None if that is another.
 
-    “The Council at its 2019 session amended Resolution 1332”, which is one of the ITU Council.
+    “The Council at its 2019 session amended Resolution 1332”, which is one of the ITU Council: so
+    where it reads no more than “the Council”, never where a council has its own name.
+
+    Args:
+        claim: that a body or its meeting adopted or amended something.
+        passages: in which the body is named.
     """
     whose, acting = _whose(claim)
     if not (whose and acting) or whose == acting:
@@ -33,12 +50,29 @@ def own(claim: Claim) -> Claim | None:
     who = claim.parts["meeting"]
     session = who.rpartition(f"/{acting}")[2].lstrip("-")
     by_year = not session or (session.isdigit() and len(session) == _YEAR)
-    if whose not in _COUNCILS or acting not in _COUNCILS or not by_year:
+    if whose not in COUNCILS or acting not in COUNCILS or not by_year:
+        return None
+    if not _is_bare(who, acting, (one for one in passages if one is not None)):
         return None
     meeting = f"{who[: len(who) - len(session) - len(acting) - bool(session)]}{whose}"
     return replace(
         claim, parts={**claim.parts, "meeting": f"{meeting}-{session}" if session else meeting}
     )
+
+
+def _is_bare(who: str, acting: str, passages: Iterable[Seen]) -> bool:
+    """Tell whether passages call a meeting or its council “the Council”, and by no other name."""
+    said = [
+        normal(mention.said)
+        for one in passages
+        for mention in (*one.masked.named, one.sitting)
+        if mention is not None and _is_of(mention, who, acting)
+    ]
+    return bool(said) and all(_COUNCIL.search(one) and not _BY_NAME.search(one) for one in said)
+
+
+def _is_of(mention: Mention, who: str, acting: str) -> bool:
+    return mention.iri == who or mention.iri.endswith(f"/body/{acting}")
 
 
 def _whose(claim: Claim) -> tuple[str, str]:

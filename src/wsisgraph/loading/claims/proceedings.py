@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from wsisgraph.loading.claims.enacting import COUNCILS
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.paper_symbols import meeting_of
@@ -250,13 +251,20 @@ def _adopted(
             for m in clause.named
             if m is not None and (m.iri == own or (class_of(m) == "meeting" and _sits(m, body)))
         ]
-        others = [m for m in clause.named if m is not None and m.iri.rpartition("/")[2] in ENACTING]
+        others = [m for m in clause.named if m is not None and _enacts(m)]
         if others and not acting:
             continue
         meeting = next((m for m in acting if class_of(m) == "meeting"), None)
         who = meeting.iri if meeting is not None else own
         yield _claim(seen, "adopts", {"meeting": who, "target": target.iri}, target, target)
         return
+
+
+def _enacts(mention: Mention) -> bool:
+    """Tell whether something adopts resolutions: a body, or a council at a session of its."""
+    if class_of(mention) == "meeting":
+        return any(_sits(mention, body) for body in COUNCILS)
+    return mention.iri.rpartition("/")[2] in ENACTING
 
 
 def _sits(meeting: Mention, body: str) -> bool:

@@ -65,7 +65,8 @@ def _by_pattern(seen: Seen, frame: Frame) -> Iterator[Claim]:
             )
             one_each = list(paired(found)) if each else ()
             made = one_each or claims_of(found, frame, PARTS[found.pattern.kind])
-            yield from (claim for claim in map(own, made) if claim is not None)
+            whole = (own(claim, seen, frame.lead) for claim in made)
+            yield from (claim for claim in whole if claim is not None)
 
 
 def _under_heading(seen: Seen, frame: Frame) -> Iterator[Claim]:
