@@ -1,7 +1,9 @@
 """Bodies called by the word for their kind, once a document has named them."""
 
 import pytest
-from tests.loading.references.finding import document, key
+from tests.loading.references.finding import document, finder, key, passage
+
+from wsisgraph.loading.texts.model import Text
 
 GROUPS = [
     ("The Council Working Group on WSIS and SDGs met.", "The Group recommended a change."),
@@ -17,6 +19,12 @@ GROUPS = [
 
 def _bodies(*texts: str) -> list[str]:
     last = document(*texts)[str(len(texts))]
+    return [key(one).rpartition("/")[2] for one in last if one.kind == "body"]
+
+
+def _titled(title: str, text: str) -> list[str]:
+    passages = (passage(title, "1", "title"), passage(text, "2"))
+    last = finder().find_all(Text(title, "", "", "ar", passages))["2"]
     return [key(one).rpartition("/")[2] for one in last if one.kind == "body"]
 
 
@@ -67,3 +75,44 @@ def test_the_union_of_a_russian_text_is_the_one_that_it_named_first() -> None:
     itu = "Международный союз электросвязи (МСЭ) представил доклад."
     assert _bodies(itu, "Союз является ведущей организацией.") == ["itu"]
     assert _bodies(itu, "Союз журналистов обратился с просьбой.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Распался Советский Союз, и об этом знали все.",
+        "Помощь Советскому Союзу, как и прежде, была оказана.",
+        "Профессиональный союз и его члены бастовали. Союз, в который вошли школы, помог.",
+        "Таможенный Союз принял решение. Союз также открыл бюро.",
+    ],
+)
+def test_a_union_of_an_adjective_is_another_and_so_is_the_next(text: str) -> None:
+    assert _bodies("Международный союз электросвязи (МСЭ) представил доклад.", text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Этот Союз является ведущей организацией.",
+        "Отчет, который Союз представил, был принят.",
+        "Работу завершил с членом Союза, как и прежде, эксперт.",
+    ],
+)
+def test_a_word_that_only_points_to_the_union_makes_it_no_other(text: str) -> None:
+    assert _bodies("Международный союз электросвязи (МСЭ) представил доклад.", text) == ["itu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("وشكرت الجهة المنظمة الجميع. كانت الجريمة المنظمة موضوع الندوة.", []),
+        ("ونوقشت القواعد المنظمة للسوق.", []),
+        ("وتصدت الدول للجريمة المنظمة.", []),
+        ("وعرضت المنظمة تقريرها.", ["fao"]),
+        ("ودعا المؤتمر المنظمة أن تواصل العمل.", ["fao"]),
+        ("والتزمت المنظمة بذلك، وقدم تقرير إلى المنظمة.", ["fao", "fao"]),
+        ("وقدمت الدول مساهمات للمنظمة.", ["fao"]),
+    ],
+)
+def test_an_arabic_adjective_is_no_organization(text: str, bodies: list[str]) -> None:
+    assert _titled("تقرير منظمة الأغذية والزراعة", text) == bodies

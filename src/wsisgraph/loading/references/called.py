@@ -27,6 +27,26 @@ _BEHIND_RUSSIAN = re.compile(
     r"\w+(?:ла|лась|ло|лось|ли|лись|л|лся|ет|ит|ут|ют|ат|ят|тся|жна|това|собна|стна|зана))"
     r"(?![а-я])|\s[А-Я]\w+(?:ей|ом)(?![а-я])"
 )
+# An adjective right before it, in its case, makes it another's: Советский Союз, Советскому Союзу.
+# What only points to it does not: этот Союз, данная Группа, отчет, который Союз представил.
+_ADJECTIVES = {
+    "союз": "[ыио]и", "союза": "[ое]го", "союзу": "[ое]му", "союзом": "[ыи]м", "союзе": "[ое]м",
+    "а": "ая|яя", "я": "ая|яя", "у": "ую|юю", "ю": "ую|юю",
+    "ы": "[нкгхвщш][ое]и", "и": "[нкгхвщш][ое]и", "е": "[нкгхвщш][ое]и",
+}  # fmt: skip
+_POINTING = (
+    r"(?:эт|наш|ваш|сво|сам|вс|данн|указанн|(?:выше)?упомянут|названн|настоящ|котор|как|так)"
+    r"\w{0,4}|т(?:ои|ого|ому)"
+)
+# In Arabic it may be an adjective itself, right behind a noun with the article: الجهة المنظمة. Who
+# asks it, and a verb that begins like the article, are none: دعا المؤتمر المنظمة, التزمت المنظمة.
+_ADJECTIVE_ARABIC = re.compile("المنظمه")
+_NOUN_ARABIC = re.compile(
+    "(?<![\u0621-\u064a])[وفبك]?(?:ال|لل)"
+    "(?!(?:موتمر|مجلس|مدير|عام|تنفيذي|رييس|اجتماع|فريق|امين|[\u0621-\u064a]*(?<!ا)ت) )"
+    "[\u0621-\u064a]{3,} $"
+)
+_NEAR = 32
 # Группа 77 is another.
 _NUMBER = re.compile(r"\s?\(?\d")
 
@@ -68,9 +88,15 @@ class Called:
             used: which letters other references hold; those that these hold are added.
             headings: keys of the bodies that the headings above name, the nearest first.
         """
+        others: set[str] = set()
         for said in _pattern().finditer(text.text):
             kind, start, end = said.lastgroup or "", said.start(), said.end()
-            if not is_free(used, start, end) or not _is_meant(text, said):
+            if not is_free(used, start, end):
+                continue
+            if _is_of_another(text, said):
+                # What the passage calls so behind it may be that one.
+                others.add(kind)
+            if kind in others or not _is_meant(text, said):
                 continue
             iri = self._whose(kind, said, spans, headings)
             if not iri:
@@ -125,9 +151,27 @@ def _is_meant(text: Folded, said: re.Match[str]) -> bool:
     """Tell whether the word for a kind is no part of a longer name."""
     if _NUMBER.match(text.text, said.end()) or not is_alone(text, said):
         return False
+    if _ADJECTIVE_ARABIC.fullmatch(said[0]):
+        return _NOUN_ARABIC.search(text.text[max(0, said.start() - _NEAR) : said.start()]) is None
     if _CYRILLIC.search(said[0]):
         return _BEHIND_RUSSIAN.match(text.cased, said.end()) is not None
     return True
+
+
+def _is_of_another(text: Folded, said: re.Match[str]) -> bool:
+    """Tell whether an adjective before a Russian word for a kind makes it that of another."""
+    if not _CYRILLIC.search(said[0]):
+        return False
+    before = text.text[max(0, said.start() - _NEAR) : said.start()]
+    return _adjective(said[0]).search(before) is not None
+
+
+@cache
+def _adjective(word: str) -> re.Pattern[str]:
+    """Return a pattern for an adjective right before a word, in the same case."""
+    ending = word if word in _ADJECTIVES else word[-1]
+    form = _ADJECTIVES.get(ending, "(?!)")
+    return re.compile(rf"(?<![а-я])(?!(?:{_POINTING}) \Z)[а-я-]{{2,}}(?:{form}) \Z")
 
 
 @cache
