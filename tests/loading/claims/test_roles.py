@@ -133,3 +133,11 @@ def test_a_role_beneath_the_heading_of_an_action_line_is_one_in_that_line() -> N
 )
 def test_facilitators_that_are_only_spoken_of_hold_no_role(text: str) -> None:
     assert not found(text, kind="role")
+
+
+def test_who_the_director_is_is_forgotten_at_a_heading() -> None:
+    opened = "The Director of [BDT|body/itu-bdt] opened the forum."
+    chairs = "The Director is the chair of [UNGIS|body/ungis]."
+    about = {"kind": "role", "parts": "body role context"}
+    assert said(opened, chairs, **about) == {"itu-bdt-director chair ungis"}
+    assert said(opened, "# Film schools", chairs, **about) == set()

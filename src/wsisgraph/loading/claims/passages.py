@@ -39,6 +39,8 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
         fund = own or fund
         funds |= {passage.locator: own} if own else {}
         if known is not None:
+            if passage.kind == "heading":
+                director = None
             one = see(passage, named, known, whose, group, fund, director)
             told = (m for m in reversed(one.masked.named) if m is not None and is_director(m))
             director = next(told, director)

@@ -21,6 +21,7 @@ _LIKE = ("partnership", "committee", "force")
 _PARTNERSHIP = "partnership"
 _GONE = ("deleted", "moved-from")
 _WORD = re.compile(r"\w")
+_SMALL = re.compile(r"\b(?:director|direct(?:eur|rice)|директор)")
 # Two spaces, where what stood between them was struck out.
 _SPARE = re.compile("(?<= ) +")
 
@@ -87,7 +88,8 @@ def see(
     if fund is not None:
         masked = _put(masked, lexicon.words["funds"], "body", partial(_again, fund))
     if director is not None:
-        masked = _put(masked, lexicon.words["directors"], "body", partial(_again, director))
+        again = partial(_director_again, director, printed=text)
+        masked = _put(masked, lexicon.words["directors"], "body", again)
     masked = _put(masked, lexicon.words["roles"], "role", _role)
     return Seen(passage, masked, lexicon, struck=struck)
 
@@ -161,6 +163,14 @@ def _officer(start: int, end: int, said: str, key: str) -> Mention:
 
 def _again(group: Mention, start: int, end: int, said: str, key: str) -> Mention:
     return replace(group, start=start, end=end, said=said, pattern=key)
+
+
+def _director_again(
+    director: Mention, start: int, end: int, said: str, key: str, *, printed: str
+) -> Mention | None:
+    """Return whom “the Director” means; in small letters it is another."""
+    small = _SMALL.search(printed, start, end) is not None
+    return None if small else _again(director, start, end, said, key)
 
 
 def is_group(mention: Mention) -> bool:
