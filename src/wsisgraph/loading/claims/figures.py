@@ -1,17 +1,23 @@
 """Figures: a number with what it counts, in which unit, and when."""
 
+import re
 from collections.abc import Iterator
 
-from wsisgraph.loading.claims.lexicon import Lexicon, counts
+from wsisgraph.loading.claims.lexicon import Lexicon, about_figures
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds
+from wsisgraph.loading.references.figures import is_money
 from wsisgraph.loading.texts.model import Claim, Mention
 from wsisgraph.terms import iris
 
 _NEAR = 48
 _KNOWN, _UNKNOWN = 0.9, 0.75
 _HERE = " \ue0ff "
+_SHARE, _FROM_COUNTRIES = "internet-use-share", "countries-with-participants"
+_SUBMITTED, _CONSIDERED = "documents-submitted", "documents-considered"
+_PEOPLE = ("人", "名", "位")
+_COME = ("person", "stakeholder")
 _ENTERED = ("entry", "submission")
 _STOCKTAKING = "/id/activity/wsis-stocktaking"
 
@@ -30,8 +36,11 @@ def figures(seen: Seen) -> Iterator[Claim]:
 def _claim(seen: Seen, sentence: Masked, place: int, mention: Mention) -> Claim:
     lexicon = seen.lexicon
     after, before = _beside(sentence, place)
-    unit = _unit(lexicon, mention, after)
-    measure = _measure(lexicon, after, before)
+    counted = _counted(after)
+    unit = _unit(lexicon, mention, counted)
+    measure = _measure(lexicon, mention, unit, counted, before)
+    if measure == _FROM_COUNTRIES and not _have_people(lexicon, sentence, place, before):
+        measure = ""
     if unit in _ENTERED and not measure and _names_stocktaking(sentence):
         unit, measure = "entry", "stocktaking-entries"
     near = f"{after}{_HERE}{before}"
@@ -50,22 +59,76 @@ def _claim(seen: Seen, sentence: Masked, place: int, mention: Mention) -> Claim:
     return Claim("figure", parts, mention.start, mention.end, name, sure)
 
 
-def _unit(lexicon: Lexicon, mention: Mention, after: str) -> str:
+def _counted(after: str) -> str:
+    """Return the words behind a figure that are what it counts, up to the next clause or “of”."""
+    words = about_figures()
+    start = of.end() if (of := words["of"].match(after)) else 0
+    end = words["end"].search(after, start)
+    return f" {after[start : end.start() if end else None].lstrip()}"
+
+
+def _unit(lexicon: Lexicon, mention: Mention, counted: str) -> str:
     if mention.details.get("unit") == "percent" or "%" in mention.said:
         return "percent"
-    return lexicon.first("units", after)
+    if _is_money(mention):
+        return ""
+    if mention.details.get("unit") in _PEOPLE:
+        return "person"
+    return lexicon.first("units", counted)
 
 
-def _measure(lexicon: Lexicon, after: str, before: str) -> str:
-    """Return what is measured: what the words after a figure say, else those before it.
+def _is_money(mention: Mention) -> bool:
+    return is_money(mention.details.get("unit", ""))
 
-    A figure that counts something of its own, as “70 ministers” does, measures nothing else.
+
+def _measure(lexicon: Lexicon, mention: Mention, unit: str, counted: str, before: str) -> str:
+    """Return what is measured, as the noun says that a figure counts.
+
+    “Ministers” before or behind it are none, nor does a percentage count anything; without a noun
+    of its own, it is the number of what is told right before: “the number of participants was 90”.
     """
-    near = f"{after}{_HERE}{before}"
-    for key, pattern in lexicon.words["measures"].in_text(near):
-        if any(match.start() <= len(after) + 1 for match in pattern.finditer(near)):
-            return key
-    return "" if counts().match(after) else lexicon.first("measures", before)
+    if _is_money(mention):
+        return ""
+    if unit == "percent":
+        near = f"{before}{_HERE}{counted}"
+        return _SHARE if _SHARE in lexicon.all("measures", near) else ""
+    key = _of_noun(lexicon, counted)
+    if key == _SUBMITTED and _CONSIDERED in lexicon.all("measures", f"{before}{_HERE}{counted}"):
+        return _CONSIDERED
+    words = about_figures()
+    if key or words["counts"].match(counted):
+        return key
+    if (told := words["number_of"].search(before)) is None:
+        return ""
+    return _of_noun(lexicon, _counted(told["noun"] or told["chinese"]), last=not told["noun"])
+
+
+def _of_noun(lexicon: Lexicon, counted: str, *, last: bool = False) -> str:
+    """Return what a noun, with the words beside it, measures; `last`: it is the last of them."""
+    for key, pattern in lexicon.words["measures"].in_text(counted):
+        for match in pattern.finditer(counted):
+            if _is_head(counted, match) and (not last or match.end() == len(counted)):
+                return key
+    return ""
+
+
+def _is_head(counted: str, match: re.Match[str]) -> bool:
+    """Tell whether a word is the noun that is counted, not one that goes with it."""
+    words = about_figures()
+    return (
+        words["beside"].fullmatch(counted, 0, match.start()) is not None
+        and words["compound"].match(counted, match.end()) is None
+    )
+
+
+def _have_people(lexicon: Lexicon, sentence: Masked, place: int, before: str) -> bool:
+    """Tell whether it is people who are from the countries that a figure counts."""
+    behind = sentence.text[place + 1 : place + 1 + _NEAR] if lexicon.language == "zh" else ""
+    return any(
+        key in _COME and match.search(near.lstrip())
+        for near in (before, behind.partition(SIGNS["figure"])[2])
+        for key, match in lexicon.words["units"].in_text(near)
+    )
 
 
 def _names_stocktaking(sentence: Masked) -> bool:

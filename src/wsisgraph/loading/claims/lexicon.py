@@ -198,9 +198,15 @@ def joint() -> re.Pattern[str]:
 
 
 @cache
-def counts() -> re.Pattern[str]:
-    """Return what, right after a figure, is a noun that it counts, in all languages."""
-    return re.compile(_file("common")["figure"]["counts"], re.IGNORECASE)
+def about_figures() -> Mapping[str, re.Pattern[str]]:
+    """Return what stands beside a figure, in all languages.
+
+    `counts` is a noun right behind it that it counts; `of` may stand before such a noun, `beside`
+    between, and it goes no further than `end`; behind a noun that `compound` follows, another is
+    counted; `number_of` tells before a figure of what it is the number.
+    """
+    said = _file("common")["figure"]
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in said.items()}
 
 
 def _file(name: str) -> dict[str, Any]:

@@ -88,6 +88,12 @@ def in_currency(text: str, start: int, end: int) -> bool:
 
 
 @cache
+def is_money(unit: str) -> bool:
+    """Tell whether what stands beside a number is a currency."""
+    return _MONEY_AFTER.match(unit) is not None or _MONEY.match(unit) is not None
+
+
+@cache
 def _magnitudes() -> re.Pattern[str]:
     words = group(map(re.escape, values("magnitudes")))
     return re.compile(rf"\s?(?P<word>{words})(?![a-z\u0400-\u052f\u0621-\u064a])")
