@@ -11,6 +11,14 @@ from bench.extraction.sources import HELD_BACK, OPEN, documents
 from bench.extraction.tables import cell, total
 from bench.extraction.writers import plain, write_made
 
+from wsisgraph.loading import Context
+from wsisgraph.loading.facts import facts_of, node
+from wsisgraph.loading.sources import discover
+from wsisgraph.terms.namespaces import WSIS
+
+_LOADED = ("30", "31", "44", "45", "46")
+"""Documents in the style of reports, which are taken in as a person's would be."""
+
 MARKED = """format: docx
 symbol: C30/7-E
 T Report on a subject
@@ -156,6 +164,23 @@ def test_each_document_of_the_newest_set_states_enough_to_be_measured_by(tmp_pat
         assert len(asked) >= 40, name
         assert asked.count("role") >= 15, name
         assert len(set(asked)) >= 8, name
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_documents_become_facts_and_nothing_of_them_fails(tmp_path: Path, language: str) -> None:
+    source = discover()["itu-documents"]
+    paths = [
+        path
+        for gold, path in documents(tmp_path, OPEN)
+        if gold.language == language and gold.name.partition("-")[2] in _LOADED
+    ]
+    assert len(paths) == len(_LOADED)
+    for path in paths:
+        context = Context(source.manifest)
+        facts = list(facts_of(source.load([path], context)))
+        assert [each.found for each in context.notices if "failed" in each.found] == []
+        stated = {str(fact.subject) for fact in facts if fact.object == node(WSIS.RoleStatement)}
+        assert len(stated) >= 8, path.name
 
 
 def test_gold_uses_kinds_and_statements_that_the_model_has(tmp_path: Path) -> None:

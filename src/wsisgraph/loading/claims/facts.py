@@ -1,5 +1,7 @@
 """Claims of a document as proposed facts, passage by passage."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 
@@ -24,11 +26,17 @@ from wsisgraph.terms import iris
 from wsisgraph.terms.namespaces import DCT, RDF, SKOS, WSIS
 
 _YEAR = 4
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ACTORS = ("body", "addressee", "bearer", "recipient", "donor", "partner", "meeting", "channel")
 
 
 class ClaimFacts:
-    """Makes the facts of the claims of one document."""
+    """Makes the facts of the claims of one document.
+
+    Attributes:
+        guessed: the year that roles without a time are said of, where nothing tells the date of the
+            document: that of most of the days in it; empty where it is told, or there are none.
+    """
 
     def __init__(
         self,
@@ -48,6 +56,9 @@ class ClaimFacts:
         self._text, self._where = text, where
         self._key = where.document.rpartition("/id/document/")[2]
         self._as_of = _date_of(text, mentions)
+        self.guessed = ""
+        if not self._as_of:
+            self._as_of = self.guessed = usual_year(mentions)
         seen = looked_at(text, mentions) if seen is None else seen
         found = list(clauses(seen, issuer(text)))
         self._printed = {
@@ -164,7 +175,7 @@ def _names(mentions: Mapping[str, list[Mention]]) -> dict[str, dict[str, str]]:
         told: Iterable[tuple[str, Iterable[tuple[str, Term]]]] = ()
         if mention.iri.startswith(iris.GEO_AREA):
             told = ((wording.government(mention.iri), _government(mention.iri)),)
-        elif not mention.known and mention.iri not in names:
+        elif mention.iri and not mention.known and mention.iri not in names:
             told = description(mention)
         for iri, said in told:
             if iri not in names:
@@ -205,3 +216,15 @@ def _date_of(text: Text, mentions: Mapping[str, list[Mention]]) -> str:
         and len(year) == _YEAR
     ]
     return text.issued or year_of(text.symbol) or max(years, default="")
+
+
+def usual_year(mentions: Mapping[str, list[Mention]]) -> str:
+    """Return the year of most of the days that a document tells of, of two the later one."""
+    years = Counter(
+        day[:_YEAR]
+        for mention in chain.from_iterable(mentions.values())
+        if mention.kind in ("date", "period")
+        for day in mention.value.split("/")
+        if _DAY.fullmatch(day)
+    )
+    return max(years, key=lambda year: (years[year], year), default="")

@@ -123,6 +123,13 @@ def _passages(text: Text, where: Where, context: Context) -> Iterator[Fact | Lin
         own = (WSIS.cites, node(where.document))
         said_of_others = (fact for fact in proposed if (fact.predicate, fact.object) != own)
         yield from _one_by_one(said_of_others, passage.locator, lines=context.takes_lines)
+    if of_claims is not None and of_claims.guessed:
+        context.notice(
+            Origin(where.file),
+            f"has no date, so that roles told without a time are said of {of_claims.guessed}, the "
+            "year of most of the days in it",
+            "give the document its date, as in --set issued=2026-03-05",
+        )
     if undated:
         context.notice(
             Origin(where.file),
