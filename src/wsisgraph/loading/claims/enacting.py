@@ -75,6 +75,17 @@ def _is_of(mention: Mention, who: str, acting: str) -> bool:
     return mention.iri == who or mention.iri.endswith(f"/body/{acting}")
 
 
+def owner(claim: Claim) -> str:
+    """Return the key of the body whose resolution a claim is about; empty if it is not known."""
+    return _whose(claim)[0]
+
+
+def is_of_others(claim: Claim) -> bool:
+    """Tell whether a body is said to do what only another does: a group adopts no resolution."""
+    whose, acting = _whose(claim)
+    return bool(whose) and not acting and "/id/meeting/" not in claim.parts.get("meeting", "")
+
+
 def _whose(claim: Claim) -> tuple[str, str]:
     """Return whose resolution a claim is about, and who acts; empty where it is not known."""
     if claim.kind not in ENACTS or "/id/resolution/" not in claim.parts["target"]:

@@ -36,6 +36,7 @@ _WORDS = (
     *_MANNERS,
     "adopts",
     "adoption",
+    "alters",
     "apart",
     "behind",
     "gives",
@@ -65,6 +66,7 @@ class Words:
     considered: re.Pattern[str]
     adopts: re.Pattern[str]
     adoption: re.Pattern[str]
+    alters: re.Pattern[str]
     apart: re.Pattern[str]
     behind: re.Pattern[str]
     gives: re.Pattern[str]
@@ -152,6 +154,10 @@ def _considered(
         ahead = clause.text[max(0, place - _AROUND) : place]
         # “It revised Resolution 1332 (5)”: the paper has its text.
         if _TEXT_OF.search(ahead) or _deferred(clause, place, words):
+            continue
+        told = _manner(clause, words) and not seen.passage.row
+        if not told and meeting_of(paper.iri)[1] not in ("", meeting):
+            # An item of an agenda: “World Radiocommunication Conference (WRC-19) | C17/27”.
             continue
         parts = {"meeting": meeting, "document": paper.iri, "manner": manner}
         yield _claim(seen, "considers", parts, paper, paper)
@@ -243,7 +249,9 @@ def _adopted(
         if target is None or "/id/resolution/" not in target.iri or target.iri in known:
             continue
         body = target.details.get("body", "")
-        if body not in ENACTING:
+        ahead = clause.text[match.end() : max(match.end(), clause.named.index(target))]
+        if body not in ENACTING or words.alters.search(ahead):
+            # “It agreed on amendments to Resolution 1332”.
             continue
         own = iris.individual("body", body)
         acting = [

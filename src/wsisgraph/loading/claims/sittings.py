@@ -9,12 +9,13 @@ its Resolution 140”: the meeting of those days did. “The 44th meeting … To
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from wsisgraph.loading.claims.enacting import ENACTS
+from wsisgraph.loading.claims.enacting import ENACTS, is_of_others, owner
 from wsisgraph.loading.claims.masking import class_of
 from wsisgraph.loading.claims.paper_symbols import meeting_of
 from wsisgraph.loading.claims.proceedings import words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim
+from wsisgraph.terms import iris
 
 _PART = {
     **dict.fromkeys(("considers", "adopts", "amends", "replaces"), "meeting"),
@@ -25,6 +26,7 @@ _LEAD = 24
 _HERE = "\ue0ff"
 _BODY, _MEETING = "/id/body/", "/id/meeting/"
 _AROUND = 50
+_MEMBERS = ("-member-states", "-sector-members", "-members")
 
 
 def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> Iterator[Claim]:
@@ -42,7 +44,10 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
         for claim in known
         if claim.kind == "considers" and _MEETING in claim.parts.get("meeting", "")
     }
-    for claim in known:
+    for said in known:
+        claim = _of_members(seen, said)
+        if claim is None or is_of_others(claim):
+            continue
         part = _PART.get(claim.kind, "")
         if part and _BODY in claim.parts.get(part, ""):
             at_it = _of_its_meeting(claim, part, meetings)
@@ -57,6 +62,21 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
             yield replace(claim, parts={**claim.parts, "meeting": meeting}) if meeting else claim
         else:
             yield claim
+
+
+def _of_members(seen: Seen, claim: Claim) -> Claim | None:
+    """Return what members did with a resolution as done by their meeting, if it is named.
+
+    “At PP-18 Member States adopted Resolution 123”; a group of members alone adopts nothing.
+    """
+    if claim.kind not in ENACTS or not claim.parts["meeting"].endswith(_MEMBERS):
+        return claim
+    body = owner(claim)
+    if not body:
+        return None
+    whole = {**claim.parts, "meeting": iris.individual("body", body)}
+    told = _of_named_meeting(seen, replace(claim, parts=whole))
+    return told if _MEETING in told.parts["meeting"] else None
 
 
 def _of_its_meeting(claim: Claim, part: str, meetings: Iterable[str]) -> Claim:
