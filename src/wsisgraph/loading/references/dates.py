@@ -7,6 +7,7 @@ with a slash, `2020/2023`; `2018/` is open.
 import calendar
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -61,12 +62,17 @@ AMONG = (
     rf"et(?: le)?|al|a|hasta el|y(?: el)?|по|до|и|الي|و|حتي)\s*(?:{_WEEKDAY},?\s+)?)"
 )
 _AND = re.compile(r"(?:\s*(?:года|г\.))?\s*,?\s*(?:and|et(?: le)?|y(?: el)?|и|و)\s*")
-# With an article before the second, two days are no time unless “between” stands before them.
-_AND_THE = re.compile(r"\s*(?:et le|y el)\s*")
-_BETWEEN = re.compile(r"(?:between|entre(?: el| le)?|между|ما بين|بين)\s*\Z")
-_BETWEEN_NEAR = 12
+# Days of a list; only those that follow one another are one time: 3, 4 and 9 June.
+_LISTED = re.compile(rf"\s*,\s*|{_AND.pattern}")
+_BETWEEN = re.compile(
+    r"(?:between(?: the)?|entre(?: (?:el|le|les|los)(?: dias?| jours?)?)?|между|"
+    r"(?:ما )?بين(?: يومي)?)\s*\Z"
+)
+_BETWEEN_NEAR = 18
 DAY = r"\d{1,2}(?:st|nd|rd|th|er|-?го|-?е|\.?°)?"
 
+_DAYS = re.compile(DAY)
+_BEFORE = re.compile(rf"(?<!\d)\d{{1,2}}{AMONG}\Z")
 HAN_WEEKDAY = rf"(?:\s*\(\s*{_WEEKDAY}\s*\))?"
 _HAN_DAY = re.compile(
     rf"(?P<year>{_YEAR})(?<!\d{{5}})\s*年\s*(?P<month>\d{{1,2}})\s*月(?:\s*(?P<day>\d{{1,2}})\s*(?:日|(?=[-至~到和、]\s*\d)))?"
@@ -77,7 +83,7 @@ _HAN_MONTHS = re.compile(
     rf"(?:(?P<last_year>{_YEAR})\s*年\s*)?(?P<last_month>\d{{1,2}})\s*月(?!\s*\d{{1,2}}\s*日)"
 )
 _HAN_MORE = re.compile(
-    rf"{HAN_WEEKDAY}\s*(?:和|、|及|与|,)\s*(?:(?P<month>\d{{1,2}})\s*月)?\s*(?P<day>\d{{1,2}})\s*日"
+    rf"{HAN_WEEKDAY}\s*(?:和|、|以?及|与|,)\s*(?:(?P<month>\d{{1,2}})\s*月)?\s*(?P<day>\d{{1,2}})\s*日"
     r"(?:\s*(?:-|至)\s*(?P<last_day>\d{1,2})\s*日)?"
 )
 _HAN_YEARS = re.compile(
@@ -192,6 +198,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"{FREE}(?P<day>{DAY}){of}(?P<month>{other})(?:{of}(?P<first_year>{_YEAR})(?:\s*(?:года|г\.))?)?{AMONG}(?P<last_day>{DAY}){of}(?P<last_month>{other}),?{of}{year}",
             # 25-26 May 2011, 16 November 2018
             rf"{FREE}(?P<day>{DAY})(?:(?:(?:\s*,\s*|\s+و){DAY}){{0,6}}{AMONG}(?P<last_day>{DAY}))?{of}{named},?{of}{year}",
+            # May 30 – June 1, 2013; September 11th, 2017 to January 10th, 2018
+            rf"(?<![^\W\d_])(?P<month>{other})\.?\s*(?P<day>{DAY})(?:,?\s+(?P<first_year>{_YEAR})(?!\d))?{AMONG}(?P<last_month>{other})\.?\s*(?P<last_day>{DAY}),?\s+{year}",
             # May 25-26, 2011
             rf"(?<![^\W\d_]){named}\s*(?P<day>{DAY})(?:{AMONG}(?P<last_day>{DAY}))?,?\s+{year}",
             # November 2018, March 2016 to February 2017
@@ -393,8 +401,10 @@ def _spelled(match: re.Match[str]) -> str:
 
 
 def _follow(first: str, second: str) -> bool:
-    """Tell whether two days of a month follow one another."""
-    return bool(first and second) and int(second[-2:]) == int(first[-2:]) + 1
+    """Tell whether two days follow one another."""
+    if not first or not second:
+        return False
+    return (date.fromisoformat(second) - date.fromisoformat(first)).days == 1
 
 
 def date_span(start: int, end: int, value: str, pattern: str) -> Span:
@@ -415,31 +425,21 @@ def _worded(match: re.Match[str]) -> Iterator[Span]:
     groups = match.groupdict()
     year = match["year"]
     month = _month(match["month"])
-    if groups.get("last_month") and not _is_running(match):
-        # 14 September 2021 and 18 January 2022 are two days, and so are 14 May and 18 June 2022.
-        middle = match.end("first_year" if groups["first_year"] else "month")
-        last = day_of(year, _month(match["last_month"]), match["last_day"])
-        if first := day_of(groups["first_year"] or year, month, match["day"]):
-            yield date_span(match.start(), middle, first, "date in words")
-        if last:
-            yield date_span(match.start("last_day"), match.end(), last, "date in words")
-        return
     if groups.get("last_month"):
-        first = day_of(groups.get("first_year") or year, month, match["day"])
+        first = day_of(groups["first_year"] or year, month, match["day"])
         last = day_of(year, _month(match["last_month"]), match["last_day"])
-    elif groups.get("day"):
-        first = day_of(year, month, match["day"])
-        last = day_of(year, month, match["last_day"]) if match["last_day"] else ""
-        between = match.string[match.end("day") : match.start("last_day")] if last else ""
-        running = _is_between(match.string, match.start()) or _follow(first, last)
-        if _AND_THE.fullmatch(between) and not running:
-            if first:
-                yield date_span(match.start(), match.end("day"), first, "date in words")
-            yield date_span(match.start("last_day"), match.end(), last, "date in words")
+        if not (are_one_time(match) or _follow(first, last)):
+            # 14 September 2021 and 18 January 2022 are two days; so are 14 May and 18 June 2022.
+            # Of 3 and 4 May and 5 June 2022, the days before have their year told beside them.
+            if first and not _BEFORE.search(match.string, max(0, match.start() - 8), match.start()):
+                yield date_span(match.start(), _first_end(match), first, "date in words")
+            if last:
+                yield date_span(_last_start(match), match.end(), last, "date in words")
             return
-        # Lines that run from right to left may have the last day first.
-        if last and last < first:
-            first, last = last, first
+    elif groups.get("day"):
+        for start, end, value in listed_days(match, year, month):
+            yield date_span(start, end, value, "date in words")
+        return
     else:
         first, last = f"{year}-{month:02}", ""
         if groups.get("first_month"):
@@ -462,10 +462,55 @@ def _worded(match: re.Match[str]) -> Iterator[Span]:
         )
 
 
-def _is_running(match: re.Match[str]) -> bool:
+def are_one_time(match: re.Match[str]) -> bool:
     """Tell whether days of two months are the ends of one time: not those joined by “and”."""
-    first = "first_year" if match["first_year"] else "month"
-    return are_ends(match.string, match.start(), match.end(first), match.start("last_day"))
+    return are_ends(match.string, match.start(), _first_end(match), _last_start(match))
+
+
+def _first_end(match: re.Match[str]) -> int:
+    """Return where the first of two days ends; the month may stand before or behind it."""
+    names = ("day", "month", "first_year")
+    return max(match.end(name) for name in names if name in match.re.groupindex)
+
+
+def _last_start(match: re.Match[str]) -> int:
+    return min(match.start("last_month"), match.start("last_day"))
+
+
+def listed_days(match: re.Match[str], year: str, month: int) -> list[tuple[int, int, str]]:
+    """Return the days of one month with their places: 4–8 May; 4 and 9 May; 4, 5 and 9 May.
+
+    Days that follow one another are one time, and so are those that “between” stands before.
+
+    Args:
+        match: from its group `day` to its group `last_day`, if it has one.
+        year, month: of the days.
+    """
+    text = match.string
+    if not match["last_day"]:
+        value = day_of(year, month, match["day"])
+        return [(match.start(), match.end(), value)] if value else []
+    runs: list[tuple[int, int, str, str]] = []
+    between = _is_between(text, match.start())
+    for printed in _DAYS.finditer(text, match.start("day"), match.end("last_day")):
+        day = day_of(year, month, printed[0])
+        if not day:
+            return []
+        if runs:
+            start, middle, first, last = runs[-1]
+            apart = _LISTED.fullmatch(text, middle, printed.start()) is not None
+            if between or not apart or _follow(last, day) or _follow(day, last):
+                runs[-1] = start, printed.end(), first, day
+                continue
+        runs.append((printed.start(), printed.end(), day, day))
+    found = []
+    for place, (start, end, *ends) in enumerate(runs):
+        # Lines that run from right to left may have the last day first.
+        first, last = sorted(ends)
+        value = first if first == last else f"{first}/{last}"
+        start = start if place else match.start()
+        found.append((start, end if place < len(runs) - 1 else match.end(), value))
+    return found
 
 
 def are_ends(text: str, start: int, middle: int, last: int) -> bool:

@@ -12,9 +12,10 @@ from wsisgraph.loading.references.dates import (
     DAY,
     FREE,
     HAN_WEEKDAY,
-    are_ends,
+    are_one_time,
     date_span,
     day_of,
+    listed_days,
     month_places,
     months,
 )
@@ -48,7 +49,8 @@ _ENDS = re.compile(r"[.!?。!?](?:\s|\Z)|。|\t|\n|[;；].*[;；]")
 # Between a day and the date whose year it shares, which stands behind it.
 _JOINED = re.compile(
     r"\s*,?\s*(?:(?:and|et|y|и|و|или|or|ou|o|、|和|及|以及|与)\s*)?"
-    r"(?:(?:from|on|du|le|del|el|con|с|со|в|من|في|في الفتره(?: من)?|во?)\s*)?"
+    r"(?:(?:from|on|du|les?|del|el|los(?: dias)?|con|"
+    r"يومي|في يومي|с|со|в|من|في|في الفتره(?: من)?|во?)\s*)?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -118,8 +120,17 @@ def yearless_dates(
             hold(used, start, end)
             known.append((start, end, value))
             known.sort()
-            yield date_span(start, end, value, "date of a year told beside it")
+            for first, last, each in _each(match, value):
+                last = end if last == match.end() else last
+                yield date_span(first, last, each, "date of a year told beside it")
     yield from _last_days(lowered, used, known)
+
+
+def _each(match: re.Match[str], value: str) -> list[tuple[int, int, str]]:
+    """Return the days of a match with their places: of 3 and 9 May, two."""
+    if "/" not in value or match.re is _HAN or match.groupdict().get("last_month"):
+        return [(match.start(), match.end(), value)]
+    return listed_days(match, value[:4], _month(match["month"]))
 
 
 def _last_days(text: str, used: bytearray, known: Sequence[tuple[int, int, str]]) -> Iterator[Span]:
@@ -226,7 +237,7 @@ def _are_two(match: re.Match[str]) -> bool:
     """Tell whether a match over two months names two days: 3 May and 5 June."""
     if not match.groupdict().get("last_month") or match.re is _HAN:
         return False
-    return not are_ends(match.string, match.start(), match.end("month"), match.start("last_day"))
+    return not are_one_time(match)
 
 
 def _is_of_every_year(match: re.Match[str]) -> bool:
@@ -238,11 +249,13 @@ def _is_of_every_year(match: re.Match[str]) -> bool:
 
 
 def _matches(text: Folded) -> Iterator[re.Match[str]]:
-    *by_day, by_month = _worded()
+    *by_day, by_months, by_month = _worded()
     for pattern in by_day:
         yield from text.at_numbers(pattern)
     reached = 0
     for start in month_places(text.text):
+        if (match := by_months.match(text.text, start)) is not None:
+            yield match
         if start >= reached and (match := by_month.match(text.text, start)) is not None:
             reached = match.end()
             yield match
@@ -263,6 +276,11 @@ def _worded() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(rf"{FREE}(?P<day>{DAY}){AMONG}(?P<last_day>{DAY}){of}(?P<month>{named})"),
         re.compile(rf"{FREE}(?P<day>{DAY}){of}(?P<month>{named})(?P<last_day>(?!))?"),
+        # May 30 – June 1
+        re.compile(
+            rf"(?<![^\W\d_])(?P<month>{named})\s*(?P<day>{DAY})"
+            rf"{AMONG}(?P<last_month>{named})\s*(?P<last_day>{DAY})(?![\d.]*\d)"
+        ),
         # June 7–9
         re.compile(
             rf"(?<![^\W\d_])(?P<month>{named})\s*(?P<day>{DAY})"
