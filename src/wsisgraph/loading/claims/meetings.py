@@ -1,5 +1,6 @@
 """When meetings were held; of several with as many dates, each has its own."""
 
+import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -52,10 +53,17 @@ _ENTRY = re.compile(
     rf"[^\w]*[{''.join(sorted(_HELD))}][:,] ?(?:[^\W\d_]+[ -]?){{0,3}}{SIGNS['country']}?[,، ]*"
     rf"[{''.join(sorted(_DATED))}](?: года| г\.)?[^\w]*"
 )
+_AND_ON = re.compile(
+    r"(?: года| г\.)?[,،]? ?(?:and|et|y|e|и|و|和|及|以及)? ?"
+    r"(?:on|les?|los|el|(?:los )?días?|в|في|يومي?|于)?(?: the)? ?",
+    re.IGNORECASE,
+)
 _CLOSES = "closes"
 _PAUSE = re.compile("[,;،؛\t]")
 _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
 _YEAR = 4
+# The year in the key of a meeting: itu-council-2020, and that of an edition of a yearly event.
+_OF_YEAR = re.compile(r"(?<![^-])(?:19|20)\d\d(?![^-])")
 _FEWEST = 2
 # How far into a document it may tell when the meeting was that it reports.
 _HEAD = 12
@@ -85,7 +93,7 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
             *_ahead(seen, sentence),
             *_beside(seen, sentence),
         ):
-            if claim.parts["meeting"] not in told:
+            if claim.parts["meeting"] not in told and _can_be(seen, sentence, claim):
                 told.add(claim.parts["meeting"])
                 yield claim
         used: set[int] = set()
@@ -100,19 +108,43 @@ def meeting_dates(seen: Seen, mentions: Sequence[Mention]) -> Iterator[Claim]:
             if a_day and SIGNS["instrument"] in sentence.text and adopting.search(sentence.text):
                 # “On 21 December the Assembly, at its 75th session, adopted resolution 75/202”.
                 continue
-            if len(dates) > 1 and _apart(dates):
-                # Days that lie months apart are those of several meetings.
+            if len(dates) > 1 and (_apart(dates) or (len(dates) > _FEWEST and not _running(dates))):
+                # Days that lie months apart are those of several meetings, and so are many.
                 continue
-            told.add(meeting.iri)
             around = sentence.text[max(0, found.start - _AROUND) : found.end + _AFTER]
             if seen.lexicon.first("not_held", around) == _CLOSES:
                 # “Registration for the meeting closes on …”.
                 continue
-            used.update(date.start for date in dates)
             start, end = sentence.place(found.start, found.end)
             pattern = found.pattern
             parts = _parts(meeting.iri, bounds(dates[0])[0], bounds(dates[-1])[1])
-            yield Claim("meeting", parts, start, end, pattern.name, pattern.confidence)
+            claim = Claim("meeting", parts, start, end, pattern.name, pattern.confidence)
+            if _can_be(seen, sentence, claim):
+                used.update(date.start for date in dates)
+                told.add(meeting.iri)
+                yield claim
+
+
+def _can_be(seen: Seen, sentence: Masked, claim: Claim) -> bool:
+    """Tell whether days can be those of a meeting: of its year, and the last not before the first.
+
+    A day alone is no first one if it is called the last, or that of an opening at which something
+    was said.
+    """
+    first, end = claim.parts["start"], claim.parts.get("end", "")
+    year = _OF_YEAR.search(key_of(claim.parts["meeting"]))
+    if (end and end < first) or (year is not None and year[0] != first[:_YEAR]):
+        return False
+    if end or len(first) < _DAY:
+        return True
+    days = [place for place, day in _placed(sentence, _is_day) if day.value == first]
+    meetings = [place for place, mention in enumerate(sentence.named) if mention is not None]
+    return not any(
+        seen.lexicon.first(name, _around(sentence.text, place))
+        for name, places in (("last_day", days), ("at_opening", meetings))
+        for place in places
+        if name == "last_day" or sentence.text[place] not in _DATED
+    )
 
 
 def _own(seen: Seen) -> Iterator[Claim]:
@@ -212,7 +244,7 @@ def _beside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
     ]
     if not (meetings or conferences):
         meetings = _placed(sentence, _is_event)
-    found = _each(sorted([*meetings, *conferences]), days) or _each(meetings, days)
+    found = _each(text, sorted([*meetings, *conferences]), days) or _each(text, meetings, days)
     if not found or not (
         seen.passage.row
         or _held(seen, sentence)
@@ -246,11 +278,14 @@ def _of_year(meeting: Mention, first: str, end: str) -> str:
 _Placed = Sequence[tuple[int, Mention]]
 
 
-def _each(meetings: _Placed, days: _Placed) -> list[tuple[Mention, Mention, tuple[str, str]]]:
+def _each(
+    text: str, meetings: _Placed, days: _Placed
+) -> list[tuple[Mention, Mention, tuple[str, str]]]:
     """Return each meeting with its day and first and last date; nothing if they are not as many."""
     last = ""
     together = [mention for _, mention in days]
-    if len({m.iri for _, m in meetings}) == 1 and len(days) == _FEWEST and not _apart(together):
+    ends = len(days) == _FEWEST and _are_ends(text, days)
+    if len({m.iri for _, m in meetings}) == 1 and ends and not _apart(together):
         # “It opened on 14 May 2018 and closed on 18 May 2018”.
         last = bounds(together[-1])[1]
         days = days[:1]
@@ -269,6 +304,17 @@ def _each(meetings: _Placed, days: _Placed) -> list[tuple[Mention, Mention, tupl
         first, end = bounds(day)
         found.append((meeting, day, (first, last or end)))
     return found
+
+
+def _are_ends(text: str, days: _Placed) -> bool:
+    """Tell whether two days are the first and the last, not those of two meetings.
+
+    “On 4 and 9 May”, “opened on 4 May and closed on 9 May”; but not two periods far apart.
+    """
+    (place, first), (other, last) = days
+    alone = class_of(first) == class_of(last) == "date"
+    joined = _AND_ON.fullmatch(text[place + 1 : other]) is not None
+    return (alone or joined) and bounds(first)[1] < bounds(last)[0]
 
 
 def _phrase(text: str, places: _Placed) -> str:
@@ -371,6 +417,14 @@ def _apart(dates: Sequence[Mention]) -> bool:
     first, last = bounds(dates[0])[0], bounds(dates[-1])[1]
     months = [int(day[:4]) * 12 + int(day[5:7] or 1) for day in (first, last)]
     return months[1] - months[0] > 1
+
+
+def _running(dates: Sequence[Mention]) -> bool:
+    """Tell whether days follow one another."""
+    if not all(map(_is_day, dates)):
+        return False
+    ends = [tuple(map(datetime.date.fromisoformat, bounds(day))) for day in dates]
+    return all((after[0] - before[1]).days == 1 for before, after in pairwise(ends))
 
 
 def _is_year(dates: Sequence[Mention]) -> bool:
