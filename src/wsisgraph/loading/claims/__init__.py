@@ -20,6 +20,7 @@ from wsisgraph.loading.claims.office_taken import taken_over
 from wsisgraph.loading.claims.offices import offices, once
 from wsisgraph.loading.claims.papers import papers
 from wsisgraph.loading.claims.papers_again import considered_again
+from wsisgraph.loading.claims.papers_done import papers_done
 from wsisgraph.loading.claims.passages import looked_at
 from wsisgraph.loading.claims.proceedings import proceedings
 from wsisgraph.loading.claims.relations import citations, relations
@@ -136,6 +137,7 @@ def _of_sentences(
     likely = list(weighed(one, frame, heard, cells, in_rows))
     offices_told = list(taken_over(one, frame, likely))
     papers_told = (*known, *proceedings(one, known))
+    papers_told = (*papers_told, *papers_done(one, papers_told))
     again = considered_again(one, papers_told)
     yield from of_sittings(one, (*offices_told, *papers_told, *again), held_on)
     yield from serving(one, frame)

@@ -4,13 +4,14 @@ In “Council 2011 noted the report (C11/33), considered C11/74 and adopted Reso
 verb has the papers up to the next verb, and all have the subject before the first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wsisgraph.loading.claims.enacting import ENACTS, own
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
+from wsisgraph.loading.claims.papers_done import done
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -79,9 +80,12 @@ def _said(seen: Seen) -> Iterator[_Said]:
     vetoes = vetoes_of(seen.lexicon.language)
     again = offices_of(seen.lexicon.language).again
     for sentence in seen.masked.sentences():
-        verbs = _verbs(seen, sentence)
+        # “5 was approved and 6 was noted”: nobody does it who is named.
+        passive = [(one.start, one.end) for one in done(seen.lexicon.language, sentence)]
+        verbs = _verbs(seen, sentence, passive)
         for number, verb in enumerate(verbs):
             until = verbs[number + 1].start if number + 1 < len(verbs) else len(sentence.text)
+            until = min((first for first, _ in passive if verb.end <= first < until), default=until)
             if seen.lexicon.language in _VERB_FIRST:
                 between = sentence.piece(verbs[number - 1].end if number else 0, verb.start)
                 subject = (
@@ -194,7 +198,7 @@ def _before(sentence: Masked, end: int, classes: tuple[str, ...]) -> list[Mentio
     return found
 
 
-def _verbs(seen: Seen, sentence: Masked) -> list[_Verb]:
+def _verbs(seen: Seen, sentence: Masked, passive: Sequence[tuple[int, int]]) -> list[_Verb]:
     verbs: list[_Verb] = []
     hits = sorted(
         (match.start(), -match.end(), key)
@@ -202,6 +206,8 @@ def _verbs(seen: Seen, sentence: Masked) -> list[_Verb]:
         for match in pattern.finditer(sentence.text)
     )
     for start, end, key in hits:
+        if any(first <= start < last for first, last in passive):
+            continue
         if not verbs or start >= verbs[-1].end:
             kind, _, manner = key.partition("-")
             if kind == _SAME:

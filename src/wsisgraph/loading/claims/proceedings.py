@@ -16,6 +16,7 @@ from wsisgraph.loading.claims.enacting import COUNCILS
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.paper_symbols import meeting_of
+from wsisgraph.loading.claims.papers_done import manners_in
 from wsisgraph.loading.claims.seeing import Seen, is_group
 from wsisgraph.loading.claims.vetoes import Vetoes, vetoes_of
 from wsisgraph.loading.claims.word_lists import patterns
@@ -148,6 +149,7 @@ def _considered(
     if len(meetings) != 1:
         return
     (meeting,) = meetings
+    manners = manners_in(seen.lexicon.language, clause)
     for place, paper in enumerate(clause.named):
         if paper is None or not _is_paper(paper) or paper.iri in known:
             continue
@@ -159,7 +161,8 @@ def _considered(
         if not told and meeting_of(paper.iri)[1] not in ("", meeting):
             # An item of an agenda: “World Radiocommunication Conference (WRC-19) | C17/27”.
             continue
-        parts = {"meeting": meeting, "document": paper.iri, "manner": manner}
+        parts = {"meeting": meeting, "document": paper.iri}
+        parts["manner"] = manners.get(paper.iri, manner)
         yield _claim(seen, "considers", parts, paper, paper)
 
 
@@ -181,6 +184,7 @@ def _of_symbols(seen: Seen, clause: Masked, words: Words, known: Set[str]) -> It
         return
     verb = min(said, key=lambda match: match.start())
     them = words.of_them.search(clause.text) is not None
+    manners = manners_in(seen.lexicon.language, clause)
     for place in range(0 if them else verb.end(), len(clause.text)):
         paper = clause.named[place]
         if paper is None or not _is_paper(paper) or paper.iri in known:
@@ -190,7 +194,8 @@ def _of_symbols(seen: Seen, clause: Masked, words: Words, known: Set[str]) -> It
         until = place if seen.lexicon.language in _VERB_FIRST else verb.start()
         acting = any(one.iri == body for one in clause.mentions(0, until))
         if meeting and (them or acting) and not _deferred(clause, place, words):
-            parts = {"meeting": meeting, "document": paper.iri, "manner": _manner(clause, words)}
+            manner = manners.get(paper.iri) or _manner(clause, words)
+            parts = {"meeting": meeting, "document": paper.iri, "manner": manner}
             yield _claim(seen, "considers", parts, paper, paper)
 
 
