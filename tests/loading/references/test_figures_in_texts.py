@@ -98,6 +98,17 @@ def figures(text: str) -> list[tuple[str, str]]:
         ("يقدر عددهم بنحو 300 مشارك", "300", "about"),
         ("参会者突破6000人", "6000", "more-than"),
         ("估计有36亿人", "3600000000", "about"),
+        ("覆盖了62%以上的家庭", "62", "more-than"),
+        ("占62%左右", "62", "about"),
+        ("the collection passed the 8 000 mark", "8000", "more-than"),
+        ("llega al menos al 41 %", "41", "at-least"),
+        ("la proporción no llega al 9 %", "9", "less-than"),
+        ("تجاوز عدد المتطوعين 700 متطوع", "700", "more-than"),
+        ("لم يتجاوز عدد المتطوعين 700 متطوع", "700", "less-than"),
+        ("ولم يتدنَّ عدد المتطوعين عن 700 متطوع", "700", "at-least"),
+        ("في 60 مدينة ونيّف", "60", "more-than"),
+        ("they passed the 40 texts", "40", ""),
+        ("تجاوز الفريق الصعوبات في 40 مدينة", "40", ""),
     ],
 )
 def test_a_figure_has_its_number_and_comparator(text: str, value: str, comparator: str) -> None:

@@ -15,7 +15,9 @@ _TIME = re.compile(
     r" (?:en|in|в|في) (?:[^\W\d_]{3,12} (?:de |of )?)?(?:19|20)\d\d,?(?: (?:el|los|las|les))? \Z"
 )
 _TIMED = 40
-_BETWEEN = re.compile(r"(?<= )(?:el|un|le|los|las|les|на) \Z|(?:占|为|达到?|有)\Z")
+_FAR = 60
+_ARABIC = re.compile("[\u0621-\u064a]")
+_BETWEEN = re.compile(r"(?<= )(?:el|al|un|le|los|las|les|на) \Z|(?:占|为|达到?|有)\Z")
 
 
 @cache
@@ -61,9 +63,51 @@ def told_before(text: str, start: int) -> str:
     told = comparators_before().before(text, start)
     if not told and (time := _TIME.search(text, max(0, start - _TIMED), start)) is not None:
         return comparators_before().before(text, time.start())
-    if told or (between := _BETWEEN.search(text, max(0, start - _NEAR), start)) is None:
-        return told
-    return comparators_before().before(text, between.start())
+    if not told and (between := _BETWEEN.search(text, max(0, start - _NEAR), start)) is not None:
+        told = comparators_before().before(text, between.start())
+    return told or _told_far(text, start)
+
+
+@cache
+def _comparators_far() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (key, re.compile(rf"(?<!\w)[وف]?{group(pieces)}\s?\Z"))
+        for language in LANGUAGES
+        for key, pieces in table(f"words/{language}").get("comparators_far", {}).items()
+    )
+
+
+def _told_far(text: str, start: int) -> str:
+    """Return what a verb tells that has its subject between: تجاوز عدد المشاركين 900."""
+    if not _ARABIC.match(text[start - 2 : start - 1]):
+        return ""
+    first = max(0, start - _FAR)
+    return next(
+        (key for key, far in _comparators_far() if far.search(text, first, start) is not None), ""
+    )
+
+
+def told_around(text: str, start: int, end: int) -> str:
+    """Return what words on both sides of a number tell: passed the 900 mark, 100 بلد ونيف."""
+    return next(
+        (
+            key
+            for key, before, after in _comparators_around()
+            if after.match(text, end) is not None
+            and before.search(text, max(0, start - _FAR), start) is not None
+        ),
+        "",
+    )
+
+
+@cache
+def _comparators_around() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (key, re.compile(rf"{before}\Z"), re.compile(after))
+        for language in LANGUAGES
+        for key, pairs in table(f"words/{language}").get("comparators_around", {}).items()
+        for before, after in pairs
+    )
 
 
 def key_of_comparator(match: re.Match[str]) -> str:

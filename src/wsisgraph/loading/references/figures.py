@@ -12,6 +12,7 @@ from wsisgraph.loading.references.comparators import (
     comparators_after,
     comparators_before,
     key_of_comparator,
+    told_around,
     told_before,
 )
 from wsisgraph.loading.references.dates import months
@@ -61,6 +62,7 @@ _WORD = re.compile(
 )
 _DATA = table("figures")
 _PERCENT = re.compile(rf"\s?{group(_DATA['percent'])}")
+_BEHIND_PERCENT = re.compile(r"以[上下内]|左右")
 _POINTS = re.compile(rf"\s?{group(_DATA['points'])}")
 _TO_PERCENT = re.compile(rf"\s?{group(_DATA['to'])}\s?(?:{NUMBER})\s?{group(_DATA['percent'])}")
 _MEASURED = re.compile(rf" ?(?:{group(_DATA['percent'])}|million|billion|bn|мл|مليون)")
@@ -266,7 +268,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         return None
     if _LABELS.before(text, start) or text.endswith("分之", 0, start):
         return None
-    before = told_before(text, start)
+    before = told_before(text, start) or told_around(text, start, end)
     magnitude = _magnitudes().match(text, end)
     unit = ""
     grouped = bool(match["sep"]) or value >= 10_000
@@ -282,6 +284,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
     if (percent := _PERCENT.match(text, end)) is not None:
         end = percent.end()
         unit, pattern = "percent", "percent"
+        more = more or (_BEHIND_PERCENT.match(text, end) and comparators_after().match(text, end))
     elif _TO_PERCENT.match(text, end) is not None:
         unit, pattern = "percent", "percent of two"
     elif "." in plain_number(value) and (points := _POINTS.match(text, end)) is not None:
