@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from wsisgraph.loading.claims.chairs import is_record
 from wsisgraph.loading.claims.lexicon import lexicon, titles
 from wsisgraph.loading.claims.masking import Masked
 from wsisgraph.loading.claims.pronouns import pronouns_of, resolved
@@ -63,7 +64,7 @@ def looked_at(text: Text, mentions: Mapping[str, list[Mention]]) -> list[Seen]:
 def _reported(title: str, named: list[Mention]) -> Mention | None:
     """Return the only meeting that a title names which says that a report follows."""
     meetings = {m.iri: m for m in named if m.kind == "meeting" and m.iri}
-    if len(meetings) != 1 or titles().report.search(title) is None:
+    if len(meetings) != 1 or not (titles().report.search(title) or is_record(title)):
         return None
     return next(iter(meetings.values()))
 
