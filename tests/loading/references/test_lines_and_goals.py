@@ -1,7 +1,9 @@
 """Action lines by code and name; goals, targets and indicators by number."""
 
 import pytest
-from tests.loading.references.finding import found
+from tests.loading.references.finding import finder, found, passage
+
+from wsisgraph.loading.texts.model import Text
 
 
 @pytest.mark.parametrize(
@@ -61,10 +63,40 @@ def test_lines_are_found_by_code_and_name(text: str, keys: str) -> None:
         ("指标17.6.1", "C170602"),
         ("Strategic Goal 2, target 9.z, goal 18, 部门目标3", ""),
         ("the 17 goals", ""),
+        ("ITU Target 3.1, strategic target 4.2, targets 5.1.B", ""),
+        ("Target 3.1 of the new strategic plan and SDG target 9.c", "9.c"),
+        ("la cible 3.1 du plan stratégique et la cible 9.c", "9.c"),
+        ("la meta 3.1 del plan estratégico y la meta 9.c", "9.c"),
+        ("задача 3.1 Стратегического плана и задача 9.с", "9.c"),
+        ("المقصد 3.1 من الخطة الاستراتيجية والمقصد 9.ج", "9.c"),
+        ("战略规划的具体目标3.1和具体目标9.c", "9.c"),
     ],
 )
 def test_goals_targets_and_indicators_are_found_by_number(text: str, keys: str) -> None:
     assert found(text, "goal", "target", "indicator") == keys.split()
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "keys"),
+    [
+        ("Strategic plan of the Union", "Target 3.1: more homes online", []),
+        ("Strategic plan of the Union", "SDG target 9.c: access", ["9.c"]),
+        ("SDGs in the strategic plan", "Target 9.c: access", ["9.c"]),
+        ("Targets", "Target 9.c: access", ["9.c"]),
+        ("Targets", "Target B.2.1: homes in poor countries\nTarget 3.1: more homes online", []),
+        ("المقاصد", "المقصد B.2.1: الأسر\nالمقصد 3.1: البلدان", []),
+    ],
+)
+def test_below_a_heading_of_the_strategic_plan_targets_are_its(
+    head: str, text: str, keys: list[str]
+) -> None:
+    below = (
+        passage(line, f"1.{number}", section=("1",)) for number, line in enumerate(text.split("\n"))
+    )
+    passages = (passage(head, "1", "heading"), *below)
+    named = finder().find_all(Text("", "", "", "en", passages))
+    found_below = [each.value for line in passages[1:] for each in named[line.locator]]
+    assert [value for value in found_below if value[0].isdigit()] == keys
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The Secretary-General is that of the body of which a sentence speaks."""
 
 import pytest
+from tests.loading.references.finding import found
 
 from wsisgraph.loading.references.finder import Finder
 from wsisgraph.loading.references.labels import bundled_labels
@@ -32,6 +33,21 @@ def officers(finder: Finder, language: str, text: str) -> set[str]:
 @pytest.mark.parametrize("language", ASKED)
 def test_one_of_whom_an_organ_asks_is_that_of_the_organ(finder: Finder, language: str) -> None:
     assert officers(finder, language, ASKED[language]) == {THEIRS}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ours"),
+    [
+        ("La Secretaria General Adjunta de la UIT presidió.", True),
+        ("Habló el Secretario General Adjunto ante el Consejo.", True),
+        ("Habló el Vicesecretario General.", True),
+        ("Le Secrétaire général adjoint de l'UIT a parlé.", True),
+        ("Habló el Secretario General Adjunto de Asuntos Económicos.", False),
+        ("Le Secrétaire général adjoint aux affaires économiques a parlé.", False),
+    ],
+)
+def test_the_deputy_is_no_under_secretary_general(text: str, is_ours: bool) -> None:
+    assert found(text, "body")[:1] == ["body/itu-deputy-secretary-general"] * is_ours
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,10 @@ def test_a_revision_has_the_iri_of_its_version(text: str) -> None:
         ("Resolution 41 C/27 of the General Conference of UNESCO", ["unesco-41c-27"]),
         ("联大第70/1和70/125号决议", ["ga-70-1", "ga-70-125"]),
         ("Resolutions 71 and 140 (Rev. Dubai, 2018)", ["itu-pp-71/2018", "itu-pp-140/2018"]),
+        ("Plenipotentiary Conference 2014 Resolution 70", ["itu-pp-70/2014"]),
+        ("Council Resolution 1332 (Amend. 2016)", ["itu-council-1332/2016"]),
+        ("全权代表大会批准了关于组织2016年WTSA的第98号决议", ["itu-pp-98"]),
+        ("关于普惠连接的全权代表大会第98号决议", ["itu-pp-98"]),
         ("理事会第1332和1336号决议", ["itu-council-1332", "itu-council-1336"]),
         (
             "resolutions 68/302 of 31 July 2014 and 70/125 of 16 December 2015",
@@ -106,6 +110,16 @@ def test_of_a_redline_both_versions_are_found() -> None:
 def test_a_number_left_open_is_closed_by_what_the_text_says_elsewhere() -> None:
     found = document("Resolution 99 applies.", "WTDC Resolution 99 was adopted.")
     assert [key(each) for each in found["1"]] == ["resolution/itu-wtdc-99"]
+
+
+def test_a_list_has_one_body() -> None:
+    listed = "Trató los proyectos de Resoluciones 2, 9, 71, 73 y 81."
+    assert set(found(listed, "resolution")) == {
+        f"Resolution {number}" for number in (2, 9, 71, 73, 81)
+    }
+    assert set(found(f"La CMDT se reunió. {listed}", "resolution")) == {
+        f"resolution/itu-wtdc-{number}" for number in (2, 9, 71, 73, 81)
+    }
 
 
 def test_a_number_that_nothing_tells_of_stays_open() -> None:

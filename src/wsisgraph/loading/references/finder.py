@@ -30,8 +30,9 @@ from wsisgraph.loading.references.meeting_owners import (
 )
 from wsisgraph.loading.references.meeting_rules import are_counted
 from wsisgraph.loading.references.meetings import Meetings
-from wsisgraph.loading.references.names import Name, Names
+from wsisgraph.loading.references.names import Name, Names, without_others
 from wsisgraph.loading.references.officers import with_officers
+from wsisgraph.loading.references.plan_targets import under_plan
 from wsisgraph.loading.references.resolutions import Resolutions, key_of
 from wsisgraph.loading.references.spans import NOTHING, Span, hold, is_free, taken
 from wsisgraph.loading.references.symbols import symbols
@@ -84,6 +85,7 @@ class Finder:
         self._called = Called()
         self._commission = ""
         self._written = ""
+        self._planned: frozenset[str] = frozenset()
         self._before: dict[
             tuple[str, tuple[str, ...], object], tuple[Folded | None, list[Span]]
         ] = {}
@@ -103,6 +105,7 @@ class Finder:
         """
         self._begin(text.symbol, issuer(text))
         self._written = _year_of(text)
+        self._planned = under_plan(text.passages)
         self._know(introduced(text.passages, self._names.find))
         # The bodies that a heading and those above it name, the nearest first.
         bodies: dict[str, tuple[str, ...]] = {}
@@ -150,19 +153,21 @@ class Finder:
         # Lines of page footers and their like say nothing.
         if passage.kind == "residue":
             return []
+        of_plan, language = passage.locator in self._planned, passage.language
         if passage.changes:
             return [
-                (view, self._remembered(self._spans(view, headings, of))) for view in views(passage)
+                (view, self._remembered(self._spans(view, headings, of, language, of_plan=of_plan)))
+                for view in views(passage)
             ]
         key = (
             passage.text,
             headings,
-            (self._meetings.state(), self._called.state(), self._written, of),
+            (self._meetings.state(), self._called.state(), self._written, of, language, of_plan),
         )
         known = self._before.get(key)
         if known is None:
             view = folded(passage.text)
-            spans = self._spans(view, headings, of)
+            spans = self._spans(view, headings, of, language, of_plan=of_plan)
             known = (view if view.places is not None else None, spans)
             if len(self._before) < _REMEMBERED:
                 self._before[key] = known
@@ -179,6 +184,7 @@ class Finder:
             return self.find_all(text)[passage.locator]
         self._begin()
         self._written = ""
+        self._planned = frozenset()
         self._know({})
         return self._mentions(passage, self._seen(passage, ()))
 
@@ -206,12 +212,20 @@ class Finder:
             self._before.clear()
         self._commission = commission
 
-    def _spans(self, text: Folded, headings: Sequence[str], of: Columns = ()) -> list[Span]:
+    def _spans(
+        self,
+        text: Folded,
+        headings: Sequence[str],
+        of: Columns = (),
+        language: str = "",
+        *,
+        of_plan: bool = False,
+    ) -> list[Span]:
         """Return what a passage names, overlapping only where both are named."""
         lowered = text.text
         spans = list(addresses(text))
         used = taken(spans, len(lowered))
-        names = self._names.find(text)
+        names = without_others(text, self._names.find(text), language)
         if self._introduced:
             names = with_introduced(text, names, self._introduced)
         if spans:
@@ -243,7 +257,7 @@ class Finder:
             meetings = [span for span in found if is_free(used, span.start, span.end)]
         coded = list(lines(text, names))
         if has_digit and ("goal" in kinds or has_lettered(lowered)):
-            coded += goals(text, self._indicators)
+            coded += goals(text, self._indicators, of_plan=of_plan)
         if has_digit and of:
             coded += in_columns(text, of, self._indicators)
         coded = [span for span in coded if is_free(used, span.start, span.end)]
@@ -288,7 +302,7 @@ class Finder:
             in_small_words="small number" in kinds,
             in_fractions="fraction" in kinds,
         )
-        return with_officers(text, spans)
+        return with_officers(text, spans, of_un=self._names is self._of_un)
 
     def _inner(self, text: Folded, names: Sequence[Name]) -> Iterator[Name]:
         """Yield bodies and countries named within longer names: ITU in “Constitution of ITU”."""

@@ -52,6 +52,8 @@ _VOCABULARIES = ("action-lines", "sdg-goals")
 _NO_AREA = frozenset({"TW"})
 # La Réunion, which is la réunion, a meeting, in French and Spanish.
 _LIKE_A_WORD = frozenset({"RE"})
+# Codes that are no other words.
+_CLEAR_CODES = frozenset({"UAE"})
 # Names that are everyday words: in Arabic, Mali is “financial” too; and America is a continent, as
 # in the name of the commission for Latin America.
 _EVERYDAY = frozenset({"مالي", "america"})
@@ -220,7 +222,7 @@ def country_labels() -> Iterator[Label]:
             # Codes of two or three letters are words of their own too often.
             if len(name) < 2 or name.casefold() in unclear | _EVERYDAY:
                 continue
-            if not _is_code(name):
+            if not _is_code(name) or name in _CLEAR_CODES:
                 yield Label(iri, "country", name, language)
                 bare, bracket, _ = name.partition(" (")
                 if bracket and bare.casefold() not in unclear:

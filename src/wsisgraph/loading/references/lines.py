@@ -13,6 +13,7 @@ from wsisgraph.errors import UnknownCode
 from wsisgraph.loading.references.endings import Endings
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.names import Name
+from wsisgraph.loading.references.plan_targets import is_of_plan
 from wsisgraph.loading.references.spans import Span
 from wsisgraph.loading.references.words import any_of, pieces
 from wsisgraph.terms import codes, iris
@@ -52,7 +53,7 @@ _AND = rf"(?:\s*(?:,|、|;)\s*(?:{any_of('and')}\s*)?|\s*{any_of('and')}\s*)"
 _GOAL = r"(?:1[0-7]|[1-9])(?![\d]|[.,]\d|\.[a-z]|[ ]?(?:%|世纪))"
 _TARGET = (
     r"(?:1[0-7]|[1-9])(?:\.|-(?=[ابجد]))(?:1\d|[1-9]|[a-dابجدабсд])"
-    r"(?![a-z0-9а-я\u0621-\u064a]|[.-]\d)"
+    r"(?![a-z0-9а-я\u0621-\u064a]|[.-]\d|\.[a-d](?!\w))"
 )
 # Letters of targets in other alphabets, and the hyphens of Arabic: 9-ج-1.
 _LETTERS = str.maketrans("ابجدабсд-", "abcdabcd.")
@@ -212,12 +213,13 @@ def _is_meant(name: Name, text: Folded, ends: Sequence[int]) -> bool:
     return any(_BETWEEN_NAMES.fullmatch(lowered, end, name.start) for end in ends[-2:])
 
 
-def goals(text: Folded, indicators: Mapping[str, str]) -> Iterator[Span]:
+def goals(text: Folded, indicators: Mapping[str, str], *, of_plan: bool = False) -> Iterator[Span]:
     """Yield the goals, targets and indicators of a text.
 
     Args:
         text: of the passage.
         indicators: IRIs of the indicators by number, such as `9.c.1`.
+        of_plan: whether it stands where targets are those of a strategic plan.
     """
     lowered = text.text
     for match in _PERMANENT.finditer(lowered) if "c0" in lowered or "c1" in lowered else ():
@@ -233,6 +235,10 @@ def goals(text: Folded, indicators: Mapping[str, str]) -> Iterator[Span]:
             continue
         said = _kind_of_word(match["word"])
         if match["g"] and said in ("target", "indicator"):
+            continue
+        if said == "target" and (
+            (of_plan and "sdg" not in lowered) or is_of_plan(lowered, *match.span())
+        ):
             continue
         if said == "goal":
             if _BEFORE.search(lowered, max(0, start - 24), start):

@@ -22,6 +22,11 @@ YEARS = (
     rf"{YEAR}(?:年)?"
     rf"(?:\s*(?:-|至|,|、|和|and|et|y|и|و|to)\s*(?:(?:de|en|in|of) |ل)?{YEAR}(?!\d)){{0,30}}"
 )
+# What goes on behind the year of a meeting: Council 2012 and 2013.
+MORE_YEARS = re.compile(
+    rf"(?<=\d)(?:年)?(?:\s*(?:,|、|和|and|et|y|и|و)\s*(?:(?:de|of) |ل)?{YEAR}(?!\d)){{1,30}}"
+    r"(?![/-]\d|\s*[\d%])"
+)
 ENDING = r"(?:st|nd|rd|th|eme|e|er|re|a|o|[.]?[ªº°a](?![a-z])|-?(?:я|и|е|го|м|и|ом|еи|ая|ое|ые|х))"
 NUMBERS = (
     rf"(?<![\d.,/-])\d{{1,3}}{ENDING}?"

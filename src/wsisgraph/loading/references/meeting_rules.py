@@ -32,6 +32,16 @@ def _rule(iri: str) -> dict[str, Any]:
     return rule
 
 
+def body_of_year(iri: str) -> str:
+    """Return the body whose meeting of a year has an IRI; empty if that is none."""
+    return _by_stem().get(iri[:-4], "") if iri[-4:].isdigit() else ""
+
+
+@cache
+def _by_stem() -> dict[str, str]:
+    return {meeting_iri(body, year="2001")[:-4]: body for body in RULES if "year" in RULES[body]}
+
+
 def has_numbers(body: str) -> bool:
     """Tell whether the meetings of a body are counted."""
     return "number" in RULES.get(body, {})

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from wsisgraph.loading.references import meeting_patterns as spelled
 from wsisgraph.loading.references.fold import Folded
-from wsisgraph.loading.references.meeting_rules import RULES, of_years, rule_of
+from wsisgraph.loading.references.meeting_rules import RULES, body_of_year, of_years, rule_of
 from wsisgraph.loading.references.names import Name
 from wsisgraph.loading.references.resolutions import key_of
 from wsisgraph.loading.references.spans import Span
@@ -42,6 +42,11 @@ def dated(text: Folded, names: Sequence[Name], ruled: Sequence[Name]) -> Iterato
             found = _year_before(lowered, name)
         if found is not None:
             yield from of_years(key_of(name.label.iri), *found)
+    for name in names:
+        # Of “Council 2012 and 2013” the first is known by its name.
+        body = body_of_year(name.label.iri) if name.label.kind in ("meeting", "event") else ""
+        if body and (more := spelled.MORE_YEARS.match(lowered, name.end)) is not None:
+            yield from of_years(body, lowered[name.start : more.end()], name.start, more.end())
 
 
 def _year_behind(lowered: str, name: Name, names: Sequence[Name]) -> tuple[str, int, int] | None:

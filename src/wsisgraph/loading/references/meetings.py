@@ -150,8 +150,8 @@ class Meetings:
         if ruled:
             found += self._counted_codes(text, ruled)
         if text.years:
+            found += dated(text, names, ruled)
             if ruled:
-                found += dated(text, names, ruled)
                 found += held_there(text, ruled, found)
             if alphabetic:
                 found += _unlike(found, of_it(text.text, names))

@@ -49,6 +49,11 @@ _GOES_ON = re.compile(
 _SPELLINGS = tuple(map(tuple, table("groups")["spellings"]))
 _SHORT = frozenset(map(fold, table("groups")["short"]))
 _NO_NAMES = frozenset(table("groups")["no_names"])
+# Abbreviations that mean something else in a language, and behind some words.
+_NOT_IN = {language: frozenset(some) for language, some in table("groups")["not_in"].items()}
+_NOT_BEHIND = {
+    short: re.compile(rf"(?:{before})\Z") for short, before in table("groups")["not_behind"].items()
+}
 _SHORTEST = 4
 _REMEMBERED = 10_000
 # Signs before or behind a name with which it is none: 发展中国家 is no China; and what must come
@@ -166,6 +171,22 @@ class Names:
         yield self._plain
         if not text.isascii() and _CYRILLIC.search(text) is not None:
             yield self._russian
+
+
+def without_others(text: Folded, names: list[Name], language: str) -> list[Name]:
+    """Return names without abbreviations that stand for something else here: PMA, in French."""
+    if not any(short in text.cased for short in _NOT_BEHIND):
+        return names
+    return [name for name in names if not _is_other(text, name, language)]
+
+
+def _is_other(text: Folded, name: Name, language: str) -> bool:
+    printed = text.cased[name.start : name.end]
+    before = _NOT_BEHIND.get(printed)
+    if before is None:
+        return False
+    others = _NOT_IN.get(language, frozenset())
+    return printed in others or before.search(text.text, 0, name.start) is not None
 
 
 def _by_form(named: Iterable[tuple[str, str, Label]]) -> dict[str, Label]:

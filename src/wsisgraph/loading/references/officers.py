@@ -15,6 +15,13 @@ from wsisgraph.loading.references.words import any_of
 from wsisgraph.terms import iris
 
 _OURS, _THEIRS = "itu-secretary-general", "un-secretary-general"
+_DEPUTY = "itu-deputy-secretary-general"
+# How the Under-Secretaries-General of the United Nations are called too, of whom there are many.
+_ADJUNCT = re.compile(r"general[e]? (?:adjunt[oa]|adjointe?)\Z")
+_UNDER = re.compile(
+    r",? (?:de|del|des|du|para|encargad[oa]|aux?|a la|a l'|pour|chargee?|d'|onu|nations|naciones)"
+    r"\b(?! (?:l[ae] |l')?(?:uit|union)\b)"
+)
 _OFFICE = "itu-general-secretariat"
 _FEMININE = re.compile("[Ss]ecretaria [Gg]eneral")
 _OFFICERS = (_OURS, _THEIRS)
@@ -35,11 +42,18 @@ _BEHIND = 24
 _SURE = 0.85
 
 
-def with_officers(text: Folded, spans: list[Span]) -> list[Span]:
+def with_officers(text: Folded, spans: list[Span], *, of_un: bool = False) -> list[Span]:
     """Return spans with the Secretary-General of the United Nations where an organ of it acts.
 
     The organ must be named first in the sentence, and nothing of the Union before the officer.
+
+    Args:
+        text: of the passage.
+        spans: that are named in it.
+        of_un: whether it is in a document of the United Nations.
     """
+    if any(span.iri.endswith(_DEPUTY) for span in spans):
+        spans = [span for span in spans if not _is_under(text, span, of_un=of_un)]
     if any(span.iri.endswith(_OFFICE) for span in spans):
         spans = [_by_accent(text, span) for span in spans]
     if not any([span.iri.endswith(_OFFICERS) for span in spans]):
@@ -53,6 +67,16 @@ def with_officers(text: Folded, spans: list[Span]) -> list[Span]:
             told = "Secretary-General of the organ named before"
             found[place] = replace(span, iri=iri, confidence=_SURE, pattern=told)
     return found
+
+
+def _is_under(text: Folded, span: Span, *, of_un: bool) -> bool:
+    """Tell whether “Secretario General Adjunto” is an Under-Secretary-General, who is not ours."""
+    if span.kind != "body" or key_of(span.iri) != _DEPUTY:
+        return False
+    if not _ADJUNCT.search(text.text, span.start, span.end):
+        return False
+    own = _OF_UNION.search(text.text, span.start, span.end) is not None
+    return not own and (of_un or _UNDER.match(text.text, span.end) is not None)
 
 
 def _by_accent(text: Folded, span: Span) -> Span:

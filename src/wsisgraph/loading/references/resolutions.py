@@ -6,6 +6,7 @@ list, by the same number elsewhere in the text, or by the graph; else the refere
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -62,7 +63,7 @@ _DATED = re.compile(
 )
 _ENDS = re.compile(r"\s*(?:\Z|[(),.;:\"\]]|" + any_of("and", "of", "revised") + r"(?![a-z]))")
 _GLUE = re.compile(
-    r"(?:-(?P<met>\d\d))?[\s'\"第的)]*(?P<inside>\([^()]{2,30}\))?[\s'\"第的)]*"
+    r"(?:-(?P<met>\d\d)|\s(?P<year>(?:19|20)\d\d))?[\s'\"第的)]*(?P<inside>\([^()]{2,30}\))?[\s'\"第的)]*"
     r"(?:(?:de|del|du|for|in|от|за|لعام|at its)\s)?"
 )
 _GLUE_AFTER = re.compile(
@@ -78,6 +79,9 @@ _DAY_OR_YEAR = re.compile(
 _WITH_SESSIONS = frozenset({"ecosoc", "eca", "eclac", "escap", "escwa"})
 # Beyond the thirtieth session of the General Assembly.
 _LATE_SESSION = re.compile(r"\((?:xxx[ivx]|l|xl)")
+# What a Chinese resolution is about stands before it: 关于…的第171号决议.
+_ABOUT = re.compile(r"(?:关于|有关)[^,;。:()的]{0,40}\Z")
+_ADOPTS = re.compile(r"(?:\([^()]{2,30}\))?(?:已|也|还)?(?:通过|批准|修订)?了?的?")
 _JUST_AND = re.compile(rf"\s*{any_of('and')}\s*(?:the |la |el |l')?")
 _BY_NAME = "name beside the number"
 
@@ -92,7 +96,7 @@ _OF_COUNCIL = 1000
 _DECISIONS_OF_COUNCIL = 300
 # The last numbers that conferences have reached; a passage that names one of them may mean its.
 _LAST_NUMBERS = {"itu-pp": 230, "itu-wtdc": 95, "itu-wtsa": 115}
-_PERHAPS = "perhaps"
+_PERHAPS, _LISTED = "perhaps", "listed"
 # Who is told of a resolution behind it, and adopts none.
 _OFFICERS = re.compile(r"secretary-general|director|member|bureau|president|chair")
 
@@ -110,6 +114,7 @@ class _Found:
     list_of: int = 0
     bare_end: int = 0
     perhaps: str = ""
+    listed: str = ""
 
 
 class Resolutions:
@@ -157,9 +162,19 @@ class Resolutions:
                 # The year behind it is a date, not that of a revision.
                 one.end, one.version = min(one.end, one.bare_end or one.end), None
         _inherit(found, text)
+        lists: dict[int, list[_Found]] = defaultdict(list)
         for one in found:
             if not one.body and one.kind == "resolution" and one.number.isdigit():
                 one.perhaps = _conference(names, one, text.text)
+                lists[one.list_of].append(one)
+        for many in lists.values():
+            if len(many) > 1:
+                numbers = " ".join(one.number for one in many)
+                # Of a list the conference has all numbers, or it is not its.
+                perhaps = {one.perhaps for one in many}
+                for one in many:
+                    one.listed = numbers
+                    one.perhaps = one.perhaps if len(perhaps) == 1 else ""
         return [span for one in found if (span := self._span(one)) is not None]
 
     def remember(self, spans: Sequence[Span]) -> None:
@@ -173,12 +188,14 @@ class Resolutions:
         if span.iri or span.kind not in _KINDS:
             return span
         number = span.details["number"]
-        body = self._said.get(number, "")
-        evidence = "elsewhere in the text"
+        body, evidence = self._told(number)
         known = self._known.get(number, ())
-        if not body and len(known) == 1:
-            body, evidence = known[0], "graph"
         perhaps = span.details.get(_PERHAPS, "")
+        # A list has one body: the graph does not tell it by the numbers that it knows if there
+        # are others, and where the numbers tell of two bodies, they tell nothing.
+        told = {self._told(each)[0] for each in span.details.get(_LISTED, "").split()}
+        if len(told) > 1 and (evidence == "graph" or len(told - {""}) > 1):
+            body, known = "", (perhaps,)
         if not body and perhaps and (not known or perhaps in known):
             body, evidence = perhaps, "conference of the passage"
         if not body:
@@ -187,9 +204,17 @@ class Resolutions:
         name = named(span.kind, body, number, year, place, revised="revised" in span.details)
         details = {**span.details, "body": body, "told_by": evidence}
         details.pop(_PERHAPS, None)
+        details.pop(_LISTED, None)
         return replace(
             span, value=name[0], iri=name[1], details=details, confidence=0.85, known=True
         )
+
+    def _told(self, number: str) -> tuple[str, str]:
+        """Return whose a number is by what else the text or the graph says, and which of them."""
+        if body := self._said.get(number, ""):
+            return body, "elsewhere in the text"
+        known = self._known.get(number, ())
+        return (known[0], "graph") if len(known) == 1 else ("", "")
 
     def _span(self, one: _Found) -> Span | None:
         number = one.number
@@ -223,6 +248,8 @@ class Resolutions:
         if not one.body:
             if one.perhaps:
                 details[_PERHAPS] = one.perhaps
+            if one.listed:
+                details[_LISTED] = one.listed
             value = f"{one.kind.capitalize()} {number}"
             return Span(
                 one.start, one.end, one.kind, value, "", details, False, 0.5, f"{one.kind}, open"
@@ -405,7 +432,13 @@ def _beside(one: _Found, text: Folded, names: Sequence[Name]) -> tuple[str, str]
     for name in before[-2:][::-1]:
         glue = _GLUE.fullmatch(lowered, name.end, one.start)
         if glue is not None and one.start - name.end < 34:
-            met = f"20{glue['met']}" if glue["met"] else ""
+            if "的" in glue[0] and (about := _ABOUT.search(lowered, 0, name.start)) is not None:
+                # 大会通过了关于筹备WCIT的第171号决议: whose it is stands before the subject.
+                before = [each for each in before if each.end <= about.start()]
+                if before and _ADOPTS.fullmatch(lowered, before[-1].end, about.start()):
+                    return _adopter(before[-1]), ""
+                break
+            met = f"20{glue['met']}" if glue["met"] else glue["year"] or ""
             if name.label.kind == "meeting":
                 met = name.label.iri.rpartition("-")[2]
             # 全权代表大会（2010年，瓜达拉哈拉）第140号决议: the year of the conference.

@@ -34,8 +34,16 @@ _BESIDE = re.compile(
     r"\*{0,3}\s?-\s?(?P<other>(?:a/\d{2}/\d{1,4}|e/(?:cn\.\d+/)?\d{4}/\d{1,4}))" + _END
 )
 _COUNCIL = re.compile(
-    r"(?<![a-z0-9/.-])c[ -]?(?P<year>\d\d)/(?:(?P<series>inf|dt|td|dl|add|ir|adm|pl)/)?"
-    r"(?P<number>\d{1,4})" + _REVISION + _LANGUAGE + r"(?![\d/])"
+    r"(?<![a-z0-9/.-])c(?:[ -]?|(?:19|20)(?=\d\d/))(?P<year>\d\d)/"
+    r"(?:(?P<series>inf|dt|td|dl|add|ir|adm|pl)/)?(?P<number>\d{1,4})"
+    + _REVISION
+    + _LANGUAGE
+    + r"(?![\d/])"
+)
+# Of both phases of the Summit: WSIS-03/GENEVA/DOC/4-E.
+_SUMMIT = re.compile(
+    r"(?<![a-z0-9/.-])(?P<name>wsis-(?:03/geneva|05/tunis)/(?:doc|contr|inf))/"
+    r"(?P<number>\d{1,3})" + _REVISION + _LANGUAGE + r"(?![\d/])"
 )
 # With a hyphen it is one only behind the word: Documents C19-50.
 _HYPHENED = re.compile(
@@ -193,6 +201,11 @@ def _council(match: re.Match[str]) -> tuple[str, str]:
     return value + _printed_revision(match), "itu-" + value + _key_revision(match)
 
 
+def _summit(match: re.Match[str]) -> tuple[str, str]:
+    value = f"{match['name'].upper()}/{int(match['number'])}"
+    return value + _printed_revision(match), value + _key_revision(match)
+
+
 def _long(match: re.Match[str]) -> tuple[str, str]:
     meeting, number = match["meeting"], int(match["number"])
     kind = match["kind"] or "c"
@@ -281,6 +294,7 @@ def _key_revision(match: re.Match[str]) -> str:
 # Patterns with the signs of which a symbol has one.
 _OF_ITU = (
     (_COUNCIL, _council, "/"),
+    (_SUMMIT, _summit, "/"),
     (_LONG, _long, "-"),
     (_GROUP, _group, "/-"),
     (_LETTER, _letter, "/"),
