@@ -27,7 +27,7 @@ _BESIDE = 8
 _AMOUNT = re.compile(rf" ?[–—:,(-]? ?{SIGNS['figure']}")
 OWNERS = ("/itu", "/un")
 """How those end who keep funds, and give nothing to them."""
-_PEOPLE = ("-secretary-general", "-director", "-directors")
+_PEOPLE = ("-secretary-general", "-director", "-directors", "-sector-members", "-member-states")
 _GIVING = "/vocab/roles/contributor"
 _WORDS = (
     "strong",

@@ -12,7 +12,7 @@ from wsisgraph.loading.claims.masking import Masked, class_of, normal
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
-from wsisgraph.loading.claims.word_lists import patterns
+from wsisgraph.loading.claims.word_lists import listed, patterns
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _GIVERS = ("body", "country")
@@ -30,7 +30,7 @@ _NO_SPONSORS = ("-associates", "-members", "/un", "-secretariat", "-secretary-ge
 _PARTNER, _UNION = "¤", "/itu"
 _HAN = "zh"
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,30})[)）]")
-_WORDS = ("owed", "gives", "are", "apart", "there", "joined", "beside")
+_WORDS = ("owed", "gives", "are", "apart", "there", "joined", "beside", "placed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,16 @@ class Words:
     there: re.Pattern[str]
     joined: re.Pattern[str]
     beside: re.Pattern[str]
+    placed: re.Pattern[str]
+    place: re.Pattern[str]
 
 
 @cache
 def words_of(language: str) -> Words:
     """Return the words of sponsors of a language."""
-    return Words(**patterns("sponsors.toml", language, _WORDS))
+    # A city is told by its capital.
+    place = re.compile(listed("sponsors.toml", language)["place"])
+    return Words(**patterns("sponsors.toml", language, _WORDS), place=place)
 
 
 def sponsors(seen: Seen, frame: Frame, before: Mention | None = None) -> Iterator[Claim]:
@@ -88,11 +92,25 @@ def _together(seen: Seen, earlier: Mention | None) -> Iterator[Claim]:
             for place in _sponsoring(clause, words, tier):
                 if (giver := clause.named[place]) is None or vetoes.bars(clause, place, at):
                     continue
+                if _is_place(seen, clause, place):
+                    continue
                 parts = {"partner": giver.iri, "event": event.iri}
                 if own := _own_tier(seen, giver) or tier:
                     parts["tier"] = own
                 name = f"{seen.lexicon.language}-sponsor-together"
                 yield Claim("sponsors", parts, giver.start, giver.end, name, _TOGETHER)
+
+
+def _is_place(seen: Seen, sentence: Masked, place: int) -> bool:
+    """Tell whether a country is only where something is held: “in Geneva, Switzerland”."""
+    giver, words = sentence.named[place], words_of(seen.lexicon.language)
+    if giver is None or class_of(giver) != "country":
+        return False
+    before = seen.passage.text[max(0, giver.start - _AROUND) : giver.start]
+    return (
+        words.place.search(before) is not None
+        and words.placed.match(sentence.text, place + 1) is not None
+    )
 
 
 def _own_tier(seen: Seen, giver: Mention) -> str:
@@ -222,6 +240,7 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
             and mention.iri
             and not mention.iri.endswith(_NO_SPONSORS)
             and mention.pattern not in _NO_GIVERS
+            and not _is_place(seen, sentence, place)
             and not vetoes.bars(sentence, place, *at)
             and _told_of(seen, sentence, mention, led=led)
         ]
