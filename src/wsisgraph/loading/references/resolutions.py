@@ -191,10 +191,11 @@ class Resolutions:
         body, evidence = self._told(number)
         known = self._known.get(number, ())
         perhaps = span.details.get(_PERHAPS, "")
-        # A list has one body: the graph does not tell it by the numbers that it knows if there
-        # are others, and where the numbers tell of two bodies, they tell nothing.
-        told = {self._told(each)[0] for each in span.details.get(_LISTED, "").split()}
-        if len(told) > 1 and (evidence == "graph" or len(told - {""}) > 1):
+        # A list has one body: the graph does not tell it by the few numbers that it knows, and
+        # where the numbers tell of two bodies, they tell nothing.
+        told = [self._told(each)[0] for each in span.details.get(_LISTED, "").split()]
+        unsure = evidence == "graph" and 2 * told.count("") > len(told)
+        if unsure or len({*told} - {""}) > 1:
             body, known = "", (perhaps,)
         if not body and perhaps and (not known or perhaps in known):
             body, evidence = perhaps, "conference of the passage"
