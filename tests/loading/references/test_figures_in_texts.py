@@ -160,3 +160,24 @@ def test_numbers_that_count_nothing_are_no_figures(text: str) -> None:
 
 def test_numbers_in_cells_are_not_one_number() -> None:
     assert figures("states\t12 350\t110 participants") == [("12350", ""), ("110", "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hall opened from 08.20 to 11.45 hours",
+        "La sala abrió de las 08.20 a las 11.45 horas",
+        "La sala abrió a las 15 horas",
+        "La salle a ouvert de 08.20 à 11.45 heures",
+        "Зал открыт с 9 ч. 20 м. до 11 час. 45 мин.",
+        "فتحت القاعة الساعة 11.45 صباحا",
+        "В этом году отмечается 40-летие школы",
+    ],
+)
+def test_a_time_of_the_day_and_an_anniversary_are_no_figures(text: str) -> None:
+    assert figures(text) == []
+
+
+def test_hours_that_are_counted_are_a_figure() -> None:
+    assert figures("Дети провели за играми 25 часов и 30 раз пели") == [("25", ""), ("30", "")]
+    assert figures("las 12,50 millones de personas") == [("12500000", "")]

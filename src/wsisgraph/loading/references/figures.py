@@ -70,6 +70,11 @@ _MONEY = re.compile(rf"{group(_DATA['currencies'])}\s?\Z")
 _MONEY_AFTER = re.compile(rf"\s?{group(_DATA['currencies_after'])}")
 _MONEY_OF = re.compile(rf"{group(_DATA['money_of'])}(?:ال)?\Z")
 _MONEY_WITH = re.compile(group(_DATA["money_with"]))
+_HOURS = re.compile(rf"\s?{group(_DATA['hours'])}(?![^\W\d_])")
+_HOUR_BEFORE = re.compile(rf"(?<![^\W\d_]){group(_DATA['hour_before'])} ?\Z")
+_HOUR = re.compile(r"[0-2]?\d[.,][0-5]\d")
+_MINUTES = re.compile(r"\s?(?:ч\.|час(?:а|ов)?\.?) ?\Z")
+_ANNIVERSARY = re.compile(rf"\s?-\s?{group(_DATA['anniversaries'])}(?![^\W\d_])")
 _LABELS = Endings(dict.fromkeys(_DATA["labels"], "label"))
 _NOT_COUNTED = frozenset(_DATA["not_counted"].split())
 # A number of an item stands at the very beginning.
@@ -268,6 +273,8 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         return None
     if _LABELS.before(text, start) or text.endswith("分之", 0, start):
         return None
+    if _is_time(text, start, end, printed) or _ANNIVERSARY.match(text, end):
+        return None
     before = told_before(text, start) or told_around(text, start, end)
     magnitude = _magnitudes().match(text, end)
     unit = ""
@@ -340,6 +347,19 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
     span = _figure(text, start, end, value, unit, pattern)
     span.details = {**span.details, **details}
     return span
+
+
+def _is_time(text: str, start: int, end: int, printed: str) -> bool:
+    """Tell whether a number is a time of the day: 12.35 hours, a las 15 horas, 10 ч. 05 м."""
+    if _MINUTES.search(text, max(0, start - 8), start):
+        return True
+    hours = _HOURS.match(text, end)
+    if hours is None:
+        return False
+    if _HOUR.fullmatch(printed):
+        return True
+    behind = text[hours.end() : hours.end() + 3].strip()[:2]
+    return behind.isdigit() or _HOUR_BEFORE.search(text, max(0, start - 9), start) is not None
 
 
 def _is_number_of_item(text: str, start: int, end: int, value: float) -> bool:
