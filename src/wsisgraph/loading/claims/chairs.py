@@ -77,7 +77,8 @@ def chairs(seen: Seen, frame: Frame) -> Iterator[Claim]:
 
 def _of_line(seen: Seen, frame: Frame) -> Iterator[Claim]:
     sitting = seen.sitting
-    if sitting is None or seen.passage.order > _HEAD:
+    # Below a heading it may be the chair of a panel, or of a session of the meeting.
+    if sitting is None or seen.passage.order > _HEAD or seen.passage.section:
         return
     if any(m.iri != sitting.iri for m in of_class(frame.topics, *_NAMED)):
         # Under the heading of an event, or of another body: the chair of that.
