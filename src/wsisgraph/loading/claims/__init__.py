@@ -19,6 +19,7 @@ from wsisgraph.loading.claims.office_companions import accompanied
 from wsisgraph.loading.claims.office_rows import Cell
 from wsisgraph.loading.claims.office_taken import taken_over
 from wsisgraph.loading.claims.offices import offices, once
+from wsisgraph.loading.claims.paper_symbols import is_of_its_author
 from wsisgraph.loading.claims.papers import papers
 from wsisgraph.loading.claims.papers_again import considered_again
 from wsisgraph.loading.claims.papers_done import papers_done
@@ -99,6 +100,10 @@ def claims(
         event = edition(one) or (None if one.passage.kind == "heading" else event)
         said: set[tuple[str, ...]] = set()
         for claim in found:
+            if claim.kind == "submits" and is_of_its_author(
+                claim.parts.get("body", ""), claim.parts.get("document", "")
+            ):
+                continue
             mark = claim.kind, *(claim.parts.get(name, "") for name in _SAME.get(claim.kind, ()))
             if len(mark) == 1 or mark not in said:
                 said.add(mark)

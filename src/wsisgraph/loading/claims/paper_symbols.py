@@ -17,3 +17,11 @@ def meeting_of(document: str) -> tuple[str, str]:
         meeting = iris.individual("meeting", f"itu-council-20{match[1]}")
         return iris.individual("body", "itu-council"), meeting
     return "", ""
+
+
+def is_of_its_author(body: str, document: str) -> bool:
+    """Tell whether a paper is one of the very body that is said to submit it.
+
+    “Documents C07/21 and C08/50 of the Council” are papers for it, and not by it.
+    """
+    return bool(body) and meeting_of(document)[0] == body
