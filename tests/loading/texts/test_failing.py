@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 from wsisgraph.loading import Context, claims
-from wsisgraph.loading.facts import facts_of, node
+from wsisgraph.loading.facts import Fact, facts_of, node
 from wsisgraph.loading.references import finder
 from wsisgraph.loading.sources import discover
 from wsisgraph.terms.namespaces import WSIS
@@ -42,32 +42,33 @@ def test_a_passage_that_nobody_foresaw_is_told_and_the_others_are_read(
     assert any("itu-pp-71" in each for each in cited)
 
 
-def test_a_resolution_of_nobody_known_costs_no_statement(tmp_path: Path) -> None:
-    path = tmp_path / "open.txt"
-    path.write_text(
-        "Report C26/5\n5 March 2026\n\n1\tResolution 4711 was on the table.\n"
-        "2\tUNESCO is the lead facilitator of action line C9 since 2009.\n",
-        encoding="utf-8",
-    )
+def loaded(path: Path, text: str) -> tuple[list[Fact], list[str]]:
+    """Return the facts of a document, and what was remarked of it."""
+    path.write_text(text, encoding="utf-8")
     source = discover()["itu-documents"]
     context = Context(source.manifest)
     facts = list(facts_of(source.load([path], context)))
-    assert [each.found for each in context.notices if "failed" in each.found] == []
+    return facts, [each.found for each in context.notices]
+
+
+def test_a_resolution_of_nobody_known_costs_no_statement(tmp_path: Path) -> None:
+    facts, told = loaded(
+        tmp_path / "open.txt",
+        "Report C26/5\n5 March 2026\n\n1\tResolution 4711 was on the table.\n"
+        "2\tUNESCO is the lead facilitator of action line C9 since 2009.\n",
+    )
+    assert [each for each in told if "failed" in each] == []
     assert any(fact.object == node(WSIS.RoleStatement) for fact in facts)
 
 
 def test_roles_of_a_document_without_a_date_are_said_of_the_year_of_its_days(
     tmp_path: Path,
 ) -> None:
-    path = tmp_path / "undated.txt"
-    path.write_text(
+    facts, told = loaded(
+        tmp_path / "undated.txt",
         "Activities\n\n1\tThe Group met on 3 May 2022 and on 7 June 2022.\n"
         "2\tIt will meet on 8 June 2023.\n3\tUNESCO is the lead facilitator of action line C9.\n",
-        encoding="utf-8",
     )
-    source = discover()["itu-documents"]
-    context = Context(source.manifest)
-    facts = list(facts_of(source.load([path], context)))
     (said,) = [str(fact.object) for fact in facts if fact.predicate == WSIS.statedAsOf]
     assert "2022" in said
-    assert any("are said of 2022" in each.found for each in context.notices)
+    assert any("are said of 2022" in each for each in told)

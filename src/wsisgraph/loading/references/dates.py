@@ -4,74 +4,36 @@ The normal form is that of ISO 8601: `2018-11-16`, `2018-11`, `2018`, and for a 
 with a slash, `2020/2023`; `2018/` is open.
 """
 
-import calendar
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
-from functools import cache, lru_cache
-
-from ahocorasick_rs import AhoCorasick, MatchKind
-from babel import Locale
+from functools import cache
 
 from wsisgraph.loading.references.comparators import told_before
+from wsisgraph.loading.references.day_runs import (
+    DAY,
+    are_ends,
+    are_one_time,
+    day_of,
+    first_end,
+    follow,
+    last_start,
+    listed_days,
+)
 from wsisgraph.loading.references.endings import Endings
-from wsisgraph.loading.references.fold import Folded, fold
+from wsisgraph.loading.references.fold import Folded
+from wsisgraph.loading.references.months import month_places, months
 from wsisgraph.loading.references.numerals import han_number
 from wsisgraph.loading.references.spans import Span, hold
-from wsisgraph.loading.references.words import LANGUAGES, any_of, bounded, group, pieces
+from wsisgraph.loading.references.words import any_of, bounded, group, pieces
 
 _YEAR = r"(?:19|20)\d\d"
 FREE = r"(?<![\d/.,#&+_a-z-])(?<!\d:)"
-# Names of the months that babel does not have: those of the Levant, and shorter ones.
-_MORE_MONTHS = {
-    1: "كانون الثاني",
-    2: "شباط",
-    3: "اذار",
-    4: "نيسان",
-    5: "ايار",
-    6: "حزيران",
-    7: "تموز",
-    8: "اب",
-    9: "ايلول",
-    10: "تشرين الاول",
-    11: "تشرين الثاني",
-    12: "كانون الاول",
-}
-# And the spellings of Egypt.
-_SHORT = {
-    "يوليه": 7,
-    "يونيه": 6,
-    "sept": 9,
-    "febr": 2,
-    "jan": 1,
-    "feb": 2,
-    "mar": 3,
-    "apr": 4,
-    "jun": 6,
-    "jul": 7,
-    "aug": 8,
-    "sep": 9,
-    "oct": 10,
-    "nov": 11,
-    "dec": 12,
-}
 # A day of the week or a word in brackets stands within: 2 October (all day) to Friday, 7 November.
 _WEEKDAY = any_of("weekday")
 AMONG = (
     r"(?:\s*(?:\([^()\d]{2,20}\)\s*)?,?\s*(?:-|/|,?\s?and|to|through|until|till|au|jusqu'au|"
     rf"et(?: le)?|al|a|hasta el|y(?: el)?|по|до|и|الي|و|حتي)\s*(?:{_WEEKDAY},?\s+)?)"
 )
-_AND = re.compile(r"(?:\s*(?:года|г\.))?\s*,?\s*(?:and|et(?: le)?|y(?: el)?|и|و)\s*")
-# Days of a list; only those that follow one another are one time: 3, 4 and 9 June.
-_LISTED = re.compile(rf"\s*,\s*|{_AND.pattern}")
-_BETWEEN = re.compile(
-    r"(?:between(?: the)?|entre(?: (?:el|le|les|los)(?: dias?| jours?)?)?|между|"
-    r"(?:ما )?بين(?: يومي)?)\s*\Z"
-)
-_BETWEEN_NEAR = 18
-DAY = r"\d{1,2}(?:st|nd|rd|th|er|-?го|-?е|\.?°)?"
-
-_DAYS = re.compile(DAY)
 _BEFORE = re.compile(rf"(?<!\d)\d{{1,2}}{AMONG}\Z")
 HAN_WEEKDAY = rf"(?:\s*\(\s*{_WEEKDAY}\s*\))?"
 _HAN_DAY = re.compile(
@@ -160,28 +122,6 @@ _AGENDA = Endings(
 )
 # A deleted and an inserted text run into one another: 2020-20232024-2027.
 _GLUED = re.compile(r"\d{5,}|年\d{4}年")
-_DIGITS = re.compile(r"\d+")
-
-
-@cache
-def months() -> dict[str, int]:
-    """Return the names of the months in the six languages, folded, whole and shortened."""
-    names: dict[str, int] = {}
-    for language in LANGUAGES:
-        for context in Locale(language).months.values():
-            for width in ("wide", "abbreviated"):
-                for number, name in context.get(width, {}).items():
-                    word = fold(name).rstrip(".")
-                    if len(word) > 2 and not any(sign.isdigit() for sign in word):
-                        names.setdefault(word, number)
-    # Russian has months in further cases: в январе, к маю.
-    for name, number in list(names.items()):
-        if re.fullmatch(r"[а-я]+(?:ь|т|аи)", name):
-            stem = name[:-1] if name[-1] in "ьи" else name
-            names.update({stem + ending: number for ending in ("е", "ю" if stem != name else "у")})
-    names.update({fold(name): number for number, name in _MORE_MONTHS.items()})
-    names.update(_SHORT)
-    return names
 
 
 @cache
@@ -296,18 +236,6 @@ def _all(
             yield from _bare(bare, lowered)
 
 
-@cache
-def _months_at_once() -> AhoCorasick:
-    return AhoCorasick(list(months()), matchkind=MatchKind.Standard)
-
-
-@lru_cache(maxsize=16)
-def month_places(text: str) -> list[int]:
-    """Return where names of months begin."""
-    found = _months_at_once().find_matches_as_indexes(text, overlapping=True)
-    return sorted({start for _, start, _ in found})
-
-
 # A year that is not followed by 年 only.
 _has_year = re.compile(rf"{_YEAR}(?!\d|\s*年)").search
 
@@ -366,7 +294,7 @@ def _days(match: re.Match[str], text: str) -> Iterator[Span]:
     running = (
         following is not None
         and not following["month"]
-        and _follow(first, day_of(year, month, following["day"]))
+        and follow(first, day_of(year, month, following["day"]))
     )
     if first and not running:
         yield date_span(match.start(), match.end(), f"{first}/{last}" if last else first, "date")
@@ -374,7 +302,7 @@ def _days(match: re.Match[str], text: str) -> Iterator[Span]:
     while (more := _HAN_MORE.match(text, place)) is not None:
         month = int(more["month"] or month)
         place = more.end()
-        if not more["month"] and not last and _follow(first, day_of(year, month, more["day"])):
+        if not more["month"] and not last and follow(first, day_of(year, month, more["day"])):
             # 24日和25日: two days running are one meeting.
             last = day_of(year, month, more["day"])
             yield date_span(match.start(), place, f"{first}/{last}", "days running")
@@ -400,13 +328,6 @@ def _spelled(match: re.Match[str]) -> str:
     return f"{first}/{year}-{last_month:02}-{han_number(match['last_day']):02}"
 
 
-def _follow(first: str, second: str) -> bool:
-    """Tell whether two days follow one another."""
-    if not first or not second:
-        return False
-    return (date.fromisoformat(second) - date.fromisoformat(first)).days == 1
-
-
 def date_span(start: int, end: int, value: str, pattern: str) -> Span:
     """Return a date, or the period that a value with a stroke is, at a place."""
     if "/" not in value:
@@ -428,13 +349,13 @@ def _worded(match: re.Match[str]) -> Iterator[Span]:
     if groups.get("last_month"):
         first = day_of(groups["first_year"] or year, month, match["day"])
         last = day_of(year, _month(match["last_month"]), match["last_day"])
-        if not (are_one_time(match) or _follow(first, last)):
+        if not (are_one_time(match) or follow(first, last)):
             # 14 September 2021 and 18 January 2022 are two days; so are 14 May and 18 June 2022.
             # Of 3 and 4 May and 5 June 2022, the days before have their year told beside them.
             if first and not _BEFORE.search(match.string, max(0, match.start() - 8), match.start()):
-                yield date_span(match.start(), _first_end(match), first, "date in words")
+                yield date_span(match.start(), first_end(match), first, "date in words")
             if last:
-                yield date_span(_last_start(match), match.end(), last, "date in words")
+                yield date_span(last_start(match), match.end(), last, "date in words")
             return
     elif groups.get("day"):
         for start, end, value in listed_days(match, year, month):
@@ -462,84 +383,8 @@ def _worded(match: re.Match[str]) -> Iterator[Span]:
         )
 
 
-def are_one_time(match: re.Match[str]) -> bool:
-    """Tell whether days of two months are the ends of one time: not those joined by “and”."""
-    return are_ends(match.string, match.start(), _first_end(match), _last_start(match))
-
-
-def _first_end(match: re.Match[str]) -> int:
-    """Return where the first of two days ends; the month may stand before or behind it."""
-    names = ("day", "month", "first_year")
-    return max(match.end(name) for name in names if name in match.re.groupindex)
-
-
-def _last_start(match: re.Match[str]) -> int:
-    return min(match.start("last_month"), match.start("last_day"))
-
-
-def listed_days(match: re.Match[str], year: str, month: int) -> list[tuple[int, int, str]]:
-    """Return the days of one month with their places: 4–8 May; 4 and 9 May; 4, 5 and 9 May.
-
-    Days that follow one another are one time, and so are those that “between” stands before.
-
-    Args:
-        match: from its group `day` to its group `last_day`, if it has one.
-        year, month: of the days.
-    """
-    text = match.string
-    if not match["last_day"]:
-        value = day_of(year, month, match["day"])
-        return [(match.start(), match.end(), value)] if value else []
-    runs: list[tuple[int, int, str, str]] = []
-    between = _is_between(text, match.start())
-    for printed in _DAYS.finditer(text, match.start("day"), match.end("last_day")):
-        day = day_of(year, month, printed[0])
-        if not day:
-            return []
-        if runs:
-            start, middle, first, last = runs[-1]
-            apart = _LISTED.fullmatch(text, middle, printed.start()) is not None
-            if between or not apart or _follow(last, day) or _follow(day, last):
-                runs[-1] = start, printed.end(), first, day
-                continue
-        runs.append((printed.start(), printed.end(), day, day))
-    found = []
-    for place, (start, end, *ends) in enumerate(runs):
-        # Lines that run from right to left may have the last day first.
-        first, last = sorted(ends)
-        value = first if first == last else f"{first}/{last}"
-        start = start if place else match.start()
-        found.append((start, end if place < len(runs) - 1 else match.end(), value))
-    return found
-
-
-def are_ends(text: str, start: int, middle: int, last: int) -> bool:
-    """Tell whether two days are the ends of one time: not if “and” joins them without “between”.
-
-    Args:
-        text: folded.
-        start, middle: where the first is and ends.
-        last: where the other begins.
-    """
-    return _AND.fullmatch(text, middle, last) is None or _is_between(text, start)
-
-
-def _is_between(text: str, start: int) -> bool:
-    return _BETWEEN.search(text[max(0, start - _BETWEEN_NEAR) : start]) is not None
-
-
 def _month(printed: str) -> int:
     return months()[printed.split("/")[0].rstrip(".")]
-
-
-@lru_cache(maxsize=4_000)
-def day_of(year: str, month: int, printed: str) -> str:
-    """Return the normal form of a day, printed as 3 or 3rd; empty if the month has none such."""
-    digits = _DIGITS.match(printed)
-    day = int(digits[0]) if digits else 0
-    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(int(year), month)[1]:
-        return ""
-    return f"{year}-{month:02}-{day:02}"
 
 
 def _period(match: re.Match[str]) -> Iterator[Span]:

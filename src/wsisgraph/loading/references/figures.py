@@ -15,9 +15,9 @@ from wsisgraph.loading.references.comparators import (
     told_around,
     told_before,
 )
-from wsisgraph.loading.references.dates import months
 from wsisgraph.loading.references.endings import Endings
 from wsisgraph.loading.references.fold import Folded
+from wsisgraph.loading.references.months import months
 from wsisgraph.loading.references.numbers_in_words import (
     cardinals,
     great_numbers,

@@ -4,7 +4,7 @@ import re
 
 from wsisgraph.loading.references.anchors import Late, needed
 from wsisgraph.loading.references.conferences import places_pattern
-from wsisgraph.loading.references.dates import months
+from wsisgraph.loading.references.months import months
 from wsisgraph.loading.references.numerals import HAN, ordinal_pattern
 from wsisgraph.loading.references.words import any_of, bounded, group, pieces
 

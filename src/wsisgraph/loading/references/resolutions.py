@@ -13,8 +13,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from wsisgraph.loading.references.conferences import Version, conference, version_at
-from wsisgraph.loading.references.dates import DAY, months
+from wsisgraph.loading.references.day_runs import DAY
 from wsisgraph.loading.references.fold import Folded
+from wsisgraph.loading.references.months import months
 from wsisgraph.loading.references.names import Name
 from wsisgraph.loading.references.resolution_numbers import (
     OF_UNION,

@@ -6,10 +6,10 @@ Most passages have few kinds; the patterns of the others are never tried on them
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from wsisgraph.loading.references.anchors import Late, needed
-from wsisgraph.loading.references.dates import months
 from wsisgraph.loading.references.endings import spelled_out
 from wsisgraph.loading.references.meeting_patterns import SERIES_WORDS
 from wsisgraph.loading.references.meetings import words_inserted
+from wsisgraph.loading.references.months import months
 from wsisgraph.loading.references.numerals import great_words, hundred_words
 from wsisgraph.loading.references.words import any_of, pieces, values
 

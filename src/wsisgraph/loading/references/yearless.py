@@ -7,20 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from wsisgraph.loading.references.dates import (
-    AMONG,
-    DAY,
-    FREE,
-    HAN_WEEKDAY,
-    are_one_time,
-    date_span,
-    day_of,
-    listed_days,
-    month_places,
-    months,
-)
+from wsisgraph.loading.references.dates import AMONG, FREE, HAN_WEEKDAY, date_span
+from wsisgraph.loading.references.day_runs import DAY, are_one_time, day_of, listed_days
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.meeting_rules import year_of_number
+from wsisgraph.loading.references.months import month_places, months
 from wsisgraph.loading.references.spans import Span, hold, is_free
 from wsisgraph.loading.references.words import any_of, bounded, group
 
