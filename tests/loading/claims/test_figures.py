@@ -14,12 +14,14 @@ def finder() -> Finder:
     return Finder(bundled_labels())
 
 
-def told(finder: Finder, language: str, line: str) -> list[tuple[str, str, str]]:
-    """Return value, unit and measure of each figure of a line."""
+def told(
+    finder: Finder, language: str, line: str, parts: tuple[str, ...] = ("unit", "measure")
+) -> list[tuple[str, ...]]:
+    """Return the value and the parts of each figure of a line."""
     passage = Passage("p1", "paragraph", line, 1, lines=(1,), language=language)
     text = Text("", "", "2024", language, (passage,))
     return [
-        (claim.parts["value"], *(short(claim.parts.get(name, "")) for name in ("unit", "measure")))
+        (claim.parts["value"], *(short(claim.parts.get(name, "")) for name in parts))
         for claim in claims(text, finder.find_all(text))
         if claim.kind == "figure"
     ]
@@ -77,6 +79,24 @@ def test_an_amount_of_money_counts_no_things(finder: Finder, language: str) -> N
     assert told(finder, language, MONEY[language])[0][1] not in ("document", "meeting", "person")
 
 
+AMOUNTS = {
+    "en": "It has USD 3 million, 20 000 Swiss francs, £400, 12 euros and 9 European members.",
+    "fr": "Il a 3 millions de dollars, 20 000 francs suisses, £400, 12 euros et 9 amis européens.",
+    "es": "Tiene 3 millones de dólares, 20 000 francos suizos, £400, 12 euros y 9 socios europeos.",
+    "ru": "Есть 3 млн. долл. США, 20 тыс. швейцарских франков, £400, 12 евро и 9 европейцев.",
+    "ar": "لديه 3 ملايين دولار، و20 ألف فرنك سويسري، و£400، و12 يورو، و9 أعضاء أوروبيين.",
+    "zh": "现有300万美元、2万瑞士法郎、400英镑、12欧元和9个欧洲成员。",
+}
+
+
+@pytest.mark.parametrize("language", AMOUNTS)
+def test_an_amount_of_money_is_in_its_currency(finder: Finder, language: str) -> None:
+    found = [(value, unit) for value, unit, _ in told(finder, language, AMOUNTS[language])]
+    assert found[:4] == [("3000000", "usd"), ("20000", "chf"), ("400", "gbp"), ("12", "eur")]
+    assert found[4][0] == "9"
+    assert found[4][1] not in ("usd", "chf", "gbp", "eur", "jpy")
+
+
 COUNTRIES = {
     "en": "The 38 countries launched networks, and 900 participants came from 95 countries.",
     "fr": "Les 38 pays ont ouvert des réseaux, et 900 participants sont venus de 95 pays.",
@@ -127,3 +147,19 @@ def test_a_number_of_things_is_told_before_it(finder: Finder, language: str) -> 
     assert [found[2] for found in told(finder, language, NUMBERS_OF[language])] == [
         "event-participants"
     ]
+
+
+EXPECTED = {
+    "en": "Attendance is expected to be 400 delegates; 300 delegates came last time.",
+    "fr": "La participation devrait atteindre 400 délégués ; 300 délégués sont venus avant.",
+    "es": "Se prevé una asistencia de 400 delegados; la última vez acudieron 300 delegados.",
+    "ru": "Ожидается участие 400 делегатов; в прошлый раз прибыло 300 делегатов.",
+    "ar": "من المتوقع أن يحضر 400 مندوب؛ وحضر في المرة السابقة 300 مندوب.",
+    "zh": "预期将有400名代表出席；上次有300名。",
+}
+
+
+@pytest.mark.parametrize("language", EXPECTED)
+def test_what_is_expected_is_not_measured(finder: Finder, language: str) -> None:
+    found = told(finder, language, EXPECTED[language], ("kind",))
+    assert found == [("400", "estimate"), ("300", "measured")]

@@ -71,7 +71,7 @@ def _unit(lexicon: Lexicon, mention: Mention, counted: str) -> str:
     if mention.details.get("unit") == "percent" or "%" in mention.said:
         return "percent"
     if _is_money(mention):
-        return ""
+        return mention.details["unit"]
     if mention.details.get("unit") in _PEOPLE:
         return "person"
     return lexicon.first("units", counted)

@@ -66,8 +66,9 @@ _BEHIND_PERCENT = re.compile(r"以[上下内]|左右")
 _POINTS = re.compile(rf"\s?{group(_DATA['points'])}")
 _TO_PERCENT = re.compile(rf"\s?{group(_DATA['to'])}\s?(?:{NUMBER})\s?{group(_DATA['percent'])}")
 _MEASURED = re.compile(rf" ?(?:{group(_DATA['percent'])}|million|billion|bn|мл|مليون)")
-_MONEY = re.compile(rf"{group(_DATA['currencies'])}\s?\Z")
-_MONEY_AFTER = re.compile(rf"\s?{group(_DATA['currencies_after'])}")
+_CURRENCIES = "|".join(f"(?P<{key}>{group(words)})" for key, words in _DATA["currencies"].items())
+_MONEY = re.compile(rf"(?:{_CURRENCIES})\s?\Z")
+_MONEY_AFTER = re.compile(rf"\s?(?:de )?(?:{_CURRENCIES})")
 _MONEY_OF = re.compile(rf"{group(_DATA['money_of'])}(?:ال)?\Z")
 _MONEY_WITH = re.compile(group(_DATA["money_with"]))
 _HOURS = re.compile(rf"\s?{group(_DATA['hours'])}(?![^\W\d_])")
@@ -94,10 +95,9 @@ def in_currency(text: str, start: int, end: int) -> bool:
     return _MONEY_OF.search(text, max(0, start - _LONGEST_MONEY), start) is not None
 
 
-@cache
 def is_money(unit: str) -> bool:
-    """Tell whether what stands beside a number is a currency."""
-    return _MONEY_AFTER.match(unit) is not None or _MONEY.match(unit) is not None
+    """Tell whether the unit of a figure is a currency, by its code in ISO 4217."""
+    return unit in _DATA["currencies"]
 
 
 @cache
@@ -214,7 +214,7 @@ def _in_great_words(text: str, used: bytearray) -> Iterator[Span]:
         if value == _YEARS_FROM and _TEENS.match(text, match.end()):
             continue
         money = _MONEY_AFTER.match(text, match.end())
-        unit = money[0].strip() if money else _counted_word(_WORD.match(text, match.end()))
+        unit = _code(money) if money else _counted_word(_WORD.match(text, match.end()))
         end = money.end() if money else match.end()
         span = _figure(text, start, end, value, unit, "great number in words")
         told = comparators_before().before(text, start)
@@ -296,9 +296,9 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         unit, pattern = "percent", "percent of two"
     elif "." in plain_number(value) and (points := _POINTS.match(text, end)) is not None:
         unit, pattern = points[0].strip(), "points"
-    elif (money := _MONEY.search(text, max(0, start - 5), start)) or _MONEY_AFTER.match(text, end):
+    elif (money := _MONEY.search(text, max(0, start - 6), start)) or _MONEY_AFTER.match(text, end):
         after = _MONEY_AFTER.match(text, end)
-        unit = (money[0] if money else after[0] if after else "").strip()
+        unit = _code(money or after)
         start, end = (money.start() if money else start), (after.end() if after else end)
         pattern = "money"
         before = before or told_before(text, start)
@@ -377,6 +377,11 @@ def _is_number_of_item(text: str, start: int, end: int, value: float) -> bool:
 def _is_first(text: str, start: int) -> bool:
     """Tell whether nothing stands before a place."""
     return start < _FIRST_PLACES and not text[:start].strip()
+
+
+def _code(money: re.Match[str] | None) -> str:
+    """Return the code of a currency; none if it is no money."""
+    return (money.lastgroup or "") if money else ""
 
 
 def _counted_word(word: re.Match[str] | None) -> str:
