@@ -26,6 +26,7 @@ def figures(text: str) -> list[tuple[str, str]]:
         ("约20次讲习班", "20", "about"),
         ("some 90 countries", "90", "about"),
         ("fewer than 25 states", "25", "less-than"),
+        ("более 20-ти стран", "20", "more-than"),
         ("at least 35 per cent", "35", "at-least"),
         ("67%", "67", ""),
         ("53,6 pour cent", "53.6", ""),
@@ -152,6 +153,10 @@ def test_of_two_percentages_with_one_sign_both_are_figures_and_no_limits(text: s
         "similar millions",
         "the hundred and fifth paragraph",
         "dans la deux cent troisième séance",
+        "протокол 47-го заседания комитета",
+        "на 12-м совещании и в ходе 31-й сессии",
+        "согласно правилу 14.2 каждый раз",
+        "Реш. 312 о публикациях",
     ],
 )
 def test_numbers_that_count_nothing_are_no_figures(text: str) -> None:

@@ -62,3 +62,16 @@ def test_other_words_in_brackets_are_no_abbreviation(finder: Finder, aside: str)
         finder, f"The United Nations Group on the Information Society ({aside}).", f"{aside} met."
     )
     assert found[1] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Задачи общего развития Группы Организации Объединенных Наций по вопросам информационного "
+        "общества (ЗОР) ясны.",
+        "The Plan on Learning of the United Nations Group on the Information Society (POL) is out.",
+    ],
+)
+def test_an_abbreviation_of_what_a_body_has_is_none_of_the_body(finder: Finder, line: str) -> None:
+    language = "en" if line.isascii() else "ru"
+    assert _named(finder, line, "ЗОР, POL.", language=language)[1] == []

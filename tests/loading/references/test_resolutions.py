@@ -80,6 +80,7 @@ def test_the_body_is_told_by_name_number_or_place(text: str, keys: list[str]) ->
         ("理事会第612号决定", "itu-council-612"),
         ("Acuerdo 482 del Consejo", "itu-council-482"),
         ("المقرر 635", "itu-council-635"),
+        ("Реш. 635 Совета", "itu-council-635"),
     ],
 )
 def test_decisions_are_found_too(text: str, name: str) -> None:

@@ -50,8 +50,10 @@ _HAN_FRACTION = re.compile(
     r"(?:(?P<above>[零一二三四五六七八九十百]+)(?:点(?P<decimals>[零一二三四五六七八九]+))?|"
     r"(?P<digits>\d{1,12}(?:\.\d{1,12})?))|(?P<half>一半|半数)"
 )
+# 69-го, 57-я, 18-м; of 5-ти and 2-х the number counts.
+_RUSSIAN_ORDINAL = "-(?:[гн]о|му|[оы][ийм]|[аы]я|ое|ую|[ыи]е|[ымяею]|и)(?![а-я])"
 _NUMBER = re.compile(
-    rf"(?<!\d[.,])(?<![\d/:#№§&+_a-z\u0400-\u052f-])(?<![a-z]-)(?P<number>{NUMBER})(?![\d/:]|[.,]\d|-\d|(?:st|nd|rd|th|er|e|eme|[ªº°])(?![a-z]))"
+    rf"(?<!\d[.,])(?<![\d/:#№§&+_a-z\u0400-\u052f-])(?<![a-z]-)(?P<number>{NUMBER})(?![\d/:]|[.,]\d|-\d|(?:st|nd|rd|th|er|e|eme|[ªº°])(?![a-z])|{_RUSSIAN_ORDINAL})"
 )
 _IN_A_YEAR = re.compile(r" (?:in|en|в|في) (?:(?:عام|سنه) )?(?:19|20)\d\d(?!\d)")
 _FROM = Endings(dict.fromkeys(("from", "to", "de", "a", "с", "до", "من", "الي"), "from"))

@@ -314,7 +314,12 @@ class Finder:
             if inside:
                 is_holding = kind in _HOLDING or key_of(name.label.iri) in _GROUPS
                 wanted = "body" if is_holding else "country"
-                yield from (inner for inner in inside if inner.label.kind == wanted)
+                for inner in inside:
+                    # Of “Member States of ITU” no group is named within, but ITU.
+                    if inner.label.kind == wanted and key_of(inner.label.iri) in _GROUPS:
+                        yield from self._inner(text, [inner])
+                    elif inner.label.kind == wanted:
+                        yield inner
 
     def _mentions(
         self, passage: Passage, seen: Sequence[tuple[Folded | None, list[Span]]]

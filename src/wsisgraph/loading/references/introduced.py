@@ -20,6 +20,8 @@ _WORDS = re.compile(r"\b\w")
 _CAPITALS = re.compile(r"[A-ZА-ЯÀ-Þ]")
 _KINDS = frozenset(("body", "programme", "instrument", "event"))
 _FEWEST, _SHARE = 3, 0.6
+# How far before a name the words may begin that an abbreviation is made of.
+_FAR = 90
 
 Introduced = dict[str, Label]
 """Names by the abbreviations that were made for them."""
@@ -52,6 +54,8 @@ def introduced(passages: Iterable[Passage], find: Callable[[Folded], list[Name]]
                 continue
             if any(name.start < match.end() and name.end > match.start() for name in names):
                 continue
+            if _is_of_longer(text.cased[: name.end], name.start, short):
+                continue
             label = _shortened(text, name, short, find)
             if found.setdefault(short, label).iri != label.iri:
                 twice.add(short)
@@ -71,6 +75,24 @@ def _shortened(text: Folded, name: Name, short: str, find: Callable[[Folded], li
                     if inner.start == 0 and inner.end == len(printed) - start:
                         return inner.label
     return name.label
+
+
+def _is_of_longer(text: str, start: int, short: str) -> bool:
+    """Tell whether an abbreviation is made of words that begin before the name it stands behind.
+
+    “Objectives of Good Government of the Union (OGG)” are no name of the Union.
+    """
+    if _same_letter(text[start], short[0]):
+        return False
+    words = list(_WORDS.finditer(text, max(0, start - _FAR)))
+    for place, match in enumerate(words):
+        if match.start() >= start:
+            return False
+        if _same_letter(match[0], short[0]):
+            rest = iter(word[0].casefold() for word in words[place:])
+            if all(letter in rest for letter in short.casefold()):
+                return True
+    return False
 
 
 def _same_letter(one: str, other: str) -> bool:

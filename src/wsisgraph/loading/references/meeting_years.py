@@ -142,6 +142,9 @@ def _with_whose(text: str, name: Name, names: Sequence[Name]) -> int:
 def _is_bare(right: re.Match[str], text: str, end: int, body: str) -> bool:
     """Tell whether the year stands behind the name: Council 2016, Conseil de 2025."""
     between = text[end : right.start("years")]
+    if between != " " and "-" in right["years"]:
+        # “Members of the Council for 2023-2026” hold office so long.
+        return False
     if spelled.IN.search(between) and "codes" not in RULES[body]:
         return False
     return between == " " or spelled.SAID_BETWEEN.search(between) is not None

@@ -40,7 +40,15 @@ _OF_ANOTHER = re.compile(
     r" (?:the |la |los |las |les |l')?"
     r"(?!ITU|UIT)[A-ZА-ЯÀ-Þ]| d'[A-Z]| d'administration| de administración| ex[ée]cutif"
     r"| [Ee]jecutivo| Безопасности| Европы| Members?\b| Working Group"
+    # Совет управляющих, Совет РСС, Совет по промышленному развитию; not Совет по итогам обсуждения.
+    r"| (?:управляющих|министров|глав|директоров|руководителей|попечителей|экспертов|ветеранов)\b"
+    r"|(?<=[а-я]) (?!МСЭ\b)[А-Я]{2,}\b|(?<=[а-я]) по (?:прав|торгов|промышлен|устойчив|безопасност"
+    r"|интеллект|культур|стандартиз|развити|делам|сотруднич|информатиз|координац|цифров|экономич"
+    r"|энергет|надзору|управлению|туризм|почтов|образован)"
 )
+# In Russian only an adjective in its case makes it another's: Координационный Совет; but Сессия
+# Совета, Секретариатом Совета. The word, and the last letter of the name.
+_ADJECTIVE_RUSSIAN = re.compile(r"(?:[ыио]й [^аеум]|[ое]го а|[ое]му у|[ыи]м м|[ое]м е)\Z")
 # Behind the short name of a group: what another one is on.
 _GOES_ON = re.compile(
     r"(?: \([^()]{2,12}\))?,? (?:(?:on|for|sur|pour|sobre|para|по)\s|charge|encargad|"
@@ -318,7 +326,10 @@ def _is_anothers(text: Folded, start: int, end: int) -> bool:
     before = _WORD_BEFORE.search(text.cased, max(0, start - 40), start)
     word = before[1] if before is not None else ""
     if len(word) > 3 and word[0].isupper() and word not in _NO_NAMES:
-        return True
+        in_russian = _CYRILLIC.search(text.text, start, end) is not None
+        agreeing = _ADJECTIVE_RUSSIAN.search(f"{word} {text.text[end - 1]}")
+        if not in_russian or word.isupper() or agreeing:
+            return True
     return _OF_ANOTHER.match(text.cased, end) is not None
 
 
