@@ -110,6 +110,8 @@ def figures(text: str) -> list[tuple[str, str]]:
         ("في 60 مدينة ونيّف", "60", "more-than"),
         ("they passed the 40 texts", "40", ""),
         ("تجاوز الفريق الصعوبات في 40 مدينة", "40", ""),
+        ("supera los 2000 millones", "2000000000", "more-than"),
+        ("some 2010 million phones", "2010000000", "about"),
     ],
 )
 def test_a_figure_has_its_number_and_comparator(text: str, value: str, comparator: str) -> None:
@@ -148,6 +150,7 @@ def test_of_two_percentages_with_one_sign_both_are_figures_and_no_limits(text: s
         "resolves 5",
         "en deux mille dix-sept",
         "dos mil diecinueve",
+        "la reunión del 5 al 7 de agosto",
         "в две тысячи девятнадцатом году",
         "عام ألفين وتسعة عشر",
         "similar millions",

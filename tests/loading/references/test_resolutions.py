@@ -57,6 +57,13 @@ def test_a_revision_has_the_iri_of_its_version(text: str) -> None:
         ("亚太经社会第72/10号决议", ["escap-72-10"]),
         ("Resolution 41 C/27 of the General Conference of UNESCO", ["unesco-41c-27"]),
         ("联大第70/1和70/125号决议", ["ga-70-1", "ga-70-125"]),
+        (
+            "its resolutions 54/130 B of 5 May 2000 and 55/101 of 6 June 2001",
+            ["ga-54-130-b", "ga-55-101"],
+        ),
+        ("ses résolutions 54/130 B et 55/101", ["ga-54-130-b", "ga-55-101"]),
+        ("sus resoluciones 54/130 B y 55/101 A.", ["ga-54-130-b", "ga-55-101-a"]),
+        ("la résolution 54/130 A-B", ["ga-54-130"]),
         ("Resolutions 71 and 140 (Rev. Dubai, 2018)", ["itu-pp-71/2018", "itu-pp-140/2018"]),
         ("Plenipotentiary Conference 2014 Resolution 70", ["itu-pp-70/2014"]),
         ("Council Resolution 1332 (Amend. 2016)", ["itu-council-1332/2016"]),

@@ -29,6 +29,7 @@ from tests.loading.references.finding import found, mentions
         ("WTDC10/9", "WTDC10/9"),
         ("وC18/53", "C18/53"),
         ("С19/50", "C19/50"),
+        ("le Document C18/44(Rév.2)", "C18/44(Rev.2)"),
         ("Documents C19‑50", "C19/50"),
         ("CWGWSIS34/10R1", "CWGWSIS34/10(Rev.1)"),
         ("A/٧٠/٦٨٤", "A/70/684"),

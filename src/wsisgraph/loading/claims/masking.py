@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from wsisgraph.loading.references.resolutions import key_of
 from wsisgraph.loading.texts.model import Mention
 
 CLASSES = (
@@ -355,6 +356,15 @@ def without_wholes(masked: Masked) -> Masked:
     return masked.without(gone) if gone else masked
 
 
+def _is_said_again(iri: str, before: str) -> bool:
+    """Tell whether a bracket names what stands before it, or the whole of which that is a part.
+
+    “The second phase of the World Summit (WSIS)”, “the Plenipotentiary Conference of 2022 (PP)”.
+    """
+    key, whole = key_of(iri), key_of(before)
+    return bool(iri) and (iri == before or (bool(key) and whole.startswith(f"{key}-")))
+
+
 def _without_asides(masked: Masked, telling: Callable[[str], bool] | None) -> Masked:
     """Take away a parenthesis that only says again what stands before it: “… Union (ITU)”."""
     gone = []
@@ -364,7 +374,7 @@ def _without_asides(masked: Masked, telling: Callable[[str], bool] | None) -> Ma
         said = match.group(2)
         if before is None or class_of(before) in ("date", "period", "figure", "address", "role"):
             continue
-        same = within and all(m.iri == before.iri and m.iri for m in within)
+        same = within and all(_is_said_again(m.iri, before.iri) for m in within)
         name = not within and not any(character.isdigit() for character in said)
         kind = class_of(before)
         if name and kind in ("body", "line") and telling is not None and telling(said):

@@ -237,13 +237,16 @@ def _beside(seen: Seen, sentence: Masked) -> Iterator[Claim]:
     meetings = _placed(sentence, _is_sitting)
     if not days or seen.lexicon.first("not_held", _phrase(text, [*days, *meetings])):
         return
+    events = _placed(sentence, _is_event)
+    # Behind the days of an event stands another: “the Summit met from 16 to 18 May; the Forum …”.
+    last = days[0][0] if events and events[0][0] < days[0][0] else len(text)
     conferences = [
         (place, mention)
         for place, mention in _placed(sentence, _is_conference)
-        if not seen.lexicon.first("towards", _around(text, place))
+        if place < last and not seen.lexicon.first("towards", _around(text, place))
     ]
     if not (meetings or conferences):
-        meetings = _placed(sentence, _is_event)
+        meetings = events
     found = _each(text, sorted([*meetings, *conferences]), days) or _each(text, meetings, days)
     if not found or not (
         seen.passage.row

@@ -100,7 +100,8 @@ _IN_YEAR = Endings(
 )
 _NOT_A_YEAR = re.compile(
     r"\s+(?:agenda|участник|participants?|people|schools|entries|projects|submissions|members|"
-    r"personnes|personas|human|delegates|projets|proyectos|проект|чел|مشارك|مشروع)"
+    r"personnes|personas|human|delegates|projets|proyectos|проект|чел|مشارك|مشروع|"
+    r"mill(?:ion|iard|on)|billion|thousand|миллион|миллиард|млн|млрд|مليون|مليار)"
 )
 _OF_COUNTS = frozenset({"more-than", "at-least", "nearly"})
 _COUNTED = re.compile(rf"\s(?!{any_of('and', 'to', 'of')}\s)[^\W\d_]{{3,}}")

@@ -36,6 +36,7 @@ from wsisgraph.loading.references.plan_targets import under_plan
 from wsisgraph.loading.references.resolutions import Resolutions, key_of
 from wsisgraph.loading.references.spans import NOTHING, Span, hold, is_free, taken
 from wsisgraph.loading.references.symbols import symbols
+from wsisgraph.loading.references.towns import without_towns
 from wsisgraph.loading.references.triggers import Triggers
 from wsisgraph.loading.references.views import views
 from wsisgraph.loading.references.words import table
@@ -233,6 +234,7 @@ class Finder:
         has_digit = bool(text.numbers)
         if has_digit:
             names = [name for name in names if not _of_money(name, lowered)]
+        names = without_towns(lowered, names)
         kinds = self._triggers.in_text(lowered)
         references: list[Span] = []
         if has_digit:

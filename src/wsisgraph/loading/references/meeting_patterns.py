@@ -137,6 +137,8 @@ LEFT_SESSION = re.compile(
 )
 # Before 第5次会议 stands a name that is not known: 专门小组第5次会议.
 UNKNOWN_BEFORE = re.compile(r"[组会委部坛局院盟]\Z")
+# What it is that is counted.
+WORD = re.compile(bounded(any_of("meeting", without="zh")))
 COUNTED_AS_SESSION = re.compile(r"届|session|sesion|сесси|دور")
 APART = re.compile(r"\d|[,;、]")
 CLAUSE_END = re.compile(r"[.;。；:：](?=\s|\Z|[^\d])")
@@ -192,17 +194,26 @@ ORDINAL_BEFORE = re.compile(
 # In Arabic it stands behind the name.
 ORDINAL_BEHIND = re.compile(rf"\s(?P<ordinal>ال{ordinal_pattern()}|{ordinal_pattern()})")
 OWNED = re.compile(rf"(?<![^\W\d_]){any_of('possessive')}\s?(?:第\s?)?\Z")
-# Met for the 45th time, s'est réuni pour la quarante-cinquième fois.
-MET = tuple(
-    (
-        literal(piece),
-        re.compile(
-            rf"(?<![a-z\u0400-\u052f\u0621-\u064a]){piece.replace('{number}', ONE_NUMBER)}"
-            r"(?![a-z\u0400-\u052f])"
-        ),
+
+
+def _met(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return patterns for the number of a meeting behind a verb, each with a word that it has."""
+    return tuple(
+        (
+            literal(piece),
+            re.compile(
+                rf"(?<![a-z\u0400-\u052f\u0621-\u064a]){piece.replace('{number}', ONE_NUMBER)}"
+                r"(?![a-z\u0400-\u052f])"
+            ),
+        )
+        for piece in pieces(name)
     )
-    for piece in pieces("met_time")
-)
+
+
+# Met for the 45th time, s'est réuni pour la quarante-cinquième fois.
+MET = _met("met_time")
+# Held two meetings: the 33rd, …; of these words only the number is the meeting.
+MET_SEVERAL = _met("met_several")
 
 # The 2023 Forum, l'édition de 2025.
 FORUM_OF_YEAR = tuple(

@@ -55,6 +55,8 @@ _EXECUTIVE = frozenset(
     ("of", "executif", "ejecutivo", "ejecutiva", "تنفيذي", "التنفيذي", "تنفيذيه", "التنفيذيه")
 )
 
+_SEVERAL = frozenset(pattern for _, pattern in spelled.MET_SEVERAL)
+
 State = tuple[tuple[str, ...], tuple[tuple[str, str], ...], tuple[tuple[str, int], ...]]
 """Whose meetings a text told of so far, the last body of each kind, and their last meetings."""
 
@@ -171,6 +173,7 @@ class Meetings:
                 *((spelled.IN_WORDS,) if alphabetic and ordinal else ()),
                 *((spelled.NUMBERED_NO,) if alphabetic and text.numbers else ()),
                 *(pattern for word, pattern in spelled.MET if word in text.text),
+                *(pattern for word, pattern in spelled.MET_SEVERAL if word in text.text),
             )
             done = [*around, *inserted]
             found += self._numbered(
@@ -274,6 +277,8 @@ class Meetings:
                 if not body:
                     continue
                 hold(done, match.start(), match.end())
+                if pattern in _SEVERAL:
+                    start, end = match.span(match.lastgroup or 0)
                 found_here = [(number, start, end) for number in numbers]
                 found_here += elided(lowered, match.end(), numbers[-1])
                 for number, start, end in found_here:
@@ -299,7 +304,8 @@ class Meetings:
         numbers: Sequence[int],
     ) -> tuple[str, int, int, float]:
         """Return whose meeting a number is, the place of both, and how sure that is."""
-        by_session = spelled.COUNTED_AS_SESSION.search(match[0]) is not None
+        word = spelled.WORD.search(match[0]) or match
+        by_session = spelled.COUNTED_AS_SESSION.search(word[0]) is not None
         meeting = [name for name in names if has_numbers(key_of(name.label.iri))]
         for name in meeting:
             if name.start >= match.end() and spelled.OF.fullmatch(

@@ -86,6 +86,7 @@ _ADOPTS = re.compile(r"(?:\([^()]{2,30}\))?(?:已|也|还)?(?:通过|批准|修�
 _JUST_AND = re.compile(rf"\s*{any_of('and')}\s*(?:the |la |el |l')?")
 _BY_NAME = "name beside the number"
 
+_LETTER = re.compile(r" [A-G](?![\w'’-]|[.]\S)")
 _ORGAN = re.compile(r"([aesае])/(?:res/|dec/)?")
 _OF_UNESCO = re.compile(r"\d{1,2} ?[cс]")
 _OF_ITU_R = re.compile(r"\d+-\d+")
@@ -314,8 +315,8 @@ def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:
         if first is None:
             continue
         many = _MANY.match(lowered, keyword.start()) is not None
-        end, start = first.end(), keyword.start()
-        number = first["number"]
+        start, number = keyword.start(), _lettered(text, first)
+        end = first.end() + len(number) - len(first["number"])
         listed: list[_Found] = []
         while True:
             version, bare_end = version_at(text, end), end
@@ -344,12 +345,20 @@ def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:
             ends = "/" in following["number"] or _ENDS.match(lowered, following.end()) is not None
             if not (versioned or ends):
                 break
-            start, end, number = following.start("number"), following.end(), following["number"]
+            start, number = following.start("number"), _lettered(text, following)
+            end = following.end() + len(number) - len(following["number"])
         # One revision behind several numbers is that of all: Resolutions 102 and 140 (…, 2010).
         for after, one in pairwise(reversed(listed)):
             if one.version is None and "/" not in one.number:
                 one.version = after.version
         yield from listed
+
+
+def _lettered(text: Folded, match: re.Match[str]) -> str:
+    """Return a number with the letter that tells it from others of its session: 57/270 B."""
+    number = match["number"]
+    letter = _LETTER.match(text.cased, match.end()) if "/" in number else None
+    return number + (letter[0] if letter is not None else "")
 
 
 def _body_in_gap(text: Folded, start: int, names: Sequence[Name]) -> tuple[str, int]:

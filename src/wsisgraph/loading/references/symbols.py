@@ -99,7 +99,7 @@ _CYRILLIC = re.compile(r"[а-я]")
 _ALIKE = str.maketrans("асеткмнорхвАСЕТКМНОРХВ", "acetkmhopxbACETKMHOPXB")
 _NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
 # What may be printed in small letters, and what is no letter.
-_NO_CAPITALS = re.compile(r"rev|add|corr|пересм|пepecm|[^a-z]", re.IGNORECASE)
+_NO_CAPITALS = re.compile(r"r[eé]v|add|corr|пересм|пepecm|[^a-z]", re.IGNORECASE)
 _OF_GROUP = re.compile(r"cwg([a-z]+?)(\d+)")
 _OF_CONFERENCE = re.compile(r"(pp|wtdc|wtsa|wrc|ra)(\d\d)?")
 # What a symbol must have: a slash behind a word with a Latin letter, or a number between hyphens.
