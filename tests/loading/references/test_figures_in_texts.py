@@ -20,6 +20,10 @@ def figures(text: str) -> list[tuple[str, str]]:
         ("más de 12.000 entradas", "12000", "more-than"),
         ("более 12 000 записей", "12000", "more-than"),
         ("أكثر من ١٢ ٠٠٠ مدخل", "12000", "more-than"),
+        ("أكثر من 000 12 مدخل", "12000", "more-than"),
+        ("نحو 000 640 تلميذ", "640000", "about"),
+        ("بلغ عدد الكتب 000 000 3 كتاب", "3000000", ""),
+        ("بلغ عدد الكتب 745 18 كتابا", "18745", ""),
         ("超过15 000个条目", "15000", "more-than"),
         ("120多份文件", "120", "more-than"),
         ("50 000多名", "50000", "more-than"),
@@ -160,10 +164,18 @@ def test_of_two_percentages_with_one_sign_both_are_figures_and_no_limits(text: s
         "на 12-м совещании и в ходе 31-й сессии",
         "согласно правилу 14.2 каждый раз",
         "Реш. 312 о публикациях",
+        "تجتمع اللجنة في 14 كانون الأول/ديسمبر",
+        "التسجيل مفتوح حتى 9 أيار",
+        "until 9 de mayo",
     ],
 )
 def test_numbers_that_count_nothing_are_no_figures(text: str) -> None:
     assert figures(text) == []
+
+
+def test_two_numbers_in_arabic_are_not_one() -> None:
+    assert figures("قدم 120 خبيرا 12 ورقة") == [("120", ""), ("12", "")]
+    assert figures("12 400 من 140 بلدا") == [("12400", ""), ("140", "")]
 
 
 def test_numbers_in_cells_are_not_one_number() -> None:

@@ -26,14 +26,17 @@ from wsisgraph.loading.references.numbers_in_words import (
     small_cardinals,
 )
 from wsisgraph.loading.references.numerals import (
+    BACKWARDS,
     HAN,
     NUMBER,
     cardinal,
     han_number,
+    in_order,
     plain_number,
     value_of,
 )
 from wsisgraph.loading.references.spans import Span, hold, is_free
+from wsisgraph.loading.references.times_of_day import is_of_time
 from wsisgraph.loading.references.words import any_of, group, table, values
 
 _MEASURES = (
@@ -55,6 +58,11 @@ _RUSSIAN_ORDINAL = "-(?:[гн]о|му|[оы][ийм]|[аы]я|ое|ую|[ыи]е
 _NUMBER = re.compile(
     rf"(?<!\d[.,])(?<![\d/:#№§&+_a-z\u0400-\u052f-])(?<![a-z]-)(?P<number>{NUMBER})(?![\d/:]|[.,]\d|-\d|(?:st|nd|rd|th|er|e|eme|[ªº°])(?![a-z])|{_RUSSIAN_ORDINAL})"
 )
+# In Arabic its groups may stand in the order in which a line shows them.
+_NUMBER_IN_ARABIC = re.compile(
+    rf"(?<!\d[.,])(?<![\d/:#№§&+_a-z\u0400-\u052f-])(?<![a-z]-)(?P<number>{BACKWARDS}|{NUMBER})(?![\d/:]|[.,]\d|-\d|(?:st|nd|rd|th|er|e|eme|[ªº°])(?![a-z]))"
+)
+_ARABIC = re.compile("[\u0621-\u064a]")
 _IN_A_YEAR = re.compile(r" (?:in|en|в|في) (?:(?:عام|سنه) )?(?:19|20)\d\d(?!\d)")
 _FROM = Endings(dict.fromkeys(("from", "to", "de", "a", "с", "до", "من", "الي"), "from"))
 _TELEPHONE = re.compile(r"\+ ?\d{1,3} \Z")
@@ -73,11 +81,6 @@ _MONEY = re.compile(rf"(?:{_CURRENCIES})\s?\Z")
 _MONEY_AFTER = re.compile(rf"\s?(?:de )?(?:{_CURRENCIES})")
 _MONEY_OF = re.compile(rf"{group(_DATA['money_of'])}(?:ال)?\Z")
 _MONEY_WITH = re.compile(group(_DATA["money_with"]))
-_HOURS = re.compile(rf"\s?{group(_DATA['hours'])}(?![^\W\d_])")
-_HOUR_BEFORE = re.compile(rf"(?<![^\W\d_]){group(_DATA['hour_before'])} ?\Z")
-_HOUR = re.compile(r"[0-2]?\d[.,][0-5]\d")
-_MINUTES = re.compile(r"\s?(?:ч\.|час(?:а|ов)?\.?) ?\Z")
-_ANNIVERSARY = re.compile(rf"\s?-\s?{group(_DATA['anniversaries'])}(?![^\W\d_])")
 _LABELS = Endings(dict.fromkeys(_DATA["labels"], "label"))
 _NOT_COUNTED = frozenset(_DATA["not_counted"].split())
 # A number of an item stands at the very beginning.
@@ -140,7 +143,8 @@ def figures(
         in_fractions: whether it has words for fractions.
     """
     lowered = text.text
-    for match in text.at_numbers(_NUMBER) if has_digit else ():
+    digits = _NUMBER_IN_ARABIC if has_digit and _ARABIC.search(lowered) else _NUMBER
+    for match in text.at_numbers(digits) if has_digit else ():
         if not is_free(used, match.start(), match.end()):
             continue
         span = _counted(lowered, match, used)
@@ -257,7 +261,7 @@ def _in_han(text: str, match: re.Match[str], number: int) -> Iterator[Span]:
 
 def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
     start, end = match.span("number")
-    printed = match["number"]
+    printed = in_order(match["number"])
     value = value_of(printed)
     if value is None or (printed.startswith("0") and len(printed) > 1 and printed[1].isdigit()):
         return None
@@ -275,12 +279,12 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         return None
     if _LABELS.before(text, start) or text.endswith("分之", 0, start):
         return None
-    if _is_time(text, start, end, printed) or _ANNIVERSARY.match(text, end):
+    if is_of_time(text, start, end, printed):
         return None
     before = told_before(text, start) or told_around(text, start, end)
     magnitude = _magnitudes().match(text, end)
     unit = ""
-    grouped = bool(match["sep"]) or value >= 10_000
+    grouped = bool(match["sep"]) or " " in printed or value >= 10_000
     if magnitude is not None:
         great = values("magnitudes")[magnitude["word"]]
         more_half = half().match(text, magnitude.end())
@@ -349,19 +353,6 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
     span = _figure(text, start, end, value, unit, pattern)
     span.details = {**span.details, **details}
     return span
-
-
-def _is_time(text: str, start: int, end: int, printed: str) -> bool:
-    """Tell whether a number is a time of the day: 12.35 hours, a las 15 horas, 10 ч. 05 м."""
-    if _MINUTES.search(text, max(0, start - 8), start):
-        return True
-    hours = _HOURS.match(text, end)
-    if hours is None:
-        return False
-    if _HOUR.fullmatch(printed):
-        return True
-    behind = text[hours.end() : hours.end() + 3].strip()[:2]
-    return behind.isdigit() or _HOUR_BEFORE.search(text, max(0, start - 9), start) is not None
 
 
 def _is_number_of_item(text: str, start: int, end: int, value: float) -> bool:

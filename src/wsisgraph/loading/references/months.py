@@ -75,3 +75,14 @@ def month_places(text: str) -> list[int]:
     """Return where names of months begin."""
     found = _months_at_once().find_matches_as_indexes(text, overlapping=True)
     return sorted({start for _, start, _ in found})
+
+
+@cache
+def _month_here() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(months(), key=len, reverse=True)))
+    return re.compile(rf"\s(?:(?:de|of|du|من) )?(?:{names})(?![^\W\d_])")
+
+
+def is_month(text: str, start: int) -> bool:
+    """Tell whether a day ends at a place of a folded text: behind it stands a month."""
+    return _month_here().match(text, start) is not None

@@ -10,6 +10,8 @@ from wsisgraph.loading.references.words import LANGUAGES, group, table, values
 NUMBER = (
     r"\d{1,3}(?:(?P<sep>[ ,.'])\d{3}(?!\d))(?:(?P=sep)\d{3}(?!\d))*(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 )
+# The same groups in the order in which a line from right to left shows them: 000 12, 640 8.
+BACKWARDS = r"(?:\d{3} )*000 \d{1,3}(?! ?\d)|\d{3}(?: \d{3})* \d{1,2}(?= [\u0621-\u064a])"
 HAN = r"[零〇一二三四五六七八九十百千万亿两]{1,24}"
 # No figure has more digits; a longer row of them is something else.
 _LONGEST = 24
@@ -28,6 +30,7 @@ _LETTERS = "a-z\u0400-\u052f\u0621-\u064a"
 _RUSSIAN_ENDING = r"(?:ыи|ои|ая|ое|ого|ому|ым|ом|ую|ых|ыми|ии|ья|ье|ьего|ьему|ьим|ьем|ью|ьеи)"
 
 _DECIMALS = re.compile(r"[.,]")
+_IS_BACKWARDS = re.compile(BACKWARDS.replace(r"(?= [\u0621-\u064a])", ""))
 _STEM_ENDING = re.compile(_RUSSIAN_ENDING + r"\Z")
 # The same words are the same number wherever they stand.
 _remembered = lru_cache(maxsize=4_000)
@@ -53,6 +56,13 @@ def han_number(text: str) -> int | None:
         else:
             return None
     return total + part + digit
+
+
+def in_order(printed: str) -> str:
+    """Return a number with its groups from the greatest on, however a line shows them."""
+    if _IS_BACKWARDS.fullmatch(printed) is None:
+        return printed
+    return " ".join(reversed(printed.split(" ")))
 
 
 @_remembered

@@ -4,11 +4,20 @@ import re
 from functools import lru_cache
 
 from wsisgraph.loading.references.conferences import place_names
+from wsisgraph.loading.references.fold import Folded
+from wsisgraph.loading.references.words import group
 from wsisgraph.terms import iris
 
 SESSIONS = range(31, 100)
 YEARS = range(1946, 2100)
 _NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
+# One of the parts in which a resolution was adopted: 57/270 B, 57/270 باء.
+_SPELLED = {"الف": "A", "باء": "B", "جيم": "C", "دال": "D", "هاء": "E", "واو": "F"}
+_CYRILLIC = {"А": "A", "В": "B", "С": "C"}
+_PART = re.compile(
+    rf" (?P<letter>[A-G]|{group(_CYRILLIC)})(?=号|(?![\w'’-]|[.]\S))|"
+    rf" (?P<spelled>{group(_SPELLED)})(?![\w])"
+)
 
 # How a body begins the key of its resolutions where that is not its own key.
 _KEYS = {
@@ -44,6 +53,24 @@ def turned(number: str) -> str:
     if by_session or (int(last) in YEARS and int(first) not in YEARS):
         return f"{last}/{first}"
     return number
+
+
+def part_of(text: Folded, number: str, end: int) -> tuple[str, int]:
+    """Return the letter of the part of a resolution that is named, with a blank, and its end.
+
+    Args:
+        text: of the passage.
+        number: the digits.
+        end: where they end.
+    """
+    if "/" not in number:
+        return "", end
+    # Only capitals are letters of parts; Arabic has their names.
+    part = _PART.match(text.cased, end) or _PART.match(text.text, end)
+    if part is None:
+        return "", end
+    said = part["letter"] or _SPELLED[part["spelled"]]
+    return f" {_CYRILLIC.get(said, said)}", part.end()
 
 
 @lru_cache(maxsize=4_000)

@@ -24,6 +24,7 @@ from wsisgraph.loading.references.resolution_numbers import (
     has_form,
     is_year,
     named,
+    part_of,
     turned,
 )
 from wsisgraph.loading.references.spans import SENTENCE_END, Span
@@ -49,12 +50,14 @@ _FIRST = re.compile(rf"\s*(?:{any_of('number')}\s*)?(?:(?P<itu>itu-[rtd])\s)?(?P
 _NEXT = re.compile(rf"{_AND}(?:{any_of('number')}\s*)?(?P<number>{_NUMBER})")
 _GAP = re.compile(r"[^\d.;:()\n]{2,90}?(?=\d)")
 _CHINESE = re.compile(
-    rf"(?P<list>第?\s*{_NUMBER}(?:\s*(?:,|、|和|及|与|以及)\s*第?\s*{_NUMBER}){{0,60}})\s*号\s*"
+    rf"(?P<list>第?\s*{_NUMBER}(?: [a-g])?"
+    rf"(?:\s*(?:,|、|和|及|与|以及)\s*第?\s*{_NUMBER}(?: [a-g])?){{0,60}})\s*号\s*"
     r"(?:(?P<resolution>决议(?:草案)?)|(?P<decision>决定))"
 )
 # One of several with dates between: 大会2015年12月16日第70/125号和2023年12月19日第78/160号决议.
 _CHINESE_SHORT = re.compile(
-    r"(?P<resolution>第)\s*(?P<list>\d{1,4}/\d{1,4})\s*号(?=[^。;]{1,40}号决议)(?!\s*(?:决|文件))"
+    r"(?P<resolution>第)\s*(?P<list>\d{1,4}/\d{1,4}(?: ?[a-g])?)\s*号"
+    r"(?=[^。;]{1,40}号决议)(?!\s*(?:决|文件))"
 )
 _CHINESE_AFTER = re.compile(rf"(?P<resolution>决议)\s*第\s*(?P<list>{_NUMBER})\s*号")
 _ONE = re.compile(_NUMBER)
@@ -86,7 +89,6 @@ _ADOPTS = re.compile(r"(?:\([^()]{2,30}\))?(?:已|也|还)?(?:通过|批准|修�
 _JUST_AND = re.compile(rf"\s*{any_of('and')}\s*(?:the |la |el |l')?")
 _BY_NAME = "name beside the number"
 
-_LETTER = re.compile(r" [A-G](?![\w'’-]|[.]\S)")
 _ORGAN = re.compile(r"([aesае])/(?:res/|dec/)?")
 _OF_UNESCO = re.compile(r"\d{1,2} ?[cс]")
 _OF_ITU_R = re.compile(r"\d+-\d+")
@@ -290,7 +292,8 @@ def _chinese(text: Folded) -> Iterator[_Found]:
                 end = match.end() if last else number.end()
                 end = version.end if last and version is not None else end
                 start = match.start() if place == 0 else number.start()
-                one = _Found(start, end, kind, number[0], list_of=match.start())
+                letter, _ = part_of(text, number[0], number.end())
+                one = _Found(start, end, kind, number[0] + letter, list_of=match.start())
                 one.version = version
                 one.bare_end = match.end() if last else end
                 yield one
@@ -315,10 +318,11 @@ def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:
         if first is None:
             continue
         many = _MANY.match(lowered, keyword.start()) is not None
-        start, number = keyword.start(), _lettered(text, first)
-        end = first.end() + len(number) - len(first["number"])
+        start, end, number = keyword.start(), first.end(), first["number"]
         listed: list[_Found] = []
         while True:
+            letter, end = part_of(text, number, end)
+            number += letter
             version, bare_end = version_at(text, end), end
             end = version.end if version is not None else end
             listed.append(
@@ -345,20 +349,12 @@ def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:
             ends = "/" in following["number"] or _ENDS.match(lowered, following.end()) is not None
             if not (versioned or ends):
                 break
-            start, number = following.start("number"), _lettered(text, following)
-            end = following.end() + len(number) - len(following["number"])
+            start, end, number = following.start("number"), following.end(), following["number"]
         # One revision behind several numbers is that of all: Resolutions 102 and 140 (…, 2010).
         for after, one in pairwise(reversed(listed)):
             if one.version is None and "/" not in one.number:
                 one.version = after.version
         yield from listed
-
-
-def _lettered(text: Folded, match: re.Match[str]) -> str:
-    """Return a number with the letter that tells it from others of its session: 57/270 B."""
-    number = match["number"]
-    letter = _LETTER.match(text.cased, match.end()) if "/" in number else None
-    return number + (letter[0] if letter is not None else "")
 
 
 def _body_in_gap(text: Folded, start: int, names: Sequence[Name]) -> tuple[str, int]:

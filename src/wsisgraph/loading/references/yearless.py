@@ -26,6 +26,12 @@ _HAN_LAST = re.compile(
     r"(?<![\d月年])(?P<day>\d{1,2})日(?=(?:[上下]午|晚)?(?:闭幕|结束|落幕|收官|闭会|为?止|告终))|"
     r"(?<=开到)(?P<until>\d{1,2})日"
 )
+# Or a day that is said to be of that month: le 21 du même mois, 21 منه.
+_SAME_MONTH = re.compile(
+    rf"{FREE}(?P<day>{DAY})\s*(?:of the same month|of that month|du meme mois|"
+    r"del mismo mes|de ese (?:mismo )?mes|(?:числа )?(?:того|этого) же месяца|"
+    r"من(?:ه| (?:ال)?شهر (?:نفسه|ذاته)| (?:نفس|ذات) الشهر))(?![^\W\d_])"
+)
 _SAME_YEAR = re.compile(
     r",?\s*(?:(?:of|in) (?:the same|that) year|(?:de )?la meme annee|de cette annee|"
     r"(?:de ese|del mismo|de ese mismo) ano|(?:того|этого) же года|того года|"
@@ -114,7 +120,7 @@ def yearless_dates(
             for first, last, each in _each(match, value):
                 last = end if last == match.end() else last
                 yield date_span(first, last, each, "date of a year told beside it")
-    yield from _last_days(lowered, used, known)
+    yield from _last_days(text, used, known)
 
 
 def _each(match: re.Match[str], value: str) -> list[tuple[int, int, str]]:
@@ -124,19 +130,25 @@ def _each(match: re.Match[str], value: str) -> list[tuple[int, int, str]]:
     return listed_days(match, value[:4], _month(match["month"]))
 
 
-def _last_days(text: str, used: bytearray, known: Sequence[tuple[int, int, str]]) -> Iterator[Span]:
+def _last_days(
+    text: Folded, used: bytearray, known: Sequence[tuple[int, int, str]]
+) -> Iterator[Span]:
     """Yield days that end what began on the last day named before them, in the same month."""
-    for match in _HAN_LAST.finditer(text) if "日" in text else ():
+    lowered = text.text
+    last = _HAN_LAST.finditer(lowered) if "日" in lowered else ()
+    for match in (*last, *text.at_numbers(_SAME_MONTH)):
         start = match.start()
         _, told, first = next((each for each in reversed(known) if each[1] <= start), (0, 0, ""))
+        first = first.rpartition("/")[2]
         if not _DAY.fullmatch(first) or not is_free(used, start, match.end()):
             continue
-        if start - told > _NEAR or _ENDS.search(text, told, start):
+        if start - told > _NEAR or _ENDS.search(lowered, told, start):
             continue
-        last = day_of(first[:4], int(first[5:7]), match["day"] or match["until"])
-        if last > first:
+        until = match.groupdict().get("until")
+        day = day_of(first[:4], int(first[5:7]), match["day"] or until or "")
+        if day > first:
             hold(used, start, match.end())
-            yield date_span(start, match.end(), last, "last day of a month told before")
+            yield date_span(start, match.end(), day, "last day of a month told before")
 
 
 def _year_of(span: Span) -> str:
