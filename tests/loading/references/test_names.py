@@ -164,3 +164,8 @@ def test_the_commission_is_the_one_that_the_title_begins_with() -> None:
     said = passage("La Comisión y la Comisión de la Verdad se reunieron.", "p")
     found = finder().find_all(Text("", "", "", "es", (title, said)))["p"]
     assert [(key(each), each.said) for each in found] == [("body/cstd", "Comisión")]
+
+
+def test_the_united_nations_are_shortened_in_names() -> None:
+    text = "The UN Conference on Trade and Development and the UN Development Programme were there."
+    assert [key(each) for each in document(text)["1"]] == ["agency/unctad", "agency/undp"]

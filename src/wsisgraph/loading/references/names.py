@@ -301,7 +301,7 @@ def _forms(form: str, label: Label) -> Iterable[str]:
 
 
 def _british(form: str) -> Iterator[str]:
-    """Yield the other spellings of English: organisation, program, center, labor."""
+    """Yield the other spellings of English: organisation, program, UN Development Programme."""
     for one, other in _SPELLINGS:
         if one in form:
             yield form.replace(one, other)

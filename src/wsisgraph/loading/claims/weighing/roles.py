@@ -19,6 +19,7 @@ from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span
 from wsisgraph.loading.claims.weighing.choices import are_named, choices
 from wsisgraph.loading.claims.weighing.features import features
+from wsisgraph.loading.claims.weighing.offices import is_of_another
 from wsisgraph.loading.claims.weighing.pairs import Pair, Scene, pairs, scene
 from wsisgraph.loading.claims.weighing.trees import trees
 from wsisgraph.loading.texts.model import Claim
@@ -89,7 +90,7 @@ def weighed(
             continue
         name, chance = max(one.roles.items(), key=_chance, default=("", 0.0))
         least = _SURE if _is_taken(whole, one.pair, name, (*known, *rows)) else LIKELY
-        if chance >= least:
+        if chance >= least and not is_of_another(whole, one.pair, name):
             yield _claim(whole, one.pair, name, chance)
 
 
