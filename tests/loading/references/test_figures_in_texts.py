@@ -104,6 +104,7 @@ def figures(text: str) -> list[tuple[str, str]]:
         ("参会者突破6000人", "6000", "more-than"),
         ("估计有36亿人", "3600000000", "about"),
         ("覆盖了62%以上的家庭", "62", "more-than"),
+        ("在第31和以后各次会议上有42个国家发言", "42", ""),
         ("占62%左右", "62", "about"),
         ("the collection passed the 8 000 mark", "8000", "more-than"),
         ("llega al menos al 41 %", "41", "at-least"),
@@ -142,6 +143,8 @@ def test_of_two_percentages_with_one_sign_both_are_figures_and_no_limits(text: s
     [
         "paragraph 67",
         "《突尼斯议程》第120段",
+        "根据《公约》第31和42款以及第7、8条",
+        "77国集团和各区域集团",
         "2 The group met.",
         "2\tThe group met.",
         "tel. +41 22 730 5111",

@@ -16,6 +16,8 @@ _B = TypeVar("_B")
 _C = TypeVar("_C")
 _MOST = 400
 """Combinations of one match that are followed; a sentence that gives more is no sentence."""
+EACH = "each"
+"""With what the name of a pattern ends if it gave to each of several holders its own role."""
 _BESIDE = ("figure", "address")
 _TIMES = ("when", "start", "end", "due")
 """Parts that are dates; among the members of other lists dates and figures only stand beside."""

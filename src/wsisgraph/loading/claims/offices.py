@@ -11,7 +11,7 @@ What makes words a link, and what forbids one, is told per language by `offices.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from wsisgraph.loading.claims.finding import triples
+from wsisgraph.loading.claims.finding import EACH, triples
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import Masked
 from wsisgraph.loading.claims.office_companions import inserted
@@ -279,11 +279,12 @@ def _claims(seen: Seen, sentence: Masked, held: Held, time: Span) -> Iterator[Cl
     start, end = sentence.place(held.start, held.end)
     each = bool(seen.lexicon.first("respectively", sentence.text))
     several = len(held.holders) > 1
-    if each and len(held.holders) in (len(held.roles), len(held.contexts)):
+    parted = each and several and len(held.holders) in (len(held.roles), len(held.contexts))
+    if parted:
         several = False
     words = offices_of(seen.lexicon.language)
     shared = (_JOINTLY if held.jointly else _TOGETHER) if several else {}
-    name = f"{seen.lexicon.language}-office-{held.form or 'listed'}"
+    name = f"{seen.lexicon.language}-office-{EACH if parted else held.form or 'listed'}"
     sure = _SURE if held.sure else _LESS_SURE
     for holder, role, context in triples(held.holders, held.roles, held.contexts, each=each):
         if holder.iri != context.iri:

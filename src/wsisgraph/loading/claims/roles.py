@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wsisgraph.loading.claims.finding import Found, find, inherited, triples, value_of
+from wsisgraph.loading.claims.finding import (
+    EACH,
+    Found,
+    find,
+    inherited,
+    triples,
+    value_of,
+)
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
@@ -99,8 +106,11 @@ def _of_sentence(
         each = bool(seen.lexicon.first("respectively", sentence.text))
         told = _told(found, frame, time, told, each=each)
         start, end = sentence.place(found.start, found.end)
+        several = len(told.holders) > 1
+        parted = each and several and len(told.holders) in (len(told.roles), len(told.contexts))
+        name = f"{found.pattern.name}-{EACH}" if parted else found.pattern.name
         for parts in _parts(told, each=each):
-            yield Claim("role", parts, start, end, found.pattern.name, told.confidence), told
+            yield Claim("role", parts, start, end, name, told.confidence), told
 
 
 def _of_another(sentence: Masked, found: Found, told: _Told | None) -> bool:

@@ -47,6 +47,9 @@ _CLASSIFIED = re.compile(
 )
 _HAN_FIGURE = re.compile(HAN)
 _NOT_BEHIND_HAN = frozenset("数几第之分其统唯每另年月任")
+_JOINT = r"\s?(?:[、,和及与或至到-]|以及)\s?"
+# Behind it a further one of those that are counted on: 第52和53条.
+_COUNTED_ON = re.compile(rf"第\s?\d{{1,4}}(?:{_JOINT}\d{{1,4}})*{_JOINT}\Z")
 _IN_BRACKETS = re.compile(r"\((?P<digits>\d[\d ,.]*)\)")
 _HAN_FRACTION = re.compile(
     r"(?P<below>[二三四五六七八九十百千万]+)分之"
@@ -86,6 +89,7 @@ _NOT_COUNTED = frozenset(_DATA["not_counted"].split())
 # A number of an item stands at the very beginning.
 _FIRST_PLACES = 8
 _LONGEST_MONEY = 24
+_LONGEST_ROW = 40
 _SMALL = 2
 _IN_WORDS = "number in words"
 _YEARS_FROM = 2000
@@ -279,6 +283,9 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         return None
     if _LABELS.before(text, start) or text.endswith("分之", 0, start):
         return None
+    row = max(0, start - _LONGEST_ROW)
+    if text.find("第", row, start) >= 0 and _COUNTED_ON.search(text, row, start):
+        return None
     if is_of_time(text, start, end, printed):
         return None
     before = told_before(text, start) or told_around(text, start, end)
@@ -315,6 +322,9 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
             and not before
             and not classified["approx"]
         ):
+            return None
+        # A group of states by its name: 77国集团.
+        if classified["measure"] == "国" and text.startswith("集团", classified.end()):
             return None
         if classified["great"]:
             value *= values("magnitudes")[classified["great"]]

@@ -64,6 +64,8 @@ _NOT_BEHIND = {
 }
 _SHORTEST = 4
 _REMEMBERED = 10_000
+# Behind a country, what makes it a language: 西班牙文, but not 西班牙文件.
+_LANGUAGE = re.compile(table("groups")["language"])
 # Signs before or behind a name with which it is none: 发展中国家 is no China; and what must come
 # behind: 大会 is the General Assembly only in 大会第七十九届会议 and the like.
 _CUTS = {
@@ -221,7 +223,7 @@ def _asked_of(form: str, label: Label) -> tuple[Label, bool, bool]:
     has_capital = text[0].isupper() and label.kind != "line" and text.count(" ") < 3
     has_article = text.startswith("ال") and " " not in text
     is_asked = form in _CUTS or has_article or _is_general(label) or fold(text) in _SHORT
-    return label, has_capital, is_asked
+    return label, has_capital, is_asked or (label.kind == "country" and label.language == "zh")
 
 
 def _is_not_meant(label: Label, text: Folded, start: int, end: int) -> bool:
@@ -229,6 +231,8 @@ def _is_not_meant(label: Label, text: Folded, start: int, end: int) -> bool:
         return not _has_article(text.text, start)
     if _is_cut(text.text, start, end, meant=label.rank < 0):
         return True
+    if label.kind == "country":
+        return _LANGUAGE.match(text.text, end) is not None
     if fold(label.text) in _SHORT:
         return _GOES_ON.match(text.text, end) is not None
     return _is_general(label) and _is_anothers(text, start, end)

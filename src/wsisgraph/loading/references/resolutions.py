@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from wsisgraph.loading.references.chinese_resolutions import Runs
 from wsisgraph.loading.references.conferences import Version, conference, version_at
 from wsisgraph.loading.references.day_runs import DAY
 from wsisgraph.loading.references.fold import Folded
@@ -49,18 +50,7 @@ _MANY = re.compile(bounded(any_of("resolutions")))
 _FIRST = re.compile(rf"\s*(?:{any_of('number')}\s*)?(?:(?P<itu>itu-[rtd])\s)?(?P<number>{_NUMBER})")
 _NEXT = re.compile(rf"{_AND}(?:{any_of('number')}\s*)?(?P<number>{_NUMBER})")
 _GAP = re.compile(r"[^\d.;:()\n]{2,90}?(?=\d)")
-_CHINESE = re.compile(
-    rf"(?P<list>第?\s*{_NUMBER}(?: [a-g])?"
-    rf"(?:\s*(?:,|、|和|及|与|以及)\s*第?\s*{_NUMBER}(?: [a-g])?){{0,60}})\s*号\s*"
-    r"(?:(?P<resolution>决议(?:草案)?)|(?P<decision>决定))"
-)
-# One of several with dates between: 大会2015年12月16日第70/125号和2023年12月19日第78/160号决议.
-_CHINESE_SHORT = re.compile(
-    r"(?P<resolution>第)\s*(?P<list>\d{1,4}/\d{1,4}(?: ?[a-g])?)\s*号"
-    r"(?=[^。;]{1,40}号决议)(?!\s*(?:决|文件))"
-)
-_CHINESE_AFTER = re.compile(rf"(?P<resolution>决议)\s*第\s*(?P<list>{_NUMBER})\s*号")
-_ONE = re.compile(_NUMBER)
+_CHINESE = Runs(_NUMBER)
 # The date of one between two of a list: resolutions 68/302 of 31 July 2014 and 70/125.
 _DATED = re.compile(
     rf"[\s,]*(?:{any_of('of_date')})\s*\d{{1,2}}[^\d;.]{{3,30}}(?:19|20)\d\d(?:\s*(?:года|г\.))?(?=[\s,])"
@@ -274,29 +264,13 @@ class Resolutions:
 
 
 def _chinese(text: Folded) -> Iterator[_Found]:
-    lowered = text.text
-    if "号" not in lowered:
-        return
-    patterns = [_CHINESE]
-    if "决议第" in lowered or "决议 第" in lowered:
-        patterns.append(_CHINESE_AFTER)
-    if "/" in lowered:
-        patterns.append(_CHINESE_SHORT)
-    for pattern in patterns:
-        for match in pattern.finditer(text.text):
-            kind = "resolution" if match["resolution"] else "decision"
-            numbers = list(_ONE.finditer(text.text, match.start("list"), match.end("list")))
-            version = version_at(text, match.end())
-            for place, number in enumerate(numbers):
-                last = place == len(numbers) - 1
-                end = match.end() if last else number.end()
-                end = version.end if last and version is not None else end
-                start = match.start() if place == 0 else number.start()
-                letter, _ = part_of(text, number[0], number.end())
-                one = _Found(start, end, kind, number[0] + letter, list_of=match.start())
-                one.version = version
-                one.bare_end = match.end() if last else end
-                yield one
+    for run in _CHINESE.find(text.text):
+        own, shared = version_at(text, run.end), version_at(text, run.list_end)
+        end = own.end if own is not None else run.end
+        letter, _ = part_of(text, run.number, run.number_end)
+        one = _Found(run.start, end, run.kind, run.number + letter, list_of=run.list_end)
+        one.version, one.bare_end = own or shared, run.end
+        yield one
 
 
 def _alphabetic(text: Folded, names: Sequence[Name]) -> Iterator[_Found]:

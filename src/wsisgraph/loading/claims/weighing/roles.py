@@ -9,6 +9,7 @@ the likeliest role is told if it is likely enough; that chance is its confidence
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from wsisgraph.loading.claims.finding import EACH
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import Masked
 from wsisgraph.loading.claims.office_frames import Held
@@ -81,10 +82,16 @@ def weighed(
     said = {mark for one in (*found, *rows) for mark in _marks(whole, one)}
     weights = list(_weights(whole, said))
     doubtful = {one.mark for one in weights if one.chance < DOUBTFUL}
-    known = [one for one in found if _marks(whole, one).isdisjoint(doubtful)]
-    known = [_corrected(whole, weights, one) for one in known]
+    known = [
+        one if _is_of_each(one) else _corrected(whole, weights, one)
+        for one in found
+        if _is_of_each(one) or _marks(whole, one).isdisjoint(doubtful)
+    ]
     yield from known
     said = {mark for one in (*known, *rows) for mark in _marks(whole, one)}
+    of_each = [mark for one in known if _is_of_each(one) for mark in _marks(whole, one)]
+    # “C1 and C3 are led by A and B, respectively”: A has no part in C3.
+    said |= {(body, context) for body, _ in of_each for _, context in of_each}
     for one in weights:
         if one.mark in said or one.pair.context.iri.rpartition("/")[2] in _TOO_WIDE:
             continue
@@ -92,6 +99,10 @@ def weighed(
         least = _SURE if _is_taken(whole, one.pair, name, (*known, *rows)) else LIKELY
         if chance >= least and not is_of_another(whole, one.pair, name):
             yield _claim(whole, one.pair, name, chance)
+
+
+def _is_of_each(claim: Claim) -> bool:
+    return claim.pattern.endswith(f"-{EACH}")
 
 
 def _chance(named: tuple[str, float]) -> float:
