@@ -63,6 +63,9 @@ def test_a_numbered_meeting_is_one_in_every_language(text: str) -> None:
             "CWG-WSIS held its 34th meeting in May and its 35th in June",
             ["itu-cwg-wsis-34", "itu-cwg-wsis-35"],
         ),
+        ("رئيسا للدورة ال 28 للإسكوا", ["escwa-28"]),
+        ("عقد فريق CWG-WSIS اجتماعه الـ 37 واجتماعه الـ38", ["itu-cwg-wsis-37", "itu-cwg-wsis-38"]),
+        ("وأوصت اللجنة المجلس الاقتصادي والاجتماعي بأن يبت فيه في دورته العاشرة", ["ecosoc-10"]),
     ],
 )
 def test_meetings_go_by_year_or_number(text: str, keys: list[str]) -> None:
@@ -111,6 +114,9 @@ def test_the_symbol_of_a_document_tells_whose_meetings_it_counts() -> None:
         "第一次此类会议",
         "全权代表大会（2018年，迪拜2022年，布加勒斯特）",
         "the third meeting room",
+        "أيد المجلس الاقتصادي والاجتماعي أن تنظر اللجنة فيه في دورتها العاشرة",
+        "الدورة العاشرة للجنة الموارد، التابعة للمجلس الاقتصادي والاجتماعي",
+        "الاجتماع العاشر لمجلس الأمناء، بحضور المجلس الاقتصادي والاجتماعي",
     ],
 )
 def test_a_meeting_of_nobody_known_is_none(text: str) -> None:

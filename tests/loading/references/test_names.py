@@ -175,3 +175,18 @@ def test_the_commission_is_the_one_that_the_title_begins_with() -> None:
 def test_the_united_nations_are_shortened_in_names() -> None:
     text = "The UN Conference on Trade and Development and the UN Development Programme were there."
     assert [key(each) for each in document(text)["1"]] == ["agency/unctad", "agency/undp"]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("ونظر المجلس في الأمر، ودعا الاتحاد إلى جلسة.", ["body/itu-council", "agency/itu"]),
+        ("ونظر المجلس الحالي في الأمر.", ["body/itu-council"]),
+        ("ونظر المجلس الإداري في الأمر، ثم المجلس الأعلى للإعلام.", []),
+        ("ودعا الاتحاد العربي للنشر والمجلس الوطني إلى جلسة.", []),
+    ],
+)
+def test_the_council_of_others_is_not_that_of_the_union_in_arabic(
+    text: str, keys: list[str]
+) -> None:
+    assert [key(each) for each in document(text)["1"]] == keys

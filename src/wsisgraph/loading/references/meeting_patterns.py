@@ -52,12 +52,12 @@ IN_WORDS = re.compile(
 # What stands behind the last ordinal of those, whatever its ending; Arabic ones have two words.
 WORD_OF_ORDINAL = re.compile(rf"\w{{0,8}}(?: ?\w{{1,12}})?,?\s+{any_of('meeting', without='zh')}")
 # An Arabic word that is counted: استقطب الاجتماع 213 مشاركاً.
-COUNTED = r"\s[\u0621-\u064a]{3,}ا(?![\u0621-\u064a])"
+COUNTED = r"\s(?!ال|لل)[\u0621-\u064a]{3,}ا(?![\u0621-\u064a])"
 # Arabic has the number behind the word, as the others may: session 70, الدورة السبعون.
 NUMBER_BEHIND = re.compile(
     rf"(?:ال|لل)?(?:اجتماع|دوره|دورات|اجتماعها|اجتماعه|دورته|دورتها|دورتي)(?:ات|ين)?\s+"
     rf"(?:(?:ال)?[\u0621-\u064a]{{3,}}يه?\s+)?"
-    rf"(?:(?:ال)?(?P<numbers>{NUMBERS})(?![\d/]|{COUNTED})|(?P<ordinal>{ordinal_pattern()}))"
+    rf"(?:(?:ال ?)?(?P<numbers>{NUMBERS})(?![\d/]|{COUNTED})|(?P<ordinal>{ordinal_pattern()}))"
 )
 # Two of them, one after the other: الاجتماعان الرابع والأربعون والخامس والأربعون.
 DUAL = re.compile(

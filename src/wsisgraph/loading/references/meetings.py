@@ -10,6 +10,7 @@ from functools import cache
 
 from wsisgraph.loading.references import meeting_patterns as spelled
 from wsisgraph.loading.references.fold import Folded, fold
+from wsisgraph.loading.references.meeting_genders import agreeing, is_of_another
 from wsisgraph.loading.references.meeting_numbers import (
     ahead_of,
     elided,
@@ -307,6 +308,7 @@ class Meetings:
         word = spelled.WORD.search(match[0]) or match
         by_session = spelled.COUNTED_AS_SESSION.search(word[0]) is not None
         meeting = [name for name in names if has_numbers(key_of(name.label.iri))]
+        meeting = [*agreeing(text.text, match[0], meeting)]
         for name in meeting:
             if name.start >= match.end() and spelled.OF.fullmatch(
                 text.text, match.end(), name.start
@@ -475,6 +477,8 @@ def _unlike(found: Iterable[Span], more: Iterator[Span]) -> list[Span]:
 
 def _is_of_unknown(text: Folded, place: int, names: Sequence[Name]) -> bool:
     """Tell whether a meeting is that of an organ without a name here: of its Executive Board."""
+    if is_of_another(text.text, place, names):
+        return True
     organ = spelled.OF_ORGAN.match(text.text, place)
     if organ is None or any(organ.start("name") <= name.start < organ.end() for name in names):
         return False

@@ -49,6 +49,14 @@ _OF_ANOTHER = re.compile(
 # In Russian only an adjective in its case makes it another's: Координационный Совет; but Сессия
 # Совета, Секретариатом Совета. The word, and the last letter of the name.
 _ADJECTIVE_RUSSIAN = re.compile(r"(?:[ыио]й [^аеум]|[ое]го а|[ое]му у|[ыи]м м|[ое]м е)\Z")
+# Behind “المجلس” and “الاتحاد”, folded, what makes them others: المجلس الوزاري, الاتحاد العربي.
+_OF_ANOTHER_ARABIC = {
+    "المجلس": re.compile(
+        r" (?:الاعلي|ال(?!(?:حال|تال|سنو|عاد|ثان|ماض|نهاي|وع|سع|را|تحد|تصد)ي)[\u0621-\u064a]{3,8}ي)"
+        r"(?![\u0621-\u064a])"
+    ),
+    "الاتحاد": re.compile(r" ال(?:عرب|ا?فريق|اوروب|بريد|برلمان|مغارب|عالم)ي(?![\u0621-\u064a])"),
+}
 # Behind the short name of a group: what another one is on.
 _GOES_ON = re.compile(
     r"(?: \([^()]{2,12}\))?,? (?:(?:on|for|sur|pour|sobre|para|по)\s|charge|encargad|"
@@ -228,7 +236,9 @@ def _asked_of(form: str, label: Label) -> tuple[Label, bool, bool]:
 
 def _is_not_meant(label: Label, text: Folded, start: int, end: int) -> bool:
     if label.text.startswith("ال") and " " not in label.text:
-        return not _has_article(text.text, start)
+        others = _OF_ANOTHER_ARABIC.get(label.text)
+        is_anothers = others is not None and others.match(text.text, end) is not None
+        return is_anothers or not _has_article(text.text, start)
     if _is_cut(text.text, start, end, meant=label.rank < 0):
         return True
     if label.kind == "country":
