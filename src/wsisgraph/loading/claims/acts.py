@@ -12,6 +12,7 @@ from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.papers_done import done
+from wsisgraph.loading.claims.proceeding_words import GOES_ON, words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim, Mention
@@ -79,6 +80,7 @@ def _said(seen: Seen) -> Iterator[_Said]:
     before: Mention | None = None
     vetoes = vetoes_of(seen.lexicon.language)
     again = offices_of(seen.lexicon.language).again
+    there = words_of(seen.lexicon.language).there
     for sentence in seen.masked.sentences():
         # “5 was approved and 6 was noted”: nobody does it who is named.
         passive = [(one.start, one.end) for one in done(seen.lexicon.language, sentence)]
@@ -94,8 +96,10 @@ def _said(seen: Seen) -> Iterator[_Said]:
             elif number:
                 subject = _subject(sentence, verb) or subject
             else:
-                # “It also amended …” is told of whoever acted before.
+                # “It also amended …” is told of whoever acted before, “at it” of that meeting.
                 spoken_of = (subject or before) if again.match(sentence.text) else None
+                if spoken_of is None and there.match(sentence.text):
+                    spoken_of = before
                 subject = _first(sentence, verb) or spoken_of
             if vetoes.denies(sentence.text[max(0, verb.start - _DENIED) : verb.end]):
                 continue
@@ -251,8 +255,12 @@ def _after(sentence: Masked, verb: _Verb) -> Mention | None:
 
 def _subject(sentence: Masked, verb: _Verb) -> Mention | None:
     """Return who stands right before a verb."""
-    named = sentence.mentions(max(0, verb.start - _BESIDE), verb.start)
-    return next((m for m in reversed(named) if _may_act(m)), None)
+    for place in range(verb.start - 1, max(0, verb.start - _BESIDE) - 1, -1):
+        mention = sentence.named[place]
+        if mention is not None and _may_act(mention):
+            # “It revised 140 on the outcomes of the Summit, and adopted …”: the Summit did not.
+            return None if joins(sentence.text[place + 1 : verb.start]) else mention
+    return None
 
 
 def _sits(mention: Mention, body: str) -> bool:
@@ -283,6 +291,8 @@ def _told_of(seen: Seen, between: str, *, within: bool) -> bool:
 def _claims(seen: Seen, said: _Said) -> Iterator[Claim]:
     sentence, verb, until, subject = said.sentence, said.verb, said.until, said.subject
     start, end = sentence.place(verb.start, until)
+    if GOES_ON.match(sentence.text, verb.end):
+        return
     # “adopted by” in Chinese: what the verb is said of comes next, and no more than that.
     once = sentence.text.startswith(_OF, verb.end)
     last, aside = 0, False

@@ -7,6 +7,7 @@ from dataclasses import replace
 from wsisgraph.loading.claims.masking import normal
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim, Mention
+from wsisgraph.terms import iris
 
 _OWN = {
     "unga": "ga-",
@@ -32,6 +33,24 @@ _BY_NAME = re.compile(
 """What has the name of a council of its own: “the ITU Council”, “Совет МСЭ”."""
 
 _YEAR = 4
+# Resolutions that have the number or year of their session, and the meetings so counted.
+_OF_SESSION = re.compile(r"/id/resolution/(?:ga|ecosoc|escap|escwa|eca|ece)-(?P<session>\d+)-")
+_SESSION = re.compile(r".*/id/meeting/(?P<body>unga|ecosoc|escap|escwa|eca|ece)-(?P<session>\d+)")
+
+
+def at_its_session(claim: Claim) -> Claim:
+    """Return a claim about a resolution as that of the body alone, if the session is another.
+
+    “It adopted resolution 73/218, in which it asks for a report at its seventy-fourth session”.
+    """
+    resolution = _OF_SESSION.search(claim.parts.get("target", ""))
+    met = _SESSION.fullmatch(claim.parts.get("meeting", ""))
+    if claim.kind != "adopts" or resolution is None or met is None:
+        return claim
+    by_year = len(resolution["session"]) == _YEAR
+    if by_year != (len(met["session"]) == _YEAR) or resolution["session"] == met["session"]:
+        return claim
+    return replace(claim, parts={**claim.parts, "meeting": iris.individual("body", met["body"])})
 
 
 def own(claim: Claim, *passages: Seen | None) -> Claim | None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from wsisgraph.loading.claims.finding import find
 from wsisgraph.loading.claims.lexicon import joint
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of, normal
-from wsisgraph.loading.claims.proceedings import words_of
+from wsisgraph.loading.claims.proceeding_words import words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import bounds
 from wsisgraph.loading.references.meeting_rules import meeting_iri

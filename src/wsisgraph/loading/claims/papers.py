@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
-from wsisgraph.loading.claims.proceedings import words_of as words_of_proceedings
+from wsisgraph.loading.claims.proceeding_words import words_of as words_of_proceedings
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.claims.word_lists import patterns

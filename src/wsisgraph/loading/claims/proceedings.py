@@ -9,7 +9,6 @@ what makes a clause state nothing in `vetoes.toml`.
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
 from itertools import product
 
 from wsisgraph.loading.claims.enacting import COUNCILS
@@ -17,9 +16,9 @@ from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.paper_symbols import meeting_of
 from wsisgraph.loading.claims.papers_done import manners_in
+from wsisgraph.loading.claims.proceeding_words import GOES_ON, MANNERS, Words, words_of
 from wsisgraph.loading.claims.seeing import Seen, is_group
 from wsisgraph.loading.claims.vetoes import Vetoes, vetoes_of
-from wsisgraph.loading.claims.word_lists import patterns
 from wsisgraph.loading.texts.model import Claim, Mention
 from wsisgraph.terms import iris
 
@@ -32,66 +31,8 @@ _VERB_FIRST = ("ar",)
 _TIMES, _WHO = ("date", "period"), ("body", "meeting")
 _TEXT_OF = re.compile(rf"{SIGNS['instrument']} ?\((?:[^()]{{0,20}})$")
 _NEXT = re.compile(rf"[,،;{SIGNS['document']}]")
-_MANNERS = ("approved", "noted", "considered")
-_WORDS = (
-    *_MANNERS,
-    "adopts",
-    "adoption",
-    "alters",
-    "apart",
-    "behind",
-    "gives",
-    "paper",
-    "theirs",
-    "about",
-    "to",
-    "speaks",
-    "within",
-    "cited",
-    "passive",
-    "sat",
-    "along",
-    "of_them",
-    "deferred",
-)
 ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
 """Whose resolutions are adopted by themselves, by the key of the body."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What `proceedings.toml` tells of a language; its head says what the lists are."""
-
-    noted: re.Pattern[str]
-    approved: re.Pattern[str]
-    considered: re.Pattern[str]
-    adopts: re.Pattern[str]
-    adoption: re.Pattern[str]
-    alters: re.Pattern[str]
-    apart: re.Pattern[str]
-    behind: re.Pattern[str]
-    gives: re.Pattern[str]
-    paper: re.Pattern[str]
-    theirs: re.Pattern[str]
-    about: re.Pattern[str]
-    within: re.Pattern[str]
-    cited: re.Pattern[str]
-    to: re.Pattern[str]
-    speaks: re.Pattern[str]
-    passive: re.Pattern[str]
-    along: re.Pattern[str]
-    sat: re.Pattern[str]
-    of_them: re.Pattern[str]
-    deferred: re.Pattern[str]
-    last: bool
-
-
-@cache
-def words_of(language: str) -> Words:
-    """Return the words of proceedings of a language."""
-    return Words(
-        **patterns("proceedings.toml", language, _WORDS), last=offices_of(language).verb_last
-    )
 
 
 def proceedings(seen: Seen, told: Sequence[Claim]) -> Iterator[Claim]:
@@ -179,7 +120,7 @@ def _of_symbols(seen: Seen, clause: Masked, words: Words, known: Set[str]) -> It
 
     “The Council, which in 2015 had before it C15/34, …”, “At the first of them 5 was discussed”.
     """
-    said = [match for name in _MANNERS if (match := getattr(words, name).search(clause.text))]
+    said = [match for name in MANNERS if (match := getattr(words, name).search(clause.text))]
     if not said:
         return
     verb = min(said, key=lambda match: match.start())
@@ -229,7 +170,7 @@ def _deliberates(mention: Mention) -> bool:
 
 def _manner(clause: Masked, words: Words) -> str:
     """Return what a clause says was done with papers; empty where it says nothing."""
-    said = {name: getattr(words, name).search(clause.text) for name in _MANNERS}
+    said = {name: getattr(words, name).search(clause.text) for name in MANNERS}
     return next((name for name, match in said.items() if match is not None), "")
 
 
@@ -300,6 +241,9 @@ def _target(clause: Masked, match: re.Match[str], *, verb_first: bool) -> Mentio
             if mention is None or class_of(mention) in passed:
                 continue
             away = place - match.end() if place >= match.end() else match.start() - place
+            if place >= match.end() and GOES_ON.match(clause.text, match.end()):
+                # “5 was approved and Resolution 30 was revised”.
+                break
             if class_of(mention) == "instrument" and away <= _NEAR:
                 found.append((away, mention))
             break

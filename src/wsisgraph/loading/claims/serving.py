@@ -59,21 +59,35 @@ def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:
                 yield from _under_same(seen, sentence, line, words)
             held = {m.iri: m for m in sentence.named if m is not None and is_activity(m)}
             spoken = tuple(held.values())
-        lines = (m for m in reversed(sentence.named) if m is not None and class_of(m) == "line")
-        line = next(lines, line)
+        lines = {m.iri: m for m in sentence.named if m is not None and class_of(m) == "line"}
+        if lines:
+            # Of several it is none that “this line” means.
+            line = next(iter(lines.values())) if len(lines) == 1 else None
     if named:
         yield from _listed(seen, frame, words)
         yield from _below_head(seen)
 
 
 def _under_same(seen: Seen, sentence: Masked, line: Mention, words: Words) -> Iterator[Claim]:
-    """Yield the activity of a sentence that is under the line of the one before."""
-    vetoes = vetoes_of(seen.lexicon.language)
-    same = words.same.search(sentence.text)
-    if same is None or vetoes.bar(sentence.text):
+    """Yield the activities of a sentence that are under the line of the one before.
+
+    The last before “is under the same line”, and those behind “under this line were carried out”.
+    """
+    vetoes, text = vetoes_of(seen.lexicon.language), sentence.text
+    same, within = words.same.search(text), words.within_same.search(text)
+    if (same is None and within is None) or vetoes.bar(text):
         return
-    groups = [g for g in groups_of(sentence) if g.kind == "programme" and g.start < same.start()]
-    for activity in groups[-1].members if groups else ():
+    groups = [group for group in groups_of(sentence) if group.kind == "programme"]
+    kept = [group for group in groups if same is not None and group.start < same.start()][-1:]
+    if within is not None and not kept:
+        kept = [group for group in groups if group.start >= within.end()]
+        treats = any(
+            said.search(text, within.end(), group.start)
+            for group in kept
+            for said in (words.other, words.topic)
+        )
+        kept = [] if treats else kept
+    for activity in (one for group in kept for one in group.members):
         parts = {"activity": activity.iri, "line": line.iri}
         name = f"{seen.lexicon.language}-under-same"
         yield Claim("under-line", parts, activity.start, activity.end, name, _IN_LIST)

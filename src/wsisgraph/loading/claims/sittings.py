@@ -9,10 +9,10 @@ its Resolution 140”: the meeting of those days did. “The 44th meeting … To
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from wsisgraph.loading.claims.enacting import ENACTS, is_of_others, owner
+from wsisgraph.loading.claims.enacting import ENACTS, at_its_session, is_of_others, owner
 from wsisgraph.loading.claims.masking import class_of
 from wsisgraph.loading.claims.paper_symbols import meeting_of
-from wsisgraph.loading.claims.proceedings import words_of
+from wsisgraph.loading.claims.proceeding_words import words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim
 from wsisgraph.terms import iris
@@ -45,7 +45,7 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
         if claim.kind == "considers" and _MEETING in claim.parts.get("meeting", "")
     }
     for said in known:
-        claim = _of_members(seen, said)
+        claim = _of_members(seen, at_its_session(said))
         if claim is None or is_of_others(claim):
             continue
         part = _PART.get(claim.kind, "")
@@ -128,7 +128,7 @@ def _of_named_meeting(seen: Seen, claim: Claim) -> Claim:
             and claim.start - _AROUND <= sentence.starts[place] <= claim.end + _AROUND
         }
         if len(own) == 1:
-            return replace(claim, parts={**claim.parts, "meeting": own.pop()})
+            return at_its_session(replace(claim, parts={**claim.parts, "meeting": own.pop()}))
     return claim
 
 
