@@ -2,7 +2,7 @@
 
     python -m bench.extraction.learn [--check] [SET ...]
 
-Writes `pairs.json` and `choices.json` beside the module that reads them. Without names of sets, the
+Writes `pairs.json`, `choices.json` and `known.json` beside the modules that read them. Without names of sets, the
 open documents teach, and those that are there to teach. The sentences of the tests always do.
 
 With `--check` nothing is written. Each fifth of the documents is weighed by trees that the other
@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from wsisgraph.loading.claims.passages import looked_at
 from wsisgraph.loading.claims.tables import cells
 from wsisgraph.loading.claims.weighing.choices import choices
 from wsisgraph.loading.claims.weighing.features import Features, features
+from wsisgraph.loading.claims.weighing.known import ANY, Key, Known, key_of_pair, names_of
 from wsisgraph.loading.claims.weighing.pairs import Pair, Scene, pairs, scene
 from wsisgraph.loading.claims.weighing.trees import Trees
 from wsisgraph.loading.texts.read import read_text
@@ -41,8 +43,11 @@ _SEEN = 4
 """Of how many pairs something must be told, that it be asked at all."""
 _SAYING = "saying"
 _FIFTHS, _CHANCES = 5, (0.5, 0.6, 0.7, 0.8, 0.9)
+_LEAF = 20
+_LEAF_OF_TWO = 2 * _LEAF
+"""Where each example stands twice."""
 _HOW = {
-    **{"n_estimators": 60, "learning_rate": 0.15, "num_leaves": 95, "min_child_samples": 20},
+    **{"n_estimators": 60, "learning_rate": 0.15, "num_leaves": 95},
     **{"colsample_bytree": 0.3, "reg_lambda": 1},
     **{"verbose": -1, "random_state": 1, "deterministic": True, "n_jobs": 1},
 }
@@ -57,6 +62,7 @@ class Weighed:
     """A pair of a document.
 
     Attributes:
+        key: under which it is known.
         told: what is told of it.
         words: the roles that words beside it tell, each with what is told of the word.
         roles: that gold has, each as the keys any of which is right; none if it states nothing.
@@ -64,6 +70,7 @@ class Weighed:
 
     document: str
     language: str
+    key: Key
     told: Features
     words: tuple[tuple[str, Features], ...]
     roles: tuple[tuple[str, ...], ...]
@@ -79,14 +86,65 @@ def main(sets: Sequence[str]) -> int:
         return 0
     folder = Path(str(resources.files(weighing)))
     write(folder / "pairs.json", taught([(one.told, bool(one.roles)) for one in found]))
-    write(folder / "choices.json", taught([each for one in found for each in of_words(one)]))
+    known = known_by(found)
+    write(folder / "choices.json", taught(lessons(found, known), leaf=_LEAF_OF_TWO))
+    write_known(folder / "known.json", known)
     return 0
 
 
-def of_words(one: Weighed) -> Iterator[tuple[Features, bool]]:
-    """Yield what is told of a pair and each word that may tell its role, and whether it does."""
-    for name, told in one.words:
-        yield {**one.told, **told}, any(name in each for each in one.roles)
+def of_words(one: Weighed, known: Known, own: Known | None = None) -> Lesson:
+    """Return what is told of a pair and each word that may tell its role, and whether it does.
+
+    Args:
+        one: the pair.
+        known: what documents say of it.
+        own: what its own document says of it, which does not count.
+    """
+    return [
+        ({**one.told, **told, **dict(known.told(one.key, name, own))}, _is_right(one, name))
+        for name, told in one.words
+    ]
+
+
+def lessons(found: Sequence[Weighed], known: Known) -> Lesson:
+    """Return the examples of pairs with words, each with what is known, and as if nothing was.
+
+    So the words count where nothing is known, and a document tells nothing about itself.
+    """
+    by_document = defaultdict(list)
+    for one in found:
+        by_document[one.document].append(one)
+    examples = []
+    for each in by_document.values():
+        own = known_by(each)
+        for one in each:
+            examples += of_words(one, known, own)
+            examples += of_words(one, Known())
+    return examples
+
+
+def known_by(found: Iterable[Weighed]) -> Known:
+    """Return what documents say of pairs; sentences of the tests say nothing that counts."""
+    named: dict[str, set[str]] = defaultdict(set)
+    stated: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for one in found:
+        if one.document.startswith(_SAYING):
+            continue
+        for name in names_of(one.key):
+            named[name].add(one.document)
+            for role in {ANY, *chain.from_iterable(one.roles)} if one.roles else ():
+                stated[name][role].add(one.document)
+    return Known(
+        {name: len(documents) for name, documents in named.items()},
+        {
+            name: {role: len(documents) for role, documents in roles.items()}
+            for name, roles in stated.items()
+        },
+    )
+
+
+def _is_right(one: Weighed, name: str) -> bool:
+    return any(name in each for each in one.roles)
 
 
 def weighed(sets: Iterable[str]) -> Iterator[Weighed]:
@@ -161,7 +219,8 @@ def _weighed(
     of: tuple[str, str], whole: Scene, pair: Pair, roles: Iterable[tuple[str, ...]]
 ) -> Weighed:
     words = tuple(choices(whole, pair))
-    return Weighed(*of, features(whole, pair), words, tuple(roles))
+    key = key_of_pair(pair, whole.words)
+    return Weighed(*of, key, features(whole, pair), words, tuple(roles))
 
 
 def roles_of(pair: Pair, stated: Iterable[Stated]) -> tuple[list[tuple[str, ...]], bool]:
@@ -193,19 +252,20 @@ def _is_one(iri: str, keys: Sequence[str]) -> bool:
     return not year and any(each.partition("/")[0] == series for each in keys)
 
 
-def check(found: Sequence[Weighed], learn: Callable[[Lesson], Trees]) -> None:
+def check(found: Sequence[Weighed], learn: Callable[..., Trees]) -> None:
     """Print how well trees tell the roles of documents that taught them nothing, by language."""
     documents = sorted({one.document for one in found})
     fifth_of = {name: place % _FIFTHS for place, name in enumerate(documents)}
     there: Counter[str] = Counter()
     told: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for fifth in range(_FIFTHS):
-        others = (one for one in found if fifth_of[one.document] != fifth)
-        trees = learn([each for one in others for each in of_words(one)])
+        others = [one for one in found if fifth_of[one.document] != fifth]
+        known = known_by(others)
+        trees = learn(lessons(others, known), leaf=_LEAF_OF_TWO)
         for one in found:
             if fifth_of[one.document] == fifth and not one.document.startswith(_SAYING):
                 there[one.language] += bool(one.roles)
-                words = [(trees.chance(told), right) for told, right in of_words(one)]
+                words = [(trees.chance(told), right) for told, right in of_words(one, known)]
                 told[one.language] += [max(words)] if words else []
     print(f"| chance | {' | '.join(there)} |")
     print(f"{'| --- ' * (len(there) + 1)}|")
@@ -219,8 +279,8 @@ def _share(part: int, whole: int) -> str:
     return f"{part / whole:.3f}" if whole else "–"
 
 
-def taught(lesson: Lesson) -> Trees:
-    """Return the trees that examples teach."""
+def taught(lesson: Lesson, leaf: int = _LEAF) -> Trees:
+    """Return the trees that examples teach; a leaf is of no fewer than `leaf` of them."""
     # Only who teaches needs them, and they are slow to come.
     import lightgbm
     from sklearn.feature_extraction import DictVectorizer
@@ -228,7 +288,7 @@ def taught(lesson: Lesson) -> Trees:
     vectors = DictVectorizer()
     table = vectors.fit_transform([told for told, _ in lesson])
     often = (table != 0).sum(0).A1 >= _SEEN
-    model = lightgbm.LGBMClassifier(**_HOW)
+    model = lightgbm.LGBMClassifier(**_HOW, min_child_samples=leaf)
     model.fit(table[:, often], [right for _, right in lesson])
     names = vectors.get_feature_names_out()[often]
     nodes = [tree["tree_structure"] for tree in model.booster_.dump_model()["tree_info"]]
@@ -245,6 +305,16 @@ def write(path: Path, trees: Trees) -> None:
     told = {"names": list(trees.places), "trees": trees.trees}
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     path.write_text(f"{text}\n", encoding="utf-8")
+
+
+def write_known(path: Path, known: Known) -> None:
+    """Write what is known to a file; what one document alone names says nothing."""
+    told = {
+        name: (named, dict(sorted(known.stated.get(name, {}).items())))
+        for name, named in sorted(known.named.items())
+        if named > 1
+    }
+    path.write_text(f"{json.dumps(told, separators=(',', ':'))}\n", encoding="utf-8")
 
 
 def _asked(node: dict[str, Any]) -> Iterator[int]:

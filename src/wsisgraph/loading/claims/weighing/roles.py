@@ -20,19 +20,20 @@ from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span
 from wsisgraph.loading.claims.weighing.choices import are_named, choices
 from wsisgraph.loading.claims.weighing.features import features
+from wsisgraph.loading.claims.weighing.known import key_of_pair, known
 from wsisgraph.loading.claims.weighing.offices import is_of_another
 from wsisgraph.loading.claims.weighing.pairs import Pair, Scene, pairs, scene
 from wsisgraph.loading.claims.weighing.trees import trees
 from wsisgraph.loading.texts.model import Claim
 from wsisgraph.terms import iris
 
-LIKELY = 0.6
+LIKELY = 0.55
 """How likely a role must be to be told: at less, a reviewer would refuse too much."""
 DOUBTFUL = 0.5
 """What a rule found of a pair that is no likelier than that is left out."""
 _FAINT = 0.4
 """The role that a rule told gives way to a likely one if it is no likelier than that."""
-_IDLE = 0.3
+_IDLE = 0.2
 """A pair that is no likelier than that to have any role is not asked for which."""
 _TOO_WIDE = ("wsis",)
 """What is mostly named for something of it that no name is known of: the Summit as a whole."""
@@ -122,7 +123,9 @@ def _weights(whole: Scene, said: Collection[tuple[str, str]]) -> Iterator[Weight
         chance = of_pairs.chance(told)
         roles: dict[str, float] = {}
         if chance >= _IDLE:
+            key = key_of_pair(pair, whole.words)
             for name, of_word in choices(whole, pair):
+                of_word.update(known().told(key, name))
                 roles[name] = max(roles.get(name, 0.0), of_words.chance(told, of_word))
         yield Weight(pair, mark, chance, roles)
 
