@@ -2,8 +2,9 @@
 
     python -m bench.extraction.learn [--check] [SET ...]
 
-Writes `pairs.json`, `choices.json` and `known.json` beside the modules that read them. Without names of sets, the
-open documents teach, and those that are there to teach. The sentences of the tests always do.
+Writes `pairs.json`, `choices.json` and `known.json` beside the modules that read them. Without
+names of sets, the open documents teach, and those that are there to teach. The sentences of the
+tests always do.
 
 With `--check` nothing is written. Each fifth of the documents is weighed by trees that the other
 four taught, and precision and recall are printed of the roles told at several chances: of the

@@ -6,6 +6,8 @@ from bench.extraction.learn import (
     Lesson,
     Weighed,
     check,
+    known_by,
+    lessons,
     node_of,
     of_words,
     roles_of,
@@ -13,6 +15,7 @@ from bench.extraction.learn import (
 )
 from tests.loading.claims.weighing.weighed import scenes
 
+from wsisgraph.loading.claims.weighing.known import Known
 from wsisgraph.loading.claims.weighing.pairs import Pair, pairs
 from wsisgraph.loading.claims.weighing.trees import Trees
 
@@ -76,6 +79,7 @@ def _examples(of: str) -> list[Weighed]:
         Weighed(
             f"{of}-{number}",
             "en",
+            ("itu", "wsis-forum", "event"),
             {"far": float(place)},
             (("host", {"word far": float(place)}),),
             (("host",),) if place < 20 else (),
@@ -85,21 +89,54 @@ def _examples(of: str) -> list[Weighed]:
     ]
 
 
+_ONE = Weighed(
+    "en-1",
+    "en",
+    ("itu", "wsis-forum", "event"),
+    {"far": 2.0},
+    (("host", {"word far": 1.0}),),
+    (("host", "chair"),),
+)
+
+
 def test_each_word_is_an_example_with_what_is_told_of_its_pair() -> None:
-    one = Weighed("en-1", "en", {"far": 2.0}, (("host", {"word far": 1.0}),), (("host", "chair"),))
-    assert list(of_words(one)) == [({"far": 2.0, "word far": 1.0}, True)]
-    assert [right for _, right in of_words(replace(one, roles=(("member",),)))] == [False]
+    ((told, right),) = of_words(_ONE, Known())
+    assert right
+    assert told.items() >= {"far": 2.0, "word far": 1.0, "known pair documents": 0.0}.items()
+    other = of_words(replace(_ONE, roles=(("member",),)), Known())
+    assert [right for _, right in other] == [False]
+
+
+def test_what_documents_state_is_counted_once_for_each() -> None:
+    twice = [
+        _ONE,
+        _ONE,
+        replace(_ONE, document="fr-1", roles=()),
+        replace(_ONE, document="saying-1"),
+    ]
+    known = known_by(twice)
+    assert known.named == {"itu wsis-forum": 2, "itu :event": 2}
+    assert known.stated["itu wsis-forum"] == {"": 1, "host": 1, "chair": 1}
+
+
+def test_a_document_teaches_nothing_about_itself() -> None:
+    others = [replace(_ONE, document=f"en-{number}") for number in range(2, 5)]
+    found = [_ONE, *others]
+    shown = [told["known pair documents"] for told, _ in lessons(found, known_by(found))]
+    # Each with what the three others say, and as if nothing was known.
+    assert shown == [3.0, 0.0] * 4
 
 
 def test_documents_are_checked_by_what_others_taught(capsys: pytest.CaptureFixture[str]) -> None:
     taught: list[int] = []
 
-    def learn(lesson: Lesson) -> Trees:
+    def learn(lesson: Lesson, leaf: int) -> Trees:
         taught.append(len(lesson))
         return Trees({"word far": 0}, ([0, 24.5, 2.0, -2.0],))
 
     check([*_examples("en"), *_examples("saying")], learn)
-    assert taught == [640] * 5
+    # Eight of ten documents and of ten sentences, each example twice.
+    assert taught == [1280] * 5
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "| chance | en |"
     # Of each document 25 are told, and 20 are there.
