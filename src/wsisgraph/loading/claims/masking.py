@@ -86,6 +86,7 @@ _BEFORE_MEMBERS = re.compile(
     rf"a saber|а именно|то есть)(?=[ ,:])|أي|即)[,:]? ?(?:the |la |l'|ال)?(?={SIGNS['body']})",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"\b(?:with|avec|con|со?) (?:the |other |les |los |las )*$|(?<!\w)مع $")
 _SEVERAL = re.compile(
     r"(?:\b(?:the|all|five|four|other|les|cinq|las|los|cinco|пять|пяти|пятью) |(?<!\w)خمس )*$",
     re.IGNORECASE,
@@ -345,13 +346,18 @@ def _without_whole(masked: Masked) -> Masked:
 
 
 def without_wholes(masked: Masked) -> Masked:
-    """Take away a group of bodies before its members: “the regional commissions (ECA, ECE …)”."""
+    """Take away a group of bodies before its members: “the regional commissions (ECA, ECE …)”.
+
+    It stays where all of them are only beside somebody: “ITU, with all facilitators (FAO, WHO …)”.
+    """
     gone = []
     for match in _BEFORE_MEMBERS.finditer(masked.text):
         whole = masked.named[match.start()]
         if whole is not None and whole.iri.endswith(_WHOLES):
             first = max(0, match.start() - _SOME_WORDS)
             words = _SEVERAL.search(masked.text, first, match.start())
+            if _WITH.search(masked.text, first, words.start() if words else match.start()):
+                continue
             gone.append((words.start() if words else match.start(), match.end()))
     return masked.without(gone) if gone else masked
 

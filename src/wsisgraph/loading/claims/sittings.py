@@ -57,8 +57,9 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
                 at_it = _of_named_meeting(seen, claim)
             yield _of_symbol(at_it)
         elif claim.kind == "submits" and not claim.parts.get("meeting"):
-            meeting = considered.get(claim.parts["document"]) or _before(seen, claim)
-            meeting = meeting or meeting_of(claim.parts["document"])[1]
+            # A symbol is surer than what else a sentence names: “5, on the outcomes of the 33rd …”.
+            paper = claim.parts["document"]
+            meeting = considered.get(paper) or meeting_of(paper)[1] or _before(seen, claim)
             yield replace(claim, parts={**claim.parts, "meeting": meeting}) if meeting else claim
         else:
             yield claim

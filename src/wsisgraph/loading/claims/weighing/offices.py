@@ -1,4 +1,4 @@
-"""Offices that are spoken of beside somebody, and are not his: “the Chair of UNGIS and UNDP”."""
+"""Roles of others, beside whom somebody is only named: “the Chair of UNGIS and UNDP”."""
 
 from wsisgraph.loading.claims.masking import SIGNS
 from wsisgraph.loading.claims.office_words import Item
@@ -9,6 +9,9 @@ _NOUN = "noun"
 _CLOSE = 16
 """Letters between the word of an office and what it is in: “the chair of the meeting of …”."""
 _APART = frozenset((*PAUSES, *SIGNS.values(), *".:()"))
+_NAMELY = 24
+"""Letters between a word for many and the first of them: “all facilitators, namely FAO and WHO”."""
+_EVENTS = ("event", "series")
 
 
 def is_of_another(whole: Scene, pair: Pair, role: str) -> bool:
@@ -31,6 +34,19 @@ def is_of_another(whole: Scene, pair: Pair, role: str) -> bool:
     between = whole.text[holder.place + 1 : first] if ahead else whole.text[last : holder.place]
     words = whole.words
     return bool(words.along_with.fullmatch(between) or words.others.search(between))
+
+
+def is_one_of_many(whole: Scene, pair: Pair) -> bool:
+    """Tell whether the holder of a pair is one of many who only helped with an event.
+
+    “Organized by ITU in collaboration with all facilitators of action lines, namely FAO and WHO”.
+    """
+    run = whole.holder_runs.get(pair.holder.place)
+    if run is None or pair.context.name not in _EVENTS:
+        return False
+    before = whole.seen.masked.named[max(0, run.first - _NAMELY) : run.first]
+    keys = (one.iri.rpartition("/")[2] for one in before if one is not None)
+    return not whole.words.apart.isdisjoint(keys)
 
 
 def _is_office(text: str, role: Item, place: int) -> bool:

@@ -21,7 +21,7 @@ from wsisgraph.loading.claims.spans import Span
 from wsisgraph.loading.claims.weighing.choices import are_named, choices
 from wsisgraph.loading.claims.weighing.features import features
 from wsisgraph.loading.claims.weighing.known import key_of_pair, known
-from wsisgraph.loading.claims.weighing.offices import is_of_another
+from wsisgraph.loading.claims.weighing.offices import is_of_another, is_one_of_many
 from wsisgraph.loading.claims.weighing.pairs import Pair, Scene, pairs, scene
 from wsisgraph.loading.claims.weighing.trees import trees
 from wsisgraph.loading.texts.model import Claim
@@ -98,7 +98,8 @@ def weighed(
             continue
         name, chance = max(one.roles.items(), key=_chance, default=("", 0.0))
         least = _SURE if _is_taken(whole, one.pair, name, (*known, *rows)) else LIKELY
-        if chance >= least and not is_of_another(whole, one.pair, name):
+        others = is_of_another(whole, one.pair, name) or is_one_of_many(whole, one.pair)
+        if chance >= least and not others:
             yield _claim(whole, one.pair, name, chance)
 
 
