@@ -117,6 +117,19 @@ def test_only_countries_whose_people_came_have_participants(finder: Finder, lang
     }
 
 
+CAME = {
+    "38名专家出席了第三次会议。": ("38", "person", "event-participants"),
+    "来自各地的72名代表参加了本届年会。": ("72", "person", "event-participants"),
+    "31名学员参加了三次研讨会。": ("31", "person", "learners"),
+    "秘书处召集了15次会议。": ("15", "meeting", "meetings-held"),
+}
+
+
+@pytest.mark.parametrize("line", CAME)
+def test_who_came_to_a_meeting_is_no_number_of_meetings(finder: Finder, line: str) -> None:
+    assert told(finder, "zh", line)[0] == CAME[line]
+
+
 NOUNS = {
     "en": "The secretariat tabled 12 documents at its meeting.",
     "fr": "Le secrétariat a présenté 12 documents à sa réunion.",

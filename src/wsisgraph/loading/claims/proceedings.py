@@ -56,7 +56,9 @@ def proceedings(seen: Seen, told: Sequence[Claim]) -> Iterator[Claim]:
     for sentence in seen.masked.sentences():
         for clause in vetoes.clauses(sentence):
             if SIGNS["document"] in clause.signs:
-                here = before or (reported if words.sat.search(clause.text) else set())
+                here = before
+                if not here and words.sat.search(clause.text):
+                    here = reported or _of_papers(clause)
                 yield from _considered(seen, clause, words, vetoes, known["considers"], here)
                 yield from _submitted(seen, clause, words, vetoes, known["submits"])
             if SIGNS["instrument"] in clause.signs:
@@ -152,6 +154,20 @@ def _meetings(clause: Masked, words: Words, vetoes: Vetoes) -> set[str]:
         and not words.behind.match(clause.text[place + 1 :])
         and not vetoes.unreal.search(clause.text[max(0, place - _AROUND) : place + 1])
     }
+
+
+def _of_papers(clause: Masked) -> set[str]:
+    """Return the meeting of a group of which all papers of a clause are, by their symbols.
+
+    “The meeting considered CWG-WSIS&SDG-43/7”; papers of a Council other meetings have as well.
+    """
+    told = {
+        meeting_of(paper.iri) for paper in clause.named if paper is not None and _is_paper(paper)
+    }
+    if len(told) != 1:
+        return set()
+    body, meeting = told.pop()
+    return {meeting} if meeting and body.rpartition("/")[2] not in ENACTING else set()
 
 
 def _sat(mention: Mention) -> bool:
