@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from wsisgraph.loading.claims.acts import acts
 from wsisgraph.loading.claims.chains import chained
-from wsisgraph.loading.claims.chairs import chairs
+from wsisgraph.loading.claims.chairs import chairs, without_parts
 from wsisgraph.loading.claims.clauses import Clause, asked, clause_claims, clauses, opened
 from wsisgraph.loading.claims.facts import ClaimFacts
 from wsisgraph.loading.claims.figures import figures
@@ -140,7 +140,7 @@ def _of_sentences(
     held_on = list(meeting_dates(one, mentions))
     known = (*relations(one, frame), *papers(one), *acts(one, frame))
     heard = list(chained(one, list(accompanied(one, told))))
-    likely = [*weighed(one, frame, heard, cells, in_rows), *chairs(one, frame)]
+    likely = [*without_parts(one, weighed(one, frame, heard, cells, in_rows)), *chairs(one, frame)]
     offices_told = list(taken_over(one, frame, likely))
     papers_told = (*known, *proceedings(one, known))
     papers_told = (*papers_told, *papers_done(one, papers_told))

@@ -5,7 +5,7 @@ meeting that the title names; “It was chaired by …” of the one that the se
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +24,7 @@ _CHAIR, _CHAIRS = "chair", ("/chair", "/vice-chair", "/co-chair")
 _SITTINGS = ("meeting", "event")
 _NAMED = (*_SITTINGS, "body", "line", "programme")
 _OPENS = 60
+_EDITION = "/id/edition/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Words:
     line: re.Pattern[str]
     it: re.Pattern[str]
     own: re.Pattern[str]
+    part: re.Pattern[str]
 
 
 @cache
@@ -42,7 +44,7 @@ def words_of(language: str) -> Words:
     person, role = SIGNS["person"], SIGNS["role"]
     more = f"(?:(?:[;,،、]| and| et| y| и| و|和) ?{person})*"
     line = rf"[^\w]*{role}(?:{said['of_it']})? ?[:：] ?{person}{more} ?[.。]?"
-    return Words(_compiled(line), _compiled(said["it"]), _compiled(said["own"]))
+    return Words(_compiled(line), *(_compiled(said[name]) for name in ("it", "own", "part")))
 
 
 @cache
@@ -75,6 +77,26 @@ def chairs(seen: Seen, frame: Frame) -> Iterator[Claim]:
         before = sentence
 
 
+def without_parts(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield roles, but for chairs of events who were in the chair of only a part of one.
+
+    “At the WSIS Forum 2018, UNESCO chaired a session.”
+    """
+    for claim in claims:
+        of_event = claim.parts["role"].endswith(_CHAIRS) and _EDITION in claim.parts["context"]
+        if not (of_event and _is_of_part(seen, claim)):
+            yield claim
+
+
+def _is_of_part(seen: Seen, claim: Claim) -> bool:
+    part = words_of(seen.lexicon.language).part
+    return any(
+        part.search(sentence.text)
+        for sentence in seen.masked.sentences()
+        if sentence.starts[0] < claim.end and claim.start < sentence.ends[-1]
+    )
+
+
 def _of_line(seen: Seen, frame: Frame) -> Iterator[Claim]:
     sitting = seen.sitting
     # Below a heading it may be the chair of a panel, or of a session of the meeting.
@@ -102,7 +124,7 @@ def _opens(sentence: Masked | None) -> Mention | None:
         return None
     first = next(place for place, one in enumerate(sentence.named) if one is named[0])
     others = {one.iri for one in named if class_of(one) in _SITTINGS}
-    is_edition = class_of(named[0]) == "meeting" or "/id/edition/" in named[0].iri
+    is_edition = class_of(named[0]) == "meeting" or _EDITION in named[0].iri
     return named[0] if first <= _OPENS and len(others) == 1 and is_edition else None
 
 

@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from wsisgraph.loading.claims.office_frames import Held
 from wsisgraph.loading.claims.office_links import AROUND, EVENTS, distance
-from wsisgraph.loading.claims.office_words import COORDINATES, GROUP, Item, Offices
+from wsisgraph.loading.claims.office_words import (
+    COORDINATES,
+    GROUP,
+    Item,
+    Offices,
+    is_edition,
+)
 
 _LEADER = "lead-facilitator"
 _RUNS, _SECRETARIAT = "coordinator", "secretariat"
@@ -42,6 +48,8 @@ def fitting(
             row = [replace(item, name=_RUNS) if _is_leading(item) else item for item in row]
     if any(words.is_held(context) for context in held):
         classes.add("series")
+    if any(map(is_edition, held)):
+        classes.add("edition")
     classes.update(context.name for context in again)
     classes |= {"line", *(context.name for context in (before.contexts if before else ()))}
     return [

@@ -24,7 +24,14 @@ from wsisgraph.loading.claims.office_links import (
     told_before,
     zone,
 )
-from wsisgraph.loading.claims.office_words import COUNTRY, GROUP, Item, Offices, joins
+from wsisgraph.loading.claims.office_words import (
+    COUNTRY,
+    GROUP,
+    Item,
+    Offices,
+    is_edition,
+    joins,
+)
 
 _LONGEST = 14
 _THING = re.compile(ANY_SIGN)
@@ -337,7 +344,9 @@ def _hosts(roles: Sequence[Item], contexts: Sequence[Item]) -> bool:
     """Tell whether roles are ones that countries have: hosts of events, chairs of groups."""
     names = {role.name for role in roles}
     if names <= {"chair", "co-chair", "vice-chair"}:
-        return all(one.name in (GROUP, "programme", "meeting") for one in contexts)
+        return all(
+            one.name in (GROUP, "programme", "meeting") or is_edition(one) for one in contexts
+        )
     held = (*EVENTS, "meeting", GROUP) if names == {"host"} else EVENTS
     return names <= {"host", "organiser", "co-organiser", "convener"} and all(
         one.name in held for one in contexts

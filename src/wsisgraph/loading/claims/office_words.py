@@ -21,7 +21,7 @@ COUNTRY = "country"
 COORDINATES = {"lead-facilitator": "lead-coordinator"}
 """Of an event, what are called facilitators of lines: “coordonnatrice principale du Forum”."""
 GROUP = "group"
-_SERIES = "series"
+_SERIES, _EVENT, _EDITION = "series", "event", "edition"
 PLAN = "plan"
 _OFFICERS = ("-secretary-general", "-director")
 _PATTERNS = """
@@ -255,7 +255,9 @@ class Offices:
     def fits(self, roles: Iterable[str], contexts: Sequence[Item]) -> bool:
         """Tell whether roles are ones in these contexts; no contexts fit nothing."""
         return bool(contexts) and all(
-            context.name in known or (_SERIES in known and self.is_held(context))
+            context.name in known
+            or (_SERIES in known and self.is_held(context))
+            or (_EDITION in known and is_edition(context))
             for known in (self.contexts.get(role, frozenset()) for role in roles)
             for context in contexts
         )
@@ -270,6 +272,11 @@ class Offices:
         key = iri.rpartition("/id/meeting/")[2]
         groups = (group for begin, group in self.meetings.items() if key.startswith(begin))
         return next((iris.individual(*group.split("/")) for group in groups), iri)
+
+    def may_be_in(self, role: str, kind: str) -> bool:
+        """Tell whether a role may be one in some things of a class."""
+        known = self.contexts.get(role, frozenset())
+        return kind in known or (kind == _EVENT and _EDITION in known)
 
     def in_any(self, role: str, classes: Set[str]) -> bool:
         """Tell whether a role may be one in things of some classes."""
@@ -356,6 +363,12 @@ def things(named: Iterable[Mention | None], words: Offices) -> list[Item]:
         for place, mention in enumerate(named)
         if mention is not None and (item := thing(place, mention, words)) is not None
     ]
+
+
+def is_edition(context: Item) -> bool:
+    """Tell whether something is one event of its kind, by its year: the Forum of 2023."""
+    key = context.iri.rpartition("/")[2]
+    return context.name == _EVENT and key[-1:].isdigit()
 
 
 def joins(text: str) -> bool:

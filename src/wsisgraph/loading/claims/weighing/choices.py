@@ -74,7 +74,8 @@ def _fitting(whole: Scene, pair: Pair) -> list[Item]:
 
 def _fits(whole: Scene, role: str, kind: str) -> bool:
     known = whole.words.contexts.get(role)
-    return known is None or kind in known or (kind == "group" and "series" in known)
+    held = kind == "group" and known is not None and "series" in known
+    return known is None or held or whole.words.may_be_in(role, kind)
 
 
 def _told(whole: Scene, pair: Pair, item: Item, fitting: list[Item]) -> Iterator[tuple[str, float]]:

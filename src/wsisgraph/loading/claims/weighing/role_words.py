@@ -21,7 +21,7 @@ def told_of_roles(whole: Scene, pair: Pair, said: Sequence[Item]) -> Iterator[tu
             yield f"{name} near {near.name}", 1.0
             yield f"{name} behind role", float(near.start < place)
             if near.name in whole.words.contexts:
-                fits = pair.context.name in whole.words.contexts[near.name]
+                fits = whole.words.may_be_in(near.name, pair.context.name)
                 yield f"{name} fits", 1.0 if fits else -1.0
     for item in said:
         where = (
