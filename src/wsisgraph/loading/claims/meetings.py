@@ -135,6 +135,8 @@ def _can_be(seen: Seen, sentence: Masked, claim: Claim) -> bool:
     year = _OF_YEAR.search(key_of(claim.parts["meeting"]))
     if (end and end < first) or (year is not None and year[0] != first[:_YEAR]):
         return False
+    if _in_brackets_of_another(sentence, claim):
+        return False
     if end or len(first) < _DAY:
         return True
     days = [place for place, day in _placed(sentence, _is_day) if day.value == first]
@@ -145,6 +147,23 @@ def _can_be(seen: Seen, sentence: Masked, claim: Claim) -> bool:
         for place in places
         if name == "last_day" or sentence.text[place] not in _DATED
     )
+
+
+def _in_brackets_of_another(sentence: Masked, claim: Claim) -> bool:
+    """Tell whether days stand in brackets behind somebody else, far behind the meeting.
+
+    “The session of June, and what is due at the meetings of the groups of the Council (3-5 May)”.
+    """
+    text = sentence.text
+    for place, day in _placed(sentence, _is_day):
+        bracket = text.rfind("(", 0, place)
+        if bounds(day)[0] != claim.parts["start"] or bracket <= text.rfind(")", 0, place):
+            continue
+        meeting = max((n for n in range(bracket) if text[n] in _HELD), default=-1)
+        between = text[meeting + 1 : bracket]
+        if meeting >= 0 and len(between) > _AROUND and SIGNS["body"] in between:
+            return True
+    return False
 
 
 def _own(seen: Seen) -> Iterator[Claim]:
