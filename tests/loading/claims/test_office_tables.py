@@ -78,6 +78,35 @@ def test_each_of_two_in_a_cell_has_the_role_beside_its_name(language: str) -> No
     }
 
 
+HEADS = {
+    "en": ("Role of [ITU|agency/itu]", "Sole facilitator", "Partner", "since"),
+    "fr": ("Rôle de l'[UIT|agency/itu]", "Facilitateur unique", "Partenaire", "depuis"),
+    "es": ("Cometido de la [UIT|agency/itu]", "Facilitadora única", "Asociada", "desde"),
+}
+
+
+@pytest.mark.parametrize("language", HEADS)
+def test_roles_in_rows_are_those_of_the_body_above_them(language: str) -> None:
+    head, first, second, since = HEADS[language]
+    lines = (
+        f"[C2|action-lines/c2], [C5|action-lines/c5]; [C6|action-lines/c6] ({since} [2009|date])"
+    )
+    found = roles(
+        f"{head}\t…", f"{first}\t{lines}", f"{second}\t[C8|action-lines/c8]", language=language
+    )
+    assert found == {
+        "itu sole-facilitator c2 - -",
+        "itu sole-facilitator c5 - -",
+        "itu sole-facilitator c6 2009 -",
+        "itu partner c8 - -",
+    }
+
+
+def test_a_role_that_is_open_is_nobodys() -> None:
+    rows = ("Role of [ITU|agency/itu]\t…", "Co-facilitator (not agreed)\t[C8|action-lines/c8]")
+    assert roles(*rows, language="en") == set()
+
+
 def test_a_list_ends_where_the_numbers_of_its_sentence_go_on() -> None:
     found = roles(
         "1.1 The partners for [Action Line C8|action-lines/c8] are:",

@@ -92,6 +92,14 @@ def test_a_number_that_sessions_of_a_body_never_had_is_that_of_another() -> None
     assert "meeting/cstd-57" not in keys
 
 
+def test_a_session_that_the_commission_never_had_is_not_that_of_a_council_behind_it() -> None:
+    named = document(
+        "The Commission on Science and Technology for Development met.",
+        "At its fourth session, the Commission asked the Economic and Social Council to act.",
+    )
+    assert [each for each in named["2"] if each.kind == "meeting"] == []
+
+
 def test_the_forum_of_a_year_is_none_where_no_forum_was_named() -> None:
     named = document("The Council met.", "The 2023 Forum was a success.")
     assert [each.kind for each in named["2"] if each.kind == "event"] == []

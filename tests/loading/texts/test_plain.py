@@ -327,6 +327,35 @@ def test_a_clause_that_ends_with_a_comma_begins_no_section() -> None:
 
 
 @pytest.mark.parametrize(
+    "heads",
+    [
+        ("encarga al Comité de Coordinación", "que lo mantenga,", "invita a los Estados Miembros"),
+        ("charge le Comité de coordination", "de la tenir à jour,", "invite les États Membres"),
+        ("asks the Coordination Committee", "to keep it,", "invites Member States"),
+    ],
+)
+def test_the_last_clause_of_a_list_begins_no_section(heads: tuple[str, str, str]) -> None:
+    first, clause, last = heads
+    found = said("resolves", "to go on,", first, "1\tthat;", f"2\t{clause}", last, "this.")
+    assert [kind for _, kind, text in found if text == clause] == ["paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("charge la Secrétaire générale", "instructs-sg"),
+        ("encarga a la Secretaria General", "instructs-sg"),
+        ("encarga a la Directora de la Oficina de Radiocomunicaciones", "instructs-br"),
+        ("charge la Directrice du Bureau des radiocommunications", "instructs-br"),
+        ("acuerda", "decides"),
+    ],
+)
+def test_a_woman_in_office_is_turned_to_as_a_man_is(heading: str, key: str) -> None:
+    found = said("resolves", "to go on,", heading, "1\tthis;", "2\tthat.")
+    assert [locator for locator, _, text in found if text == heading] == [key]
+
+
+@pytest.mark.parametrize(
     "clause",
     [
         "Taking note of the report of the Secretary-General (A/86/64),",

@@ -12,6 +12,7 @@ from wsisgraph.loading.claims.office_words import joins
 from wsisgraph.loading.claims.redlines import redline
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim, Mention, Passage
+from wsisgraph.loading.texts.sections import known_verb
 from wsisgraph.terms import iris
 
 _PASSED_OVER = ("residue", "title", "note")
@@ -28,7 +29,7 @@ _SOON, _SHORT, _AHEAD = 30, 60, 40
 _INSERTED = re.compile("^[,،][^,،]{1,70}[,،]")
 _FIRSTS = ("1", "a", "i", "а", "أ", "ا", "一")
 _NAME = re.compile(r"[^.,:;!?،؛。，；：、\d]+[:：]?")
-_FULL_STOP = "."
+_SENTENCE = re.compile(r"\.\s*\Z|.{3},.{20,}: *\Z")
 _FEWER = 70
 _ADVERB = re.compile(rf"(?:[,،] ?[^,;،؛{SIGNS['body']}]{{1,60}}[,،] ?|[^\w]{{0,4}})")
 _NESTING = ("resolves", "decides")
@@ -82,8 +83,10 @@ def clauses(seen: Sequence[Seen], issuer: str) -> Iterator[Clause]:
     for one, after in zip_longest(said, said[1:]):
         passage = one.passage
         opening = opened(one.struck or one.masked, one.lexicon, issuer)
-        if opening is not None and not passage.number and _opens_list(one.masked, opening, after):
-            opening = replace(opening, alone=True)
+        if opening is not None and not passage.number:
+            heads = _heads(one, opening, after)
+            if heads or _opens_list(one.masked, opening, after):
+                opening = replace(opening, alone=True)
         if one.struck is not None and opening is not None and opening.alone:
             # Words that open clauses no more: another heading has taken their place.
             continue
@@ -121,6 +124,15 @@ def _is_under(passage: Passage, above: Passage) -> bool:
     if not passage.number or passage.number == above.number:
         return passage.kind == "bullet"
     return passage.number.strip("().").isdigit() != above.number.strip("().").isdigit()
+
+
+def _heads(seen: Seen, opening: Opening, after: Seen | None) -> bool:
+    """Tell whether a heading says more of whom it turns to: “asks the Director, as chair of …”."""
+    passage = seen.passage
+    if passage.kind != "heading" or after is None or after.passage.kind == "heading":
+        return False
+    speaks = opening.force in ASKS and not opening.preamble
+    return speaks and "-" in known_verb(passage.text)
 
 
 def _opens_list(masked: Masked, opening: Opening, after: Seen | None) -> bool:
@@ -261,10 +273,13 @@ def opened(masked: Masked, lexicon: Lexicon, issuer: str) -> Opening | None:
                 found = pattern.match(masked.text, begin)
                 if found is not None and (best is None or found.end() > best[0]):
                     best = found.end(), force, preamble
-    if best is None or (best[2] and masked.text.rstrip().endswith(_FULL_STOP)):
-        # “Having considered C11/74, the group agreed that …” is a sentence, and no preamble.
+    if best is None:
         return None
     end, force, preamble = best
+    if preamble and (_SENTENCE.search(masked.text, end) is not None):
+        # “Having considered C11/74, the group agreed that …” is a sentence, and no preamble; so is
+        # “In accordance with the Agenda, ITU acts as follows:”.
+        return None
     speaks = not preamble and force in ASKS
     addressees, after = _addressees(masked, end, lexicon) if speaks else ((), end)
     alone = _EMPTY.fullmatch(masked.text, after) is not None

@@ -77,6 +77,41 @@ def office_rows(
         if roles and not holders:
             yield from _told_of(seen, cells, cell, roles, words)
     yield from _crossed(seen, cells, words)
+    yield from _of_head(seen, cells, above, words)
+
+
+def _of_head(
+    seen: Seen, cells: Sequence[Cell], above: Sequence[Mention], words: Offices
+) -> Iterator[Claim]:
+    """Yield the roles of a body that only stands above: “Role of ITU | Lines”, “Partner | C8”."""
+    told = [(cell, role) for cell in cells for role in roles_of(cell.named)]
+    held = [item for cell in cells for item in things(cell.named, words) if item.kind == "holder"]
+    if held or len(told) != 1 or any(_leaves_open(cell.said, words) for cell in cells):
+        return
+    ((beside, role),) = told
+    heads = _bodies(beside.above, words) or _bodies(above, words)
+    if len(heads) != 1:
+        return
+    (holder,) = heads.values()
+    for cell in cells:
+        contexts = _fitting(cell.named, role.value, words) if cell is not beside else []
+        for context in contexts:
+            time = _time_of(seen, context, contexts)
+            yield from row_roles(seen, holder, role, [context], time, at=context.mention)
+
+
+def _bodies(named: Sequence[Mention], words: Offices) -> dict[str, Item]:
+    return {item.iri: item for item in things(named, words) if item.kind == "holder"}
+
+
+def _time_of(seen: Seen, context: Item, contexts: Sequence[Item]) -> Span:
+    """Return the time right behind one of the things of a cell, before the next of them."""
+    masked = seen.masked
+    begins = [one.mention.start for one in contexts if one.mention is not None]
+    first = context.mention.start if context.mention is not None else 0
+    last = min((start for start in begins if start > first), default=masked.ends[-1])
+    places = [n for n, start in enumerate(masked.starts) if first <= start < last]
+    return span(masked.piece(places[0], places[-1] + 1), seen.lexicon, 0, 1) if places else Span()
 
 
 def headed(cells: Sequence[Cell], words: Offices) -> list[tuple[Mention, ...]]:
@@ -101,12 +136,13 @@ def _is_open(cell: Cell, holder: Item, words: Offices) -> bool:
     """Tell whether the words around a holder in its cell leave it open: “(UNIDO has applied)”."""
     said = holder.said
     parts = [part for part in _PARTS.split(cell.said) if said and said in part]
-    return bool(parts) and all(
-        words.pending.search(text) is not None
-        or words.unreal.search(text) is not None
-        or words.negated.search(text) is not None
-        for text in (normal(part) for part in parts)
-    )
+    return bool(parts) and all(_leaves_open(part, words) for part in parts)
+
+
+def _leaves_open(said: str, words: Offices) -> bool:
+    """Tell whether words leave open what is said, or deny it."""
+    text = normal(said)
+    return any(each.search(text) for each in (words.pending, words.unreal, words.negated))
 
 
 def _holders(

@@ -30,6 +30,7 @@ _SYMBOL, _UNION = "symbol", "itu"
 _VERB_FIRST = ("ar",)
 _TIMES, _WHO = ("date", "period"), ("body", "meeting")
 _TEXT_OF = re.compile(rf"{SIGNS['instrument']} ?\((?:[^()]{{0,20}})$")
+_TOWN = re.compile(r"\b(?:in|at|en|à|в|во) [A-ZÀ-ÞА-Я][\w'’ -]{1,24} ?\($")
 _NEXT = re.compile(rf"[,،;{SIGNS['document']}]")
 ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
 """Whose resolutions are adopted by themselves, by the key of the body."""
@@ -293,6 +294,7 @@ def _submitted(
         group
         for group in _together(clause, _AUTHORS, apart, offices.company, words.along)
         if words.to.search(clause.text[max(0, group.start - _AROUND) : group.start]) is None
+        and not _is_place(clause, group)
     ]
     if len(papers) != len(authors) or not papers or vetoes.undone(clause.text):
         return
@@ -318,6 +320,12 @@ def _submitted(
                 if _is_paper(other):
                     parts = {"body": one.iri, "document": other.iri}
                     yield _claim(seen, "submits", parts, one, other)
+
+
+def _is_place(clause: Masked, group: _Group) -> bool:
+    """Tell whether a country only says where a town is: “was held in Bishkek (Kyrgyzstan)”."""
+    ahead = clause.text[max(0, group.start - _AROUND) : group.start]
+    return _TOWN.search(ahead) is not None and clause.text.startswith(")", group.end)
 
 
 def _gives(author: _Group, paper: _Group, around: tuple[str, str, str], words: Words) -> bool:

@@ -323,7 +323,13 @@ class Meetings:
         # What the symbols in the text tell, and that of the text itself.
         told = [*by_symbol(text.text), *self._own]
         meant = self._owners.of(text, match, names, [body for body in told if fits(body, numbers)])
-        if meant and fits(meant, numbers):
+        if meant and not fits(meant, numbers):
+            # Of “the Commission”: one whose sessions have such numbers, and nobody else.
+            kind = RULES[meant].get("kind")
+            alike = (body for body in self.most_counted() if RULES[body].get("kind") == kind)
+            other = next((body for body in (*told, *alike) if fits(body, numbers)), "")
+            return other, match.start(), match.end(), 0.7
+        if meant:
             meant = self._of_year(meant, str(numbers[0]), text)
             return meant, match.start(), match.end(), 0.8
         if spelled.UNKNOWN_BEFORE.search(text.text, max(0, match.start() - 1), match.start()):

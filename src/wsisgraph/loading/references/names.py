@@ -62,6 +62,8 @@ _GOES_ON = re.compile(
     r"(?: \([^()]{2,12}\))?,? (?:(?:on|for|sur|pour|sobre|para|по)\s|charge|encargad|"
     r"(?:و?ال)?معني|بشان)"
 )
+_GROUP_OF = re.compile(r"(?:groupe de travail du|grupo de trabajo del|рабоч\w+ групп\w+) \Z")
+_GROUP_WORDS = 28
 _SPELLINGS = tuple(map(tuple, table("groups")["spellings"]))
 _SHORT = frozenset(map(fold, table("groups")["short"]))
 _NO_NAMES = frozenset(table("groups")["no_names"])
@@ -344,7 +346,11 @@ def _is_anothers(text: Folded, start: int, end: int) -> bool:
         agreeing = _ADJECTIVE_RUSSIAN.search(f"{word} {text.text[end - 1]}")
         if not in_russian or word.isupper() or agreeing:
             return True
-    return _OF_ANOTHER.match(text.cased, end) is not None
+    if _OF_ANOTHER.match(text.cased, end) is not None:
+        return True
+    # A group of it that is not known: “le Groupe de travail du Conseil sur les finances”.
+    group = _GROUP_OF.search(text.text, max(0, start - _GROUP_WORDS), start)
+    return group is not None and _GOES_ON.match(text.text, end) is not None
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

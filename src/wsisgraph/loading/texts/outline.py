@@ -278,7 +278,10 @@ class _Outline(Tree):
         text, number = self.texts[at], self.numbers[at]
         if number is None or not text.endswith(_OPEN) or len(text) > _LONGEST_UNNUMBERED:
             return False
-        # “d) the Declaration,” is the last of a list, below which the next verb stands.
+        # “2 to keep the database,” and “d) the Declaration,” are the last of a list, below which
+        # the next verb stands.
+        if text[0].islower():
+            return False
         if number.style.removeprefix("capital-").startswith(("letter", "roman")):
             return False
         if number.style == "decimal" and not (number.is_sure or self.follows(number)):
