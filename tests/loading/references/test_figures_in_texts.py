@@ -110,6 +110,7 @@ def figures(text: str) -> list[tuple[str, str]]:
         ("llega al menos al 41 %", "41", "at-least"),
         ("la proporción no llega al 9 %", "9", "less-than"),
         ("تجاوز عدد المتطوعين 700 متطوع", "700", "more-than"),
+        ("وقارب عدد من زاروه أو تابعوه 700 متطوع", "700", "nearly"),
         ("لم يتجاوز عدد المتطوعين 700 متطوع", "700", "less-than"),
         ("ولم يتدنَّ عدد المتطوعين عن 700 متطوع", "700", "at-least"),
         ("في 60 مدينة ونيّف", "60", "more-than"),

@@ -4,6 +4,7 @@ In “Council 2011 noted the report (C11/33), considered C11/74 and adopted Reso
 verb has the papers up to the next verb, and all have the subject before the first.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim, Mention
 from wsisgraph.terms import iris
 
+_BETWEEN = ("date", "period", "body", "country")
+_WHICH = re.compile(r"[,،]? ?(?:which|that|qu[ei']|котор\w+|التي|الذي)(?![^\W\d_])")
+_FAR, _DENIED = 90, 16
 _SUBJECTS = ("meeting", "event", "body")
 _OBJECTS = {
     "considers": ("document",),
@@ -167,6 +171,7 @@ def _adoptions(seen: Seen) -> Iterator[Claim]:
 
 def _acted(seen: Seen) -> Iterator[Claim]:
     """Yield what was done with papers by those named behind: “5 was noted by the Council”."""
+    vetoes = vetoes_of(seen.lexicon.language)
     for sentence in seen.masked.sentences():
         for key, pattern in seen.lexicon.words["acted"].in_text(sentence.text):
             kind, _, manner = key.partition("-")
@@ -175,7 +180,13 @@ def _acted(seen: Seen) -> Iterator[Claim]:
                 subject = next((m for m in named if class_of(m) in _SUBJECTS), None)
                 if subject is None or not subject.iri:
                     continue
-                for mention in _before(sentence, match.start(), _OBJECTS[kind]):
+                if vetoes.undone(sentence.text[max(0, match.start() - _DENIED) : match.end()]):
+                    continue
+                classes = _OBJECTS[kind]
+                found = _before(sentence, match.start(), classes) or _before_others(
+                    sentence, match.start(), classes
+                )
+                for mention in found:
                     parts = {"meeting": subject.iri, _OBJECT_PART.get(kind, "target"): mention.iri}
                     if manner:
                         parts["manner"] = manner
@@ -200,6 +211,20 @@ def _before(sentence: Masked, end: int, classes: tuple[str, ...]) -> list[Mentio
         found.append(mention)
         last = place
     return found
+
+
+def _before_others(sentence: Masked, end: int, classes: tuple[str, ...]) -> list[Mention]:
+    """Return the papers before a verb of which a clause between tells whose they are.
+
+    “Document 5, which Japan and Oman submitted, was considered by the Council”.
+    """
+    for place in range(end - 1, max(0, end - _FAR) - 1, -1):
+        mention = sentence.named[place]
+        if mention is None or class_of(mention) in _BETWEEN:
+            continue
+        is_whose = _WHICH.match(sentence.text[place + 1 : end]) is not None
+        return _before(sentence, place + 1, classes) if is_whose else []
+    return []
 
 
 def _verbs(seen: Seen, sentence: Masked, passive: Sequence[tuple[int, int]]) -> list[_Verb]:

@@ -38,6 +38,8 @@ _PAIR = re.compile(
 )
 _TOGETHER = {"chair": "co-chair", "organiser": "co-organiser"}
 _SHARED = {**_TOGETHER, "facilitator": "co-facilitator"}
+# “A takes part in facilitating C7” shares it with somebody, whoever that is.
+_ALWAYS = "always"
 _BEFORE, _RIGHT_BEFORE = 3, 4
 _PAUSES = re.compile("[,،、;；]")
 _AGAIN, _NEXT = "again", 16
@@ -244,7 +246,7 @@ def _roles(found: Found, parts: dict[str, tuple[Mention, ...]], holders: int) ->
         name = fixed.get("plural", fixed["role"]) if holders > 1 else fixed["role"]
         return (iris.vocab("roles", name),)
     keys = [role.value for role in parts.get("role", ())]
-    if holders > 1:
+    if holders > 1 or fixed.get("shared") == _ALWAYS:
         keys = [(_SHARED if "shared" in fixed else _TOGETHER).get(key, key) for key in keys]
     return tuple(iris.vocab("roles", key) for key in keys)
 
