@@ -107,7 +107,6 @@ def _said(seen: Seen) -> Iterator[_Said]:
                 subject = _first(sentence, verb) or spoken_of
             if vetoes.denies(sentence.text[max(0, verb.start - _DENIED) : verb.end]):
                 continue
-            named = sentence.mentions(verb.end, until)
             if subject is None:
                 subject = _right_behind(sentence, verb)
             yield _Said(sentence, verb, until, subject)
