@@ -84,7 +84,7 @@ def _said(seen: Seen) -> Iterator[_Said]:
     before: Mention | None = None
     vetoes = vetoes_of(seen.lexicon.language)
     again = offices_of(seen.lexicon.language).again
-    there = words_of(seen.lexicon.language).there
+    there, sat = (getattr(words_of(seen.lexicon.language), name) for name in ("there", "sat"))
     for sentence in seen.masked.sentences():
         # “5 was approved and 6 was noted”: nobody does it who is named.
         passive = [(one.start, one.end) for one in done(seen.lexicon.language, sentence)]
@@ -100,10 +100,12 @@ def _said(seen: Seen) -> Iterator[_Said]:
             elif number:
                 subject = _subject(sentence, verb) or subject
             else:
-                # “It also amended …” is told of whoever acted before, “at it” of that meeting.
+                # “It also amended …” is told of whoever acted before, “at it” and “The meeting
+                # amended …” of that meeting.
                 spoken_of = (subject or before) if again.match(sentence.text) else None
-                if spoken_of is None and there.match(sentence.text):
-                    spoken_of = before
+                met = before is not None and class_of(before) == "meeting"
+                if there.match(sentence.text) or (met and sat.match(sentence.text)):
+                    spoken_of = spoken_of or before
                 subject = _first(sentence, verb) or spoken_of
             if vetoes.denies(sentence.text[max(0, verb.start - _DENIED) : verb.end]):
                 continue
