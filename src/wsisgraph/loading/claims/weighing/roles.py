@@ -124,10 +124,12 @@ def _weights(whole: Scene, said: Collection[tuple[str, str]]) -> Iterator[Weight
         chance = of_pairs.chance(told)
         roles: dict[str, float] = {}
         if chance >= _IDLE:
+            of_pair = of_words.values(told)
             key = key_of_pair(pair, whole.words)
             for name, of_word in choices(whole, pair):
                 of_word.update(known().told(key, name))
-                roles[name] = max(roles.get(name, 0.0), of_words.chance(told, of_word))
+                likely = of_words.chance_of(of_words.values(of_word, of_pair))
+                roles[name] = max(roles.get(name, 0.0), likely)
         yield Weight(pair, mark, chance, roles)
 
 

@@ -7,7 +7,7 @@ more than the bound. Leaves are numbers; their sum over all trees is the logarit
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -27,17 +27,24 @@ class Trees:
     trees: tuple[Node, ...]
 
     def chance(self, *told: Mapping[str, float]) -> float:
-        """Return how likely it is, from 0 to 1; a name that is not told is zero.
-
-        What is far from likely is not weighed to the end.
-        """
-        values = [0.0] * len(self.places)
-        places = self.places
+        """Return how likely it is, from 0 to 1; a name that is not told is zero."""
+        values = self.values({})
         for part in told:
-            for name, value in part.items():
-                place = places.get(name)
-                if place is not None:
-                    values[place] = value
+            values = self.values(part, values)
+        return self.chance_of(values)
+
+    def values(self, told: Mapping[str, float], of: Sequence[float] = ()) -> list[float]:
+        """Return the values that the trees ask for, beside those that were told before."""
+        places = self.places
+        values = list(of) or [0.0] * len(places)
+        for name, value in told.items():
+            place = places.get(name)
+            if place is not None:
+                values[place] = value
+        return values
+
+    def chance_of(self, values: Sequence[float]) -> float:
+        """Return how likely what has some values is; the unlikely is not weighed to the end."""
         total = 0.0
         node: Any
         for node in self.trees:
