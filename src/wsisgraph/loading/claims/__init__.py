@@ -13,6 +13,7 @@ from wsisgraph.loading.claims.figures import figures
 from wsisgraph.loading.claims.flat_rows import flat_rows
 from wsisgraph.loading.claims.frames import Frame, frames
 from wsisgraph.loading.claims.gifts import gifts
+from wsisgraph.loading.claims.listed_papers import listed_papers
 from wsisgraph.loading.claims.meetings import meeting_dates
 from wsisgraph.loading.claims.office_clauses import stated
 from wsisgraph.loading.claims.office_companions import accompanied
@@ -144,6 +145,7 @@ def _of_sentences(
     offices_told = list(taken_over(one, frame, likely))
     papers_told = (*known, *proceedings(one, known))
     papers_told = (*papers_told, *papers_done(one, papers_told))
+    papers_told = (*papers_told, *listed_papers(one, frame, papers_told))
     again = considered_again(one, papers_told)
     yield from of_sittings(one, (*offices_told, *papers_told, *again), held_on)
     yield from serving(one, frame)

@@ -343,6 +343,9 @@ def _claims(seen: Seen, said: _Said) -> Iterator[Claim]:
             and verb.kind in ENACTS
             and _told_of(seen, sentence.text[last:place], within=aside)
         )
+        # “It revised its mandate to reflect the Agenda”: the Agenda stays as it was.
+        before = sentence.text[last or verb.end : place]
+        aside = aside or (not last and bool(seen.lexicon.first("beyond", before)))
         last = place + 1
         if aside:
             continue

@@ -146,6 +146,8 @@ def _with_words(
         if (more := words.more.search(between)) is not None:
             # “C2 and, since 2008, C6”: the time is of what follows.
             places = [more.start()]
+        elif (own := words.own_time.match(between)) is not None:
+            places.append(own.end())
         borders.append(row[end - 1].end + (places[-1] if places else 0))
     borders.append(len(sentence.text))
     return [

@@ -150,6 +150,7 @@ class Offices:
         held: parts of the keys of groups that are events too.
         apart: keys of bodies that hold no role.
         beside: a body and the holders of a role that are others: “ITU and the facilitators”.
+        own_time: the time behind a frame, and “and”: it is not of what follows.
         along_with: what stands between an office and somebody else: “the chair of UNGIS and UNDP”.
     """
 
@@ -229,6 +230,7 @@ class Offices:
     apart: frozenset[str]
     beside: re.Pattern[str]
     along_with: re.Pattern[str]
+    own_time: re.Pattern[str]
 
     def may_tell(self, masked: Masked, *, spoken_of: bool = False) -> bool:
         """Tell whether a text has a word of a role and someone who may hold it.
@@ -324,6 +326,7 @@ def _read(said: dict[str, Any], common: dict[str, Any]) -> Offices:
         apart=frozenset(common["apart"]),
         beside=re.compile(full(common["beside"]), re.IGNORECASE),
         along_with=re.compile(full(common["along_with"]), re.IGNORECASE),
+        own_time=re.compile(full(common["own_time"]), re.IGNORECASE),
     )
 
 

@@ -4,8 +4,8 @@ import re
 
 from wsisgraph.terms import iris
 
-_OF_GROUP = re.compile(r"/itu-cwgwsis(\d{1,3})-\d+$")
-_OF_COUNCIL = re.compile(r"/itu-c(\d\d)-\d+(?:-(?:rev|add|corr)-\d+)*$")
+_OF_GROUP = re.compile(r"/itu-cwgwsis(\d{1,3})-(?:inf-|td-|dt-)?\d+$")
+_OF_COUNCIL = re.compile(r"/itu-c(\d\d)-(?:inf-|dt-|dl-)?\d+(?:-(?:rev|add|corr)-\d+)*$")
 
 
 def meeting_of(document: str) -> tuple[str, str]:

@@ -75,7 +75,7 @@ def _considered(
 
     Where it names none, it is the only one of the sentences `before` it.
     """
-    manner = _manner(clause, words)
+    manner = manner_of(clause, words)
     if vetoes.undone(clause.text):
         return
     if not manner:
@@ -84,9 +84,9 @@ def _considered(
         if any(said.search(clause.text) for said in spoken_of) or vetoes.bar(clause.text):
             return
         manner = "considered"
-    meetings: Set[str] = _meetings(clause, words, vetoes)
+    meetings: Set[str] = meetings_of(clause, words, vetoes)
     alone = not any(m is not None and (_deliberates(m) or _sat(m)) for m in clause.named)
-    if not meetings and alone and _manner(clause, words):
+    if not meetings and alone and manner_of(clause, words):
         meetings = before
     if not meetings:
         yield from _of_symbols(seen, clause, words, known)
@@ -95,13 +95,13 @@ def _considered(
     (meeting,) = meetings
     manners = manners_in(seen.lexicon.language, clause)
     for place, paper in enumerate(clause.named):
-        if paper is None or not _is_paper(paper) or paper.iri in known:
+        if paper is None or not is_paper(paper) or paper.iri in known:
             continue
         ahead = clause.text[max(0, place - _AROUND) : place]
         # “It revised Resolution 1332 (5)”: the paper has its text.
         if _TEXT_OF.search(ahead) or _deferred(clause, place, words):
             continue
-        told = _manner(clause, words) and not seen.passage.row
+        told = manner_of(clause, words) and not seen.passage.row
         if not told and meeting_of(paper.iri)[1] not in ("", meeting):
             # An item of an agenda: “World Radiocommunication Conference (WRC-19) | C17/27”.
             continue
@@ -131,19 +131,22 @@ def _of_symbols(seen: Seen, clause: Masked, words: Words, known: Set[str]) -> It
     manners = manners_in(seen.lexicon.language, clause)
     for place in range(0 if them else verb.end(), len(clause.text)):
         paper = clause.named[place]
-        if paper is None or not _is_paper(paper) or paper.iri in known:
+        if paper is None or not is_paper(paper) or paper.iri in known:
             continue
         body, meeting = meeting_of(paper.iri)
         # Where the verb comes first, whoever acts stands behind it.
         until = place if seen.lexicon.language in _VERB_FIRST else verb.start()
         acting = any(one.iri == body for one in clause.mentions(0, until))
+        # “The meeting considered 5”: of which meeting of a group it is, its symbol tells.
+        of_group = body.rpartition("/")[2] not in COUNCILS
+        acting = acting or (of_group and words.sat.search(clause.text, 0, until) is not None)
         if meeting and (them or acting) and not _deferred(clause, place, words):
-            manner = manners.get(paper.iri) or _manner(clause, words)
+            manner = manners.get(paper.iri) or manner_of(clause, words)
             parts = {"meeting": meeting, "document": paper.iri, "manner": manner}
             yield _claim(seen, "considers", parts, paper, paper)
 
 
-def _meetings(clause: Masked, words: Words, vetoes: Vetoes) -> set[str]:
+def meetings_of(clause: Masked, words: Words, vetoes: Vetoes) -> set[str]:
     """Return the meetings of a clause that may do something."""
     return {
         mention.iri
@@ -163,7 +166,7 @@ def _of_papers(clause: Masked) -> set[str]:
     “The meeting considered CWG-WSIS&SDG-43/7”; papers of a Council other meetings have as well.
     """
     told = {
-        meeting_of(paper.iri) for paper in clause.named if paper is not None and _is_paper(paper)
+        meeting_of(paper.iri) for paper in clause.named if paper is not None and is_paper(paper)
     }
     if len(told) != 1:
         return set()
@@ -175,7 +178,7 @@ def _sat(mention: Mention) -> bool:
     return class_of(mention) == "meeting"
 
 
-def _is_paper(mention: Mention) -> bool:
+def is_paper(mention: Mention) -> bool:
     """Tell whether something is a paper: it has a symbol."""
     return class_of(mention) == "document" and mention.pattern == _SYMBOL and bool(mention.iri)
 
@@ -185,7 +188,7 @@ def _deliberates(mention: Mention) -> bool:
     return is_group(mention) or mention.iri.rpartition("/")[2] in ENACTING
 
 
-def _manner(clause: Masked, words: Words) -> str:
+def manner_of(clause: Masked, words: Words) -> str:
     """Return what a clause says was done with papers; empty where it says nothing."""
     said = {name: getattr(words, name).search(clause.text) for name in MANNERS}
     return next((name for name, match in said.items() if match is not None), "")
@@ -213,8 +216,9 @@ def _adopted(
             continue
         body = target.details.get("body", "")
         ahead = clause.text[match.end() : max(match.end(), clause.named.index(target))]
-        if body not in ENACTING or words.alters.search(ahead):
-            # “It agreed on amendments to Resolution 1332”.
+        told_of = words.alters.search(ahead) or seen.lexicon.first("beyond", ahead)
+        if body not in ENACTING or told_of:
+            # “It agreed on amendments to Resolution 1332”, “on a plan pursuant to Resolution 140”.
             continue
         own = iris.individual("body", body)
         acting = [
@@ -317,7 +321,7 @@ def _submitted(
         behind = clause.text[last.end : min(last.end + _BEHIND, until)]
         if _gives(author, paper, (before, between, behind), words):
             for one, other in product(author.members, paper.members):
-                if _is_paper(other):
+                if is_paper(other):
                     parts = {"body": one.iri, "document": other.iri}
                     yield _claim(seen, "submits", parts, one, other)
 

@@ -167,3 +167,13 @@ def test_what_is_taken_over_has_the_time_of_the_sentence() -> None:
     )
     (pair,) = pairs(whole)
     assert roles.time_of_pair(whole, pair, "lead-facilitator") == Span("2009", "")
+
+
+def test_what_one_has_alone_is_not_told_of_the_time_of_another(
+    finder: Finder, tmp_path: Path
+) -> None:
+    path = tmp_path / "chairs.txt"
+    path.write_text("UNGIS was chaired by UNESCO in 2018; UNCTAD has the chair now.", "utf-8")
+    found = _weighed(read_text(path, language="en"), finder)
+    times = {short(one.parts["body"]): one.parts.get("start", "") for one in found}
+    assert times == {"unesco": "2018", "unctad": ""}

@@ -45,6 +45,7 @@ _ONE_ALONE = (
 )
 """Roles that one has: if somebody else was found in them, another is hardly likely."""
 _SURE = 0.85
+_TIMES = ("start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,17 @@ def weighed(
     of_each = [mark for one in known if _is_of_each(one) for mark in _marks(whole, one)]
     # “C1 and C3 are led by A and B, respectively”: A has no part in C3.
     said |= {(body, context) for body, _ in of_each for _, context in of_each}
+    told = [*known, *rows]
     for one in weights:
         if one.mark in said or one.pair.context.iri.rpartition("/")[2] in _TOO_WIDE:
             continue
         name, chance = max(one.roles.items(), key=_chance, default=("", 0.0))
-        least = _SURE if _is_taken(whole, one.pair, name, (*known, *rows)) else LIKELY
+        taken = _taken(whole, one.pair, name, told)
+        least = _SURE if taken else LIKELY
         others = is_of_another(whole, one.pair, name) or is_one_of_many(whole, one.pair)
         if chance >= least and not others:
-            yield _claim(whole, one.pair, name, chance)
+            told.append(_apart(_claim(whole, one.pair, name, chance), taken))
+            yield told[-1]
 
 
 def _is_of_each(claim: Claim) -> bool:
@@ -157,15 +161,26 @@ def _marks(whole: Scene, claim: Claim) -> set[tuple[str, str]]:
     return {(body, context) for body in claim.parts["body"].split()}
 
 
-def _is_taken(whole: Scene, pair: Pair, role: str, known: Sequence[Claim]) -> bool:
-    """Tell whether a role that one has alone was found with somebody else."""
+def _taken(whole: Scene, pair: Pair, role: str, known: Sequence[Claim]) -> list[Claim]:
+    """Return what was found of somebody else who has a role that one has alone."""
     alike = next((names for names in _ONE_ALONE if role in names), None)
     context = _mark(whole, pair)[1]
-    return alike is not None and any(
-        claim.parts["role"].rpartition("/")[2] in alike
-        and any(its == context for _, its in _marks(whole, claim))
+    return [
+        claim
         for claim in known
-    )
+        if alike is not None
+        and claim.parts["role"].rpartition("/")[2] in alike
+        and any(its == context for _, its in _marks(whole, claim))
+    ]
+
+
+def _apart(claim: Claim, taken: Sequence[Claim]) -> Claim:
+    """Return a role that one has alone without the time when somebody else had it."""
+    times = [{name: one.parts[name] for name in _TIMES if name in one.parts} for one in taken]
+    own = {name: claim.parts[name] for name in _TIMES if name in claim.parts}
+    if not own or own not in times:
+        return claim
+    return replace(claim, parts={k: v for k, v in claim.parts.items() if k not in _TIMES})
 
 
 def _claim(whole: Scene, pair: Pair, role: str, chance: float) -> Claim:
