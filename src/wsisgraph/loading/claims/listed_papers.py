@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import SIGNS
-from wsisgraph.loading.claims.proceedings import is_paper, manner_of, meetings_of, words_of
+from wsisgraph.loading.claims.proceeding_words import words_of
+from wsisgraph.loading.claims.proceedings import is_paper, manner_of, meetings_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim
