@@ -116,3 +116,22 @@ def test_a_word_that_only_points_to_the_union_makes_it_no_other(text: str) -> No
 )
 def test_an_arabic_adjective_is_no_organization(text: str, bodies: list[str]) -> None:
     assert _titled("تقرير منظمة الأغذية والزراعة", text) == bodies
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "programmes"),
+    [
+        ("The WSIS Stocktaking goes on.", "The Stocktaking has many entries.", 1),
+        ("L'Inventaire des activités du SMSI continue.", "Les entrées de l'Inventaire.", 1),
+        ("El Inventario de la CMSI continúa.", "Se invita a alimentar el Inventario.", 1),
+        ("L'Inventaire des activités du SMSI continue.", "L'inventaire du mobilier.", 0),
+        ("Les Prix du SMSI existent.", "Les Prix Nobel aussi, et les prix montent.", 0),
+        ("Los Premios de la CMSI existen.", "Los Premios fueron bien acogidos.", 1),
+        ("The Council met.", "The Stocktaking has many entries, and the Prizes few.", 0),
+    ],
+)
+def test_a_programme_is_called_by_its_noun_once_it_was_named(
+    before: str, text: str, programmes: int
+) -> None:
+    last = document(before, text)["2"]
+    assert [one.kind for one in last if one.kind == "programme"] == ["programme"] * programmes

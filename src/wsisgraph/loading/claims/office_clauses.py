@@ -12,6 +12,7 @@ from wsisgraph.loading.texts.model import Claim
 
 _LOOSE = ("-role-listed", "-role-of-thing")
 _DONE_BY = "-by"
+_AGENCY = "/id/agency/"
 _OF_EVENTS = ("organiser", "host", "convener")
 _NEAR = 16
 _EVENTS = ("/id/edition/", "/id/event/", "/id/activity/wsis-forum")
@@ -35,7 +36,7 @@ def stated(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
         denied = denied or any(_is_undone(part, claim, words) for part in parts)
         beside = claim.pattern.endswith(_LOOSE) and words.beside.search(text) is not None
         about = claim.pattern.endswith(_DONE_BY) and _is_about(parts, claim, words)
-        about = about or _is_of_activity(claim, words)
+        about = about or _is_of_activity(claim, words) or _is_own_office(claim)
         if not denied and not beside and not about and words.wished.search(text) is None:
             yield _of_event(_ended(claim) if ceased else claim)
 
@@ -45,6 +46,11 @@ def _is_of_activity(claim: Claim, words: Offices) -> bool:
     _, _, activity = claim.parts["context"].partition("/id/activity/")
     held = words.series.isdisjoint(activity.split("-"))
     return bool(activity) and held and claim.parts["role"].endswith(_OF_EVENTS)
+
+
+def _is_own_office(claim: Claim) -> bool:
+    """Tell whether a secretariat is that of an agency, which nobody else provides."""
+    return claim.parts["role"].endswith("/secretariat") and _AGENCY in claim.parts["context"]
 
 
 def _is_undone(sentence: Masked, claim: Claim, words: Offices) -> bool:

@@ -17,8 +17,9 @@ from wsisgraph.terms.iris import individual
 
 _LETTERS = r"a-z\u00df-\u024f\u0400-\u052f\u0621-\u064a"
 _SURE, _TOLD = 0.8, "called by its kind"
+_CALLED = ("body", "programme")
 _WORKING = "cwg-"
-_ARTICLE = re.compile(r"(?:the|la|le|el|del|du|al|au|l')\b\s?(?:propia\s)?")
+_ARTICLE = re.compile(r"(?:the|l[aeo]s?|el|des|del|du|al|aux?|l')\b\s?(?:propia\s)?")
 _CYRILLIC = re.compile(r"[а-я]")
 # In Russian a noun behind it is what it is of: Группа экспертов. A verb or a preposition is none,
 # nor is who did something to it: переданный Группе Японией.
@@ -49,6 +50,8 @@ _NOUN_ARABIC = re.compile(
 _NEAR = 32
 # Группа 77 is another.
 _NUMBER = re.compile(r"\s?\(?\d")
+# Les Prix Nobel are others.
+_NAME_BEHIND = re.compile(r"\s[A-ZÀ-Þ]")
 
 
 class Called:
@@ -70,7 +73,7 @@ class Called:
     def remember(self, spans: Sequence[Span], *, is_title: bool) -> None:
         """Take note of the bodies that a passage names."""
         for span in sorted(spans, key=_start):
-            if span.kind != "body":
+            if span.kind not in _CALLED:
                 continue
             for kind in _of(span.iri):
                 self._named.setdefault(kind, {})[span.iri] = None
@@ -105,7 +108,8 @@ class Called:
             start += article.end() if article is not None else 0
             hold(used, start, end)
             printed = text.cased[start:end]
-            yield Span(start, end, "body", printed, iri, pattern=_TOLD, confidence=_SURE)
+            what = _table()[kind].get("kind", "body")
+            yield Span(start, end, what, printed, iri, pattern=_TOLD, confidence=_SURE)
 
     def _whose(
         self, kind: str, said: re.Match[str], spans: Sequence[Span], headings: Sequence[str]
@@ -150,6 +154,8 @@ def _of(iri: str) -> Sequence[str]:
 def _is_meant(text: Folded, said: re.Match[str]) -> bool:
     """Tell whether the word for a kind is no part of a longer name."""
     if _NUMBER.match(text.text, said.end()) or not is_alone(text, said):
+        return False
+    if "kind" in _table()[said.lastgroup or ""] and _NAME_BEHIND.match(text.cased, said.end()):
         return False
     if _ADJECTIVE_ARABIC.fullmatch(said[0]):
         return _NOUN_ARABIC.search(text.text[max(0, said.start() - _NEAR) : said.start()]) is None
@@ -205,6 +211,6 @@ def _pattern() -> re.Pattern[str]:
 def may_call() -> re.Pattern[str]:
     """Return a pattern for what any of the words begins with, which is looked for faster."""
     return re.compile(
-        r"the (?:w|g|a|o)|groupe|grupo|assemblee|asamblea|organi[sz]|групп|союз|ассамбле|организац|"
-        r"فريق|منظمه"
+        r"the (?:w|g|a|o|s|p)|l'inv|inventario|(?:s|aux) pr|groupe|grupo|assemblee|asamblea|"
+        r"organi[sz]|групп|союз|ассамбле|организац|فريق|منظمه"
     )

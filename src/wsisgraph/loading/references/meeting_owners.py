@@ -28,7 +28,7 @@ _OF_ANOTHER = re.compile(
 )
 # The General Conference, of which there is one in these texts.
 _GENERAL = re.compile(r"\S*? ?(?:general|generale|генеральн\w+) |\S+ العام\b")
-_ARTICLE = re.compile(r"(?:the|la|le|el|del|du|al|au|cette|l')\b\s?")
+_ARTICLE = re.compile(r"(?:the|l[aeo]s?|el|del|des|du|al|aux?|cette|l')\b\s?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WHOLE_HAN = frozenset({"经社会"})
 _MAY_STAND_BEFORE = re.compile(r"(?:\A|[^\u3400-\u9fff]|[该本于经由在向]|但是|并且|随后)\Z")
