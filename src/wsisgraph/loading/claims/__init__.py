@@ -17,6 +17,7 @@ from wsisgraph.loading.claims.listed_papers import listed_papers
 from wsisgraph.loading.claims.meetings import meeting_dates
 from wsisgraph.loading.claims.office_clauses import stated
 from wsisgraph.loading.claims.office_companions import accompanied
+from wsisgraph.loading.claims.office_own_times import with_own_times
 from wsisgraph.loading.claims.office_rows import Cell
 from wsisgraph.loading.claims.office_taken import taken_over
 from wsisgraph.loading.claims.offices import offices, once
@@ -142,7 +143,7 @@ def _of_sentences(
     known = (*relations(one, frame), *papers(one), *acts(one, frame))
     heard = list(chained(one, list(accompanied(one, told))))
     likely = [*without_parts(one, weighed(one, frame, heard, cells, in_rows)), *chairs(one, frame)]
-    offices_told = list(taken_over(one, frame, likely))
+    offices_told = list(with_own_times(one, list(taken_over(one, frame, likely))))
     papers_told = (*known, *proceedings(one, known))
     papers_told = (*papers_told, *papers_done(one, papers_told))
     papers_told = (*papers_told, *listed_papers(one, frame, papers_told))
