@@ -31,6 +31,7 @@ _WORDS = (
     "along",
     "of_them",
     "there",
+    "since",
     "deferred",
 )
 
@@ -60,6 +61,7 @@ class Words:
     sat: re.Pattern[str]
     of_them: re.Pattern[str]
     there: re.Pattern[str]
+    since: re.Pattern[str]
     deferred: re.Pattern[str]
     last: bool
 

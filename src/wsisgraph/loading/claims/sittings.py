@@ -46,7 +46,7 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
     }
     for said in known:
         claim = _of_members(seen, at_its_session(said))
-        if claim is None or is_of_others(claim):
+        if claim is None or is_of_others(claim) or _is_since(seen, claim):
             continue
         part = _PART.get(claim.kind, "")
         if part and _BODY in claim.parts.get(part, ""):
@@ -63,6 +63,21 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
             yield replace(claim, parts={**claim.parts, "meeting": meeting}) if meeting else claim
         else:
             yield claim
+
+
+def _is_since(seen: Seen, claim: Claim) -> bool:
+    """Tell whether a role is said to be in a meeting that only tells since when.
+
+    “Since Council 2016 the group met under the chairmanship of Mr Doe” is about the group.
+    """
+    context = claim.parts.get("context", "") if claim.kind == "role" else ""
+    if _MEETING not in context:
+        return False
+    text, since = seen.masked.text, words_of(seen.lexicon.language).since
+    places = [n for n, m in enumerate(seen.masked.named) if m is not None and m.iri == context]
+    return bool(places) and all(
+        since.search(text[max(0, place - _LEAD) : place]) is not None for place in places
+    )
 
 
 def _of_members(seen: Seen, claim: Claim) -> Claim | None:
