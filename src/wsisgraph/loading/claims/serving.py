@@ -246,7 +246,7 @@ def _again(
         told = aimed or (link.search(near) if not called else not words.topic.search(near))
         if not (called or spoken_of) or not told or words.other.search(near):
             continue
-        if called and vetoes.bar(sentence.text):
+        if vetoes.bar(sentence.text):
             continue
         kind, part = KINDS[group.kind]
         for end in group.members:
