@@ -6,7 +6,7 @@ words beside a name make it none of a giver's, is told per language by `gifts.to
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,6 +45,8 @@ _WORDS = (
     "onwards",
     "added",
     "too",
+    "does",
+    "elsewhere",
     "steady",
     "its",
     "which",
@@ -70,6 +72,8 @@ class Words:
     onwards: re.Pattern[str]
     added: re.Pattern[str]
     too: re.Pattern[str]
+    does: re.Pattern[str]
+    elsewhere: re.Pattern[str]
     steady: re.Pattern[str]
     its: re.Pattern[str]
     which: re.Pattern[str]
@@ -149,7 +153,7 @@ def _goes_on(seen: Seen, sentence: Masked, fund: Mention, words: Words) -> Itera
     also = gives_money(sentence, words) and (
         is_giver(sentence) or seen.fund is fund or words.too.search(sentence.text) is not None
     )
-    also = also or _are_its(sentence, words)
+    also = also or _are_its(sentence, words) or words.does.search(sentence.text) is not None
     if not (gives or also) or words.paper.search(sentence.text):
         return
     if not _is_so(seen, sentence, words) or _OTHERS.search(sentence.text):
@@ -266,7 +270,23 @@ def givers_of(sentence: Masked, words: Words) -> list[int]:
         joined = following < len(sentence.text) and joins(sentence.text[place + 1 : following])
         if words.says.match(after) or (joined and following in apart):
             apart.add(place)
+    apart.update(_elsewhere(sentence, places, words))
     return [place for place in places if place not in apart]
+
+
+def _elsewhere(sentence: Masked, places: Sequence[int], words: Words) -> Iterator[int]:
+    """Yield the places of those who gave to another fund: “the gift of A went to another fund”."""
+    for match in words.elsewhere.finditer(sentence.text):
+        bodies = [m for m in sentence.mentions(*match.span()) if class_of(m) == "body"]
+        if not all(is_fund(body) for body in bodies):
+            # “Japan and other members of ITU”.
+            continue
+        last = match.start()
+        for place in reversed([place for place in places if place < match.start()]):
+            if last < match.start() and not joins(sentence.text[place + 1 : last]):
+                break
+            yield place
+            last = place
 
 
 def _gives(sentence: Masked, giver: int, fund: int, words: Words) -> bool:

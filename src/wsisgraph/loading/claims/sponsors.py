@@ -29,6 +29,7 @@ _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
 _NO_SPONSORS = ("-associates", "-members", "/un", "-secretariat", "-secretary-general", "-director")
 _PARTNER, _UNION = "¤", "/itu"
 _HAN = "zh"
+_PRIZES = "/edition/wsis-prizes/"
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,30})[)）]")
 _WORDS = ("owed", "gives", "are", "apart", "there", "joined", "beside", "placed")
 
@@ -178,9 +179,14 @@ def _with_partners(clause: Masked) -> str:
 
 
 def edition(seen: Seen) -> Mention | None:
-    """Return the last event that a passage names; None where it names none."""
-    named = (m for m in reversed(seen.masked.named) if m is not None)
-    return next((mention for mention in named if _is_edition(mention)), None)
+    """Return the last event that a passage names, prizes after all others; None without one."""
+    named = [m for m in reversed(seen.masked.named) if m is not None and _is_edition(m)]
+    return next((m for m in named if not _is_prize(m)), next(iter(named), None))
+
+
+def _is_prize(event: Mention) -> bool:
+    """Tell whether an event is one of prizes, which no “forum” or “event” behind it means."""
+    return _PRIZES in event.iri
 
 
 def _is_edition(event: Mention) -> bool:
@@ -213,10 +219,15 @@ def _told(seen: Seen, frame: Frame, before_lead: Mention | None) -> Iterator[Cla
         # “Its partners were:”, of an event that was named above.
         event = before_lead
     goes_on = False
+    earlier = before_lead
     listed = led and _is_item(seen, lead)
     for sentence in seen.masked.sentences():
         here = _event(sentence)
+        earlier = event if event is not None and not _is_prize(event) else earlier
         event = here or event
+        if here is None and event is not None and _is_prize(event) and earlier is not None:
+            # “For the prizes of 2016 … The Forum was sponsored by …”.
+            event = earlier if words.there.search(sentence.text) else event
         if event is None and words.there.search(sentence.text):
             # “The Forum was sponsored by …”, in a paragraph of its own.
             event = before_lead

@@ -20,7 +20,9 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _AND = re.compile(r"\W*(?:(?:and|et|y|e|и)\b|[并且]|و)")
 _ONWARDS = re.compile(
     r"[ ,](?:and (?:\w+ )?(?:which|whom|whose)|et (?:\w+ )?(?:l\w*quel\w*|auxquel\w+|auquel|dont)|"
-    r"[ye] (?:\w+ )?(?:(?:el|la|los|las) (?:cual(?:es)?|que)|cuy\w+)|и,? (?:\w+ )?котор\w+)\b.*"
+    r"[ye] (?:\w+ )?(?:(?:el|la|los|las) (?:cual(?:es)?|que)|cuy\w+)|и,? (?:\w+ )?котор\w+|"
+    r"(?:and did not|et n(?:e|')|y no|и не|ولم)\b(?=[^,،;.]{0,30}\b(?:next|following|suivant|"
+    r"siguiente|следующ|[يت]ليه|التالي)))\b.*"
 )
 _HOLDERS = "[" + "".join(SIGNS[name] for name in ("body", "country", "person")) + "]"
 _WORDS = ("denied", "planned", "unreal", "parts", "mistaken")

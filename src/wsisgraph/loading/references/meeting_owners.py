@@ -22,6 +22,7 @@ _SERIES, _COMMISSION = "series", "commission"
 _SURE = 0.85
 _FORUM_OF_ALL = "wsis-forum"
 _FORUM = re.compile("forum|foro|форум|منتدي|论坛")
+_EVENT = re.compile("event|evento|evenement|manifestation|мероприяти|حدث|فعاليه|活动")
 # Behind it something that makes it the name of another: of Experts, sur la population.
 _OF_ANOTHER = re.compile(
     r"\s(?:of|on|for|de|des|du|para|sobre|pour|sur|по|المعني\w*|التابع\w*|ال\w+|л\w+)\s|-|'"
@@ -58,7 +59,7 @@ class Owners:
         found: list[tuple[int, str, str]] = []
         for span in spans:
             if span.kind in ("meeting", "event"):
-                body = span.details.get("body", "")
+                body = span.details.get("body", "") or _series_of(span.iri)
             elif span.kind in ("body", "programme"):
                 body = key_of(span.iri)
             else:
@@ -86,10 +87,12 @@ class Owners:
         is_forum = _FORUM.search(text.text[start:end]) is not None
         if is_forum and said.isascii() and "Forum" not in said and "Foro" not in said:
             return ""
-        kind = "forum" if is_forum else _SERIES
+        is_event = is_forum or _EVENT.search(text.text[start:end]) is not None
+        kind = "forum" if is_event else _SERIES
         named = [name for name in names if name.end <= start]
         for name in reversed(named):
-            rule = _rule(key := name.label.iri.rpartition("/")[2])
+            iri = name.label.iri
+            rule = _rule(key := _series_of(iri) or iri.rpartition("/")[2])
             if rule.get("kind") == kind or (kind == _SERIES and rule.get("series", False)):
                 return key
         # Where none was named, “el Foro 2024” is that of the Summit.
@@ -145,6 +148,11 @@ class Owners:
         by_symbol = next((body for body in told if _rule(body).get("kind") == kind), "")
         named = _before(place, kind, names) or by_symbol or self._last.get(kind, "")
         return named or (_general(kind) if _GENERAL.match(text.text, place) else "")
+
+
+def _series_of(iri: str) -> str:
+    """Return the key of the series of which something is an edition; empty if it is none."""
+    return iri.partition("/id/edition/")[2].partition("/")[0]
 
 
 @cache
