@@ -33,6 +33,9 @@ def listed_papers(seen: Seen, frame: Frame, told: Sequence[Claim]) -> Iterator[C
         return
     language = lead.lexicon.language
     words, vetoes = words_of(language), vetoes_of(language)
+    if words.deferred.search(seen.masked.text) or vetoes.denies(seen.masked.text):
+        # “Document 8: time did not allow it to be taken up”.
+        return
     *_, said = lead.masked.sentences()
     manner = manner_of(said, words)
     meetings = meetings_of(said, words, vetoes)
