@@ -31,6 +31,7 @@ from wsisgraph.loading.claims.relations import citations, relations
 from wsisgraph.loading.claims.roles import roles
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.serving import serving
+from wsisgraph.loading.claims.serving_each import of_each
 from wsisgraph.loading.claims.sittings import of_sittings
 from wsisgraph.loading.claims.sponsors import edition, sponsors
 from wsisgraph.loading.claims.tables import cells_of, row_claims, table_rows
@@ -93,7 +94,8 @@ def claims(
                 cells = cells_of(rows[locator]) if locator in rows else ()
                 in_rows = [claim for claim in found if claim.kind == "role"]
                 named = mentions.get(locator, ())
-                found.extend(_of_sentences(one, frame, named, event, cells, in_rows))
+                told = _of_sentences(one, frame, named, event, cells, in_rows)
+                found.extend(of_each(one, told))
         except Exception as error:
             if failed is None:
                 raise

@@ -35,7 +35,7 @@ _PAPER = ("document", "instrument")
 _ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
 _PEOPLE = ("-secretary-general", "-director", "-directors", "-secretariat")
 _CONFIDENCE, _IN_LIST = 0.85, 0.8
-_BESIDE, _AFTER, _NEAR, _DENIED, _ARTICLE = 5, 30, 60, 24, 3
+_BESIDE, _HELPED, _AFTER, _NEAR, _DENIED, _ARTICLE = 5, 24, 30, 60, 24, 3
 _OF = "的"
 _VERB_FIRST = ("ar",)
 _SAME = "same"
@@ -95,10 +95,13 @@ def _said(seen: Seen) -> Iterator[_Said]:
             if seen.lexicon.language in _VERB_FIRST:
                 between = sentence.piece(verbs[number - 1].end if number else 0, verb.start)
                 subject = (
-                    _after(sentence, verb) or _then(between) or subject or _first(sentence, verb)
+                    _after(sentence, verb)
+                    or _then(between)
+                    or subject
+                    or _first(seen, sentence, verb)
                 )
             elif number:
-                subject = _subject(sentence, verb) or subject
+                subject = _subject(seen, sentence, verb) or subject
             else:
                 # “It also amended …” is told of whoever acted before, “at it” and “The meeting
                 # amended …” of that meeting.
@@ -106,7 +109,7 @@ def _said(seen: Seen) -> Iterator[_Said]:
                 met = before is not None and class_of(before) == "meeting"
                 if there.match(sentence.text) or (met and sat.match(sentence.text)):
                     spoken_of = spoken_of or before
-                subject = _first(sentence, verb) or spoken_of
+                subject = _first(seen, sentence, verb) or spoken_of
             if vetoes.denies(sentence.text[max(0, verb.start - _DENIED) : verb.end]):
                 continue
             if subject is None:
@@ -262,11 +265,11 @@ def _verbs(seen: Seen, sentence: Masked, passive: Sequence[tuple[int, int]]) -> 
     return verbs
 
 
-def _first(sentence: Masked, verb: _Verb) -> Mention | None:
+def _first(seen: Seen, sentence: Masked, verb: _Verb) -> Mention | None:
     """Return who acts first: whoever is beside the verb, else the last meeting or first body."""
     named = [m for m in sentence.mentions(0, verb.start) if _may_act(m)]
     meetings = [m for m in named if class_of(m) == "meeting"]
-    beside = _subject(sentence, verb)
+    beside = _subject(seen, sentence, verb)
     # “At the 34th meeting the group considered …”: the meeting says more.
     if beside is not None and not (meetings and beside.pattern == "group"):
         return beside
@@ -292,13 +295,21 @@ def _after(sentence: Masked, verb: _Verb) -> Mention | None:
     return next(iter(meetings or named), None)
 
 
-def _subject(sentence: Masked, verb: _Verb) -> Mention | None:
-    """Return who stands right before a verb."""
-    for place in range(verb.start - 1, max(0, verb.start - _BESIDE) - 1, -1):
+def _subject(seen: Seen, sentence: Masked, verb: _Verb) -> Mention | None:
+    """Return who stands right before a verb, or begins the clause of which it is the verb."""
+    for place in range(verb.start - 1, max(0, verb.start - _HELPED) - 1, -1):
         mention = sentence.named[place]
-        if mention is not None and _may_act(mention):
+        if mention is None:
+            continue
+        between = sentence.text[place + 1 : verb.start]
+        begins = bool(seen.lexicon.first("begins", sentence.text[:place]))
+        beside = verb.start - place <= _BESIDE
+        helped = begins and bool(seen.lexicon.first("helpers", between))
+        if _may_act(mention) and (beside or helped):
             # “It revised 140 on the outcomes of the Summit, and adopted …”: the Summit did not.
-            return None if joins(sentence.text[place + 1 : verb.start]) else mention
+            return None if joins(between) and not helped else mention
+        if not beside:
+            return None
     return None
 
 

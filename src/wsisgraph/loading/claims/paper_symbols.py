@@ -25,3 +25,11 @@ def is_of_its_author(body: str, document: str) -> bool:
     “Documents C07/21 and C08/50 of the Council” are papers for it, and not by it.
     """
     return bool(body) and meeting_of(document)[0] == body
+
+
+def comes_after(document: str, meeting: str) -> bool:
+    """Tell whether a paper is one of a later meeting, which none before it can have considered."""
+    own, number = meeting_of(document)[1].rpartition("-")[::2]
+    other, earlier = meeting.rpartition("-")[::2]
+    alike = bool(own) and own == other and earlier.isdigit()
+    return alike and int(number) > int(earlier)

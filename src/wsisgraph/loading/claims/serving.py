@@ -24,7 +24,8 @@ from wsisgraph.loading.claims.serving_groups import (
     paired,
     words_of,
 )
-from wsisgraph.loading.claims.vetoes import vetoes_of
+from wsisgraph.loading.claims.serving_lists import listed_behind
+from wsisgraph.loading.claims.vetoes import vetoes_of, without_inserted
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _SURE, _IN_LIST, _ROW, _TOGETHER = 0.8, 0.75, 0.8, 0.65
@@ -51,7 +52,8 @@ def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:
             yield from told
             yield from _together(seen, sentence, words, told)
         elif not has_activity and not _TIED.isdisjoint(sentence.signs):
-            latter = number > 0 and words.latter.search(sentence.text[:_NEAR]) is not None
+            opening = sentence.text[:_NEAR]
+            latter = number > 0 and (words.latter.search(opening) or words.former.search(opening))
             if len(spoken) == 1 or (spoken and latter):
                 yield from _again(seen, sentence, spoken[-1], words, here=number > 0)
         if has_activity:
@@ -64,6 +66,8 @@ def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:
             # Of several it is none that “this line” means.
             line = next(iter(lines.values())) if len(lines) == 1 else None
     if named:
+        for one, end in listed_behind(seen):
+            yield tied(seen, one, end, "tied-behind", _SURE)
         yield from _listed(seen, frame, words)
         yield from _below_head(seen)
 
@@ -132,7 +136,7 @@ def _of_sentence(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
     yield from _one_each(seen, sentence, words)
     yield from _carried_on(seen, sentence, groups, words)
     for one, other in pairwise(groups):
-        between = sentence.text[one.end : other.start]
+        between = without_inserted(sentence.text[one.end : other.start])
         activities, ends = (one, other) if one.kind == "programme" else (other, one)
         if activities.kind != "programme" or ends.kind not in KINDS or len(between) > _FAR:
             continue
@@ -190,7 +194,7 @@ def _belong(clause: Masked, subject: Group, group: Group, words: Words) -> bool:
     if len(between) > _CLAUSE or any(
         said.search(text)
         for said in (words.other, words.topic)
-        for text in (between, before, after)
+        for text in (without_inserted(between), before, after)
     ):
         return False
     if _AND.search(between) and joins(between):
@@ -240,7 +244,7 @@ def _again(
         called = words.calls.search(before) is not None
         again = offices.again.search(opening) or offices.its.search(opening)
         # “It was ITU that …”: somebody else acts.
-        again = again or words.latter.search(opening)
+        again = again or words.latter.search(opening) or words.former.search(opening)
         aimed = here and words.aims.match(before) is not None and len(before) <= _NEAR
         spoken_of = here and (again is not None or aimed) and SIGNS["body"] not in before
         told = aimed or (link.search(near) if not called else not words.topic.search(near))

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from wsisgraph.loading.claims.enacting import ENACTS, at_its_session, is_of_others, owner
 from wsisgraph.loading.claims.masking import class_of
-from wsisgraph.loading.claims.paper_symbols import meeting_of
+from wsisgraph.loading.claims.paper_symbols import comes_after, meeting_of
 from wsisgraph.loading.claims.proceeding_words import words_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.texts.model import Claim
@@ -45,7 +45,7 @@ def of_sittings(seen: Seen, claims: Iterable[Claim], held: Sequence[Claim]) -> I
         if claim.kind == "considers" and _MEETING in claim.parts.get("meeting", "")
     }
     for said in known:
-        claim = _of_members(seen, at_its_session(said))
+        claim = _in_order(seen, _of_members(seen, at_its_session(said)))
         if claim is None or is_of_others(claim) or _is_since(seen, claim):
             continue
         part = _PART.get(claim.kind, "")
@@ -93,6 +93,21 @@ def _of_members(seen: Seen, claim: Claim) -> Claim | None:
     whole = {**claim.parts, "meeting": iris.individual("body", body)}
     told = _of_named_meeting(seen, replace(claim, parts=whole))
     return told if _MEETING in told.parts["meeting"] else None
+
+
+def _in_order(seen: Seen, claim: Claim | None) -> Claim | None:
+    """Return a claim that a meeting considered a paper of a later one as of the later, if told.
+
+    “It held its 42nd meeting, which discussed 42/6, and its 43rd, when 43/8 was discussed”.
+    """
+    if claim is None or claim.kind != "considers":
+        return claim
+    paper, meeting = claim.parts["document"], claim.parts.get("meeting", "")
+    if not comes_after(paper, meeting):
+        return claim
+    own = meeting_of(paper)[1]
+    named = any(m is not None and m.iri == own for m in seen.masked.named)
+    return replace(claim, parts={**claim.parts, "meeting": own}) if named else None
 
 
 def _of_its_meeting(claim: Claim, part: str, meetings: Iterable[str]) -> Claim:

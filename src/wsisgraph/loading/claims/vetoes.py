@@ -31,6 +31,11 @@ _OWN = "".join(SIGNS[name] for name in ("programme", "goal", "line", "document",
 _INSERTED = re.compile(rf"[,،][^,،;:{_OWN}]{{12,90}}(?=[,،])")
 
 
+def without_inserted(text: str) -> str:
+    """Return a text without what is put in between commas and is of somebody else."""
+    return _INSERTED.sub("", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Vetoes:
     """What `vetoes.toml` tells of a language; its head says what the lists are."""
@@ -48,16 +53,16 @@ class Vetoes:
             text: of the clause.
             until: where what it states has been told: what is planned behind it is something else.
         """
-        return self.undone(text, until) or self.unreal.search(_INSERTED.sub("", text)) is not None
+        return self.undone(text, until) or self.unreal.search(without_inserted(text)) is not None
 
     def undone(self, text: str, until: int | None = None) -> bool:
         """Tell whether a clause says what is not so, or not yet."""
-        told = _INSERTED.sub("", text[:until])
+        told = without_inserted(text[:until])
         return self.denies(text) or self.planned.search(told) is not None
 
     def denies(self, text: str) -> bool:
         """Tell whether a clause says what is not so."""
-        return self.denied.search(_INSERTED.sub("", text)) is not None
+        return self.denied.search(without_inserted(text)) is not None
 
     def clauses(self, sentence: Masked) -> Iterator[Masked]:
         """Yield the clauses of a sentence that state something of their own."""
@@ -81,14 +86,14 @@ class Vetoes:
         before = re.split(_PAUSE, sentence.text[max(0, first - _AROUND) : first])[-1]
         behind = sentence.text[last + 1 : last + 1 + _BEHIND]
         # “Japan, a partner of long standing, sat it out”.
-        after = re.split(_PAUSE, _INSERTED.sub("", behind)[:_AROUND])[0]
+        after = re.split(_PAUSE, without_inserted(behind)[:_AROUND])[0]
         # “EQUALS works for Goal 5, and for which no line has been named”: that is something else.
         after = _ONWARDS.sub("", after)
         said = before + sentence.text[first : last + 1]
         # “A gave to the fund and encouraged others” is of two things, unlike “A urged B to give”.
         few = _FEW if _HAN.search(before) else _NEAR
         near = before[-few:] + sentence.text[first : last + 1]
-        wished = _INSERTED.sub("", near + ("" if _AND.match(after) else after[:_NEAR]))
+        wished = without_inserted(near + ("" if _AND.match(after) else after[:_NEAR]))
         return (
             self.undone(said + after)
             or self.unreal.search(wished) is not None

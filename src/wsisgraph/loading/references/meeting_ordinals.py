@@ -19,16 +19,18 @@ _SURE, _LIKELY = 0.9, 0.75
 _NEAR = 25
 # At most that many numbers behind the last meeting of a text, with the days right behind it.
 _NEXT = 2
+_IN_BRACKETS = re.compile(r"\s*\(")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DAYS = re.compile(
     rf"[^.;\d]{{0,22}}(?:(?:(?:19|20)\d\d年)?\d{{1,2}}(?!\d)[^.;]{{0,20}}?(?:{MONTH}|月)|"
     rf"{MONTH}\s+\d{{1,2}}(?!\d))"
 )
-# “May 21st”, “le 1er mai” are days; “its 30th” may be a birthday.
+# “May 21st”, “le 1er mai” are days; “its 30th” may be a birthday, but “at its 30th (3-5 May)” not.
 _DAY_BEFORE = re.compile(
     rf"(?:{MONTH}\s+(?:the\s+)?|"
     r"(?<![^\W\d_])(?:its|his|her|sa|son|su|его|ее|свое\w+|свои\w*)\s)\Z"
 )
+_AT_ITS = re.compile(r"(?<![^\W\d_])(?:at its|lors de sa|a sa|en su|на свое\w+)\s\Z")
 _DAY_BEHIND = re.compile(rf"\s*(?:of |de |du )?{MONTH}")
 # Nothing may be counted by it: no word but one that leads to days.
 _ALONE = re.compile(
@@ -96,7 +98,8 @@ def alone(
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Tell whether an ordinal counts nothing that is named, and is no day of a month."""
-    if _DAY_BEFORE.search(text, max(0, start - _NEAR), start):
+    met = _AT_ITS.search(text, max(0, start - _NEAR), start) and _IN_BRACKETS.match(text, end)
+    if not met and _DAY_BEFORE.search(text, max(0, start - _NEAR), start):
         return False
     return _ALONE.match(text, end) is not None and _DAY_BEHIND.match(text, end) is None
 
