@@ -104,6 +104,8 @@ def load(
 
         wsisgraph load stocktaking export.xlsx --mapping columns.toml --keep-good
 
+        wsisgraph load itu-documents C25-8.docx C24-61.pdf --dry-run
+
         wsisgraph load wsis-prizes prizes-2015.csv --as prizes-2015 --report report.json
 
         wsisgraph load matrix matrix.xlsx --editor "Ada Lovelace" --dry-run

@@ -155,9 +155,9 @@ def _places() -> list[tuple[str, str]]:
 
 @cache
 def place_names(key: str) -> tuple[str, str]:
-    """Return the English and the Chinese name of a place; the key itself for one not known."""
+    """Return the English and the Chinese name of a place; empty ones for a place not known."""
     names = table("conferences")["places"].get(key)
-    return (names[0], names[-1]) if names else (key, key)
+    return (names[0], names[-1]) if names else ("", "")
 
 
 def places_pattern() -> str:

@@ -41,6 +41,9 @@ _SERIES_CHINESE = {
 }
 
 
+_YEAR = 4
+
+
 def description(mention: Mention) -> Iterator[tuple[str, Iterable[Said]]]:
     """Yield IRI and what is said of it, for the thing mentioned and those that it needs."""
     if mention.kind in ("resolution", "decision"):
@@ -73,7 +76,8 @@ def _body(iri: str) -> Iterator[tuple[str, Iterable[Said]]]:
 
 def _instrument(mention: Mention) -> Iterator[tuple[str, Iterable[Said]]]:
     details = mention.details
-    number, body = details["number"], body_iri(details["body"])
+    # “61-2” is the third edition of resolution 61.
+    number, body = details["number"].partition("-")[0], body_iri(details["body"])
     work, _, year = mention.iri.partition(f"/id/{mention.kind}/")[2].partition("/")
     work_iri = iris.individual(mention.kind, work)
     name, chinese = _name(body, "en"), _name(body, "zh")
@@ -96,17 +100,18 @@ def _instrument(mention: Mention) -> Iterator[tuple[str, Iterable[Said]]]:
 
 
 def _version(mention: Mention, work: str, body: str, year: str, name: str) -> Iterator[Said]:
-    place = mention.details.get("place", "") or place_of(body.rpartition("/")[2], year)
-    english, chinese = place_names(place) if place else ("", "")
-    revised = "Rev. " if mention.details.get("revised") else ""
+    # What is known goes before what is printed, and “Rev.” is left out, which one document prints
+    # and the next forgets: a version has one name, whichever document named it first.
+    place = place_of(body.rpartition("/")[2], year) or mention.details.get("place", "")
+    english, chinese = place_names(place)
     inside = ", ".join(part for part in (english, year) if part)
     word = "决议" if mention.kind == "resolution" else "决定"
     inside_chinese = "，".join(part for part in (f"{year}年", chinese) if part)
-    number = mention.details["number"]
+    number = mention.details["number"].partition("-")[0]
     yield RDF.type, node(WSIS.InstrumentVersion)
     yield DCT.isVersionOf, node(work)
     yield DCT.date, literal(year, datatype=XSD.gYear)
-    yield SKOS.prefLabel, literal(f"{name} ({revised}{inside})", language="en")
+    yield SKOS.prefLabel, literal(f"{name} ({inside})", language="en")
     yield SKOS.prefLabel, literal(f"第{number}号{word}（{inside_chinese}）", language="zh")
     yield WSIS.adoptedBy, node(body)
     yield WSIS.versionStatus, node(iris.vocab("version-status", "adopted"))
@@ -129,7 +134,8 @@ def _meeting(mention: Mention) -> Iterator[Said]:
     details = mention.details
     body = body_iri(details["body"])
     name, chinese = _name(body, "en"), _name(body, "zh")
-    number, year = details.get("number", ""), details.get("year", "")
+    # Of a conference that was put off, the IRI has the year in which it met.
+    number, year = details.get("number", ""), mention.iri[-_YEAR:]
     yield RDF.type, node(WSIS.Meeting)
     yield WSIS.heldBy, node(body)
     if number:
@@ -139,7 +145,7 @@ def _meeting(mention: Mention) -> Iterator[Said]:
         return
     yield SCHEMA.startDate, literal(year, datatype=XSD.gYear)
     place = place_of(details["body"], year)
-    english, place_chinese = place_names(place) if place else ("", "")
+    english, place_chinese = place_names(place)
     shown = f"{english} {year}" if english else year
     yield SKOS.prefLabel, literal(f"{name}, {shown}", language="en")
     yield SKOS.prefLabel, literal(f"{chinese}{year}年会议", language="zh")

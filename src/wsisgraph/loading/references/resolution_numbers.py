@@ -93,7 +93,7 @@ def named(
     name = "Council" if key == "itu-council" else name
     value = f"{name} {kind.capitalize()} {number.upper()}"
     if year and key in OF_UNION:
-        shown = place_names(place)[0]
+        shown = place_names(place)[0] or place
         inside = ", ".join(part for part in (shown, year) if part)
         value += f" ({'Rev. ' if revised else ''}{inside})"
         return value, iris.individual(kind, f"{slug}/{year}")
