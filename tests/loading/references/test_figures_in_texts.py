@@ -205,3 +205,19 @@ def test_a_time_of_the_day_and_an_anniversary_are_no_figures(text: str) -> None:
 def test_hours_that_are_counted_are_a_figure() -> None:
     assert figures("Дети провели за играми 25 часов и 30 раз пели") == [("25", ""), ("30", "")]
     assert figures("las 12,50 millones de personas") == [("12500000", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("They made 70 proposals, of which 14 were kept.", ["70", "14"]),
+        ("They made 70 proposals; 14 of them were kept.", ["70", "14"]),
+        ("The book, of which 2019 was the year, has a first part, of which 1 is new.", []),
+        ("Ils ont fait 70 propositions, dont 14 ont été retenues et 9 d'entre elles lues.",
+         ["70", "14", "9"]),
+        ("Hicieron 70 propuestas, de las cuales 14 fueron aceptadas.", ["70", "14"]),
+        ("Они внесли 70 предложений, из которых 14 были приняты.", ["70", "14"]),
+    ],
+)  # fmt: skip
+def test_a_part_of_what_was_counted_is_a_figure(text: str, values: list[str]) -> None:
+    assert [value for value, _ in figures(text)] == values

@@ -16,6 +16,7 @@ from wsisgraph.loading.references.comparators import (
     told_before,
 )
 from wsisgraph.loading.references.endings import Endings
+from wsisgraph.loading.references.figure_parts import is_part
 from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.months import months
 from wsisgraph.loading.references.numbers_in_words import (
@@ -66,10 +67,7 @@ _NUMBER_IN_ARABIC = re.compile(
     rf"(?<!\d[.,])(?<![\d/:#№§&+_a-z\u0400-\u052f-])(?<![a-z]-)(?P<number>{BACKWARDS}|{NUMBER})(?![\d/:]|[.,]\d|-\d|(?:st|nd|rd|th|er|e|eme|[ªº°])(?![a-z]))"
 )
 _ARABIC = re.compile("[\u0621-\u064a]")
-_IN_A_YEAR = re.compile(r" (?:in|en|в|في) (?:(?:عام|سنه) )?(?:19|20)\d\d(?!\d)")
-_FROM = Endings(dict.fromkeys(("from", "to", "de", "a", "с", "до", "من", "الي"), "from"))
 _TELEPHONE = re.compile(r"\+ ?\d{1,3} \Z")
-_OF_MANY = re.compile(r" (?:of|out of|de|des|из|من) (?:the |los |las |les |these )?\d")
 _WORD = re.compile(
     r"\s?(?:-\s?)?(?P<word>[一-鿿]{1,2}|(?:(?![一-鿿])[^\W\d_])(?:(?![一-鿿])[\w'-])*)"
 )
@@ -345,9 +343,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
         if word is not None and word["word"][0] >= "\u2e80":
             # In Chinese a number stands without a measure word only before few nouns.
             unit = "" if not (before or more) else word["word"][:2]
-        part = _OF_MANY.match(text, end) is not None or (
-            _IN_A_YEAR.match(text, end) is not None and _FROM.before(text, start) != ""
-        )
+        part = is_part(text, start, end)
         if not unit and not before and not more and not grouped and not part:
             return None
         if unit and not (before or more or grouped) and _is_first(text, start):
