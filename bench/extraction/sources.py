@@ -14,12 +14,12 @@ SHARED = Path(os.environ.get("WSISGRAPH_SHARED", HERE.parents[1].parent / "share
 OPEN = "open"
 TEACHING = "teaching"
 """Made documents whose roles are all marked, and little else: they teach and are not scored."""
-HELD_BACK = ("final", "second", "seventh", "eighth")
+HELD_BACK = ("final", "second", "eighth")
 """Sets of made documents that nobody looks at while patterns are written, oldest first.
 
 Of `second`, 21 to 25 were moved to the open ones once they had been read, and so were the sets
-three to six (28 to 31, 43, 46). `seventh` is a Council report in each language, in the usual style,
-by authors who had seen no rule.
+three to seven (28 to 31, 43, 46, 47). `eighth` is nine reports in six languages by authors who had
+seen no rule; only its roles are unread, what else was missed in them has been mended since.
 """
 
 

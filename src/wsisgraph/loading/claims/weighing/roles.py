@@ -27,7 +27,7 @@ from wsisgraph.loading.claims.weighing.trees import trees
 from wsisgraph.loading.texts.model import Claim
 from wsisgraph.terms import iris
 
-LIKELY = 0.55
+LIKELY = 0.6
 """How likely a role must be to be told: at less, a reviewer would refuse too much."""
 DOUBTFUL = 0.5
 """What a rule found of a pair that is no likelier than that is left out."""
