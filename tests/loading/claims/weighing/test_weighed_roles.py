@@ -170,8 +170,11 @@ def test_what_is_taken_over_has_the_time_of_the_sentence() -> None:
 
 
 def test_what_one_has_alone_is_not_told_of_the_time_of_another(
-    finder: Finder, tmp_path: Path
+    finder: Finder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Both chairs are to be told, however sure the trees are of the second.
+    monkeypatch.setattr(roles, "LIKELY", 0.1)
+    monkeypatch.setattr(roles, "_SURE", 0.1)
     path = tmp_path / "chairs.txt"
     path.write_text("UNGIS was chaired by UNESCO in 2018; UNCTAD has the chair now.", "utf-8")
     found = _weighed(read_text(path, language="en"), finder)
