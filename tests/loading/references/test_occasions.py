@@ -100,6 +100,19 @@ def test_a_session_that_the_commission_never_had_is_not_that_of_a_council_behind
     assert [each for each in named["2"] if each.kind == "meeting"] == []
 
 
+def test_a_session_of_another_commission_is_not_that_of_a_group_whose_symbol_stands_beside() -> (
+    None
+):
+    named = document(
+        "La Comisión de Ciencia y Tecnología para el Desarrollo se reunió. La CEPAL siguió los "
+        "trabajos del Grupo de Trabajo del Consejo sobre la CMSI y los ODS. En la 41.ª reunión "
+        "se analizó el documento CWG-WSIS&SDG-41/6. Por su parte, la Comisión, en su 26.º período "
+        "de sesiones, examinó el documento E/CN.16/2023/3.",
+    )
+    meetings = [each.iri for each in named["1"] if each.kind == "meeting"]
+    assert [iri.rpartition("/")[2] for iri in meetings] == ["itu-cwg-wsis-41", "cstd-26"]
+
+
 def test_the_forum_of_a_year_is_none_where_no_forum_was_named() -> None:
     named = document("The Council met.", "The 2023 Forum was a success.")
     assert [each.kind for each in named["2"] if each.kind == "event"] == []

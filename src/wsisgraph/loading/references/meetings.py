@@ -326,8 +326,9 @@ class Meetings:
         if meant and not fits(meant, numbers):
             # Of “the Commission”: one whose sessions have such numbers, and nobody else.
             kind = RULES[meant].get("kind")
-            alike = (body for body in self.most_counted() if RULES[body].get("kind") == kind)
-            other = next((body for body in (*told, *alike) if fits(body, numbers)), "")
+            bodies = (*told, *self.most_counted())
+            alike = (body for body in bodies if RULES.get(body, {}).get("kind") == kind)
+            other = next((body for body in alike if fits(body, numbers)), "")
             return other, match.start(), match.end(), 0.7
         if meant:
             meant = self._of_year(meant, str(numbers[0]), text)
