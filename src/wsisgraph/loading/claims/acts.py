@@ -8,6 +8,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from wsisgraph.loading.claims.acting import (
+    HAN,
+    SUBJECTS,
+    acts_first,
+    may_act,
+    named_last,
+    opens_clause,
+    right_after,
+    right_before,
+    right_behind,
+)
 from wsisgraph.loading.claims.enacting import ENACTS, own
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import SIGNS, Masked, class_of
@@ -22,7 +33,6 @@ from wsisgraph.terms import iris
 _BETWEEN = ("date", "period", "body", "country")
 _WHICH = re.compile(r"[,،]? ?(?:which|that|qu[ei']|котор\w+|التي|الذي)(?![^\W\d_])")
 _FAR, _DENIED = 90, 16
-_SUBJECTS = ("meeting", "event", "body")
 _OBJECTS = {
     "considers": ("document",),
     "adopts": ("instrument",),
@@ -33,9 +43,8 @@ _PAPERS = frozenset((SIGNS["document"], SIGNS["instrument"]))
 _OBJECT_PART = {"considers": "document"}
 _PAPER = ("document", "instrument")
 _ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
-_PEOPLE = ("-secretary-general", "-director", "-directors", "-secretariat")
 _CONFIDENCE, _IN_LIST = 0.85, 0.8
-_BESIDE, _HELPED, _AFTER, _NEAR, _DENIED, _ARTICLE = 5, 24, 30, 60, 24, 3
+_NEAR, _DENIED = 60, 24
 _OF = "的"
 _VERB_FIRST = ("ar",)
 _SAME = "same"
@@ -95,13 +104,14 @@ def _said(seen: Seen) -> Iterator[_Said]:
             if seen.lexicon.language in _VERB_FIRST:
                 between = sentence.piece(verbs[number - 1].end if number else 0, verb.start)
                 subject = (
-                    _after(sentence, verb)
-                    or _then(between)
+                    right_after(sentence, verb)
+                    or named_last(between)
                     or subject
-                    or _first(seen, sentence, verb)
+                    or acts_first(seen, sentence, verb)
                 )
             elif number:
-                subject = _subject(seen, sentence, verb) or subject
+                beside = right_before(seen, sentence, verb)
+                subject = beside or opens_clause(sentence, verbs[number - 1].end, verb) or subject
             else:
                 # “It also amended …” is told of whoever acted before, “at it” and “The meeting
                 # amended …” of that meeting.
@@ -109,26 +119,20 @@ def _said(seen: Seen) -> Iterator[_Said]:
                 met = before is not None and class_of(before) == "meeting"
                 if there.match(sentence.text) or (met and sat.match(sentence.text)):
                     spoken_of = spoken_of or before
-                subject = _first(seen, sentence, verb) or spoken_of
-            if vetoes.denies(sentence.text[max(0, verb.start - _DENIED) : verb.end]):
+                subject = acts_first(seen, sentence, verb) or spoken_of
+            if vetoes.denies(_ahead(sentence, verb)):
                 continue
             if subject is None:
-                subject = _right_behind(sentence, verb)
+                subject = right_behind(sentence, verb)
             yield _Said(sentence, verb, until, subject)
-        acting = [m for m in sentence.named if m is not None and _may_act(m)]
+        acting = [m for m in sentence.named if m is not None and may_act(m)]
         before = next((m for m in acting if class_of(m) == "meeting"), next(iter(acting), None))
 
 
-def _right_behind(sentence: Masked, verb: _Verb) -> Mention | None:
-    """Return who acts if he is named right behind the verb: “рассмотрел Совет”.
-
-    Of “the meeting heard the paper that ITU presented” ITU heard nothing.
-    """
-    place = next((n for n in range(verb.end, len(sentence.text)) if sentence.named[n]), None)
-    mention = sentence.named[place] if place is not None else None
-    if place is None or mention is None or len(sentence.text[verb.end : place].strip()) > _ARTICLE:
-        return None
-    return mention if _may_act(mention) else None
+def _ahead(sentence: Masked, verb: _Verb) -> str:
+    """Return a verb and the words before it; in Chinese, where pauses part predicates, from one."""
+    said = sentence.text[max(0, verb.start - _DENIED) : verb.end]
+    return said.rpartition(",")[2] if HAN.search(said) else said
 
 
 def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:
@@ -146,6 +150,13 @@ def _listed(seen: Seen, frame: Frame) -> Iterator[Claim]:
     if not ends or any(class_of(mention) in _PAPER for mention in behind):
         return
     named = seen.masked.mentions(0, len(seen.masked.text))
+    if seen.passage.row:
+        # “33rd | 28 January | 5 (Kenya) | Considered”: at its own meeting, unless put off.
+        subject = next((m for m in named if class_of(m) == "meeting" and m.iri), subject)
+        language = seen.lexicon.language
+        words, vetoes = words_of(language), vetoes_of(language)
+        if words.deferred.search(seen.masked.text) or vetoes.undone(seen.masked.text):
+            return
     paper = next((m for m in named if class_of(m) in _OBJECTS[kind] and m.iri), None)
     if paper is not None:
         parts = {"meeting": subject.iri, _OBJECT_PART.get(kind, "target"): paper.iri}
@@ -193,7 +204,7 @@ def _acted(seen: Seen) -> Iterator[Claim]:
             kind, _, manner = key.partition("-")
             for match in pattern.finditer(sentence.text):
                 named = sentence.mentions(match.start(), match.end() + 1)
-                subject = next((m for m in named if class_of(m) in _SUBJECTS), None)
+                subject = next((m for m in named if class_of(m) in SUBJECTS), None)
                 said = sentence.text[max(0, match.start() - _DENIED) : match.end()]
                 if subject is None or not subject.iri or vetoes.undone(said):
                     continue
@@ -265,62 +276,9 @@ def _verbs(seen: Seen, sentence: Masked, passive: Sequence[tuple[int, int]]) -> 
     return verbs
 
 
-def _first(seen: Seen, sentence: Masked, verb: _Verb) -> Mention | None:
-    """Return who acts first: whoever is beside the verb, else the last meeting or first body."""
-    named = [m for m in sentence.mentions(0, verb.start) if _may_act(m)]
-    meetings = [m for m in named if class_of(m) == "meeting"]
-    beside = _subject(seen, sentence, verb)
-    # “At the 34th meeting the group considered …”: the meeting says more.
-    if beside is not None and not (meetings and beside.pattern == "group"):
-        return beside
-    return meetings[-1] if meetings else next(iter(named), None)
-
-
-def _then(between: Masked) -> Mention | None:
-    """Return the meeting named last before a verb, set off from it: “and A, held in B, …”."""
-    if not between.text.rstrip().endswith(("،", "التي", "الذي")):
-        return None
-    named = [m for m in between.mentions(0, len(between.text)) if class_of(m) == "meeting"]
-    return named[-1] if named and named[-1].iri else None
-
-
-def _after(sentence: Masked, verb: _Verb) -> Mention | None:
-    """Return who stands in or after a verb and before its papers, a meeting before a body."""
-    named: list[Mention] = []
-    for mention in sentence.mentions(verb.start, verb.end + _AFTER):
-        if not _may_act(mention):
-            break
-        named.append(mention)
-    meetings = [m for m in named if class_of(m) == "meeting"]
-    return next(iter(meetings or named), None)
-
-
-def _subject(seen: Seen, sentence: Masked, verb: _Verb) -> Mention | None:
-    """Return who stands right before a verb, or begins the clause of which it is the verb."""
-    for place in range(verb.start - 1, max(0, verb.start - _HELPED) - 1, -1):
-        mention = sentence.named[place]
-        if mention is None:
-            continue
-        between = sentence.text[place + 1 : verb.start]
-        begins = bool(seen.lexicon.first("begins", sentence.text[:place]))
-        beside = verb.start - place <= _BESIDE
-        helped = begins and bool(seen.lexicon.first("helpers", between))
-        if _may_act(mention) and (beside or helped):
-            # “It revised 140 on the outcomes of the Summit, and adopted …”: the Summit did not.
-            return None if joins(between) and not helped else mention
-        if not beside:
-            return None
-    return None
-
-
 def _sits(mention: Mention, body: str) -> bool:
     """Tell whether something is a meeting of a body."""
     return class_of(mention) == "meeting" and mention.iri.rpartition("/")[2].startswith(f"{body}-")
-
-
-def _may_act(mention: Mention) -> bool:
-    """Tell whether somebody may do something with a paper: a meeting or a body, and no officer."""
-    return class_of(mention) in _SUBJECTS and not mention.iri.endswith(_PEOPLE)
 
 
 def _told_of(seen: Seen, between: str, *, within: bool) -> bool:
@@ -346,8 +304,11 @@ def _claims(seen: Seen, said: _Said) -> Iterator[Claim]:
     # “adopted by” in Chinese: what the verb is said of comes next, and no more than that.
     once = sentence.text.startswith(_OF, verb.end)
     last, aside = 0, False
+    words = words_of(seen.lexicon.language)
     for place, mention in enumerate(sentence.named[verb.end : until], verb.end):
         if mention is None or class_of(mention) not in _OBJECTS[verb.kind] or not mention.iri:
+            continue
+        if verb.kind == "considers" and words.defers(sentence, place):
             continue
         aside = (
             bool(last)

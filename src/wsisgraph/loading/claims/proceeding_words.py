@@ -4,9 +4,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from wsisgraph.loading.claims.masking import SIGNS, Masked
 from wsisgraph.loading.claims.office_words import offices_of
 from wsisgraph.loading.claims.word_lists import patterns
 
+_FAR, _BEHIND = 80, 50
+_PAPER = SIGNS["document"]
+_NEXT = re.compile(rf"[,،;{_PAPER}]")
+# “… and deferred Document 6”.
+_NEXT_PAPER = re.compile(rf"[^,،;.。]{{0,30}}{_PAPER}")
 GOES_ON = re.compile(r" (?:and|et|y|e|и) ")
 """Right behind a verb: what follows is no paper of its, as in “was approved and 30 was revised”."""
 MANNERS = ("approved", "noted", "considered")
@@ -31,8 +37,8 @@ _WORDS = (
     "along",
     "of_them",
     "there",
-    "since",
     "deferred",
+    "since",
 )
 
 
@@ -61,9 +67,22 @@ class Words:
     sat: re.Pattern[str]
     of_them: re.Pattern[str]
     there: re.Pattern[str]
-    since: re.Pattern[str]
     deferred: re.Pattern[str]
+    since: re.Pattern[str]
     last: bool
+
+    def defers(self, clause: Masked, place: int) -> bool:
+        """Tell whether a clause puts off the paper at a place: “… and, for want of time, defers 6”.
+
+        “It considered 5 and deferred 6” says so of the second alone.
+        """
+        first = max(place - _FAR, clause.text.rfind(_PAPER, 0, place) + 1, 0)
+        if self.deferred.search(clause.text[first:place]):
+            return True
+        behind = _NEXT.split(clause.text[place + 1 : place + 1 + _BEHIND], maxsplit=1)[0]
+        late = self.deferred.search(behind)
+        rest = clause.text[place + 1 + late.end() :] if late is not None else ""
+        return late is not None and not _NEXT_PAPER.match(rest)
 
 
 @cache

@@ -31,7 +31,6 @@ _VERB_FIRST = ("ar",)
 _TIMES, _WHO = ("date", "period"), ("body", "meeting")
 _TEXT_OF = re.compile(rf"{SIGNS['instrument']} ?\((?:[^()]{{0,20}})$")
 _TOWN = re.compile(r"\b(?:in|at|en|à|в|во) [A-ZÀ-ÞА-Я][\w'’ -]{1,24} ?\($")
-_NEXT = re.compile(rf"[,،;{SIGNS['document']}]")
 ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", "itu-ra")
 """Whose resolutions are adopted by themselves, by the key of the body."""
 
@@ -99,7 +98,7 @@ def _considered(
             continue
         ahead = clause.text[max(0, place - _AROUND) : place]
         # “It revised Resolution 1332 (5)”: the paper has its text.
-        if _TEXT_OF.search(ahead) or _deferred(clause, place, words):
+        if _TEXT_OF.search(ahead) or words.defers(clause, place):
             continue
         told = manner_of(clause, words) and not seen.passage.row
         if not told and meeting_of(paper.iri)[1] not in ("", meeting):
@@ -108,14 +107,6 @@ def _considered(
         parts = {"meeting": meeting, "document": paper.iri}
         parts["manner"] = manners.get(paper.iri, manner)
         yield _claim(seen, "considers", parts, paper, paper)
-
-
-def _deferred(clause: Masked, place: int, words: Words) -> bool:
-    """Tell whether the words around a paper put it off: “… and, for want of time, defers 6”."""
-    first = max(place - _FAR // 2, clause.text.rfind(SIGNS["document"], 0, place) + 1)
-    behind = _NEXT.split(clause.text[place + 1 : place + 1 + _AROUND])[0]
-    ahead = clause.text[max(0, first) : place]
-    return any(words.deferred.search(text) for text in (ahead, behind))
 
 
 def _of_symbols(seen: Seen, clause: Masked, words: Words, known: Set[str]) -> Iterator[Claim]:
@@ -140,7 +131,7 @@ def _of_symbols(seen: Seen, clause: Masked, words: Words, known: Set[str]) -> It
         # “The meeting considered 5”: of which meeting of a group it is, its symbol tells.
         of_group = body.rpartition("/")[2] not in COUNCILS
         acting = acting or (of_group and words.sat.search(clause.text, 0, until) is not None)
-        if meeting and (them or acting) and not _deferred(clause, place, words):
+        if meeting and (them or acting) and not words.defers(clause, place):
             manner = manners.get(paper.iri) or manner_of(clause, words)
             parts = {"meeting": meeting, "document": paper.iri, "manner": manner}
             yield _claim(seen, "considers", parts, paper, paper)
