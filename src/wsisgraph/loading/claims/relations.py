@@ -7,6 +7,7 @@ from wsisgraph.loading.claims.finding import claims_of, find, paired
 from wsisgraph.loading.claims.frames import Frame
 from wsisgraph.loading.claims.masking import class_of
 from wsisgraph.loading.claims.seeing import Seen
+from wsisgraph.loading.claims.serving_groups import words_of
 from wsisgraph.loading.claims.vetoes import vetoes_of
 from wsisgraph.loading.texts.model import Claim
 
@@ -56,8 +57,12 @@ def _by_pattern(seen: Seen, frame: Frame) -> Iterator[Claim]:
     for sentence in seen.masked.sentences():
         for found in find(sentence, seen.lexicon.patterns, tuple(PARTS)):
             last = max(found.start, found.end - 1)
-            if found.pattern.kind in _TIES and vetoes.bars(sentence, found.start, last):
-                # “Giga does not contribute to SDG 5”.
+            nth = words_of(seen.lexicon.language).nth
+            if found.pattern.kind in _TIES and (
+                vetoes.bars(sentence, found.start, last)
+                or nth.search(sentence.text, found.start, found.end)
+            ):
+                # “Giga does not contribute to SDG 5”, “A and Giga, the first of which …”.
                 continue
             # “C24/1 and C24/2 were submitted by Japan and Brazil respectively”.
             each = _PAIRED in found.pattern.fixed or (

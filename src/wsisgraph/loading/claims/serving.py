@@ -25,6 +25,7 @@ from wsisgraph.loading.claims.serving_groups import (
     words_of,
 )
 from wsisgraph.loading.claims.serving_lists import listed_behind
+from wsisgraph.loading.claims.serving_places import by_place
 from wsisgraph.loading.claims.vetoes import vetoes_of, without_inserted
 from wsisgraph.loading.texts.model import Claim, Mention
 
@@ -47,11 +48,16 @@ def serving(seen: Seen, frame: Frame) -> Iterator[Claim]:
     line: Mention | None = None
     for number, sentence in enumerate(seen.masked.sentences()):
         has_activity = SIGNS["programme"] in sentence.signs
+        placed = [
+            tied(seen, activity, goal, "tied-by-place", _SURE)
+            for activity, goal in by_place(sentence, spoken, words, seen.lexicon.language)
+        ]
+        yield from placed
         if has_activity and not _TIED.isdisjoint(sentence.signs):
-            told = list(_of_sentence(seen, sentence, words))
+            told = [*placed, *_of_sentence(seen, sentence, words)]
             yield from told
             yield from _together(seen, sentence, words, told)
-        elif not has_activity and not _TIED.isdisjoint(sentence.signs):
+        elif not (has_activity or placed or _TIED.isdisjoint(sentence.signs)):
             opening = sentence.text[:_NEAR]
             latter = number > 0 and (words.latter.search(opening) or words.former.search(opening))
             if len(spoken) == 1 or (spoken and latter):
@@ -152,7 +158,8 @@ def _of_sentence(seen: Seen, sentence: Masked, words: Words) -> Iterator[Claim]:
             continue
         if ends is other and offices_of(seen.lexicon.language).verb_last:
             said += sentence.text[other.end : other.end + _BEHIND]
-        barred = words.other.search(between) or vetoes.bars(sentence, one.start, other.end - 1)
+        barred = any(said_of.search(between) for said_of in (words.other, words.nth))
+        barred = barred or vetoes.bars(sentence, one.start, other.end - 1)
         if link.search(said) and not barred:
             yield from _each(seen, sentence, activities, ends, "tied", _SURE)
 

@@ -22,7 +22,7 @@ _SERIES, _COMMISSION = "series", "commission"
 _SURE = 0.85
 _FORUM_OF_ALL = "wsis-forum"
 _FORUM = re.compile("forum|foro|форум|منتدي|论坛")
-_EVENT = re.compile("event|evento|evenement|manifestation|мероприяти|حدث|فعاليه|活动")
+_EVENT = re.compile("event|evento|evenement|manifestation|мероприяти|حدث|فعاليه")
 # Behind it something that makes it the name of another: of Experts, sur la population.
 _OF_ANOTHER = re.compile(
     r"\s(?:of|on|for|de|des|du|para|sobre|pour|sur|по|المعني\w*|التابع\w*|ال\w+|л\w+)\s|-|'"
