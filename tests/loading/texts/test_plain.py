@@ -156,6 +156,14 @@ def test_numbers_of_which_one_was_deleted_and_one_inserted_are_the_new_ones_and_
         "《布宜诺斯艾利斯基加利行动计划》",
         "提交2022年下届全权代表大会",
         "2020-2023年2024-2027年战略规划",
+        "在2024年12月31日2026年3月31日之前提交",
+        "向理事会2025年会议全权代表大会提交",
+        "to report by 31 December 202431 March 2026",
+        "informe antes del 31 de diciembre de 20241 de marzo de 2026",
+        "до 31 декабря 2024 года31 марта 2026 года",
+        "to encouragepromote the use of the code",
+        "de poursuivrerenforcer l'assistance",
+        "продолжитьукреплять сотрудничество",
     ],
 )
 def test_a_redline_that_was_saved_as_text_is_told_and_not_believed(words: str) -> None:
@@ -172,6 +180,10 @@ def test_a_redline_that_was_saved_as_text_is_told_and_not_believed(words: str) -
         "Geneva, 2003 and Tunis, 2005",
         "in 2023, the group met; in 2024 too",
         "Document C20232/4",
+        "截至2024年12月31日，2026年3月31日",
+        "理事会2025年会议，全权代表大会",
+        "from 31 December 2024 to 31 March 2026",
+        "to support and promote; supporters continue",
     ],
 )
 def test_whole_sentences_are_not_suspected(words: str) -> None:
