@@ -180,3 +180,26 @@ def test_what_one_has_alone_is_not_told_of_the_time_of_another(
     found = _weighed(read_text(path, language="en"), finder)
     times = {short(one.parts["body"]): one.parts.get("start", "") for one in found}
     assert times == {"unesco": "2018", "unctad": ""}
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "expected"),
+    [
+        # Mostly co-organiser of the Forum, but no word says so here.
+        ("en", "Since the 2018 WSIS Forum, UNESCO has chaired UNGIS.", {"unesco chair ungis"}),
+        ("en", "UNESCO attended the WSIS Forum 2017 and thanked the hosts.", set()),
+        # Mostly the only facilitator of some of them, which is no reason to correct what is said.
+        (
+            "zh",
+            "国际电联是C2、C4和C6行动方面的协调方。",
+            {"itu coordinator c2", "itu coordinator c4", "itu coordinator c6"},
+        ),
+    ],
+)
+def test_what_is_mostly_so_is_not_told_for_what_is_said(
+    finder: Finder, tmp_path: Path, language: str, line: str, expected: set[str]
+) -> None:
+    path = tmp_path / "news.txt"
+    path.write_text(line, encoding="utf-8")
+    found = _weighed(read_text(path, language=language), finder)
+    assert {_shown(one) for one in found} == expected

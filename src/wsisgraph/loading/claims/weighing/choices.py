@@ -11,6 +11,8 @@ from wsisgraph.loading.claims.weighing.features import Features, sides
 from wsisgraph.loading.claims.weighing.pairs import Pair, Scene
 from wsisgraph.loading.claims.weighing.things import Thing
 
+USUAL = "word usual"
+"""What is told of a role that no word tells."""
 _USUAL = {
     "line": "facilitator",
     "plan": "facilitator",
@@ -47,7 +49,7 @@ def choices(whole: Scene, pair: Pair) -> Iterator[tuple[str, Features]]:
                 yield role, {f"word {where}": 1.0, f"word is {role}": 1.0}
     usual = _USUAL.get(pair.context.name)
     if usual is not None and usual not in named:
-        yield usual, {"word usual": 1.0, f"word is {usual}": 1.0, "words": float(len(named))}
+        yield usual, {USUAL: 1.0, f"word is {usual}": 1.0, "words": float(len(named))}
 
 
 def _above(whole: Scene, pair: Pair) -> Iterator[tuple[str, Iterable[str]]]:

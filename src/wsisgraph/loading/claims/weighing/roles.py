@@ -18,9 +18,9 @@ from wsisgraph.loading.claims.office_times import time_of
 from wsisgraph.loading.claims.office_words import Item
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.spans import Span
-from wsisgraph.loading.claims.weighing.choices import are_named, choices
+from wsisgraph.loading.claims.weighing.choices import USUAL, are_named, choices
 from wsisgraph.loading.claims.weighing.features import features
-from wsisgraph.loading.claims.weighing.known import key_of_pair, known
+from wsisgraph.loading.claims.weighing.known import Known, key_of_pair, known
 from wsisgraph.loading.claims.weighing.offices import is_of_another, is_one_of_many
 from wsisgraph.loading.claims.weighing.pairs import Pair, Scene, pairs, scene
 from wsisgraph.loading.claims.weighing.trees import trees
@@ -56,12 +56,16 @@ class Weight:
         mark: what makes it one with a claim.
         chance: that it has any role.
         roles: those that words tell, with the chance of each.
+        by_words: the same as if nothing was known of the two, if a rule told a role of them.
+        usual: the one of them that no word tells, but the class of what it is in.
     """
 
     pair: Pair
     mark: tuple[str, str]
     chance: float
     roles: Mapping[str, float]
+    by_words: Mapping[str, float]
+    usual: str
 
 
 def weighed(
@@ -102,7 +106,9 @@ def weighed(
         taken = _taken(whole, one.pair, name, told)
         least = _SURE if taken else LIKELY
         others = is_of_another(whole, one.pair, name) or is_one_of_many(whole, one.pair)
-        if chance >= least and not others:
+        # What no word tells is hardly meant of two that are doubtful.
+        idle = name == one.usual and one.chance < DOUBTFUL
+        if chance >= least and not others and not idle:
             told.append(_apart(_claim(whole, one.pair, name, chance), taken))
             yield told[-1]
 
@@ -127,22 +133,32 @@ def _weights(whole: Scene, said: Collection[tuple[str, str]]) -> Iterator[Weight
         told = features(whole, pair)
         chance = of_pairs.chance(told)
         roles: dict[str, float] = {}
+        by_words: dict[str, float] = {}
+        usual = ""
         if chance >= _IDLE:
             of_pair = of_words.values(told)
             key = key_of_pair(pair, whole.words)
             for name, of_word in choices(whole, pair):
-                of_word.update(known().told(key, name))
-                likely = of_words.chance_of(of_words.values(of_word, of_pair))
-                roles[name] = max(roles.get(name, 0.0), likely)
-        yield Weight(pair, mark, chance, roles)
+                usual = name if USUAL in of_word else usual
+                for facts, found in ((known(), roles), (Known(), by_words)):
+                    if facts.named or mark in said:
+                        of_word.update(facts.told(key, name))
+                        likely = of_words.chance_of(of_words.values(of_word, of_pair))
+                        found[name] = max(found.get(name, 0.0), likely)
+        yield Weight(pair, mark, chance, roles, by_words, usual)
 
 
 def _corrected(whole: Scene, weights: Sequence[Weight], claim: Claim) -> Claim:
-    """Return what a rule found, with the role that is likely if the one it told is not."""
+    """Return what a rule found, with the role that is likely if the one it told is not.
+
+    What is unlikely only because nobody stated it before may be news, and stays.
+    """
     role = claim.parts["role"].rpartition("/")[2]
     marks = _marks(whole, claim)
     own = [one for one in weights if one.mark in marks]
-    if len(own) != 1 or own[0].roles.get(role, 1.0) > _FAINT:
+    if len(own) != 1:
+        return claim
+    if max(told.get(role, 1.0) for told in (own[0].roles, own[0].by_words)) > _FAINT:
         return claim
     name, chance = max(own[0].roles.items(), key=_chance)
     if chance < LIKELY:
