@@ -176,3 +176,22 @@ EXPECTED = {
 def test_what_is_expected_is_not_measured(finder: Finder, language: str) -> None:
     found = told(finder, language, EXPECTED[language], ("kind",))
     assert found == [("400", "estimate"), ("300", "measured")]
+
+
+AS_EXPECTED = {
+    "More delegates than expected came to the fair: 450 delegates.": "en",
+    "As expected, 450 delegates came to the fair.": "en",
+    "Comme prévu, 450 délégués sont venus à la foire.": "fr",
+    "Plus de monde que prévu est venu : 450 délégués.": "fr",
+    "Según lo previsto, 450 delegados acudieron a la feria.": "es",
+    "Гостей прибыло больше, чем ожидалось: 450 делегатов.": "ru",
+    "Как и ожидалось, прибыло 450 делегатов.": "ru",
+    "حضر المعرض أكثر من المتوقع: 450 مندوبا.": "ar",
+    "人数超出预期，有450名代表到会。": "zh",
+    "如预期，有450名代表到会。": "zh",
+}
+
+
+@pytest.mark.parametrize("line", AS_EXPECTED)
+def test_what_came_as_or_beyond_what_was_expected_is_measured(finder: Finder, line: str) -> None:
+    assert told(finder, AS_EXPECTED[line], line, ("kind",)) == [("450", "measured")]

@@ -24,6 +24,12 @@ def figures(text: str) -> list[tuple[str, str]]:
         ("نحو 000 640 تلميذ", "640000", "about"),
         ("بلغ عدد الكتب 000 000 3 كتاب", "3000000", ""),
         ("بلغ عدد الكتب 745 18 كتابا", "18745", ""),
+        ("بلغ عدد الكتب 000 640 1 كتاب", "1640000", ""),
+        ("بلغ عدد الكتب 125 000 000 كتاب", "125000000", ""),
+        ("125 000 000 people use it", "125000000", ""),
+        ("un prêt de 125 000 000 francs suisses", "125000000", ""),
+        ("по 123 000 456 записям", "123000456", ""),
+        ("about 20 may attend the course", "20", "about"),
         ("超过15 000个条目", "15000", "more-than"),
         ("120多份文件", "120", "more-than"),
         ("50 000多名", "50000", "more-than"),
@@ -171,6 +177,8 @@ def test_of_two_percentages_with_one_sign_both_are_figures_and_no_limits(text: s
         "تجتمع اللجنة في 14 كانون الأول/ديسمبر",
         "التسجيل مفتوح حتى 9 أيار",
         "until 9 de mayo",
+        "open until 20 May for all",
+        "OPEN UNTIL 20 MAY FOR ALL",
     ],
 )
 def test_numbers_that_count_nothing_are_no_figures(text: str) -> None:
@@ -221,3 +229,36 @@ def test_hours_that_are_counted_are_a_figure() -> None:
 )  # fmt: skip
 def test_a_part_of_what_was_counted_is_a_figure(text: str, values: list[str]) -> None:
     assert [value for value, _ in figures(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "is_usd"),
+    [
+        ("The school paid $ 45 000.", True),
+        ("The school paid US$ 45 000.", True),
+        ("The school paid USD$ 45 000.", True),
+        ("L'école a payé 45 000 dollars américains.", True),
+        ("L'école a payé 45 000 dollars courants.", True),
+        ("L'école a payé 45 000 $ canadiens et bien plus.", False),
+        ("La escuela pagó 45 000 dólares estadounidenses.", True),
+        ("La escuela pagó 45 000 dólares.", True),
+        ("Школа заплатила 45 000 долл. США.", True),
+        ("دفعت المدرسة 45 000 دولار أمريكي.", True),
+        ("The school paid A$ 45 000.", False),
+        ("The school paid AUS$ 45 000.", False),
+        ("A escola pagou R$ 45 000.", False),
+        ("L'école a payé CAD$ 45 000.", False),
+        ("L'école a payé 45 000 $ CA.", False),
+        ("L'école a payé 45 000 dollars canadiens.", False),
+        ("L'école a payé 45 000 dollars de Hong Kong.", False),
+        ("La escuela pagó 45 000 dólares australianos.", False),
+        ("Школа заплатила 45 000 долларов Канады.", False),
+        ("دفعت المدرسة 45 000 دولار كندي.", False),
+    ],
+)
+def test_a_dollar_is_that_of_the_united_states_unless_told_otherwise(
+    text: str, is_usd: bool
+) -> None:
+    units = [each.details.get("unit") for each in mentions(text) if each.kind == "figure"]
+    assert len(units) == 1
+    assert (units[0] == "usd") is is_usd

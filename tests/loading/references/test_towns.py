@@ -13,6 +13,10 @@ from tests.loading.references.finding import found
         ("Ciudad de México, México", ["484"]),
         ("Les pays du golfe de Guinée et le Tchad y ont participé.", ["148"]),
         ("Mexico and New Zealand spoke, then San Marino.", ["484", "554", "674"]),
+        ("Readers in New Mexico, in Nouveau-Mexique and in Guatemala City", []),
+        ("The new Egypt office and the new Saudi Arabia desk opened.", ["818", "682"]),
+        ("El nuevo Chile y un nouveau Japon", ["152", "392"]),
+        ("A new Kenya-led library opened in Singapore City.", ["404", "702"]),
         ("Papua Nueva Guinea y Guinea Ecuatorial", ["598", "226"]),
     ],
 )

@@ -149,7 +149,7 @@ def figures(
     for match in text.at_numbers(digits) if has_digit else ():
         if not is_free(used, match.start(), match.end()):
             continue
-        span = _counted(lowered, match, used)
+        span = _counted(text, match)
         if span is not None:
             yield span
     great = list(_in_great_words(lowered, used)) if in_great_words else []
@@ -261,9 +261,11 @@ def _in_han(text: str, match: re.Match[str], number: int) -> Iterator[Span]:
     yield span
 
 
-def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
+def _counted(folded: Folded, match: re.Match[str]) -> Span | None:
+    text, printed = folded.text, match["number"]
     start, end = match.span("number")
-    printed = in_order(match["number"])
+    if match.re is _NUMBER_IN_ARABIC:
+        printed = in_order(printed)
     value = value_of(printed)
     if value is None or (printed.startswith("0") and len(printed) > 1 and printed[1].isdigit()):
         return None
@@ -284,7 +286,7 @@ def _counted(text: str, match: re.Match[str], used: bytearray) -> Span | None:
     row = max(0, start - _LONGEST_ROW)
     if text.find("第", row, start) >= 0 and _COUNTED_ON.search(text, row, start):
         return None
-    if is_of_time(text, start, end, printed):
+    if is_of_time(folded, start, end, printed):
         return None
     before = told_before(text, start) or told_around(text, start, end)
     magnitude = _magnitudes().match(text, end)

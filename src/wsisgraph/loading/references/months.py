@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 from babel import Locale
 
-from wsisgraph.loading.references.fold import fold
+from wsisgraph.loading.references.fold import Folded, fold
 from wsisgraph.loading.references.words import LANGUAGES
 
 # Names of the months that babel does not have: those of the Levant, and shorter ones.
@@ -42,6 +42,7 @@ _SHORT = {
     "nov": 11,
     "dec": 12,
 }
+_MAY = re.compile(r"\smay,? [^\W\d_]")
 
 
 @cache
@@ -83,6 +84,10 @@ def _month_here() -> re.Pattern[str]:
     return re.compile(rf"\s(?:(?:de|of|du|من) )?(?:{names})(?![^\W\d_])")
 
 
-def is_month(text: str, start: int) -> bool:
-    """Tell whether a day ends at a place of a folded text: behind it stands a month."""
-    return _month_here().match(text, start) is not None
+def is_month(text: Folded, start: int) -> bool:
+    """Tell whether a day ends at a place of a text: behind it stands a month.
+
+    “20 may attend” has a verb, which has no capital and goes on.
+    """
+    is_verb = _MAY.match(text.cased, start) is not None
+    return not is_verb and _month_here().match(text.text, start) is not None

@@ -11,7 +11,7 @@ NUMBER = (
     r"\d{1,3}(?:(?P<sep>[ ,.'])\d{3}(?!\d))(?:(?P=sep)\d{3}(?!\d))*(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 )
 # The same groups in the order in which a line from right to left shows them: 000 12, 640 8.
-BACKWARDS = r"(?:\d{3} )*000 \d{1,3}(?! ?\d)|\d{3}(?: \d{3})* \d{1,2}(?= [\u0621-\u064a])"
+BACKWARDS = r"(?:000 )+\d{1,3}(?! ?\d)|\d{3}(?: \d{3})* \d{1,2}(?= [\u0621-\u064a])"
 HAN = r"[零〇一二三四五六七八九十百千万亿两]{1,24}"
 # No figure has more digits; a longer row of them is something else.
 _LONGEST = 24
@@ -59,7 +59,7 @@ def han_number(text: str) -> int | None:
 
 
 def in_order(printed: str) -> str:
-    """Return a number with its groups from the greatest on, however a line shows them."""
+    """Return a number of an Arabic text with its groups from the greatest on."""
     if _IS_BACKWARDS.fullmatch(printed) is None:
         return printed
     return " ".join(reversed(printed.split(" ")))

@@ -14,8 +14,10 @@ _NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
 # One of the parts in which a resolution was adopted: 57/270 B, 57/270 باء.
 _SPELLED = {"الف": "A", "باء": "B", "جيم": "C", "دال": "D", "هاء": "E", "واو": "F"}
 _CYRILLIC = {"А": "A", "В": "B", "С": "C"}
+# Behind a Cyrillic letter, which may be a word as well: “Резолюция 70/125 В ней говорится”.
+_GOES_ON = r"\s*(?:[,;:)»]|[.](?!\S)|\Z)| от \d| и (?:[\dАВС]|резолюц)| \w+ Ассамблеи"
 _PART = re.compile(
-    rf" (?P<letter>[A-G]|{group(_CYRILLIC)})(?=号|(?![\w'’-]|[.]\S))|"
+    rf" (?P<letter>[A-G](?=号|(?![\w'’/-]|[.]\S))|{group(_CYRILLIC)}(?={_GOES_ON}))|"
     rf" (?P<spelled>{group(_SPELLED)})(?![\w])"
 )
 

@@ -2,6 +2,7 @@
 
 import re
 
+from wsisgraph.loading.references.fold import Folded
 from wsisgraph.loading.references.months import is_month
 from wsisgraph.loading.references.words import group, table
 
@@ -14,17 +15,18 @@ _ANNIVERSARY = re.compile(rf"\s?-\s?{group(_DATA['anniversaries'])}(?![^\W\d_])"
 _DAYS = 31
 
 
-def is_of_time(text: str, start: int, end: int, printed: str) -> bool:
+def is_of_time(text: Folded, start: int, end: int, printed: str) -> bool:
     """Tell whether a number is a time of the day, a day of a month or an anniversary.
 
     Args:
-        text: folded.
+        text: of the passage.
         start, end: where the number stands.
         printed: its digits: 12.35 hours, 14 May, 40-летие.
     """
     if printed.isdigit() and int(printed) <= _DAYS and is_month(text, end):
         return True
-    return _is_time(text, start, end, printed) or _ANNIVERSARY.match(text, end) is not None
+    lowered = text.text
+    return _is_time(lowered, start, end, printed) or _ANNIVERSARY.match(lowered, end) is not None
 
 
 def _is_time(text: str, start: int, end: int, printed: str) -> bool:

@@ -8,6 +8,7 @@ from wsisgraph.loading.references.words import group, table
 
 _BEFORE = re.compile(rf"(?<![^\W\d_]){group(table('groups')['town_before'])}\Z")
 _BEHIND = re.compile(group(table("groups")["town_behind"]))
+_TOWNS = re.compile(rf"(?<![^\W\d_]){group(table('groups')['towns'])}(?![^\W\d_])")
 _LONGEST = 16
 
 
@@ -18,5 +19,8 @@ def without_towns(text: str, names: Iterable[Name]) -> list[Name]:
 
 def _is_town(text: str, name: Name) -> bool:
     if _BEHIND.match(text, name.end) is not None:
+        return True
+    around = _TOWNS.finditer(text, max(0, name.start - _LONGEST), name.end + _LONGEST)
+    if any(town.start() <= name.start and name.end <= town.end() for town in around):
         return True
     return _BEFORE.search(text, max(0, name.start - _LONGEST), name.start) is not None
