@@ -272,8 +272,8 @@ def check(found: Sequence[Weighed], learn: Callable[..., Trees]) -> None:
     print(f"{'| --- ' * (len(there) + 1)}|")
     for least in _CHANCES:
         right = {name: [r for chance, r in of if chance >= least] for name, of in told.items()}
-        cells = (f"{_share(sum(r), len(r))} / {_share(sum(r), there[n])}" for n, r in right.items())
-        print(f"| {least} | {' | '.join(cells)} |")
+        shown = (f"{_share(sum(r), len(r))} / {_share(sum(r), there[n])}" for n, r in right.items())
+        print(f"| {least} | {' | '.join(shown)} |")
 
 
 def _share(part: int, whole: int) -> str:

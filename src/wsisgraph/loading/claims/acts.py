@@ -31,8 +31,8 @@ from wsisgraph.loading.texts.model import Claim, Mention
 from wsisgraph.terms import iris
 
 _BETWEEN = ("date", "period", "body", "country")
-_WHICH = re.compile(r"[,،]? ?(?:which|that|qu[ei']|котор\w+|التي|الذي)(?![^\W\d_])")
-_FAR, _DENIED = 90, 16
+_WHICH = re.compile(r"[,،]? ?(?:qu'|(?:which|that|qu[ei]|котор\w+|التي|الذي)(?![^\W\d_]))")
+_FAR = 90
 _OBJECTS = {
     "considers": ("document",),
     "adopts": ("instrument",),
@@ -46,6 +46,9 @@ _ENACTING = ("unga", "ecosoc", "itu-council", "itu-pp", "itu-wtdc", "itu-wtsa", 
 _CONFIDENCE, _IN_LIST = 0.85, 0.8
 _NEAR, _DENIED = 60, 24
 _OF = "的"
+_COMMA = re.compile(r"[,،]")
+# What begins right behind a verb, or behind who acts where that stands there.
+_INSERTED = re.compile(r"\W{0,3}?[,،]")
 _VERB_FIRST = ("ar",)
 _SAME = "same"
 
@@ -208,8 +211,6 @@ def _acted(seen: Seen) -> Iterator[Claim]:
                 said = sentence.text[max(0, match.start() - _DENIED) : match.end()]
                 if subject is None or not subject.iri or vetoes.undone(said):
                     continue
-                if vetoes.undone(sentence.text[max(0, match.start() - _DENIED) : match.end()]):
-                    continue
                 classes = _OBJECTS[kind]
                 found = _before(sentence, match.start(), classes) or _before_others(
                     sentence, match.start(), classes
@@ -303,21 +304,23 @@ def _claims(seen: Seen, said: _Said) -> Iterator[Claim]:
         return
     # “adopted by” in Chinese: what the verb is said of comes next, and no more than that.
     once = sentence.text.startswith(_OF, verb.end)
-    last, aside = 0, False
+    last, aside, inserted = 0, False, False
     words = words_of(seen.lexicon.language)
     for place, mention in enumerate(sentence.named[verb.end : until], verb.end):
         if mention is None or class_of(mention) not in _OBJECTS[verb.kind] or not mention.iri:
             continue
-        if verb.kind == "considers" and words.defers(sentence, place):
+        if verb.kind == "considers" and words.defers(seen, sentence, place):
             continue
-        aside = (
-            bool(last)
-            and verb.kind in ENACTS
-            and _told_of(seen, sentence.text[last:place], within=aside)
-        )
-        # “It revised its mandate to reflect the Agenda”: the Agenda stays as it was.
         before = sentence.text[last or verb.end : place]
-        aside = aside or (not last and bool(seen.lexicon.first("beyond", before)))
+        if last:
+            # “It adopted, pursuant to 60/252, 70/125”: the second comma ends what is inserted.
+            if inserted and _COMMA.search(before):
+                aside = inserted = False
+            aside = verb.kind in ENACTS and _told_of(seen, before, within=aside)
+        else:
+            # “It revised its mandate to reflect the Agenda”: the Agenda stays as it was.
+            aside = bool(seen.lexicon.first("beyond", before))
+            inserted = aside and _INSERTED.match(before) is not None
         last = place + 1
         if aside:
             continue

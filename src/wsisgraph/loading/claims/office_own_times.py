@@ -27,7 +27,7 @@ _SINCE, _NEAR = "since", 20
 def with_own_times(seen: Seen, claims: Sequence[Claim]) -> Iterator[Claim]:
     """Yield roles, without a time that is told of another holder of the same role alone."""
     owned = list(_owned(seen)) if "start" in {name for one in claims for name in one.parts} else []
-    roles = {_role(claim): claim for claim in claims}
+    roles = {_role(claim) for claim in claims}
     for claim in claims:
         for owner, day in owned:
             bearer = claim.parts["body"]

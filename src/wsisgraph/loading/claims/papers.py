@@ -21,7 +21,7 @@ from wsisgraph.loading.claims.word_lists import patterns
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _AUTHORS = ("body", "country")
-_SURE, _ROW = 0.8, 0.85
+_SURE = 0.8
 _AROUND, _LEAD, _FEW = 70, 24, 3
 _FAR = 160
 _GROUP = "group"

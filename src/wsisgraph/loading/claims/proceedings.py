@@ -98,7 +98,7 @@ def _considered(
             continue
         ahead = clause.text[max(0, place - _AROUND) : place]
         # “It revised Resolution 1332 (5)”: the paper has its text.
-        if _TEXT_OF.search(ahead) or words.defers(clause, place):
+        if _TEXT_OF.search(ahead) or words.defers(seen, clause, place):
             continue
         told = manner_of(clause, words) and not seen.passage.row
         if not told and meeting_of(paper.iri)[1] not in ("", meeting):
@@ -131,7 +131,7 @@ def _of_symbols(seen: Seen, clause: Masked, words: Words, known: Set[str]) -> It
         # “The meeting considered 5”: of which meeting of a group it is, its symbol tells.
         of_group = body.rpartition("/")[2] not in COUNCILS
         acting = acting or (of_group and words.sat.search(clause.text, 0, until) is not None)
-        if meeting and (them or acting) and not words.defers(clause, place):
+        if meeting and (them or acting) and not words.defers(seen, clause, place):
             manner = manners.get(paper.iri) or manner_of(clause, words)
             parts = {"meeting": meeting, "document": paper.iri, "manner": manner}
             yield _claim(seen, "considers", parts, paper, paper)

@@ -26,7 +26,6 @@ _JOINING = _AND | {"и", "as", "e", "o", "or", "ou", "или"}
 _ONE = frozenset(("a", "an"))
 _ARTICLES = frozenset(("the", "la", "le", "las", "les"))
 _TEN = 10
-_LETTERS = "a-z\u0400-\u052f\u0621-\u064a"
 _RUSSIAN_ENDING = r"(?:ыи|ои|ая|ое|ого|ому|ым|ом|ую|ых|ыми|ии|ья|ье|ьего|ьему|ьим|ьем|ью|ьеи)"
 
 _DECIMALS = re.compile(r"[.,]")
