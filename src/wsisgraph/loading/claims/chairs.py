@@ -23,7 +23,7 @@ _SURE = 0.85
 _CHAIR, _CHAIRS = "chair", ("/chair", "/vice-chair", "/co-chair")
 _SITTINGS = ("meeting", "event")
 _NAMED = (*_SITTINGS, "body", "line", "programme")
-_OPENS = 60
+_OPENS, _BESIDE = 60, 6
 _EDITION = "/id/edition/"
 
 
@@ -89,11 +89,16 @@ def without_parts(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
 
 
 def _is_of_part(seen: Seen, claim: Claim) -> bool:
+    """Tell whether a part of an event is named by the words of a claim, or right beside them.
+
+    “The WSIS Forum 2017 was chaired by Uganda and had 40 sessions chaired by others” is of both.
+    """
     part = words_of(seen.lexicon.language).part
     return any(
-        part.search(sentence.text)
+        sentence.starts[match.start()] < claim.end + _BESIDE
+        and claim.start - _BESIDE < sentence.ends[match.end() - 1]
         for sentence in seen.masked.sentences()
-        if sentence.starts[0] < claim.end and claim.start < sentence.ends[-1]
+        for match in part.finditer(sentence.text)
     )
 
 

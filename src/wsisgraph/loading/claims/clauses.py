@@ -29,7 +29,6 @@ _SOON, _SHORT, _AHEAD = 30, 60, 40
 _INSERTED = re.compile("^[,،][^,،]{1,70}[,،]")
 _FIRSTS = ("1", "a", "i", "а", "أ", "ا", "一")
 _NAME = re.compile(r"[^.,:;!?،؛。，；：、\d]+[:：]?")
-_SENTENCE = re.compile(r"\.\s*\Z|.{3},.{20,}: *\Z")
 _FEWER = 70
 _ADVERB = re.compile(rf"(?:[,،] ?[^,;،؛{SIGNS['body']}]{{1,60}}[,،] ?|[^\w]{{0,4}})")
 _NESTING = ("resolves", "decides")
@@ -276,15 +275,22 @@ def opened(masked: Masked, lexicon: Lexicon, issuer: str) -> Opening | None:
     if best is None:
         return None
     end, force, preamble = best
-    if preamble and (_SENTENCE.search(masked.text, end) is not None):
-        # “Having considered C11/74, the group agreed that …” is a sentence, and no preamble; so is
-        # “In accordance with the Agenda, ITU acts as follows:”.
+    if preamble and _is_sentence(masked.text[end:].rstrip(), lexicon):
         return None
     speaks = not preamble and force in ASKS
     addressees, after = _addressees(masked, end, lexicon) if speaks else ((), end)
     alone = _EMPTY.fullmatch(masked.text, after) is not None
     further = bool(lexicon.first("further", masked.text[:end]))
     return Opening(force, preamble, addressees, after, alone, further)
+
+
+def _is_sentence(rest: str, lexicon: Lexicon) -> bool:
+    """Tell whether words that look like a preamble begin a sentence.
+
+    “Having considered C11/74, the group agreed that …” does, and so does “In accordance with the
+    Agenda, ITU acts as follows:”, but not “recalling C11/74, and in particular the following:”.
+    """
+    return rest.endswith(".") or (rest.endswith(":") and bool(lexicon.first("itself", rest)))
 
 
 def _addressees(masked: Masked, start: int, lexicon: Lexicon) -> tuple[tuple[Mention, ...], int]:

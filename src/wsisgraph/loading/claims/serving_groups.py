@@ -15,7 +15,7 @@ KINDS = {"goal": ("serves", "target"), "line": ("under-line", "line")}
 """What goals and lines make of an activity: the kind of statement, and their part in it."""
 _WORDS = (
     *("serves", "under", "opens", "listed", "other", "topic", "led"),
-    *("calls", "same", "within_same", "former", "latter", "nth", "aims", "relative"),
+    *("calls", "same", "within_same", "former", "latter", "nth", "inside", "aims", "relative"),
 )
 _PAIRS = 4
 _NEAR, _FEW = 40, 18
@@ -46,6 +46,7 @@ class Words:
     former: re.Pattern[str]
     latter: re.Pattern[str]
     nth: re.Pattern[str]
+    inside: re.Pattern[str]
     aims: re.Pattern[str]
     relative: re.Pattern[str]
     last: bool

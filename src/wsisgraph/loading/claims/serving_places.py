@@ -33,6 +33,9 @@ def by_place(
         until = said[number + 1].start() if number + 1 < len(said) else len(text)
         goal = next((one for one in goals if match.end() <= one.start < until), None)
         place = _PLACES[match.lastgroup or "last"]
+        if words.inside.search(text[: match.start()]):
+            # “In the second, to address SDG 4, ITU spoke”.
+            continue
         if goal is None or len(known) < max(_FEWEST, place + 1):
             continue
         between = text[match.end() : goal.start]
