@@ -91,7 +91,7 @@ def without_parts(seen: Seen, claims: Iterable[Claim]) -> Iterator[Claim]:
 def _is_of_part(seen: Seen, claim: Claim) -> bool:
     """Tell whether a part of an event is named by the words of a claim, or right beside them.
 
-    “The WSIS Forum 2017 was chaired by Uganda and had 40 sessions chaired by others” is of both.
+    Of “The Forum was chaired by Uganda and had 40 sessions chaired by others” the first is not.
     """
     part = words_of(seen.lexicon.language).part
     return any(

@@ -14,7 +14,7 @@ from wsisgraph.loading.claims.masking import ANY_SIGN, SIGNS, Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
-from wsisgraph.loading.claims.word_lists import listed, patterns
+from wsisgraph.loading.claims.word_lists import listed, lists_of, patterns
 from wsisgraph.loading.texts.model import Mention
 
 _GIVERS = ("body", "country")
@@ -29,28 +29,6 @@ OWNERS = ("/itu", "/un")
 """How those end who keep funds, and give nothing to them."""
 _PEOPLE = ("-secretary-general", "-director", "-directors", "-sector-members", "-member-states")
 _GIVING = "/vocab/roles/contributor"
-_WORDS = (
-    "strong",
-    "weak",
-    "passive",
-    "source",
-    "origin",
-    "aside",
-    "says",
-    "paper",
-    "gives",
-    "spends",
-    "means",
-    "gets",
-    "onwards",
-    "added",
-    "too",
-    "does",
-    "elsewhere",
-    "steady",
-    "its",
-    "which",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +73,7 @@ def words_of(language: str) -> Words:
     """Return the words of gifts of a language."""
     said = listed("gifts.toml", language)
     unreal = re.compile(said["unreal"]) if "unreal" in said else None
-    words = patterns("gifts.toml", language, _WORDS)
+    words = patterns("gifts.toml", language, lists_of(Words))
     return Words(**words, verb_first=bool(said.get("verb_first")), unreal=unreal)
 
 

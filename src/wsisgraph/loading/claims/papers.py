@@ -17,7 +17,7 @@ from wsisgraph.loading.claims.office_words import joins, offices_of
 from wsisgraph.loading.claims.proceeding_words import words_of as words_of_proceedings
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
-from wsisgraph.loading.claims.word_lists import patterns
+from wsisgraph.loading.claims.word_lists import lists_of, patterns
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _AUTHORS = ("body", "country")
@@ -25,12 +25,6 @@ _SURE = 0.8
 _AROUND, _LEAD, _FEW = 70, 24, 3
 _FAR = 160
 _GROUP = "group"
-_WORDS = (
-    *("noun", "held", "proposes", "by", "author", "copula", "own", "made", "head", "titled"),
-    "other",
-    "listed",
-    "one",
-)
 _UNION = "itu"
 
 
@@ -66,7 +60,7 @@ class Words:
 @cache
 def words_of(language: str) -> Words:
     """Return the words of papers of a language."""
-    return Words(**patterns("papers.toml", language, _WORDS))
+    return Words(**patterns("papers.toml", language, lists_of(Words)))
 
 
 def papers(seen: Seen) -> Iterator[Claim]:

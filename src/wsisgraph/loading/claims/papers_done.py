@@ -14,14 +14,13 @@ from wsisgraph.loading.claims.office_words import joins
 from wsisgraph.loading.claims.paper_symbols import meeting_of
 from wsisgraph.loading.claims.seeing import Seen
 from wsisgraph.loading.claims.vetoes import vetoes_of
-from wsisgraph.loading.claims.word_lists import patterns
+from wsisgraph.loading.claims.word_lists import lists_of, patterns
 from wsisgraph.loading.texts.model import Claim, Mention
 
 _SURE = 0.8
 _PAPER = SIGNS["document"]
 _SYMBOL = "symbol"
 _MANNERS = ("approved", "noted", "considered")
-_WORDS = (*_MANNERS, "behind", "ahead", "lead", "tail", "noun")
 _PAUSE = re.compile(r"[,;:،؛]")
 _WHO = frozenset(SIGNS[name] for name in ("meeting", "event", "body", "country"))
 
@@ -58,7 +57,7 @@ class Done:
 @cache
 def words_of(language: str) -> Words:
     """Return the words of a language for what was done with papers."""
-    return Words(**patterns("papers_done.toml", language, _WORDS))
+    return Words(**patterns("papers_done.toml", language, lists_of(Words)))
 
 
 def done(language: str, sentence: Masked) -> Iterator[Done]:

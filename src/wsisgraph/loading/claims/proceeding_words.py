@@ -7,7 +7,7 @@ from functools import cache
 from wsisgraph.loading.claims.masking import SIGNS, Masked
 from wsisgraph.loading.claims.office_words import offices_of
 from wsisgraph.loading.claims.seeing import Seen
-from wsisgraph.loading.claims.word_lists import patterns
+from wsisgraph.loading.claims.word_lists import lists_of, patterns
 
 _FAR, _BEHIND = 80, 50
 _PAPER = SIGNS["document"]
@@ -19,29 +19,6 @@ _NEXT_PAPER = re.compile(rf"(?:(?!{GOES_ON.pattern})[^,،;.。]){{0,30}}{_PAPER}
 _BREAK = re.compile(rf"[,،;]|{GOES_ON.pattern}| و")
 MANNERS = ("approved", "noted", "considered")
 """What meetings do with papers, the word that says most first."""
-_WORDS = (
-    *MANNERS,
-    "adopts",
-    "adoption",
-    "alters",
-    "apart",
-    "behind",
-    "gives",
-    "paper",
-    "theirs",
-    "about",
-    "to",
-    "speaks",
-    "within",
-    "cited",
-    "passive",
-    "sat",
-    "along",
-    "of_them",
-    "there",
-    "deferred",
-    "since",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +99,6 @@ def _acts_since(seen: Seen, text: str, start: int) -> bool:
 def words_of(language: str) -> Words:
     """Return the words of proceedings of a language."""
     return Words(
-        **patterns("proceedings.toml", language, _WORDS), last=offices_of(language).verb_last
+        **patterns("proceedings.toml", language, lists_of(Words)),
+        last=offices_of(language).verb_last,
     )

@@ -8,15 +8,11 @@ from itertools import pairwise
 
 from wsisgraph.loading.claims.masking import Masked, class_of
 from wsisgraph.loading.claims.office_words import joins, offices_of
-from wsisgraph.loading.claims.word_lists import patterns
+from wsisgraph.loading.claims.word_lists import lists_of, patterns
 from wsisgraph.loading.texts.model import Mention
 
 KINDS = {"goal": ("serves", "target"), "line": ("under-line", "line")}
 """What goals and lines make of an activity: the kind of statement, and their part in it."""
-_WORDS = (
-    *("serves", "under", "opens", "listed", "other", "topic", "led"),
-    *("calls", "same", "within_same", "former", "latter", "nth", "inside", "aims", "relative"),
-)
 _PAIRS = 4
 _NEAR, _FEW = 40, 18
 _LETTERS = re.compile(r"[^\W\d_\ue000-\ue00f]")
@@ -65,7 +61,9 @@ class Group:
 @cache
 def words_of(language: str) -> Words:
     """Return the words of activities of a language."""
-    return Words(**patterns("serving.toml", language, _WORDS), last=offices_of(language).verb_last)
+    return Words(
+        **patterns("serving.toml", language, lists_of(Words)), last=offices_of(language).verb_last
+    )
 
 
 def is_first(

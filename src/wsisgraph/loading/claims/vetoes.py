@@ -12,7 +12,7 @@ from functools import cache
 
 from wsisgraph.loading.claims.masking import SIGNS, Masked
 from wsisgraph.loading.claims.office_words import joins
-from wsisgraph.loading.claims.word_lists import patterns
+from wsisgraph.loading.claims.word_lists import lists_of, patterns
 
 _PAUSE = re.compile("[,;:،؛]")
 _AROUND, _BEHIND, _NEAR, _FEW, _FAR = 45, 110, 16, 6, 600
@@ -25,7 +25,6 @@ _ONWARDS = re.compile(
     r"siguiente|следующ|[يت]ليه|التالي)))\b.*"
 )
 _HOLDERS = "[" + "".join(SIGNS[name] for name in ("body", "country", "person")) + "]"
-_WORDS = ("denied", "planned", "unreal", "parts", "mistaken")
 # What is put in between commas and is of somebody else: “EQUALS, to which A does not belong, …”.
 _OWN = "".join(SIGNS[name] for name in ("programme", "goal", "line", "document", "instrument"))
 _INSERTED = re.compile(rf"[,،][^,،;:{_OWN}]{{12,90}}(?=[,،])")
@@ -117,4 +116,4 @@ class Vetoes:
 @cache
 def vetoes_of(language: str) -> Vetoes:
     """Return the vetoes of a language."""
-    return Vetoes(**patterns("vetoes.toml", language, _WORDS))
+    return Vetoes(**patterns("vetoes.toml", language, lists_of(Vetoes)))

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import fields
 from importlib import resources
 from typing import Any
 
@@ -20,3 +21,8 @@ def patterns(file: str, language: str, names: Sequence[str]) -> dict[str, re.Pat
     """Return lists of a file as patterns of text that `masking.normal` made, in any case."""
     said = listed(file, language)
     return {name: re.compile(normal(said[name]), re.IGNORECASE) for name in names}
+
+
+def lists_of(words: type) -> list[str]:
+    """Return the names of the lists of a class of words: of its fields, those that are patterns."""
+    return [field.name for field in fields(words) if field.type == re.Pattern[str]]
